@@ -1,0 +1,377 @@
+"""Conditions on rows as data: comparisons of columns, constants and spans of time, joined by all, any and not.
+
+A row that lacks an input gives neither yes nor no but None: missing is a state of its own, never a silent false.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Protocol, TypeAlias
+
+from marshmallow import ValidationError, fields
+
+from contracts.errors import Invalid, NumberError
+from contracts.numbers import CONTEXT, divide, parse_decimal, plain
+from contracts.values import NUMERIC_TYPES, Row, Value, decode
+
+_SPANS = {"days_between": Decimal(86400), "hours_between": Decimal(3600), "minutes_between": Decimal(60)}
+_SPAN_WORDS = {"days_between": "days", "hours_between": "hours", "minutes_between": "minutes"}
+_COMPARISONS: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = {
+    "equal": (lambda left, right: left == right, "is"),
+    "not_equal": (lambda left, right: left != right, "is not"),
+    "at_least": (lambda left, right: left >= right, "is at least"),
+    "above": (lambda left, right: left > right, "is above"),
+    "at_most": (lambda left, right: left <= right, "is at most"),
+    "below": (lambda left, right: left < right, "is below"),
+}
+Types: TypeAlias = Mapping[str, str]
+Headings: TypeAlias = Mapping[str, str]
+
+
+class Term(Protocol):
+    """Something that a row has a value for."""
+
+    def value(self, row: Row) -> Value: ...
+    def columns(self) -> Iterator[str]: ...
+    def type_in(self, types: Types) -> str: ...
+    def sentence(self, headings: Headings) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnTerm:
+    """The value that stands in a column."""
+
+    column: str
+
+    def value(self, row: Row) -> Value:
+        """The cell's value, None where it is blank."""
+        return row.get(self.column)
+
+    def columns(self) -> Iterator[str]:
+        """The one column that is read."""
+        yield self.column
+
+    def type_in(self, types: Types) -> str:
+        """The column's type."""
+        return types[self.column]
+
+    def sentence(self, headings: Headings) -> str:
+        """The column's heading in quotation marks."""
+        return f"“{headings.get(self.column, self.column)}”"
+
+
+@dataclass(frozen=True, slots=True)
+class SpanTerm:
+    """The time from one column to another, in days of the calendar, hours or minutes; negative where it runs backwards."""
+
+    unit: str
+    starts: str
+    ends: str
+
+    def value(self, row: Row) -> Value:
+        """The span, None where either end is blank."""
+        starts, ends = row.get(self.starts), row.get(self.ends)
+        if starts is None or ends is None:
+            return None
+        if self.unit == "days_between":
+            return Decimal((_day(ends) - _day(starts)).days)
+        return divide(Decimal(_seconds(starts, ends)), _SPANS[self.unit])
+
+    def columns(self) -> Iterator[str]:
+        """Both ends."""
+        yield self.starts
+        yield self.ends
+
+    def type_in(self, types: Types) -> str:
+        """Always a number."""
+        return "number"
+
+    def sentence(self, headings: Headings) -> str:
+        """Such as: the days from “Planed on” to “Paved on”."""
+        starts, ends = headings.get(self.starts, self.starts), headings.get(self.ends, self.ends)
+        return f"the {_SPAN_WORDS[self.unit]} from “{starts}” to “{ends}”"
+
+
+@dataclass(frozen=True, slots=True)
+class ArithmeticTerm:
+    """The sum, difference or product of columns, for checking what a vendor computed."""
+
+    operation: str
+    of: tuple[str, ...]
+
+    def value(self, row: Row) -> Value:
+        """The result, None where a column is blank."""
+        numbers = [row.get(column) for column in self.of]
+        if any(not isinstance(number, Decimal) for number in numbers):
+            return None
+        operate = {"sum": CONTEXT.add, "difference": CONTEXT.subtract, "product": CONTEXT.multiply}[self.operation]
+        result = numbers[0]
+        for number in numbers[1:]:
+            result = operate(result, number)  # type: ignore[arg-type]
+        return result
+
+    def columns(self) -> Iterator[str]:
+        """All that enter."""
+        yield from self.of
+
+    def type_in(self, types: Types) -> str:
+        """Always a number."""
+        return "number"
+
+    def sentence(self, headings: Headings) -> str:
+        """Such as: the sum of “A” and “B”."""
+        return f"the {self.operation} of " + " and ".join(f"“{headings.get(each, each)}”" for each in self.of)
+
+
+class Condition(Protocol):
+    """Something that holds, or does not, or cannot be known for a row."""
+
+    def holds(self, row: Row) -> bool | None: ...
+    def columns(self) -> Iterator[str]: ...
+    def sentence(self, headings: Headings) -> str: ...
+    def problems(self, types: Types) -> Iterator[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A term against a constant or another term."""
+
+    operator: str
+    left: Term
+    right: Term | str
+
+    def holds(self, row: Row) -> bool | None:
+        """Whether the comparison is true; None where a side is blank."""
+        left = self.left.value(row)
+        if left is None:
+            return None
+        right = _constant(self.right, left) if isinstance(self.right, str) else self.right.value(row)
+        return None if right is None else _COMPARISONS[self.operator][0](left, right)
+
+    def columns(self) -> Iterator[str]:
+        """The columns of both sides."""
+        yield from self.left.columns()
+        if not isinstance(self.right, str):
+            yield from self.right.columns()
+
+    def sentence(self, headings: Headings) -> str:
+        """Such as: “Caused by” is “Vendor”."""
+        if not isinstance(self.right, str):
+            right = self.right.sentence(headings)
+        else:
+            right = self.right if _is_number(self.right) else f"“{self.right}”"
+        return f"{self.left.sentence(headings)} {_COMPARISONS[self.operator][1]} {right}"
+
+    def problems(self, types: Types) -> Iterator[str]:
+        """What is wrong with the comparison in a table of these column types."""
+        left = self.left.type_in(types)
+        if not isinstance(self.right, str):
+            right = self.right.type_in(types)
+            if _family(left) != _family(right):
+                yield f"compares {left} with {right}"
+        elif self.operator not in ("equal", "not_equal") and left in ("text", "choice", "truth"):
+            yield f"asks for an order of {left} values"
+        else:
+            try:
+                decode("number" if left in NUMERIC_TYPES else left, self.right)
+            except Invalid as error:
+                yield error.message
+
+
+def _family(column_type: str) -> str:
+    if column_type in NUMERIC_TYPES:
+        return "number"
+    return "text" if column_type in ("text", "choice") else column_type
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A column's text is one of several."""
+
+    column: str
+    texts: tuple[str, ...]
+
+    def holds(self, row: Row) -> bool | None:
+        """Whether the text is among them; None where it is blank."""
+        value = row.get(self.column)
+        return None if value is None else value in self.texts
+
+    def columns(self) -> Iterator[str]:
+        """The one column."""
+        yield self.column
+
+    def sentence(self, headings: Headings) -> str:
+        """Such as: “Kind” is one of “Signage”, “Cone taper”."""
+        return f"“{headings.get(self.column, self.column)}” is one of " + ", ".join(f"“{text}”" for text in self.texts)
+
+    def problems(self, types: Types) -> Iterator[str]:
+        """Only texts can be looked up in a list."""
+        if types[self.column] not in ("text", "choice"):
+            yield f"looks a {types[self.column]} up in a list of texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A cell is blank, or is not."""
+
+    column: str
+    is_blank: bool
+
+    def holds(self, row: Row) -> bool | None:
+        """Always yes or no."""
+        return (row.get(self.column) is None) is self.is_blank
+
+    def columns(self) -> Iterator[str]:
+        """The one column."""
+        yield self.column
+
+    def sentence(self, headings: Headings) -> str:
+        """Such as: “Lost because of” is blank."""
+        return f"“{headings.get(self.column, self.column)}” is {'blank' if self.is_blank else 'filled in'}"
+
+    def problems(self, types: Types) -> Iterator[str]:
+        """Every column can be blank."""
+        yield from ()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several conditions together: all, any, or not the one."""
+
+    join: str
+    parts: tuple[Condition, ...]
+
+    def holds(self, row: Row) -> bool | None:
+        """Three-valued: a blank input leaves the whole unknown unless another part already decides it."""
+        results = [part.holds(row) for part in self.parts]
+        if self.join == "not":
+            return None if results[0] is None else not results[0]
+        decisive = self.join == "any"
+        if decisive in results:
+            return decisive
+        return None if None in results else not decisive
+
+    def columns(self) -> Iterator[str]:
+        """The columns of every part."""
+        for part in self.parts:
+            yield from part.columns()
+
+    def sentence(self, headings: Headings) -> str:
+        """The parts joined by “and” or “or”, or “not (…)”."""
+        if self.join == "not":
+            return f"not ({self.parts[0].sentence(headings)})"
+        words = " and " if self.join == "all" else " or "
+        return words.join(part.sentence(headings) for part in self.parts)
+
+    def problems(self, types: Types) -> Iterator[str]:
+        """What is wrong with each part."""
+        for part in self.parts:
+            yield from part.problems(types)
+
+
+def _day(value: Value) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    raise TypeError(f"{value!r} is no date")
+
+
+def _seconds(starts: Value, ends: Value) -> int:
+    if isinstance(starts, time) and isinstance(ends, time):
+        return _of_day(ends) - _of_day(starts)
+    span = _moment(ends) - _moment(starts)
+    return span.days * 86400 + span.seconds
+
+
+def _of_day(value: time) -> int:
+    return value.hour * 3600 + value.minute * 60 + value.second
+
+
+def _moment(value: Value) -> datetime:
+    return value if isinstance(value, datetime) else datetime.combine(_day(value), time())
+
+
+def _constant(text: str, like: Value) -> Value:
+    if isinstance(like, bool):
+        return decode("truth", text)
+    if isinstance(like, Decimal):
+        return parse_decimal(text)
+    if isinstance(like, datetime):
+        return decode("datetime", text)
+    if isinstance(like, date):
+        return decode("date", text)
+    return decode("time", text) if isinstance(like, time) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        plain(parse_decimal(text))
+    except NumberError:
+        return False
+    return True
+
+
+class TermField(fields.Field[Any]):
+    """A column's id, or a span of time, sum, difference or product of columns."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Term:
+        return read_term(value)
+
+
+class ConditionField(fields.Field[Any]):
+    """A condition on a row."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Condition:
+        return read_condition(value)
+
+
+def read_term(value: Any) -> Term:
+    """A term from its JSON; ValidationError with what is expected."""
+    if isinstance(value, str):
+        return ColumnTerm(value)
+    if isinstance(value, dict) and len(value) == 1:
+        ((name, of),) = value.items()
+        if name == "column" and isinstance(of, str):
+            return ColumnTerm(of)
+        if name in _SPANS and _are_columns(of, 2, 2):
+            return SpanTerm(name, of[0], of[1])
+        if name in ("sum", "difference", "product") and _are_columns(of, 2, 20):
+            return ArithmeticTerm(name, tuple(of))
+    raise ValidationError(
+        'Give a column, such as "paved" or {"column": "paved"}, or {"days_between": ["planed", "paved"]} '
+        "(also hours_between, minutes_between, sum, difference, product)."
+    )
+
+
+def _are_columns(of: Any, least: int, most: int) -> bool:
+    return isinstance(of, list) and least <= len(of) <= most and all(isinstance(each, str) for each in of)
+
+
+def read_condition(value: Any) -> Condition:
+    """A condition from its JSON; ValidationError with what is expected."""
+    if not isinstance(value, dict) or len(value) != 1:
+        raise ValidationError(
+            'Give one condition, such as {"at_most": ["days", "7"]}, or join several by all, any or not.'
+        )
+    ((name, of),) = value.items()
+    if name in ("all", "any") and isinstance(of, list) and of:
+        return Joined(name, tuple(read_condition(part) for part in of))
+    if name == "not":
+        return Joined("not", (read_condition(of),))
+    if name in ("blank", "present") and isinstance(of, str):
+        return Blank(of, name == "blank")
+    if name in _COMPARISONS and isinstance(of, list) and len(of) == 2:
+        right = of[1] if isinstance(of[1], str) else read_term(of[1])
+        return Comparison(name, read_term(of[0]), right)
+    if (
+        name == "one_of"
+        and isinstance(of, list)
+        and len(of) == 2
+        and _are_columns(of[1], 1, 200)
+        and isinstance(of[0], str)
+    ):
+        return OneOf(of[0], tuple(of[1]))
+    known = ", ".join([*_COMPARISONS, "one_of", "blank", "present", "all", "any", "not"])
+    raise ValidationError(f"“{str(name)[:40]}” is no condition or has the wrong parts. Known are: {known}.")

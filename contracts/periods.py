@@ -1,0 +1,57 @@
+"""Reporting periods: the spans that reports cover, named so that a person can type them (2027-07)."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from contracts.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of days, both ends included, with the day on which its report is due."""
+
+    name: str
+    starts: date
+    ends: date
+    due: date
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies in the period."""
+        return self.starts <= day <= self.ends
+
+    def title(self) -> str:
+        """The period as a person says it: “July 2027” for a month, else its first and last day."""
+        if self.starts.day == 1 and self.ends == _end_of_month(self.starts):
+            return f"{calendar.month_name[self.starts.month]} {self.starts.year}"
+        return f"{say_date(self.starts)} to {say_date(self.ends)}"
+
+
+def say_date(day: date) -> str:
+    """A day without ambiguity: “July 31, 2027”."""
+    return f"{calendar.month_name[day.month]} {day.day}, {day.year}"
+
+
+def month_of(name: str, due_days: int = 0) -> Period:
+    """The month that a name such as 2027-07 means, due so many days after its end; Invalid for another form."""
+    found = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", name)
+    if not found or found[1] == "0000":
+        raise Invalid(f"“{name[:20]}” is not a month. Write year and month, such as 2027-07.")
+    starts = date(int(found[1]), int(found[2]), 1)
+    ends = _end_of_month(starts)
+    return Period(name, starts, ends, ends + timedelta(days=due_days))
+
+
+def months_between(starts: date, ends: date, due_days: int) -> Iterator[Period]:
+    """Each month that overlaps the span, cut to the span at both ends."""
+    day = starts.replace(day=1)
+    while day <= ends:
+        month = month_of(f"{day.year:04d}-{day.month:02d}", due_days)
+        yield Period(month.name, max(month.starts, starts), min(month.ends, ends), month.due)
+        day = month.ends + timedelta(days=1)
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

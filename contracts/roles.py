@@ -1,0 +1,71 @@
+"""Who may do what, as data that can be read aloud. Whatever is not listed is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contracts.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """The desks of the program."""
+
+    OFFICER = "officer"
+    VENDOR = "vendor"
+    FINANCE = "finance"
+    INSPECTOR = "inspector"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person who acts, with what they may do; every operation takes one."""
+
+    person_id: str
+    government_id: str
+    email: str
+    name: str
+    roles: frozenset[Role]
+    vendor_id: str | None = None
+
+    @property
+    def party(self) -> str:
+        """Whose reports this person delivers: the vendor's or the city's."""
+        return "vendor" if self.vendor_id is not None else "city"
+
+
+_CITY = frozenset({Role.OFFICER, Role.FINANCE, Role.INSPECTOR, Role.AUDITOR})
+_EVERYONE = _CITY | {Role.VENDOR}
+
+PERMISSIONS: Mapping[str, frozenset[Role]] = {
+    "see own desk": _EVERYONE | {Role.ADMINISTRATOR},
+    "see contracts": _EVERYONE,
+    "see reports": _EVERYONE,
+    "see statements": _EVERYONE,
+    "enter reports": frozenset({Role.VENDOR, Role.OFFICER, Role.INSPECTOR}),
+    "explain findings": frozenset({Role.VENDOR, Role.OFFICER, Role.INSPECTOR}),
+    "submit reports": frozenset({Role.VENDOR, Role.OFFICER, Role.INSPECTOR}),
+    "decide on findings": frozenset({Role.OFFICER, Role.INSPECTOR}),
+    "accept reports": frozenset({Role.OFFICER, Role.INSPECTOR}),
+    "set index values": frozenset({Role.OFFICER, Role.FINANCE}),
+    "compute statements": frozenset({Role.OFFICER, Role.FINANCE}),
+    "review statements": frozenset({Role.FINANCE}),
+    "approve statements": frozenset({Role.FINANCE}),
+    "draft terms": frozenset({Role.OFFICER}),
+    "activate terms": frozenset({Role.OFFICER}),
+    "read the audit trail": frozenset({Role.AUDITOR, Role.FINANCE}),
+    "manage people": frozenset({Role.ADMINISTRATOR}),
+}
+
+
+def may(actor: Actor, permission: str) -> bool:
+    """Whether one of the person's roles carries the permission. An unknown permission is an error of the program."""
+    return bool(PERMISSIONS[permission] & actor.roles)
+
+
+def require(actor: Actor, permission: str) -> None:
+    """Nothing where the person has the permission, else NotAllowed."""
+    if not may(actor, permission):
+        roles = " or ".join(sorted(role.value for role in PERMISSIONS[permission]))
+        raise NotAllowed(f"This is for the {roles}: to {permission}. Ask a colleague who has that role.")

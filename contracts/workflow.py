@@ -1,0 +1,116 @@
+"""How a thing's status may change: one table for each workflow, and nothing changes a status but along its table.
+
+`not_hands` names the acts whose doer is excluded from the move (the four-eyes rule); a reason is asked where `note_needed`.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from contracts.errors import Invalid, NotAllowed, Refused
+from contracts.roles import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One permitted change of status: what it is called, from where to where, by whom, and by whom not."""
+
+    name: str
+    from_statuses: tuple[str, ...]
+    to_status: str
+    roles: frozenset[Role]
+    not_hands: tuple[str, ...] = ()
+    note_needed: bool = False
+    by_program: bool = False
+
+
+_ENTERS = frozenset({Role.VENDOR, Role.OFFICER, Role.INSPECTOR})
+_RECEIVES = frozenset({Role.OFFICER, Role.INSPECTOR})
+_OFFICER, _FINANCE = frozenset({Role.OFFICER}), frozenset({Role.FINANCE})
+_NOBODY: frozenset[Role] = frozenset()
+
+_TERMS = (
+    Move("activate", ("draft",), "active", _OFFICER, not_hands=("drafted",)),
+    Move("supersede", ("active",), "superseded", _NOBODY, by_program=True),
+)
+_REPORT = (
+    Move("check", ("received",), "checked", _NOBODY, by_program=True),
+    Move("submit", ("checked",), "submitted", _ENTERS),
+    Move("accept", ("submitted",), "accepted", _RECEIVES, not_hands=("entered", "submitted")),
+    Move("return", ("submitted",), "returned", _RECEIVES, not_hands=("entered", "submitted"), note_needed=True),
+    Move(
+        "supersede",
+        ("received", "checked", "submitted", "returned", "accepted"),
+        "superseded",
+        _NOBODY,
+        by_program=True,
+    ),
+)
+_PREPARED_BY = ("entered", "submitted", "accepted", "decided", "activated", "computed")
+_STATEMENT = (
+    Move("review", ("computed",), "in_review", _FINANCE),
+    Move("approve", ("in_review",), "approved", _FINANCE, not_hands=_PREPARED_BY),
+    Move("return", ("computed", "in_review"), "returned", _FINANCE, note_needed=True),
+    Move("supersede", ("computed", "in_review", "returned"), "superseded", _NOBODY, by_program=True),
+)
+
+WORKFLOWS: Mapping[str, tuple[Move, ...]] = {"terms": _TERMS, "report": _REPORT, "statement": _STATEMENT}
+FIRST_STATUS: Mapping[str, str] = {"terms": "draft", "report": "received", "statement": "computed"}
+
+_HANDS = {
+    "drafted": "drafted these terms",
+    "activated": "put the terms into force",
+    "entered": "entered a report that it rests on",
+    "submitted": "submitted a report that it rests on",
+    "accepted": "accepted a report that it rests on",
+    "decided": "decided on a finding that it rests on",
+    "computed": "computed it",
+}
+
+
+def statuses(workflow: str) -> tuple[str, ...]:
+    """Every status that a workflow knows, the first one first."""
+    known = [FIRST_STATUS[workflow], *(move.to_status for move in WORKFLOWS[workflow])]
+    return tuple(dict.fromkeys(known))
+
+
+def find_move(workflow: str, name: str, status: str) -> Move:
+    """The move of that name out of the status; Refused with a sentence where there is none."""
+    named = [move for move in WORKFLOWS[workflow] if move.name == name]
+    for move in named:
+        if status in move.from_statuses:
+            return move
+    wanted = " or ".join(_say(step) for move in named for step in move.from_statuses)
+    raise Refused(
+        f"This {workflow} is {_say(status)}; to {name} it, it must be {wanted}. Open it again to see where it stands."
+    )
+
+
+def check_move(move: Move, actor: Actor, hands: Mapping[str, Collection[str]], note: str) -> None:
+    """Nothing where the person may make the move, else NotAllowed or Invalid with the reason.
+
+    `hands` gives for each act (“entered”, “accepted” …) the ids of the people who did it.
+    """
+    if not move.by_program and not move.roles & actor.roles:
+        roles = " or ".join(sorted(role.value for role in move.roles))
+        raise NotAllowed(f"Only the {roles} can {move.name} this. Ask a colleague who has that role.")
+    for act in move.not_hands:
+        if actor.person_id in hands.get(act, ()):
+            raise NotAllowed(f"You {_HANDS[act]}, so somebody else must {move.name} it. Ask a colleague to do so.")
+    if move.note_needed and not note.strip():
+        raise Invalid(f"Say why you {move.name} it, so that whoever mends it knows what to do.")
+
+
+def possible_moves(workflow: str, status: str, actor: Actor, hands: Mapping[str, Collection[str]]) -> tuple[Move, ...]:
+    """The moves that this person could make now, for the buttons of a page."""
+    return tuple(
+        move
+        for move in WORKFLOWS[workflow]
+        if status in move.from_statuses
+        and not move.by_program
+        and move.roles & actor.roles
+        and not any(actor.person_id in hands.get(act, ()) for act in move.not_hands)
+    )
+
+
+def _say(status: str) -> str:
+    return status.replace("_", " ")
