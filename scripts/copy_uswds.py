@@ -24,16 +24,16 @@ FONTS = {
     ("Source Sans Pro Web", "700", "normal"),
     ("Merriweather Web", "700", "normal"),
 }
-COMPONENTS = (
-    "usa-alert usa-breadcrumb usa-button usa-button-group usa-error-message usa-fieldset usa-focus usa-form "
-    "usa-form-group usa-header usa-hint usa-icon usa-input usa-intro usa-label usa-legend usa-link usa-list usa-logo "
-    "usa-nav usa-nav-container usa-navbar usa-pagination usa-radio usa-section usa-select usa-skipnav usa-sr-only "
-    "usa-step-indicator usa-summary-box usa-table usa-table-container usa-tag usa-textarea grid-container"
-).split()
-ICONS = (
-    "arrow_back arrow_forward check check_circle close cancel edit error expand_more file_download file_present "
-    "file_upload help highlight_off history hourglass_empty info print remove_circle schedule warning"
-).split()
+COMPONENTS = """
+    usa-alert usa-breadcrumb usa-button usa-button-group usa-error-message usa-fieldset usa-focus usa-form
+    usa-form-group usa-header usa-hint usa-icon usa-input usa-intro usa-label usa-legend usa-link usa-list usa-logo
+    usa-nav usa-nav-container usa-navbar usa-pagination usa-radio usa-section usa-select usa-skipnav usa-sr-only
+    usa-step-indicator usa-summary-box usa-table usa-table-container usa-tag usa-textarea grid-container
+"""
+ICONS = """
+    arrow_back arrow_forward check check_circle close cancel edit error expand_more file_download file_present
+    file_upload help highlight_off history hourglass_empty info print remove_circle schedule warning
+"""
 CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
 ATTRIBUTE = re.compile(r"\[[^\]]*\]")
 SYMBOL = re.compile(r"(?s)<symbol.*?</symbol>")
@@ -58,7 +58,7 @@ def split_rules(css: str) -> Iterator[tuple[str, str]]:
 def is_wanted(selector: str) -> bool:
     """True where every class of the selector belongs to a component that the pages use."""
     classes = CLASS.findall(ATTRIBUTE.sub("", selector))
-    return all(name.split("__")[0].split("--")[0] in COMPONENTS for name in classes)
+    return all(name.split("__")[0].split("--")[0] in COMPONENTS.split() for name in classes)
 
 
 def split_selectors(selectors: str) -> list[str]:
@@ -109,10 +109,10 @@ def copy_sprite(package: Path) -> None:
     """Copies the wanted icons of the sprite."""
     sprite = (package / "dist" / "img" / "sprite.svg").read_text("utf-8")
     symbols = {ICON_ID.findall(symbol)[0]: symbol for symbol in SYMBOL.findall(sprite)}
-    missing = [name for name in ICONS if name not in symbols]
+    missing = [name for name in ICONS.split() if name not in symbols]
     if missing:
         raise SystemExit(f"The sprite has no icon named {', '.join(missing)}.")
-    body = "".join(symbols[name] for name in ICONS)
+    body = "".join(symbols[name] for name in ICONS.split())
     (TARGET / "img").mkdir(parents=True, exist_ok=True)
     (TARGET / "img" / "sprite.svg").write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg">{body}</svg>\n', "utf-8"
@@ -126,7 +126,9 @@ def main(package: Path) -> None:
     (TARGET / "css").mkdir(parents=True)
     whole = (package / "dist" / "css" / "uswds.min.css").read_text("utf-8").removeprefix('@charset "UTF-8";')
     kept = keep_rules(re.sub(r"(?s)/\*.*?\*/", "", whole))
-    (TARGET / "css" / "uswds.css").write_text(f'@charset "UTF-8";/*! uswds v{version}, in part */{kept}\n', "utf-8")
+    (TARGET / "css" / "uswds.css").write_text(
+        f'@charset "UTF-8";/*! uswds v{version}, in part */{kept}\n', "utf-8"
+    )
     copy_assets(package, kept)
     copy_sprite(package)
     shutil.copyfile(package / "LICENSE.md", TARGET / "LICENSE.md")
