@@ -4,9 +4,9 @@ The bounds stand in setup.cfg. Names and versions alone are written, so the file
 """
 
 import json
-from pathlib import Path
 import subprocess
 import sys
+from pathlib import Path
 
 from requirements import declared
 

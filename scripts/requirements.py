@@ -3,9 +3,9 @@
 `requirements.py` prints what the program needs, `requirements.py test` what its tests need on top.
 """
 
+import sys
 from configparser import ConfigParser
 from pathlib import Path
-import sys
 
 CONFIGURATION = Path(__file__).resolve().parent.parent / "setup.cfg"
 
