@@ -1,6 +1,7 @@
 """Writes requirements.lock and requirements-test.lock: the exact versions that `make` installs.
 
-The bounds stand in setup.cfg. Names and versions alone are written, so the files hold wherever pip finds packages.
+The bounds stand in setup.cfg. Names and versions alone are written, so the files hold wherever pip
+finds packages.
 """
 
 import json
@@ -19,7 +20,8 @@ def resolved(requirements: list[str], kept: Path | None = None) -> list[str]:
 
     Versions in the lock file `kept` are not changed.
     """
-    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet", "--report", "-"]
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet"]
+    command += ["--report", "-"]
     if kept:
         command += ["--constraint", str(kept)]
     answer = subprocess.run([*command, *requirements], check=True, stdout=subprocess.PIPE, text=True)

@@ -1,6 +1,7 @@
-"""In CI (CI=true) a skipped test fails the run, so that a missing browser or database cannot look like success.
+"""In CI (CI=true) a skipped test fails the run: a missing browser or database cannot look like success.
 
-The one exception is data in ../shared, which a fresh clone does not have: tests of it may be skipped where it is absent.
+The one exception is data in ../shared, which a fresh clone does not have: tests of it may be skipped
+where it is absent.
 """
 
 import os
