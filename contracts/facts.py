@@ -1,0 +1,247 @@
+"""The facts of a contract's period: rows of accepted reports, published indexes, and what earlier statements paid.
+
+Facts and terms together are all that a settlement reads, so the same two documents replay it anywhere.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import fields, validate
+
+from contracts.errors import Invalid, Problem
+from contracts.figures import Source, source
+from contracts.schema import DecimalText, Strict, Words, load_with, read_document
+from contracts.tables import PARTIES, Table
+from contracts.values import Value, decode, encode
+
+STANDINGS = ("counted", "left_out")
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One row: its number in its sheet, its typed values, and whether an officer's decision leaves it out."""
+
+    number: int
+    values: Mapping[str, Value]
+    left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The accepted report that a table came from."""
+
+    party: str
+    file: str
+    sha256: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """The rows of one table with the sheet and the letters of its columns, so that every value has an address."""
+
+    table_id: str
+    delivery: Delivery
+    sheet: str
+    letters: Mapping[str, str]
+    rows: tuple[FactRow, ...]
+
+    def cell(self, row: FactRow, column_id: str) -> Source:
+        """The address of one value."""
+        letter = self.letters.get(column_id, "")
+        return source(
+            "cell",
+            table=self.table_id,
+            sheet=self.sheet or None,
+            cell=f"{letter}{row.number}",
+            row=row.number,
+        )
+
+    def rows_source(self, rows: Iterable[FactRow], columns: Iterable[str], which: str) -> Source:
+        """A set of rows: how many, and a digest over their numbers and the values that mattered."""
+        chosen, used = list(rows), sorted(set(columns))
+        hashed = hashlib.sha256()
+        for row in chosen:
+            hashed.update(f"{row.number}".encode())
+            for column in used:
+                hashed.update(b"\x1f" + (encode(row.values.get(column)) or "").encode())
+            hashed.update(b"\x1e")
+        return source(
+            "rows",
+            table=self.table_id,
+            sheet=self.sheet or None,
+            which=which,
+            count=len(chosen),
+            digest=hashed.hexdigest(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class IndexValue:
+    """A published value of an index for a month, with where it was published."""
+
+    index: str
+    month: str
+    value: Decimal
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPeriod:
+    """What an earlier statement of the contract paid: each line by name, the quantities of each item, its digest."""
+
+    period: str
+    amounts: Mapping[str, Decimal]
+    quantities: Mapping[str, Decimal]
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a settlement reads besides the terms."""
+
+    contract: str
+    period: str
+    starts: date
+    ends: date
+    tables: Mapping[str, FactTable]
+    indexes: Mapping[str, IndexValue]
+    earlier: tuple[EarlierPeriod, ...] = ()
+
+
+class _DeliverySchema(Strict):
+    made = Delivery
+    party = fields.String(required=True, validate=validate.OneOf(PARTIES))
+    file = Words(required=True)
+    sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+    revision = fields.Integer(required=True, strict=True)
+
+
+class _TableSchema(Strict):
+    delivery = fields.Nested(_DeliverySchema, required=True)
+    sheet = fields.String(required=True)
+    columns = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    rows = fields.Raw(required=True)
+
+
+class _IndexSchema(Strict):
+    month = Words(required=True)
+    value = DecimalText(required=True)
+    published = Words(required=True)
+
+
+class _EarlierSchema(Strict):
+    made = EarlierPeriod
+    period = Words(required=True)
+    amounts = fields.Dict(keys=fields.String(), values=DecimalText(), required=True)
+    quantities = fields.Dict(keys=fields.String(), values=DecimalText(), required=True)
+    statement = fields.String()
+
+
+class _FactsSchema(Strict):
+    contract = Words(required=True)
+    period = Words(required=True)
+    starts = fields.Date(required=True)
+    ends = fields.Date(required=True)
+    tables = fields.Dict(keys=fields.String(), values=fields.Nested(_TableSchema), required=True)
+    indexes = fields.Dict(keys=fields.String(), values=fields.Nested(_IndexSchema), required=True)
+    earlier = fields.List(fields.Nested(_EarlierSchema), required=True)
+
+
+def load_facts(document: str | bytes | Mapping[str, Any], tables: Iterable[Table]) -> Facts:
+    """Facts from their JSON document, typed as the tables of the terms say; Invalid with each problem by path."""
+    loaded = load_with(_FactsSchema(), read_document(document, "facts"), "facts")
+    known = {table.id: table for table in tables}
+    typed: dict[str, FactTable] = {}
+    for table_id, entry in loaded["tables"].items():
+        if table_id not in known:
+            message = f"The terms have no table “{table_id}”."
+            raise Invalid(message, [Problem(f"tables.{table_id}", message)])
+        rows = _rows(entry["rows"], known[table_id])
+        typed[table_id] = FactTable(table_id, entry["delivery"], entry["sheet"], entry["columns"], rows)
+    indexes = {name: IndexValue(name, **entry) for name, entry in loaded["indexes"].items()}
+    return Facts(
+        loaded["contract"],
+        loaded["period"],
+        loaded["starts"],
+        loaded["ends"],
+        typed,
+        indexes,
+        tuple(loaded["earlier"]),
+    )
+
+
+def typed_row(
+    number: int, values: Mapping[str, str | None], types: Mapping[str, str], left_out: bool = False
+) -> FactRow:
+    """A row with its stored texts turned into typed values."""
+    return FactRow(
+        number, {key: decode(types[key], text) for key, text in values.items() if key in types}, left_out
+    )
+
+
+def _rows(entries: Any, table: Table) -> tuple[FactRow, ...]:
+    types, path = table.types(), f"tables.{table.id}.rows"
+    if not isinstance(entries, list | tuple):
+        raise Invalid("Rows must be a list.", [Problem(path, "Rows must be a list.")])
+    rows = []
+    for place, entry in enumerate(entries):
+        well_formed = isinstance(entry, list | tuple) and len(entry) in (2, 3) and isinstance(entry[0], int)
+        if (
+            not well_formed
+            or not isinstance(entry[1], Mapping)
+            or (len(entry) == 3 and entry[2] not in STANDINGS)
+        ):
+            message = 'Write each row as [number, {column: text}] or [number, {column: text}, "left_out"].'
+            raise Invalid(message, [Problem(f"{path}[{place}]", message)])
+        rows.append(typed_row(entry[0], entry[1], types, len(entry) == 3 and entry[2] == "left_out"))
+    return tuple(rows)
+
+
+def facts_document(facts: Facts, with_rows: bool = True) -> dict[str, Any]:
+    """The facts as their JSON document; without rows it names the reports and the digest of their rows instead."""
+    return {
+        "contract": facts.contract,
+        "period": facts.period,
+        "starts": facts.starts.isoformat(),
+        "ends": facts.ends.isoformat(),
+        "tables": {name: _table_document(table, with_rows) for name, table in facts.tables.items()},
+        "indexes": {
+            name: {"month": each.month, "value": each.value, "published": each.published}
+            for name, each in facts.indexes.items()
+        },
+        "earlier": [
+            {
+                "period": each.period,
+                "amounts": dict(each.amounts),
+                "quantities": dict(each.quantities),
+                "statement": each.statement,
+            }
+            for each in facts.earlier
+        ],
+    }
+
+
+def _table_document(table: FactTable, with_rows: bool) -> dict[str, Any]:
+    delivery = table.delivery
+    written: dict[str, Any] = {
+        "delivery": {
+            "party": delivery.party,
+            "file": delivery.file,
+            "sha256": delivery.sha256,
+            "revision": delivery.revision,
+        },
+        "sheet": table.sheet,
+        "columns": dict(table.letters),
+    }
+    if not with_rows:
+        return written | {"rows": table.rows_source(table.rows, table.letters, "all").document()}
+    written["rows"] = [
+        [row.number, {key: encode(value) for key, value in row.values.items()}, STANDINGS[row.left_out]]
+        for row in table.rows
+    ]
+    return written

@@ -1,0 +1,65 @@
+"""Works every figure of a stored statement out again from its parts, so that a statement which does not add up is refused.
+
+It reads the document and not the objects that made it: what is checked is what was stored.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from contracts.errors import Refused
+from contracts.numbers import CONTEXT, ONE, Rounding, add, divide, parse_decimal
+
+
+def _multiply(parts: list[Decimal], _: Decimal) -> Decimal:
+    value = ONE
+    for part in parts:
+        value = CONTEXT.multiply(value, part)
+    return value
+
+
+_WORKED_OUT: Mapping[str, Callable[[list[Decimal], Decimal], Decimal]] = {
+    "total": lambda parts, _: add(parts),
+    "difference": lambda parts, _: CONTEXT.subtract(parts[0], parts[1]),
+    "product": _multiply,
+    "quotient": lambda parts, operand: divide(CONTEXT.multiply(parts[0], operand), parts[1]),
+    "scaled": lambda parts, operand: CONTEXT.multiply(parts[0], operand),
+}
+
+
+def check_footing(document: Mapping[str, Any]) -> None:
+    """Nothing where each figure follows from its parts, else Refused with the first that does not."""
+    for wrong in unfooted(document):
+        raise Refused(
+            f"The statement does not add up at “{wrong}”. It was not stored; report this as an error of the program."
+        )
+
+
+def unfooted(document: Any) -> Iterator[str]:
+    """The titles of the figures anywhere in the document that do not follow from their parts."""
+    if isinstance(document, Mapping):
+        if "how" in document and "value" in document and not _follows(document):
+            yield str(document.get("title"))
+        for inner in document.values():
+            yield from unfooted(inner)
+    elif isinstance(document, list | tuple):
+        for inner in document:
+            yield from unfooted(inner)
+
+
+def _follows(figure: Mapping[str, Any]) -> bool:
+    if figure["value"] is None:
+        return bool(figure.get("state"))
+    stated = parse_decimal(figure["exact"] if "exact" in figure else figure["value"])
+    if "rounding" in figure:
+        rounding = Rounding(parse_decimal(figure["rounding"]["to"]), figure["rounding"]["mode"])
+        if rounding.apply(stated) != parse_decimal(figure["value"]):
+            return False
+    work_out = _WORKED_OUT.get(figure["how"])
+    if work_out is None:
+        return bool(figure.get("source") or figure.get("says"))
+    parts = [part["value"] for part in figure.get("parts", ())]
+    if None in parts:
+        return False
+    operand = parse_decimal(figure.get("operand", "1"))
+    return work_out([parse_decimal(part) for part in parts], operand) == stated

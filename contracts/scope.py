@@ -1,0 +1,139 @@
+"""What a statistic sees: the facts of a period, narrowed to one group (a lot, a night, a district) where the rule says “for each”."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from contracts.conditions import Condition
+from contracts.errors import Incomplete
+from contracts.facts import Facts, FactRow, FactTable
+from contracts.figures import Figure, given
+from contracts.tables import Table
+from contracts.values import Value, encode
+
+BLANK_RULES = ("leave_out", "fails", "holds")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How rows fall into groups: the table that lists them and the column that names them; no column: each row is one."""
+
+    id: str
+    title: str
+    table: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One group: its name as people call it, the value that its rows share, and the row that lists it."""
+
+    group: Group
+    label: str
+    key: Value
+    row: FactRow
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Rows of a table sorted by a condition: those that hold, those that do not, those left out with the reason."""
+
+    table: FactTable
+    holding: tuple[FactRow, ...]
+    failing: tuple[FactRow, ...]
+    left_out: tuple[FactRow, ...]
+    unknown: tuple[FactRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The facts of the period, with the tables as the terms declare them, for the whole contract or for one group."""
+
+    facts: Facts
+    tables: Mapping[str, Table]
+    instance: Instance | None = None
+
+    def reported(self, table_id: str) -> FactTable | None:
+        """The table's rows, or None where no accepted report holds it."""
+        return self.facts.tables.get(table_id)
+
+    def headings(self, table_id: str) -> Mapping[str, str]:
+        """The headings of a table's columns."""
+        return self.tables[table_id].headings()
+
+    def rows(self, table_id: str) -> tuple[FactRow, ...]:
+        """The rows of a reported table that belong to the group, or all of them."""
+        table = self.facts.tables[table_id]
+        instance = self.instance
+        if instance is None:
+            return table.rows
+        if instance.group.by is None:
+            return (instance.row,) if table_id == instance.group.table else table.rows
+        by = instance.group.by
+        return tuple(row for row in table.rows if row.values.get(by) == instance.key)
+
+    def choose(self, table_id: str, where: Condition | None, if_blank: str | None = None) -> Chosen:
+        """The rows of a table sorted by a condition. Rows that a decision left out count nowhere.
+
+        Where a row lacks an input, `if_blank` says what the contract does: leave it out, fail it or let it hold;
+        Incomplete where the terms do not say.
+        """
+        table = self.facts.tables[table_id]
+        holding: list[FactRow] = []
+        failing: list[FactRow] = []
+        left_out: list[FactRow] = []
+        unknowns: list[FactRow] = []
+        for row in self.rows(table_id):
+            if row.left_out:
+                left_out.append(row)
+                continue
+            verdict = True if where is None else where.holds(row.values)
+            if verdict is None:
+                unknowns.append(row)
+                verdict = _verdict(if_blank, table, row)
+            if verdict is not None:
+                (holding if verdict else failing).append(row)
+        return Chosen(table, tuple(holding), tuple(failing), tuple(left_out), tuple(unknowns))
+
+    def leaf(self, table: FactTable, row: FactRow, column_id: str, unit: str) -> Figure:
+        """One cell's number as a figure with its address; Incomplete where the cell is blank."""
+        value = row.values.get(column_id)
+        heading = self.tables[table.table_id].column(column_id).heading
+        where = table.cell(row, column_id)
+        if not isinstance(value, Decimal):
+            address = dict(where.details)["cell"]
+            raise Incomplete(
+                f"“{heading}” is blank in {table.sheet} {address}, and the rule needs it. Report the value."
+            )
+        return given(f"{table.table_id}.{column_id}.{row.number}", heading, value, unit, where)
+
+
+def _verdict(unknown: str | None, table: FactTable, row: FactRow) -> bool | None:
+    if unknown is None:
+        raise Incomplete(
+            f"Row {row.number} of {table.sheet or table.table_id} lacks a value that a rule of the contract asks for, "
+            "and the terms do not say what then. Report the value or amend the terms."
+        )
+    return {"leave_out": None, "fails": False, "holds": True}[unknown]
+
+
+def instances(group: Group, facts: Facts) -> Iterator[Instance]:
+    """The groups of a period in the order in which the table lists them, each once."""
+    table = facts.tables.get(group.table)
+    if table is None:
+        return
+    seen: set[Value] = set()
+    for row in table.rows:
+        if row.left_out:
+            continue
+        key: Value = Decimal(row.number) if group.by is None else row.values.get(group.by)
+        if key is not None and key not in seen:
+            seen.add(key)
+            label = f"row {row.number}" if group.by is None else str(encode(key))
+            yield Instance(group, label, key, row)
+
+
+def used_columns(condition: Condition | None, more: Iterable[str] = ()) -> tuple[str, ...]:
+    """The columns that a condition and a statistic read, each once."""
+    found = [*more, *(condition.columns() if condition is not None else ())]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,62 @@
+"""index_change: a published index for the month of the period, less the base that the contract names.
+
+Unit: the index's, usually dollars per unit. Edges: an index that has not been published for the month is “not reported”.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from contracts.figures import Figure, difference, given, missing, source
+from contracts.numbers import plain
+from contracts.schema import Identifier, PositiveText, Strict
+from contracts.scope import Scope
+from contracts.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class IndexChangeStatistic:
+    """The change of an index from its base."""
+
+    index: str
+    base: Decimal
+
+    def figure(self, scope: Scope, name: str, title: str, unit: str) -> Figure:
+        """The published value less the base."""
+        published = scope.facts.indexes.get(self.index)
+        if published is None:
+            says = f"The {self.index} index has no published value for {scope.facts.period} yet."
+            return missing(name, title, unit, "not_reported", says)
+        where = source("index", index=self.index, month=published.month, published=published.published)
+        current = given(
+            f"{name}.current",
+            f"Index for {published.month}",
+            published.value,
+            unit,
+            where,
+            published.published,
+        )
+        base = given(
+            f"{name}.base", "Base of the contract", self.base, unit, source("terms"), "as the terms say"
+        )
+        return difference(name, title, current, base, unit, "the index of the month less the base")
+
+    def tables_read(self) -> Iterator[str]:
+        """No table: the index is the city's record."""
+        yield from ()
+
+    def sentence(self, tables: Mapping[str, Table]) -> str:
+        """Such as: the change of the index “steel” from its base of 635.00."""
+        return f"the change of the index “{self.index}” from its base of {plain(self.base)}"
+
+    def problems(self, tables: Mapping[str, Table], by: str | None) -> Iterator[tuple[str, str]]:
+        """Nothing in the terms can contradict it."""
+        yield from ()
+
+
+class IndexChangeSchema(Strict):
+    """`{"kind": "index_change", "index": "steel", "base": "635.00"}`"""
+
+    made = IndexChangeStatistic
+    index = Identifier(required=True)
+    base = PositiveText(required=True)
