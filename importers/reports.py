@@ -1,0 +1,78 @@
+"""The one door of this layer for reading: a file and what is expected of it go in; tables, rows and findings come out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from contracts.periods import Period
+from contracts.tables import CoverLine, Table
+from importers.findings import Finding
+
+
+@dataclass(frozen=True)
+class ReportPlan:
+    """What a report must hold: the contract, the period, and the tables of the terms.
+
+    `party` is who reports ("vendor", "city", "third_party"), None to decide by the tables that are found.
+    `items` are the contract's pay items, `item_units` their units. `known` holds the values that another party's
+    accepted rows give for a "table.column" that a column refers to; what is not there is not checked.
+    `earlier` holds the sketches (ReadReport.sketches) of earlier periods by the period's name.
+    `waived` are codes of findings that a second person has waived for this contract.
+    """
+
+    contract_number: str
+    period: Period
+    contract_starts: date
+    contract_ends: date
+    party: str | None
+    tables: tuple[Table, ...]
+    cover: tuple[CoverLine, ...] = ()
+    items: tuple[str, ...] = ()
+    item_units: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    earlier: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    waived: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TableRead:
+    """Where a table was found and what became of its rows: read = accepted + rejected + blank + totals."""
+
+    table_id: str
+    sheet: str
+    heading_row: int
+    columns: Mapping[str, str]
+    read: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    blank: int = 0
+    totals: int = 0
+
+    @classmethod
+    def from_json(cls, fields: Mapping[str, Any]) -> "TableRead":
+        """The record as the child process wrote it."""
+        return cls(**fields)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """All that was read from one file.
+
+    Accepted rows stand in the file at `rows_path`, one JSON array a line: [table_id, row_number, {column_id: text}].
+    `cover` holds what the cover lines say, by their meaning. `sketches` are kept with the accepted report and handed
+    back as `earlier` in a later period, so that a copied series can be seen.
+    """
+
+    party: str | None
+    tables: tuple[TableRead, ...]
+    findings: tuple[Finding, ...]
+    rows_path: Path
+    cover: Mapping[str, str] = field(default_factory=dict)
+    sketches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether any finding keeps the report from being submitted."""
+        return any(finding.blocks for finding in self.findings)
