@@ -105,9 +105,7 @@ class ArithmeticTerm:
         numbers = [row.get(column) for column in self.of]
         if any(not isinstance(number, Decimal) for number in numbers):
             return None
-        operate = {"sum": CONTEXT.add, "difference": CONTEXT.subtract, "product": CONTEXT.multiply}[
-            self.operation
-        ]
+        operate = {"sum": CONTEXT.add, "difference": CONTEXT.subtract, "product": CONTEXT.multiply}[self.operation]
         result = numbers[0]
         for number in numbers[1:]:
             result = operate(result, number)  # type: ignore[arg-type]
@@ -205,9 +203,7 @@ class OneOf:
 
     def sentence(self, headings: Headings) -> str:
         """Such as: “Kind” is one of “Signage”, “Cone taper”."""
-        return f"“{headings.get(self.column, self.column)}” is one of " + ", ".join(
-            f"“{text}”" for text in self.texts
-        )
+        return f"“{headings.get(self.column, self.column)}” is one of " + ", ".join(f"“{text}”" for text in self.texts)
 
     def problems(self, types: Types) -> Iterator[str]:
         """Only texts can be looked up in a list."""
@@ -327,9 +323,7 @@ class TermField(fields.Field[Any]):
 class ConditionField(fields.Field[Any]):
     """A condition on a row."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> Condition:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Condition:
         return read_condition(value)
 
 

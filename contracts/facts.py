@@ -179,9 +179,7 @@ def typed_row(
     number: int, values: Mapping[str, str | None], types: Mapping[str, str], left_out: bool = False
 ) -> FactRow:
     """A row with its stored texts turned into typed values."""
-    return FactRow(
-        number, {key: decode(types[key], text) for key, text in values.items() if key in types}, left_out
-    )
+    return FactRow(number, {key: decode(types[key], text) for key, text in values.items() if key in types}, left_out)
 
 
 def _rows(entries: Any, table: Table) -> tuple[FactRow, ...]:
@@ -191,11 +189,7 @@ def _rows(entries: Any, table: Table) -> tuple[FactRow, ...]:
     rows = []
     for place, entry in enumerate(entries):
         well_formed = isinstance(entry, list | tuple) and len(entry) in (2, 3) and isinstance(entry[0], int)
-        if (
-            not well_formed
-            or not isinstance(entry[1], Mapping)
-            or (len(entry) == 3 and entry[2] not in STANDINGS)
-        ):
+        if not well_formed or not isinstance(entry[1], Mapping) or (len(entry) == 3 and entry[2] not in STANDINGS):
             message = 'Write each row as [number, {column: text}] or [number, {column: text}, "left_out"].'
             raise Invalid(message, [Problem(f"{path}[{place}]", message)])
         rows.append(typed_row(entry[0], entry[1], types, len(entry) == 3 and entry[2] == "left_out"))

@@ -122,9 +122,7 @@ def total(name: str, title: str, parts: Sequence[Figure], unit: str, says: str =
     return Figure(name, title, add(part.amount for part in parts), unit, "total", says, tuple(parts))
 
 
-def difference(
-    name: str, title: str, minuend: Figure, subtrahend: Figure, unit: str, says: str = ""
-) -> Figure:
+def difference(name: str, title: str, minuend: Figure, subtrahend: Figure, unit: str, says: str = "") -> Figure:
     """The first part less the second."""
     value = CONTEXT.subtract(minuend.amount, subtrahend.amount)
     return Figure(name, title, value, unit, "difference", says, (minuend, subtrahend))

@@ -45,9 +45,7 @@ def parse_decimal(text: str) -> Decimal:
     """The number that an ASCII text writes, with its decimals; NumberError for anything else, such as `1_000` or `nan`."""
     stripped = text.strip(" ")
     if len(stripped) > _LONGEST or not _NUMBER.fullmatch(stripped):
-        raise NumberError(
-            f"“{text[:40]}” is not a number. Write digits with a point for decimals, such as 1234.50."
-        )
+        raise NumberError(f"“{text[:40]}” is not a number. Write digits with a point for decimals, such as 1234.50.")
     return Decimal(stripped)
 
 

@@ -61,9 +61,7 @@ class DecimalText(fields.Field[Decimal]):
 class PositiveText(DecimalText):
     """A number as text that is above zero."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
-    ) -> Decimal:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Decimal:
         number = super()._deserialize(value, attr, data, **more)
         if number <= 0:
             raise ValidationError(f"This must be above zero; found {value}.")
@@ -75,9 +73,7 @@ class Identifier(fields.Field[str]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> str:
         if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
-            raise ValidationError(
-                "Use a short name of letters, digits and underscores that begins with a letter."
-            )
+            raise ValidationError("Use a short name of letters, digits and underscores that begins with a letter.")
         return value
 
 
@@ -159,9 +155,7 @@ def _check_depth(text: str, what: str) -> None:
         elif not quoted and mark in "[{":
             depth += 1
             if depth > DEEPEST_NESTING:
-                raise Invalid(
-                    f"These {what} are nested deeper than {DEEPEST_NESTING} levels. Write them flatter."
-                )
+                raise Invalid(f"These {what} are nested deeper than {DEEPEST_NESTING} levels. Write them flatter.")
         elif not quoted and mark in "]}":
             depth -= 1
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from contracts.conditions import Condition
 from contracts.errors import Incomplete
-from contracts.facts import Facts, FactRow, FactTable
+from contracts.facts import FactRow, Facts, FactTable
 from contracts.figures import Figure, given
 from contracts.tables import Table
 from contracts.values import Value, encode

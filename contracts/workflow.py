@@ -36,9 +36,7 @@ _REPORT = (
     Move("check", ("received",), "checked", _NOBODY, by_program=True),
     Move("submit", ("checked",), "submitted", _ENTERS),
     Move("accept", ("submitted",), "accepted", _RECEIVES, not_hands=("entered", "submitted")),
-    Move(
-        "return", ("submitted",), "returned", _RECEIVES, not_hands=("entered", "submitted"), note_needed=True
-    ),
+    Move("return", ("submitted",), "returned", _RECEIVES, not_hands=("entered", "submitted"), note_needed=True),
     Move(
         "supersede",
         ("received", "checked", "submitted", "returned", "accepted"),
@@ -97,16 +95,12 @@ def check_move(move: Move, actor: Actor, hands: Mapping[str, Collection[str]], n
         raise NotAllowed(f"Only the {roles} can {move.name} this. Ask a colleague who has that role.")
     for act in move.not_hands:
         if actor.person_id in hands.get(act, ()):
-            raise NotAllowed(
-                f"You {_HANDS[act]}, so somebody else must {move.name} it. Ask a colleague to do so."
-            )
+            raise NotAllowed(f"You {_HANDS[act]}, so somebody else must {move.name} it. Ask a colleague to do so.")
     if move.note_needed and not note.strip():
         raise Invalid(f"Say why you {move.name} it, so that whoever mends it knows what to do.")
 
 
-def possible_moves(
-    workflow: str, status: str, actor: Actor, hands: Mapping[str, Collection[str]]
-) -> tuple[Move, ...]:
+def possible_moves(workflow: str, status: str, actor: Actor, hands: Mapping[str, Collection[str]]) -> tuple[Move, ...]:
     """The moves that this person could make now, for the buttons of a page."""
     return tuple(
         move

@@ -45,35 +45,27 @@ class OverRows:
         if scope.reported(self.table) is not None:
             return None
         heading = scope.tables[self.table].title
-        return missing(
-            name, title, unit, "not_reported", f"No accepted report for this period holds “{heading}”."
-        )
+        return missing(name, title, unit, "not_reported", f"No accepted report for this period holds “{heading}”.")
 
     def chosen(self, scope: Scope) -> Chosen:
         """The rows sorted by the condition."""
         return scope.choose(self.table, self.where, self.if_blank)
 
-    def rows_figure(
-        self, scope: Scope, chosen: Chosen, rows: tuple[FactRow, ...], name: str, which: str
-    ) -> Figure:
+    def rows_figure(self, scope: Scope, chosen: Chosen, rows: tuple[FactRow, ...], name: str, which: str) -> Figure:
         """The number of the rows as a leaf that names them by digest, with those left out beside it in words."""
         says = f"{len(rows)} rows of {chosen.table.sheet or self.table}"
         if chosen.left_out:
             says += f"; {len(chosen.left_out)} left out by decision"
         if chosen.unknown:
             treated = {"leave_out": "left out", "fails": "counted as not met", "holds": "counted as met"}
-            says += (
-                f"; {len(chosen.unknown)} without the needed values, {treated[self.if_blank or 'leave_out']}"
-            )
+            says += f"; {len(chosen.unknown)} without the needed values, {treated[self.if_blank or 'leave_out']}"
         where = chosen.table.rows_source(rows, self.columns(), which)
         title = {"counted": "Rows that count", "met": "Rows that meet the condition"}[which]
         return counted(name, title, len(rows), "rows", where, says)
 
     def condition_words(self, tables: Mapping[str, Table]) -> str:
         """“ where …” in words, or nothing."""
-        return (
-            f" where {self.where.sentence(tables[self.table].headings())}" if self.where is not None else ""
-        )
+        return f" where {self.where.sentence(tables[self.table].headings())}" if self.where is not None else ""
 
     def table_problems(
         self, tables: Mapping[str, Table], by: str | None, numeric: tuple[str, ...] = ()

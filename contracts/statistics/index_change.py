@@ -36,9 +36,7 @@ class IndexChangeStatistic:
             where,
             published.published,
         )
-        base = given(
-            f"{name}.base", "Base of the contract", self.base, unit, source("terms"), "as the terms say"
-        )
+        base = given(f"{name}.base", "Base of the contract", self.base, unit, source("terms"), "as the terms say")
         return difference(name, title, current, base, unit, "the index of the month less the base")
 
     def tables_read(self) -> Iterator[str]:

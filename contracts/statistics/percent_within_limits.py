@@ -52,18 +52,14 @@ class PercentWithinLimitsStatistic(OverRows):
         says = f"the mean of {len(values)} tests"
         mean = computed(f"{name}.mean", "Mean", mean_of(values), "", "mean", says, tests)
         says = "the standard deviation over n − 1"
-        deviation = computed(
-            f"{name}.spread", "Standard deviation", deviation_of(values), "", "deviation", says
-        )
+        deviation = computed(f"{name}.spread", "Standard deviation", deviation_of(values), "", "deviation", says)
         spread = rounded(deviation, self.round_spread)
         if spread.amount == 0:
             return self._without_spread(name, title, unit, mean, spread)
         sides = [self._side(name, limit, mean, spread, len(values)) for limit in self._limits()]
         inside = CONTEXT.subtract(sum((side.amount for side in sides), ZERO), HUNDRED * (len(sides) - 1))
         says = " + ".join(short(side.amount) for side in sides) + (" − 100" if len(sides) == 2 else "")
-        return computed(
-            name, title, max(inside, ZERO), unit, "percent_within_limits", says, (mean, spread, *sides)
-        )
+        return computed(name, title, max(inside, ZERO), unit, "percent_within_limits", says, (mean, spread, *sides))
 
     def _limits(self) -> Iterator[tuple[str, Decimal]]:
         if self.lower is not None:
@@ -93,9 +89,7 @@ class PercentWithinLimitsStatistic(OverRows):
 
     def _without_spread(self, name: str, title: str, unit: str, mean: Figure, spread: Figure) -> Figure:
         if self.no_spread == "not_measured":
-            return missing(
-                name, title, unit, "too_few", "All tests are equal, so there is no spread.", (mean, spread)
-            )
+            return missing(name, title, unit, "too_few", "All tests are equal, so there is no spread.", (mean, spread))
         above = self.lower is None or mean.amount >= self.lower
         below = self.upper is None or mean.amount <= self.upper
         says = "all tests are equal; the terms judge their mean against the limits"
@@ -106,11 +100,7 @@ class PercentWithinLimitsStatistic(OverRows):
         """Such as: the percent within limits of “Result” between 92.0 and 97.0 where …"""
         heading = tables[self.table].headings()[self.column]
         if self.lower is None or self.upper is None:
-            one = (
-                f"at least {plain(self.lower)}"
-                if self.lower is not None
-                else f"at most {plain(self.upper or ZERO)}"
-            )
+            one = f"at least {plain(self.lower)}" if self.lower is not None else f"at most {plain(self.upper or ZERO)}"
             return f"the percent within limits of “{heading}” {one}{self.condition_words(tables)}"
         between = f"between {plain(self.lower)} and {plain(self.upper)}"
         return f"the percent within limits of “{heading}” {between}{self.condition_words(tables)}"

@@ -40,9 +40,7 @@ class RatioStatistic:
             if part.value is None:
                 return missing(name, title, unit, part.state, part.says, (above, below))
         if below.amount == 0:
-            return missing(
-                name, title, unit, "no_occurrence", "There is nothing to divide by.", (above, below)
-            )
+            return missing(name, title, unit, "no_occurrence", "There is nothing to divide by.", (above, below))
         return quotient(name, title, above, below, unit, self.times, "the first divided by the second")
 
     def tables_read(self) -> Iterator[str]:

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from contracts.figures import Figure, computed, quotient, total
+from contracts.figures import Figure, computed, quotient, source, total
 from contracts.figures import given as given_figure
-from contracts.figures import source
 from contracts.numbers import ONE, add, plain
 from contracts.schema import Identifier, PositiveText
 from contracts.scope import Scope
@@ -46,9 +45,7 @@ class SumStatistic(OverRows):
         constant = given_figure(
             f"{name}.divisor", "Divided by", self.divided_by, "", source("terms"), "as the terms say"
         )
-        return quotient(
-            name, title, summed, constant, unit, ONE, f"the sum divided by {plain(self.divided_by)}"
-        )
+        return quotient(name, title, summed, constant, unit, ONE, f"the sum divided by {plain(self.divided_by)}")
 
     def sentence(self, tables: Mapping[str, Table]) -> str:
         """Such as: the sum of “Lane-feet” / 5280 where …"""

@@ -1,0 +1,74 @@
+"""The closed vocabulary of the audit trail: every act that is recorded, named as thing.participle.
+
+The participle of an act is the name of its hands in workflow tables: who did “report.accepted” has “accepted”.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What somebody, or the program itself, did."""
+
+    GOVERNMENT_ENTERED = "government.entered"
+    PERSON_ENTERED = "person.entered"
+    PERSON_CHANGED = "person.changed"
+    PERSON_CLOSED = "person.closed"
+    PASSWORD_CHANGED = "person.password_changed"
+    PERSON_ASSIGNED = "person.assigned"
+    ASSIGNMENT_ENDED = "person.unassigned"
+
+    VENDOR_ENTERED = "vendor.entered"
+    VENDOR_CHANGED = "vendor.changed"
+    PROGRAM_ENTERED = "program.entered"
+    PROGRAM_CHANGED = "program.changed"
+    CONTRACT_ENTERED = "contract.entered"
+    CONTRACT_CHANGED = "contract.changed"
+    PERIODS_ENTERED = "contract.periods_entered"
+
+    TERMS_DRAFTED = "terms.drafted"
+    TERMS_ACTIVATED = "terms.activated"
+    TERMS_SUPERSEDED = "terms.superseded"
+
+    REPORT_ENTERED = "report.entered"
+    REPORT_CHECKED = "report.checked"
+    FINDING_EXPLAINED = "report.explained"
+    FINDING_DECIDED = "report.decided"
+    REPORT_SUBMITTED = "report.submitted"
+    REPORT_ACCEPTED = "report.accepted"
+    REPORT_RETURNED = "report.returned"
+    REPORT_SUPERSEDED = "report.superseded"
+    ORIGINAL_OPENED = "report.original_opened"
+
+    INDEX_SET = "index.set"
+
+    STATEMENT_COMPUTED = "statement.computed"
+    STATEMENT_REVIEWED = "statement.reviewed"
+    STATEMENT_APPROVED = "statement.approved"
+    STATEMENT_RETURNED = "statement.returned"
+    STATEMENT_SUPERSEDED = "statement.superseded"
+
+    @property
+    def hands(self) -> str:
+        """The participle, by which workflow tables name whoever did this."""
+        return self.value.split(".")[1]
+
+
+ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
+    ("terms", "activate"): Act.TERMS_ACTIVATED,
+    ("terms", "supersede"): Act.TERMS_SUPERSEDED,
+    ("report", "check"): Act.REPORT_CHECKED,
+    ("report", "submit"): Act.REPORT_SUBMITTED,
+    ("report", "accept"): Act.REPORT_ACCEPTED,
+    ("report", "return"): Act.REPORT_RETURNED,
+    ("report", "supersede"): Act.REPORT_SUPERSEDED,
+    ("statement", "review"): Act.STATEMENT_REVIEWED,
+    ("statement", "approve"): Act.STATEMENT_APPROVED,
+    ("statement", "return"): Act.STATEMENT_RETURNED,
+    ("statement", "supersede"): Act.STATEMENT_SUPERSEDED,
+}
+
+
+def act_of_move(workflow: str, move_name: str) -> Act:
+    """The act that a move along a workflow is recorded as. A move without one is an error of the program."""
+    return ACT_OF_MOVE[workflow, move_name]

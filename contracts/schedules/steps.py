@@ -1,0 +1,147 @@
+"""steps: bands of results, each worth one value. Every edge belongs to exactly one band, as written.
+
+Unit: whatever the bands give. Edges: `at_least` and `at_most` include the edge, `above` and `below` exclude it; a gap or
+an overlap between bands is refused when the terms are entered (Public Law 105-200 leaves 4.99 to 5.00 without a band).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from marshmallow import fields, validate
+
+from contracts.errors import Refused
+from contracts.numbers import Rounding, plain
+from contracts.schedules.base import Worth
+from contracts.schema import DecimalText, RoundingSchema, Strict, Words
+
+MOST_BANDS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """An interval of results and what it gives; without a lower or upper edge it is open to that side."""
+
+    gives: Decimal
+    at_least: Decimal | None = None
+    above: Decimal | None = None
+    at_most: Decimal | None = None
+    below: Decimal | None = None
+    consequence: str | None = None
+
+    def holds(self, result: Decimal) -> bool:
+        """Whether the result lies in the band."""
+        return (
+            (self.at_least is None or result >= self.at_least)
+            and (self.above is None or result > self.above)
+            and (self.at_most is None or result <= self.at_most)
+            and (self.below is None or result < self.below)
+        )
+
+    def lower(self) -> tuple[Decimal, int] | None:
+        """The lower edge, with 0 where it belongs to the band and 1 where it does not."""
+        if self.at_least is not None:
+            return self.at_least, 0
+        return None if self.above is None else (self.above, 1)
+
+    def upper(self) -> tuple[Decimal, int] | None:
+        """The upper edge, with 1 where it belongs to the band and 0 where it does not."""
+        if self.at_most is not None:
+            return self.at_most, 1
+        return None if self.below is None else (self.below, 0)
+
+    def words(self) -> str:
+        """Such as: at least 90 and below 95."""
+        edges = (("at least", self.at_least), ("above", self.above), ("at most", self.at_most), ("below", self.below))
+        said = " and ".join(f"{word} {plain(edge)}" for word, edge in edges if edge is not None)
+        return said or "any result"
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Bands that cover a range of results without gap or overlap."""
+
+    bands: tuple[Band, ...]
+    round: Rounding | None = None
+
+    def worth(self, result: Decimal) -> Worth:
+        """What the band of the result gives; Refused where the result lies outside of all bands."""
+        for band in self.bands:
+            if band.holds(result):
+                return Worth(band.gives, f"{band.words()} gives {plain(band.gives)}", band.consequence)
+        raise Refused(
+            f"A result of {plain(result)} lies outside of every band of the schedule. Amend the terms to cover it."
+        )
+
+    def edges(self) -> tuple[Decimal, ...]:
+        """Every edge once, from the lowest."""
+        found = {edge[0] for band in self.bands for edge in (band.lower(), band.upper()) if edge is not None}
+        return tuple(sorted(found))
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Doubled or empty edges in a band, and gaps or overlaps between neighbours."""
+        for place, band in enumerate(self.bands):
+            yield from _band_problems(place, band)
+        ordered = sorted(self.bands, key=_lowest_first)
+        for before, after in zip(ordered, ordered[1:], strict=False):
+            yield from _seam_problems(before, after)
+
+    def sentence(self) -> str:
+        """Such as: 0.04 at least 95; 0.025 at least 90 and below 95 …"""
+        return "; ".join(f"{plain(band.gives)} where it is {band.words()}" for band in self.bands)
+
+    def table(self) -> tuple[tuple[str, str], ...]:
+        """Each band with what it gives."""
+        return tuple((band.words(), plain(band.gives)) for band in self.bands)
+
+
+def _lowest_first(band: Band) -> tuple[bool, Decimal, int]:
+    lower = band.lower()
+    return (lower is not None, *(lower or (Decimal(0), 0)))
+
+
+def _band_problems(place: int, band: Band) -> Iterator[tuple[str, str]]:
+    path = f"bands[{place}]"
+    if band.at_least is not None and band.above is not None:
+        yield path, "The band has two lower edges. Keep at_least or above."
+    if band.at_most is not None and band.below is not None:
+        yield path, "The band has two upper edges. Keep at_most or below."
+    lower, upper = band.lower(), band.upper()
+    if lower is not None and upper is not None and lower >= upper:
+        yield path, f"The band {band.words()} holds no result at all."
+
+
+def _seam_problems(before: Band, after: Band) -> Iterator[tuple[str, str]]:
+    upper, lower = before.upper(), after.lower()
+    if upper is None or lower is None:
+        yield "bands", f"The bands “{before.words()}” and “{after.words()}” overlap."
+    elif upper < lower:
+        yield (
+            "bands",
+            f"There is a gap between “{before.words()}” and “{after.words()}”: no band holds what lies between.",
+        )
+    elif upper > lower:
+        yield (
+            "bands",
+            f"The bands “{before.words()}” and “{after.words()}” overlap. Each result must lie in one of them.",
+        )
+
+
+class BandSchema(Strict):
+    """`{"at_least": "90", "below": "95", "gives": "0.025"}`"""
+
+    made = Band
+    gives = DecimalText(required=True)
+    at_least = DecimalText()
+    above = DecimalText()
+    at_most = DecimalText()
+    below = DecimalText()
+    consequence = Words()
+
+
+class StepsSchema(Strict):
+    """`{"kind": "steps", "bands": [{"at_least": "95", "gives": "0.04"}, …]}`"""
+
+    made = Steps
+    bands = fields.List(fields.Nested(BandSchema), required=True, validate=validate.Length(min=1, max=MOST_BANDS))
+    round = fields.Nested(RoundingSchema)
