@@ -4,10 +4,7 @@ Safe to run again: what is there is kept. Ctrl-C stops both programs; when one o
 other is stopped too, because half a demo misleads.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 import os
-from pathlib import Path
 import signal
 import socket
 import subprocess
@@ -15,6 +12,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
@@ -54,7 +54,7 @@ def run_flask(*arguments: str) -> None:
 
 @contextmanager
 def running(*command: str | Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A program that is stopped when the block ends; in a session of its own so that Ctrl-C reaches us alone."""
+    """A program that is stopped when the block ends; in a session of its own so Ctrl-C reaches us alone."""
     program = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
     try:
         yield program
@@ -95,10 +95,10 @@ def main() -> None:
     address = f"http://127.0.0.1:{port}/"
     run_flask("db", "upgrade")
     run_flask("demo")
-    granian = (PROGRAMS / "granian", "--interface", "wsgi", "--factory", "--workers", "2", "--port", str(port))
+    granian = (PROGRAMS / "granian", "--interface", "wsgi", "--factory", "--workers", "2")
     with (
         running(PROGRAMS / "flask", "worker") as worker,
-        running(*granian, "--log-level", "warning", "app:create_app") as web,
+        running(*granian, "--port", str(port), "--log-level", "warning", "app:create_app") as web,
     ):
         wait_until_it_answers(address, web)
         print(f"\nThe demo city is at {address} — Ctrl-C stops it.", flush=True)

@@ -5,16 +5,16 @@ made from PostgreSQL's own binaries and removed afterwards; none, and then the t
 A server that merely listens on a person's machine is never touched: it may hold something dear.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 import os
-from pathlib import Path
 import pwd
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 IN_CI = "postgresql://postgres@127.0.0.1:5432/postgres"
 

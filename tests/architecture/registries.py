@@ -1,0 +1,26 @@
+"""What a registry of kinds promises: each kind has a case that can be read, and a line in the documentation."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+REGISTRIES = ("statistics", "schedules", "composites", "bases", "limits")
+
+
+def kinds_without_case(registry: str, kinds: Iterable[str], tried: Mapping[str, Collection[str]]) -> list[str]:
+    """`tried` names for each registry the kinds that occur in tests/cases/*.toml."""
+    return [
+        f"contracts/{registry}: the kind `{kind}` has no case; add tests/cases/{kind}.toml"
+        for kind in kinds
+        if kind not in tried.get(registry, ())
+    ]
+
+
+def kinds_without_line(registry: str, kinds: Iterable[str], documentation: str) -> list[str]:
+    """A kind is documented where a line names it in code marks."""
+    return [
+        f"contracts/{registry}: no line in docs/ names `{kind}`" for kind in kinds if f"`{kind}`" not in documentation
+    ]
+
+
+def errors_without_status(errors: Iterable[type[Exception]], statuses: Mapping[type[Exception], int]) -> list[str]:
+    """Each domain error is answered once, by name, so that a new one is a decision and never a 500."""
+    return [f"routes/errors.py gives {error.__name__} no HTTP status" for error in errors if error not in statuses]
