@@ -1,0 +1,113 @@
+"""The buttons of a page: made from the table of moves, so that what is offered is what is permitted, and why not where not."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+
+from contracts.errors import NotAllowed
+from contracts.roles import Actor
+from contracts.workflow import WORKFLOWS, Move, check_move
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button with its form: where it posts to, what it says it does, and what it asks for."""
+
+    title: str
+    address: str
+    explains: str = ""
+    note_label: str = ""
+    asks_password: bool = False
+    primary: bool = True
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a person may do with a thing now, and the sentences that say why they may not do the rest."""
+
+    actions: tuple[Action, ...]
+    blocked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    endpoint: str
+    title: str
+    explains: str
+    note_label: str = ""
+    asks_password: bool = False
+    primary: bool = True
+
+
+_WORDS: Mapping[tuple[str, str], _Words] = {
+    ("report", "submit"): _Words(
+        "reports.submit",
+        "Submit this report",
+        "By submitting you say that the report is complete and true. The city then accepts or returns it.",
+    ),
+    ("report", "accept"): _Words(
+        "reports.accept", "Accept this report", "Its rows then count toward the payment of the period."
+    ),
+    ("report", "return"): _Words(
+        "reports.send_back",
+        "Return this report",
+        "The sender reads your reason and uploads a corrected file.",
+        note_label="Why do you return it?",
+        primary=False,
+    ),
+    ("statement", "review"): _Words(
+        "statements.review", "Begin the review", "The statement is then in review, under your name."
+    ),
+    ("statement", "approve"): _Words(
+        "statements.approve",
+        "Approve this statement",
+        "You approve exactly the figures on this page. Your password confirms that it is you.",
+        asks_password=True,
+    ),
+    ("statement", "return"): _Words(
+        "statements.send_back",
+        "Return this statement",
+        "The officer reads your reason. A statement is never edited: it is computed again.",
+        note_label="Why do you return it?",
+        primary=False,
+    ),
+}
+
+
+def offer(
+    workflow: str, thing_id: str, status: str, actor: Actor, hands: Mapping[str, Collection[str]], digest: str = ""
+) -> Offer:
+    """The buttons for the moves out of a status that belong to the person's desk."""
+    actions, blocked = [], []
+    for move in WORKFLOWS[workflow]:
+        if status not in move.from_statuses or not move.roles & actor.roles or (workflow, move.name) not in _WORDS:
+            continue
+        reason = why_not(move, actor, hands)
+        if reason:
+            blocked.append(reason)
+        else:
+            actions.append(_action(_WORDS[workflow, move.name], thing_id, digest))
+    return Offer(tuple(actions), tuple(dict.fromkeys(blocked)))
+
+
+def why_not(move: Move, actor: Actor, hands: Mapping[str, Collection[str]]) -> str:
+    """The sentence that refuses the move to this person, or nothing."""
+    try:
+        check_move(move, actor, hands, note="given later")
+    except NotAllowed as refusal:
+        return refusal.message
+    return ""
+
+
+def _action(words: _Words, thing_id: str, digest: str) -> Action:
+    return Action(
+        title=words.title,
+        address=url_for(words.endpoint, id=thing_id),
+        explains=words.explains,
+        note_label=words.note_label,
+        asks_password=words.asks_password,
+        primary=words.primary,
+        digest=digest if words.asks_password else "",
+    )

@@ -1,0 +1,119 @@
+"""Each error of contracts/errors.py, mapped once to a status and a page that says what happened and what to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from contracts import errors
+
+STATUSES: dict[type[errors.DomainError], int] = {
+    errors.DomainError: 422,
+    errors.NotFound: 404,
+    errors.NotAllowed: 403,
+    errors.Conflict: 409,
+    errors.Stale: 409,
+    errors.Refused: 422,
+    errors.Incomplete: 422,
+    errors.Invalid: 422,
+    errors.NumberError: 422,
+}
+_NEVER_SHOWN = {"csrf_token", "password", "digest"}
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What an error page says."""
+
+    title: str
+    happened: str
+    next_step: str
+    problems: tuple[errors.Problem, ...] = ()
+
+
+_TITLES = {
+    403: "This is not yours to do",
+    404: "There is no such page for you",
+    409: "Something changed in the meantime",
+    422: "This cannot be done now",
+}
+_NEXT_STEPS = {
+    403: "Go back, or ask a colleague who has that role.",
+    404: "Check the address, or start from your desk. What belongs to someone else is not shown.",
+    409: "Go back, reload the page and look at what changed before you decide.",
+    422: "Go back, change what the message names, and try again. Nothing was saved.",
+}
+_HTTP_PAGES = {
+    400: ErrorPage("The request could not be read", "Your browser sent something that is not complete.", "Go back and try again."),
+    404: ErrorPage(_TITLES[404], "Nothing stands at this address, or it is not yours to see.", _NEXT_STEPS[404]),
+    405: ErrorPage("This address does not work that way", "The address takes another kind of request.", "Start from your desk."),
+    413: ErrorPage(
+        "The file is too large",
+        "The file is larger than the program accepts.",
+        "Remove sheets that the report does not need, or save it as .csv, and upload it again.",
+    ),
+    429: ErrorPage("Too many tries", "There were too many tries in a short time.", "Wait a minute, then try again."),
+    500: ErrorPage(
+        "Something went wrong on our side",
+        "The program failed. Nothing was saved, and the failure was written to the log.",
+        "Try again. If it happens again, tell your administrator when it happened and what you did.",
+    ),
+}
+_EXPIRED = ErrorPage(
+    "The form is no longer valid",
+    "The page was open for too long, or you signed in or out in another window. Nothing was saved.",
+    "Go back, reload the page and send the form again.",
+)
+
+
+def register(app: Flask) -> None:
+    """Gives the program one answer for each kind of error."""
+    app.register_error_handler(errors.DomainError, answer_domain_error)
+    app.register_error_handler(CSRFError, answer_expired_form)
+    app.register_error_handler(HTTPException, answer_http_error)
+
+
+def status_of(error: errors.DomainError) -> int:
+    """The HTTP status of the nearest class of the error that has one."""
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
+def answer_domain_error(error: errors.DomainError) -> tuple[str, int]:
+    """The page of a refusal: its own sentence, with every problem that it names."""
+    status = status_of(error)
+    problems = error.problems if isinstance(error, errors.Invalid) else ()
+    page = ErrorPage(_TITLES[status], error.message, _NEXT_STEPS[status], tuple(problems))
+    return show_error(page, status, typed_texts())
+
+
+def answer_expired_form(error: CSRFError) -> tuple[str, int]:
+    """The page of a form whose token is missing or too old."""
+    return show_error(_EXPIRED, error.code or 400)
+
+
+def answer_http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    """The page of an error of the web itself; a redirect stays what it is."""
+    status = error.code or 500
+    if status < 400:
+        return error
+    fallback = _HTTP_PAGES[400] if status < 500 else _HTTP_PAGES[500]
+    return show_error(_HTTP_PAGES.get(status, fallback), status)
+
+
+def show_error(page: ErrorPage, status: int, typed: Sequence[str] = ()) -> tuple[str, int]:
+    """The error page, with the way back and whatever the person typed, so that nothing typed is lost."""
+    return render_template("errors/error.html", page=page, status=status, back=way_back(), typed=typed), status
+
+
+def way_back() -> str | None:
+    """The page of this program from which the person came, where the browser says so."""
+    came_from = urlsplit(request.referrer or "")
+    return came_from.path if came_from.netloc == request.host and came_from.path != request.path else None
+
+
+def typed_texts() -> list[str]:
+    """The longer texts of the form that was sent."""
+    return [text for name, text in request.form.items() if name not in _NEVER_SHOWN and len(text) > 20]

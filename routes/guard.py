@@ -1,0 +1,46 @@
+"""The guard before every request: deny by default, then the one permission that routes/permissions.py asks for."""
+
+from flask import Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
+
+from contracts.errors import NotAllowed
+from contracts.roles import Actor, require
+from routes.accounts import current_actor
+from routes.permissions import ANYONE, ENDPOINTS, SIGNED_IN
+
+csrf = CSRFProtect()
+
+
+def check_permission() -> ResponseReturnValue | None:
+    """Nothing where the person may use the endpoint; the sign-in page, or a refusal, where not."""
+    g.actor = current_actor()
+    if request.endpoint is None:
+        return None
+    needed = ENDPOINTS.get(request.endpoint)
+    if needed is None:
+        raise NotAllowed("This address is not open to anyone: it is missing from the list of permissions.")
+    if needed == ANYONE:
+        return None
+    if g.actor is None:
+        return redirect(url_for("security.login", next=wanted_address()))
+    if needed != SIGNED_IN:
+        require(g.actor, needed)
+    return None
+
+
+def wanted_address() -> str | None:
+    """Where to go after signing in: the page that was asked for, never the target of a form."""
+    return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def signed_in() -> Actor:
+    """The person who asks. The guard has made sure that there is one."""
+    actor: Actor = g.actor
+    return actor
+
+
+def register(app: Flask) -> None:
+    """Puts the guard and the check of form tokens before every request."""
+    csrf.init_app(app)
+    app.before_request(check_permission)

@@ -1,0 +1,110 @@
+"""How values read on every page: money with its sign in words, dates without ambiguity, each status as a sentence."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g
+from markupsafe import Markup
+
+from contracts.numbers import dollars, from_cents, plain
+from contracts.periods import say_date
+
+_MONEY = Markup('<span class="money{kind}"><span aria-hidden="true">{shown}</span><span class="usa-sr-only">{said}</span></span>')
+_PLAIN_MONEY = Markup('<span class="money">{shown}</span>')
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWords:
+    """A status as a person reads it: a word, a sentence, and the colour of its tag."""
+
+    word: str
+    sentence: str
+    colour: str
+
+
+STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
+    "terms": {
+        "draft": StatusWords("Draft", "These terms wait for a second officer to put them into force.", "waiting"),
+        "active": StatusWords("In force", "These terms are in force.", "done"),
+        "superseded": StatusWords("Replaced", "Newer terms have replaced these.", "past"),
+    },
+    "report": {
+        "received": StatusWords("Being checked", "The program is checking the file.", "waiting"),
+        "checked": StatusWords("Checked, not submitted", "The file was checked. It counts only once it is submitted.", "turn"),
+        "submitted": StatusWords("Submitted", "The report waits for the city to accept or return it.", "waiting"),
+        "accepted": StatusWords("Accepted", "The city accepted the report. It counts toward the payment.", "done"),
+        "returned": StatusWords("Returned", "The city returned the report. Upload a corrected file.", "turn"),
+        "superseded": StatusWords("Replaced", "A newer report has replaced this one. It stays readable.", "past"),
+    },
+    "statement": {
+        "computed": StatusWords("Computed", "The statement waits for finance to review it.", "waiting"),
+        "in_review": StatusWords("In review", "Finance is reviewing the statement.", "waiting"),
+        "approved": StatusWords("Approved", "Finance approved the statement for payment.", "done"),
+        "returned": StatusWords("Returned", "Finance returned the statement. It is computed again once the cause is mended.", "turn"),
+        "superseded": StatusWords("Replaced", "A newer statement has replaced this one. It stays readable.", "past"),
+    },
+}
+CLASS_WORDS = {
+    "blocks": StatusWords("Must be mended", "The report cannot be submitted until these are mended.", "error"),
+    "explain": StatusWords("Must be explained", "Mend these, or say why the values are right.", "warning"),
+    "information": StatusWords("For information", "Nothing must be done about these.", "info"),
+}
+
+
+def status_words(workflow: str, status: str) -> StatusWords:
+    """The words for a status; a status without words is an error of the program."""
+    return STATUS_WORDS[workflow][status]
+
+
+def money(amount: Decimal) -> Markup:
+    """An amount with its currency; a minus sign is also said in words."""
+    if amount >= 0:
+        return _PLAIN_MONEY.format(shown=dollars(amount))
+    return _MONEY.format(kind=" money--less", shown=dollars(amount), said=f"minus {dollars(-amount)}")
+
+
+def change(amount: Decimal) -> Markup:
+    """An amount that is added or taken away: always with its sign, also in words."""
+    if amount > 0:
+        return _MONEY.format(kind=" money--more", shown=f"+{dollars(amount)}", said=f"plus {dollars(amount)}")
+    return money(amount)
+
+
+def cents(amount: int) -> Markup:
+    """Whole cents as an amount."""
+    return money(from_cents(amount))
+
+
+def day(value: date) -> str:
+    """A day as “July 31, 2027”."""
+    return say_date(value)
+
+
+def moment(value: datetime) -> str:
+    """A moment, stored in UTC, in the city's own time: “August 3, 2027, 9:05 a.m.”."""
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    local = aware.astimezone(ZoneInfo(g.get("time_zone", "UTC")))
+    hour = local.hour % 12 or 12
+    return f"{say_date(local.date())}, {hour}:{local.minute:02d} {'a.m.' if local.hour < 12 else 'p.m.'}"
+
+
+def number(value: Decimal | int) -> str:
+    """A number with thousands separated and the decimals that it has."""
+    sign, text = ("−", plain(Decimal(-value))) if value < 0 else ("", plain(Decimal(value)))
+    whole, _, decimals = text.partition(".")
+    return f"{sign}{int(whole):,}" + (f".{decimals}" if decimals else "")
+
+
+def count(number_of: int, one: str, many: str) -> str:
+    """A count with its noun: “1 row”, “48 rows”."""
+    return f"{number_of:,} {one if number_of == 1 else many}"
+
+
+def register(app: Flask) -> None:
+    """Gives the templates the words."""
+    app.jinja_env.filters.update(
+        money=money, change=change, cents=cents, day=day, moment=moment, number=number, count=count
+    )
+    app.jinja_env.globals.update(status_words=status_words, class_words=CLASS_WORDS)
