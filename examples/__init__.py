@@ -1,0 +1,1 @@
+"""The demo city, Harborview: terms, people and workbooks, and the scripts that make and load them."""
