@@ -1,0 +1,40 @@
+"""What the program remembers: tables, their history and the queries on them. Every row belongs to a government.
+
+All tables are imported here, so that whoever imports one noun has the whole schema, with its relations, at hand.
+"""
+
+from models import (
+    contracts,
+    events,
+    files,
+    findings,
+    governments,
+    index_values,
+    insert_only,
+    people,
+    periods,
+    programs,
+    reports,
+    rows,
+    statements,
+    terms_versions,
+    vendors,
+)
+
+__all__ = [
+    "contracts",
+    "events",
+    "files",
+    "findings",
+    "governments",
+    "index_values",
+    "insert_only",
+    "people",
+    "periods",
+    "programs",
+    "reports",
+    "rows",
+    "statements",
+    "terms_versions",
+    "vendors",
+]

@@ -1,0 +1,135 @@
+"""The database connection, set up so that concurrent writers lose nothing and readers do not wait.
+
+SQLite begins a transaction that may write with BEGIN IMMEDIATE, because a transaction that first reads and then writes
+loses updates or fails; only what says that it reads (`reading`) begins with BEGIN. PostgreSQL is told the same.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ClassVar
+
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import Connection, Constraint, Engine, Index, MetaData, Table, Text, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm.exc import StaleDataError
+
+from contracts.errors import Conflict, Stale
+
+_reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
+
+
+def _last_column(constraint: Constraint | Index, _table: Table) -> str:
+    columns: Any = constraint.columns
+    return str(list(columns)[-1].name)
+
+
+NAMES: dict[str, Any] = {
+    "last_column": _last_column,
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(last_column)s",
+    "uq": "uq_%(table_name)s_%(last_column)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """What every table is."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text}
+
+
+class Session(FlaskSession):
+    """The session of a request, in which a lost race is an error that a person can be told."""
+
+    def flush(self, objects: Any = None) -> None:
+        """Write what changed; Stale where somebody else changed a row in between."""
+        try:
+            super().flush(objects)
+        except StaleDataError as lost:
+            raise Stale("Somebody else changed this a moment ago. Open it again, then repeat your change.") from lost
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": Session, "expire_on_commit": False})
+
+
+def insert(*things: Base) -> None:
+    """Add each thing and write it at once, in the order given: what refers to another comes after it."""
+    for thing in things:
+        db.session.add(thing)
+        db.session.flush()
+
+
+def insert_or_conflict(thing: Base, message: str) -> None:
+    """Add the thing; Conflict with the message where its place is already taken. The transaction goes on either way."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(thing)
+    except IntegrityError as collision:
+        raise Conflict(message) from collision
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun inside only read: on SQLite they wait for no writer, on PostgreSQL a write is refused."""
+    token = _reads_only.set(True)
+    try:
+        yield
+    finally:
+        _reads_only.reset(token)
+
+
+def database_url(url: str) -> str:
+    """The address with the driver that the program uses; “postgres://” and “postgresql://” mean psycopg."""
+    made = make_url(url)
+    if made.drivername in ("postgres", "postgresql"):
+        made = made.set(drivername="postgresql+psycopg")
+    return made.render_as_string(hide_password=False)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What create_engine needs beside the address; SQLite's driver must not begin transactions by itself."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"connect_args": {"isolation_level": None, "timeout": 5, "check_same_thread": False}}
+    return {"pool_pre_ping": True}
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Hold an engine to the way in which this program connects and begins; call it once for each engine."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    # recursive_triggers: else INSERT OR REPLACE removes a row without asking the trigger that forbids it.
+    for setting in (
+        "busy_timeout = 5000",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+    ):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if _reads_only.get() else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if _reads_only.get():
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def dialect_name() -> str:
+    """“sqlite” or “postgresql”: where the session's rows stand."""
+    return db.session.get_bind().dialect.name

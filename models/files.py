@@ -1,0 +1,40 @@
+"""The files that people delivered, by the hash of their content; the bytes themselves stand in the file store."""
+
+from sqlalchemy import BigInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contracts.errors import NotFound
+from models.columns import Moment, Owned, ordered, refers, whole_number
+from models.database import Base, db
+
+
+class DeliveredFile(Owned, Base):
+    """One content, kept once; `first_name` is what it was called when it first came."""
+
+    __tablename__ = "files"
+    __insert_only__ = True
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    first_name: Mapped[str]
+    received_at: Mapped[Moment]
+    received_by: Mapped[str | None]
+
+    __table_args__ = (
+        refers("received_by", "people"),
+        whole_number("size"),
+        ordered("ix_files_received", "received_at"),
+    )
+
+
+def find_file(government_id: str, sha256: str) -> DeliveredFile:
+    """The file of that hash; NotFound where the government has none."""
+    found = db.session.get(DeliveredFile, (government_id, sha256))
+    if found is None:
+        raise NotFound("This file was never delivered here. Open it from its report.")
+    return found
+
+
+def knows_file(government_id: str, sha256: str) -> bool:
+    """Whether the government already has a file of that content."""
+    return db.session.get(DeliveredFile, (government_id, sha256)) is not None

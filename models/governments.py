@@ -1,0 +1,33 @@
+"""A government: the city, county or district whose contracts these are. Everything else belongs to one."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contracts.errors import NotFound
+from models.database import Base, db
+
+
+class Government(Base):
+    """One government, named by a short slug; its time zone says what day it is there."""
+
+    __tablename__ = "governments"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    time_zone: Mapped[str]
+    holiday_region: Mapped[str]
+
+
+def find_government(government_id: str) -> Government:
+    """The government of that id; NotFound where there is none."""
+    found = db.session.get(Government, government_id)
+    if found is None:
+        raise NotFound(f"There is no government “{government_id}” here. Check the spelling of its short name.")
+    return found
+
+
+def list_governments() -> Sequence[Government]:
+    """Every government, by id."""
+    return db.session.scalars(select(Government).order_by(Government.id)).all()

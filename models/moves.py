@@ -1,0 +1,110 @@
+"""The one place that changes a status: along the workflow, for the right hands, once, with its event.
+
+The change is compare-and-set: of two people who act at once one wins and the other is told.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select, tuple_, update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from contracts.acts import Act, act_of_move
+from contracts.errors import NotFound, Stale
+from contracts.roles import Actor
+from contracts.workflow import Move, check_move, find_move, possible_moves
+from models.database import db
+from models.events import Event, lock_chain, record
+from models.reports import Report
+from models.statements import PaymentStatement, StatementReport
+from models.terms_versions import TermsVersion
+
+Moving = TermsVersion | Report | PaymentStatement
+
+
+def move(thing: Moving, name: str, actor: Actor | None, note: str = "") -> Event:
+    """Move the thing's status along its workflow and write the event; nothing is committed.
+
+    Actor None is the program itself. Refused where the workflow has no such move from here, NotAllowed where it is not
+    this person's, Invalid where a reason is missing, Stale where somebody else was quicker.
+    """
+    if actor is not None and actor.government_id != thing.government_id:
+        raise NotFound(f"This {thing.__workflow__} does not exist here.")
+    lock_chain(thing.government_id)
+    step = find_move(thing.__workflow__, name, thing.status)
+    _check_hands(step, thing, actor, note)
+    before = thing.status
+    _change_status(thing, step)
+    return record(
+        thing.government_id,
+        act_of_move(thing.__workflow__, name),
+        thing.__workflow__,
+        thing.id,
+        person_id=None if actor is None else actor.person_id,
+        before=before,
+        after=step.to_status,
+        reason=note.strip() or None,
+    )
+
+
+def moves_for(thing: Moving, actor: Actor) -> tuple[Move, ...]:
+    """The moves that this person could make now, for the buttons of a page."""
+    return possible_moves(thing.__workflow__, thing.status, actor, hands_on(thing))
+
+
+def hands_on(thing: Moving) -> Mapping[str, Collection[str]]:
+    """For each act (“entered”, “accepted” …) who did it to the thing or, for a statement, to what it rests on."""
+    touched = [(thing.__workflow__, thing.id)]
+    if isinstance(thing, PaymentStatement):
+        touched.append(("terms", thing.terms_version_id))
+        touched.extend(("report", report_id) for report_id in _reports_under(thing))
+    found = db.session.execute(
+        select(Event.act, Event.person_id)
+        .where(
+            Event.government_id == thing.government_id,
+            tuple_(Event.thing_kind, Event.thing_id).in_(touched),
+        )
+        .distinct()
+    )
+    hands: dict[str, set[str]] = {}
+    for act, person_id in found:
+        if person_id is not None:
+            hands.setdefault(Act(act).hands, set()).add(person_id)
+    return hands
+
+
+def _check_hands(step: Move, thing: Moving, actor: Actor | None, note: str) -> None:
+    if actor is not None:
+        check_move(step, actor, hands_on(thing), note)
+    elif not step.by_program:
+        raise ValueError(f"only a person can {step.name} a {thing.__workflow__}")
+
+
+def _change_status(thing: Moving, step: Move) -> None:
+    table = type(thing)
+    changed: Any = db.session.execute(
+        update(table)
+        .where(
+            table.government_id == thing.government_id,
+            table.id == thing.id,
+            table.status == thing.status,
+            table.lock_version == thing.lock_version,
+        )
+        .values(status=step.to_status, lock_version=thing.lock_version + 1),
+        execution_options={"moves": True, "synchronize_session": False},
+    )
+    if changed.rowcount != 1:
+        raise Stale(
+            f"Somebody else acted on this {thing.__workflow__} a moment ago. Open it again to see where it stands now."
+        )
+    set_committed_value(thing, "status", step.to_status)
+    set_committed_value(thing, "lock_version", thing.lock_version + 1)
+
+
+def _reports_under(statement: PaymentStatement) -> Sequence[str]:
+    return db.session.scalars(
+        select(StatementReport.report_id).where(
+            StatementReport.government_id == statement.government_id,
+            StatementReport.statement_id == statement.id,
+        )
+    ).all()

@@ -1,0 +1,38 @@
+"""Lists are read page by page from the last key seen, so the thousandth page costs what the first one does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from models.database import db
+
+LARGEST_PAGE = 500
+
+Row = TypeVar("Row")
+Key = TypeVar("Key", str, int)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row, Key]):
+    """Some rows of a list; `after` is the key to ask the next ones with, None on the last page."""
+
+    rows: tuple[Row, ...]
+    after: Key | None
+
+
+def page_after(
+    query: Select[Row],
+    column: InstrumentedAttribute[Key],
+    key: Callable[[Row], Key],
+    after: Key | None,
+    limit: int,
+) -> Page[Row, Key]:
+    """The next `limit` rows of the query in the order of the column, which must be unique within the query."""
+    size = max(1, min(limit, LARGEST_PAGE))
+    narrowed: Select[Any] = query if after is None else query.where(column > after)
+    found = db.session.scalars(narrowed.order_by(column).limit(size + 1)).all()
+    rows = tuple(found[:size])
+    return Page(rows, key(rows[-1]) if len(found) > size else None)

@@ -1,0 +1,122 @@
+"""People, what they are assigned to, and the actor that a person is today.
+
+An e-mail address is unique over all governments: at sign-in nobody knows yet which government a person belongs to.
+Accounts belong to Flask-Security; this file knows only the columns that it needs.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Boolean, CheckConstraint, select, true
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contracts.errors import NotFound, Refused
+from contracts.roles import Actor, Role
+from models.clock import today
+from models.columns import Changeable, Identified, Moment, ordered, refers
+from models.database import Base, db
+from models.governments import find_government
+
+
+def _new_uniquifier() -> str:
+    return secrets.token_hex(32)
+
+
+class Person(Identified, Changeable, Base):
+    """Somebody who signs in. `password` is an argon2 hash or None, `fs_uniquifier` what a session remembers."""
+
+    __tablename__ = "people"
+
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
+    fs_uniquifier: Mapped[str] = mapped_column(unique=True, default=_new_uniquifier)
+    created_at: Mapped[Moment]
+
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower"),)
+
+
+class Assignment(Identified, Changeable, Base):
+    """A role that a person holds from a day on, for a vendor's person with the vendor; `ends_on` is its last day."""
+
+    __tablename__ = "assignments"
+
+    person_id: Mapped[str]
+    role: Mapped[str]
+    vendor_id: Mapped[str | None]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    __table_args__ = (
+        refers("person_id", "people"),
+        refers("vendor_id", "vendors"),
+        CheckConstraint("(role = 'vendor') = (vendor_id IS NOT NULL)", name="only_vendors_have_a_vendor"),
+        ordered("ix_assignments_person", "person_id"),
+    )
+
+
+def find_person(government_id: str, person_id: str) -> Person:
+    """The person of that id; NotFound where there is none."""
+    found = db.session.get(Person, (government_id, person_id))
+    if found is None:
+        raise NotFound("This person does not exist here. Choose one from the list of people.")
+    return found
+
+
+def find_person_by_email(email: str) -> Person | None:
+    """The person with that e-mail address in any government, None where there is none. Case does not matter."""
+    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def people_by_id(government_id: str, ids: Sequence[str]) -> dict[str, Person]:
+    """The people of these ids in one query, for pages that name who did what."""
+    found = db.session.scalars(select(Person).where(Person.government_id == government_id, Person.id.in_(set(ids))))
+    return {person.id: person for person in found}
+
+
+def list_people(government_id: str) -> Sequence[Person]:
+    """Everybody of the government, by e-mail address."""
+    return db.session.scalars(select(Person).where(Person.government_id == government_id).order_by(Person.email)).all()
+
+
+def assignments_on(government_id: str, person_id: str, day: date) -> Sequence[Assignment]:
+    """What the person is assigned to on the day."""
+    return db.session.scalars(
+        select(Assignment).where(
+            Assignment.government_id == government_id,
+            Assignment.person_id == person_id,
+            Assignment.starts_on <= day,
+            Assignment.ends_on.is_(None) | (Assignment.ends_on >= day),
+        )
+    ).all()
+
+
+def actor_of(government_id: str, person_id: str) -> Actor:
+    """Who the person is today and in which roles; NotFound where the person is gone or may not sign in any more."""
+    person = find_person(government_id, person_id)
+    if not person.active:
+        raise NotFound("This account is closed. Ask an administrator to open it again.")
+    held = assignments_on(government_id, person_id, today(find_government(government_id).time_zone))
+    vendors = {assignment.vendor_id for assignment in held if assignment.vendor_id is not None}
+    if len(vendors) > 1:
+        raise Refused(
+            "This account is assigned to two vendors at once. Ask an administrator to end one of the assignments."
+        )
+    return Actor(
+        person_id=person.id,
+        government_id=government_id,
+        email=person.email,
+        name=person.name,
+        roles=frozenset(Role(assignment.role) for assignment in held),
+        vendor_id=vendors.pop() if vendors else None,
+    )
+
+
+def actor_by_email(email: str) -> Actor:
+    """The actor for commands that name a person (`--by EMAIL`); NotFound where nobody has that address."""
+    person = find_person_by_email(email)
+    if person is None:
+        raise NotFound(f"Nobody here signs in as {email.strip()}. Check the address.")
+    return actor_of(person.government_id, person.id)

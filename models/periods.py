@@ -1,0 +1,58 @@
+"""The reporting periods of a contract, each with its due date."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped
+
+from contracts.errors import NotFound
+from contracts.periods import Period
+from models.columns import Changeable, Identified, once, ordered, refers
+from models.database import Base, db
+
+
+class ReportingPeriod(Identified, Changeable, Base):
+    """One period of a contract, named as people type it (2027-07)."""
+
+    __tablename__ = "periods"
+
+    contract_id: Mapped[str]
+    name: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    due_on: Mapped[date]
+
+    __table_args__ = (
+        once("contract_id", "name"),
+        refers("contract_id", "contracts"),
+        ordered("ix_periods_start", "contract_id", "starts_on"),
+        ordered("ix_periods_due", "due_on"),
+    )
+
+    def as_period(self) -> Period:
+        """The same span as the pure core knows it."""
+        return Period(self.name, self.starts_on, self.ends_on, self.due_on)
+
+
+def find_period(government_id: str, contract_id: str, name: str) -> ReportingPeriod:
+    """The contract's period of that name; NotFound where it has none."""
+    found = db.session.scalar(
+        select(ReportingPeriod).where(
+            ReportingPeriod.government_id == government_id,
+            ReportingPeriod.contract_id == contract_id,
+            ReportingPeriod.name == name,
+        )
+    )
+    if found is None:
+        raise NotFound(f"The contract has no period “{name}”. Choose one of its periods, such as 2027-07.")
+    return found
+
+
+def periods_of(government_id: str, contract_id: str) -> Sequence[ReportingPeriod]:
+    """The contract's periods, the earliest first."""
+    return db.session.scalars(
+        select(ReportingPeriod)
+        .where(ReportingPeriod.government_id == government_id, ReportingPeriod.contract_id == contract_id)
+        .order_by(ReportingPeriod.starts_on)
+    ).all()

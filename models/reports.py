@@ -1,0 +1,185 @@
+"""A report: one delivered file for a contract and a period, with a revision number. Only its status ever changes."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import CheckConstraint, Integer, Select, func, select, text
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from contracts.errors import NotFound
+from models.clock import now
+from models.columns import Identified, Moment, Owned, once, ordered, refers, whole_number
+from models.contracts import Contract
+from models.database import Base, db
+from models.files import DeliveredFile
+from models.people import Person
+from models.periods import ReportingPeriod
+from models.terms_versions import TermsVersion
+
+
+class Report(Identified, Base):
+    """One revision of what a party reports; contract, period, file and people come with it by the queries below."""
+
+    __tablename__ = "reports"
+    __insert_only__ = True
+    __workflow__ = "report"
+
+    contract_id: Mapped[str]
+    period_id: Mapped[str]
+    party: Mapped[str]
+    revision: Mapped[int] = mapped_column(Integer)
+    file_sha256: Mapped[str]
+    file_name: Mapped[str]
+    terms_version_id: Mapped[str]
+    status: Mapped[str]
+    entered_by: Mapped[str]
+    entered_at: Mapped[Moment]
+    lock_version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
+
+    contract: Mapped[Contract] = relationship(viewonly=True, lazy="raise")
+    period: Mapped[ReportingPeriod] = relationship(viewonly=True, lazy="raise")
+    file: Mapped[DeliveredFile] = relationship(viewonly=True, lazy="raise")
+    terms_version: Mapped[TermsVersion] = relationship(viewonly=True, lazy="raise")
+    entered_by_person: Mapped[Person] = relationship(viewonly=True, lazy="raise")
+
+    __table_args__ = (
+        once("contract_id", "period_id", "party", "file_sha256"),
+        once("contract_id", "period_id", "party", "revision"),
+        refers("contract_id", "contracts"),
+        refers("period_id", "periods"),
+        refers("file_sha256", "files", key="sha256"),
+        refers("terms_version_id", "terms_versions"),
+        refers("entered_by", "people"),
+        CheckConstraint("party IN ('vendor', 'city', 'third_party')", name="party_is_known"),
+        whole_number("revision"),
+        ordered("ix_reports_status", "status", "id"),
+        ordered("ix_reports_contract", "contract_id", "id"),
+        ordered("ix_reports_file", "file_sha256"),
+    )
+
+
+class ReportProgress(Owned, Base):
+    """How far the check of a report has come; a row that changes all the time and proves nothing."""
+
+    __tablename__ = "report_progress"
+
+    report_id: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[str]
+    rows_done: Mapped[int] = mapped_column(Integer)
+    rows_total: Mapped[int | None] = mapped_column(Integer)
+    updated_at: Mapped[Moment]
+
+    __table_args__ = (refers("report_id", "reports"),)
+
+
+def find_report(government_id: str, report_id: str, vendor_id: str | None = None) -> Report:
+    """The report of that id; NotFound where there is none, or where it is of another vendor's contract."""
+    query = reports_joined(government_id).where(Report.id == report_id)
+    if vendor_id is not None:
+        query = query.where(Contract.vendor_id == vendor_id)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound("This report is not among yours. Choose one from your list of reports.")
+    return found
+
+
+def find_report_by_content(
+    government_id: str, contract_id: str, period_id: str, party: str, sha256: str
+) -> Report | None:
+    """The report that the same content already made, None where it is new."""
+    return db.session.scalar(
+        reports_joined(government_id).where(
+            Report.contract_id == contract_id,
+            Report.period_id == period_id,
+            Report.party == party,
+            Report.file_sha256 == sha256,
+        )
+    )
+
+
+def next_revision(government_id: str, contract_id: str, period_id: str, party: str) -> int:
+    """The number of the party's next report for the period, from 1 on."""
+    highest = db.session.scalar(
+        select(func.max(Report.revision)).where(
+            Report.government_id == government_id,
+            Report.contract_id == contract_id,
+            Report.period_id == period_id,
+            Report.party == party,
+        )
+    )
+    return (highest or 0) + 1
+
+
+def reports_of_contract(government_id: str, contract_id: str, limit: int = 200) -> Sequence[Report]:
+    """The contract's reports over all periods, the newest first."""
+    return db.session.scalars(
+        reports_joined(government_id).where(Report.contract_id == contract_id).order_by(Report.id.desc()).limit(limit)
+    ).all()
+
+
+def reports_of_period(government_id: str, contract_id: str, period_id: str) -> Sequence[Report]:
+    """Every revision of every party for the period, the newest of each party first."""
+    return db.session.scalars(
+        reports_joined(government_id)
+        .where(Report.contract_id == contract_id, Report.period_id == period_id)
+        .order_by(Report.party, Report.revision.desc())
+    ).all()
+
+
+def accepted_reports(government_id: str, contract_id: str, period_id: str) -> dict[str, Report]:
+    """For each party the accepted report of the period, the newest where there are several."""
+    found: dict[str, Report] = {}
+    for report in reports_of_period(government_id, contract_id, period_id):
+        if report.status == "accepted":
+            found.setdefault(report.party, report)
+    return found
+
+
+def waiting_reports(
+    government_id: str, statuses: Collection[str], vendor_id: str | None = None, limit: int = 200
+) -> Sequence[Report]:
+    """The reports in one of the statuses, the oldest first, with contract, vendor and period: for the desks."""
+    query = reports_joined(government_id).where(Report.status.in_(statuses))
+    if vendor_id is not None:
+        query = query.where(Contract.vendor_id == vendor_id)
+    return db.session.scalars(query.order_by(Report.id).limit(limit)).all()
+
+
+def unchecked_reports(limit: int = 100) -> Sequence[tuple[str, str]]:
+    """Government and id of the reports, of all governments, that still wait for their check: for the worker's sweep."""
+    found = db.session.execute(
+        select(Report.government_id, Report.id).where(Report.status == "received").order_by(Report.id).limit(limit)
+    )
+    return [(government_id, report_id) for government_id, report_id in found]
+
+
+def set_progress(government_id: str, report_id: str, step: str, rows_done: int, rows_total: int | None) -> None:
+    """Say how far the check has come, for whoever looks at the page meanwhile."""
+    progress = db.session.get(ReportProgress, (government_id, report_id))
+    if progress is None:
+        progress = ReportProgress(government_id=government_id, report_id=report_id)
+        db.session.add(progress)
+    progress.step, progress.rows_done, progress.rows_total = step, rows_done, rows_total
+    progress.updated_at = now()
+    db.session.flush()
+
+
+def find_progress(government_id: str, report_id: str) -> ReportProgress | None:
+    """How far the check has come, None where it has not begun."""
+    return db.session.get(ReportProgress, (government_id, report_id))
+
+
+def reports_joined(government_id: str) -> Select[Report]:
+    """Reports with all that a page names: contract, vendor, period, file, terms and who entered it, in one query."""
+    return (
+        select(Report)
+        .join(Report.contract)
+        .options(
+            joinedload(Report.contract).joinedload(Contract.vendor),
+            joinedload(Report.contract).joinedload(Contract.program),
+            joinedload(Report.period),
+            joinedload(Report.file),
+            joinedload(Report.terms_version),
+            joinedload(Report.entered_by_person),
+        )
+        .where(Report.government_id == government_id)
+    )

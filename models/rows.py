@@ -1,0 +1,138 @@
+"""The rows of a report, and for each of its tables where it stood and what became of its rows."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Integer, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.columns import Owned, refers, whole_number
+from models.database import Base, db, dialect_name
+from models.paging import Page, page_after
+
+_AT_ONCE = 5_000
+_INTO = "report_rows (government_id, report_id, table_id, row_number, document)"
+
+
+class ReportTable(Owned, Base):
+    """A table as it was found in a report; `columns` is JSON, for each column its letter in the sheet."""
+
+    __tablename__ = "report_tables"
+    __insert_only__ = True
+
+    report_id: Mapped[str] = mapped_column(primary_key=True)
+    table_id: Mapped[str] = mapped_column(primary_key=True)
+    sheet: Mapped[str | None]
+    heading_row: Mapped[int | None] = mapped_column(Integer)
+    columns: Mapped[str]
+    read: Mapped[int] = mapped_column(Integer)
+    accepted: Mapped[int] = mapped_column(Integer)
+    rejected: Mapped[int] = mapped_column(Integer)
+    blank: Mapped[int] = mapped_column(Integer)
+    totals: Mapped[int] = mapped_column(Integer)
+
+    __table_args__ = (
+        refers("report_id", "reports"),
+        CheckConstraint("read = accepted + rejected + blank + totals", name="every_row_is_accounted_for"),
+        whole_number("read"),
+    )
+
+
+class ReportRow(Owned, Base):
+    """One accepted row; `row_number` is its row in the sheet, `document` JSON of column and encoded value."""
+
+    __tablename__ = "report_rows"
+    __insert_only__ = True
+
+    report_id: Mapped[str] = mapped_column(primary_key=True)
+    table_id: Mapped[str] = mapped_column(primary_key=True)
+    row_number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    document: Mapped[str]
+
+    __table_args__ = (refers("report_id", "reports"), whole_number("row_number"), {"sqlite_with_rowid": False})
+
+    @property
+    def values(self) -> dict[str, str | bool | None]:
+        """The row's encoded values by column; contracts.values decodes them."""
+        return _parsed(self.document)
+
+
+def insert_rows(government_id: str, report_id: str, rows: Iterable[tuple[str, int, Mapping[str, Any]]]) -> int:
+    """Store rows (table, row number, encoded values) as fast as the database takes them; returns how many.
+
+    PostgreSQL gets them by COPY inside the session's transaction, SQLite in batches; memory stays flat.
+    """
+    lines = ((government_id, report_id, table, number, _text(values)) for table, number, values in rows)
+    return _copy(lines) if dialect_name() == "postgresql" else _insert_many(lines)
+
+
+def insert_rows_from(government_id: str, report_id: str, lines: Iterable[str]) -> int:
+    """Store rows as intake writes them, one JSON array a line: [table, row, {column: value}]; returns how many."""
+    return insert_rows(government_id, report_id, (json.loads(line) for line in lines))
+
+
+def tables_of(government_id: str, report_id: str) -> Sequence[ReportTable]:
+    """The tables that were found in the report."""
+    return db.session.scalars(
+        select(ReportTable)
+        .where(ReportTable.government_id == government_id, ReportTable.report_id == report_id)
+        .order_by(ReportTable.table_id)
+    ).all()
+
+
+def rows_of(government_id: str, report_id: str, table_id: str) -> Iterator[tuple[int, dict[str, str | bool | None]]]:
+    """Row number and encoded values of each row of the table, in the order of the sheet, streamed."""
+    found = db.session.execute(
+        select(ReportRow.row_number, ReportRow.document)
+        .where(
+            ReportRow.government_id == government_id,
+            ReportRow.report_id == report_id,
+            ReportRow.table_id == table_id,
+        )
+        .order_by(ReportRow.row_number),
+        execution_options={"yield_per": _AT_ONCE},
+    )
+    for number, document in found:
+        yield number, _parsed(document)
+
+
+def page_of_rows(
+    government_id: str, report_id: str, table_id: str, after: int | None = None, limit: int = 100
+) -> Page[ReportRow, int]:
+    """Rows of the table in the order of the sheet, from the one after the given row number on."""
+    query = select(ReportRow).where(
+        ReportRow.government_id == government_id,
+        ReportRow.report_id == report_id,
+        ReportRow.table_id == table_id,
+    )
+    return page_after(query, ReportRow.row_number, lambda row: row.row_number, after, limit)
+
+
+def _copy(lines: Iterable[tuple[str, str, str, int, str]]) -> int:
+    count = 0
+    connection: Any = db.session.connection().connection.driver_connection
+    with connection.cursor() as cursor, cursor.copy(f"COPY {_INTO} FROM STDIN") as copy:
+        for line in lines:
+            copy.write_row(line)
+            count += 1
+    return count
+
+
+def _insert_many(lines: Iterator[tuple[str, str, str, int, str]]) -> int:
+    count = 0
+    connection = db.session.connection()
+    while batch := list(islice(lines, _AT_ONCE)):
+        connection.exec_driver_sql(f"INSERT INTO {_INTO} VALUES (?, ?, ?, ?, ?)", batch)
+        count += len(batch)
+    return count
+
+
+def _text(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _parsed(document: str) -> dict[str, str | bool | None]:
+    parsed: dict[str, str | bool | None] = json.loads(document)
+    return parsed

@@ -1,0 +1,214 @@
+"""A statement: what a contract's period pays and why, as it was computed once. Only its status ever changes."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import ColumnElement, Integer, Select, func, select, text
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, undefer
+
+from contracts.errors import NotFound
+from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
+from models.contracts import Contract
+from models.database import Base, db
+from models.people import Person
+from models.periods import ReportingPeriod
+from models.reports import Report, reports_joined
+from models.terms_versions import TermsVersion
+
+
+class PaymentStatement(Identified, Base):
+    """One computed statement: its figures and its facts as canonical JSON, and the digest that approval binds to."""
+
+    __tablename__ = "statements"
+    __insert_only__ = True
+    __workflow__ = "statement"
+
+    contract_id: Mapped[str]
+    period_id: Mapped[str]
+    revision: Mapped[int] = mapped_column(Integer)
+    terms_version_id: Mapped[str]
+    engine_version: Mapped[str]
+    document: Mapped[str] = mapped_column(deferred=True)
+    digest: Mapped[str]
+    facts_document: Mapped[str] = mapped_column(deferred=True)
+    gross_cents: Mapped[Cents]
+    net_cents: Mapped[Cents]
+    status: Mapped[str]
+    computed_by: Mapped[str]
+    computed_at: Mapped[Moment]
+    chain_head: Mapped[str]
+    lock_version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
+
+    contract: Mapped[Contract] = relationship(viewonly=True, lazy="raise")
+    period: Mapped[ReportingPeriod] = relationship(viewonly=True, lazy="raise")
+    terms_version: Mapped[TermsVersion] = relationship(viewonly=True, lazy="raise")
+    computed_by_person: Mapped[Person] = relationship(viewonly=True, lazy="raise")
+
+    __table_args__ = (
+        once("contract_id", "period_id", "revision"),
+        refers("contract_id", "contracts"),
+        refers("period_id", "periods"),
+        refers("terms_version_id", "terms_versions"),
+        refers("computed_by", "people"),
+        whole_number("gross_cents"),
+        whole_number("net_cents"),
+        whole_number("revision"),
+        ordered("ix_statements_status", "status", "id"),
+        ordered("ix_statements_contract", "contract_id", "id"),
+    )
+
+
+class StatementReport(Owned, Base):
+    """A report that a statement was computed from."""
+
+    __tablename__ = "statement_reports"
+    __insert_only__ = True
+
+    statement_id: Mapped[str] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = mapped_column(primary_key=True)
+
+    __table_args__ = (
+        refers("statement_id", "statements"),
+        refers("report_id", "reports"),
+        ordered("ix_statement_reports_report", "report_id"),
+    )
+
+
+def find_statement(government_id: str, statement_id: str, vendor_id: str | None = None) -> PaymentStatement:
+    """The statement of that id; NotFound where there is none, or where it is of another vendor's contract."""
+    query = _joined(government_id).where(PaymentStatement.id == statement_id)
+    if vendor_id is not None:
+        query = query.where(Contract.vendor_id == vendor_id)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound("This statement is not among yours. Choose one from your list of statements.")
+    return found
+
+
+def next_statement_revision(government_id: str, contract_id: str, period_id: str) -> int:
+    """The number of the next statement for the period, from 1 on."""
+    highest = db.session.scalar(
+        select(func.max(PaymentStatement.revision)).where(*_of_period(government_id, contract_id, period_id))
+    )
+    return (highest or 0) + 1
+
+
+def latest_statement(government_id: str, contract_id: str, period_id: str) -> PaymentStatement | None:
+    """The newest statement of the period whatever its status, None where none was computed."""
+    return db.session.scalar(
+        _joined(government_id)
+        .where(*_of_period(government_id, contract_id, period_id))
+        .order_by(PaymentStatement.revision.desc())
+        .limit(1)
+    )
+
+
+def statements_of_period(government_id: str, contract_id: str, period_id: str) -> Sequence[PaymentStatement]:
+    """Every statement of the period, the newest first."""
+    return db.session.scalars(
+        _joined(government_id)
+        .where(*_of_period(government_id, contract_id, period_id))
+        .order_by(PaymentStatement.revision.desc())
+    ).all()
+
+
+def statements_of_contract(government_id: str, contract_id: str) -> Sequence[PaymentStatement]:
+    """The newest statement of each of the contract's periods, the latest period first."""
+    found = db.session.scalars(
+        _joined(government_id)
+        .where(PaymentStatement.contract_id == contract_id)
+        .order_by(ReportingPeriod.starts_on.desc(), PaymentStatement.revision.desc())
+    )
+    newest: dict[str, PaymentStatement] = {}
+    for statement in found:
+        newest.setdefault(statement.period_id, statement)
+    return list(newest.values())
+
+
+def earlier_statements(government_id: str, contract_id: str, period: ReportingPeriod) -> Sequence[PaymentStatement]:
+    """For each earlier period its approved statement, else its newest that still stands; the earliest first.
+
+    Their documents come with them: season limits and earlier payments are read from them.
+    """
+    found = db.session.scalars(
+        _joined(government_id, with_documents=True)
+        .where(
+            PaymentStatement.contract_id == contract_id,
+            ReportingPeriod.starts_on < period.starts_on,
+            PaymentStatement.status.not_in(("returned", "superseded")),
+        )
+        .order_by(ReportingPeriod.starts_on, PaymentStatement.revision.desc())
+    ).all()
+    chosen: dict[str, PaymentStatement] = {}
+    for statement in sorted(found, key=lambda each: each.status not in ("approved", "paid")):
+        chosen.setdefault(statement.period_id, statement)
+    return sorted(chosen.values(), key=lambda each: each.period.starts_on)
+
+
+def waiting_statements(
+    government_id: str, statuses: Collection[str], vendor_id: str | None = None, limit: int = 200
+) -> Sequence[PaymentStatement]:
+    """The statements in one of the statuses, the oldest first, with contract, vendor and period: for the desks."""
+    query = _joined(government_id).where(PaymentStatement.status.in_(statuses))
+    if vendor_id is not None:
+        query = query.where(Contract.vendor_id == vendor_id)
+    return db.session.scalars(query.order_by(PaymentStatement.id).limit(limit)).all()
+
+
+def all_statements(government_id: str) -> Iterator[PaymentStatement]:
+    """Every statement with its documents, the oldest first, a few at a time: for verification."""
+    after = ""
+    while page := db.session.scalars(
+        _joined(government_id, with_documents=True)
+        .where(PaymentStatement.id > after)
+        .order_by(PaymentStatement.id)
+        .limit(20)
+    ).all():
+        yield from page
+        after = page[-1].id
+
+
+def chain_heads(government_id: str) -> Sequence[str]:
+    """The heads of the audit trail that the government's statements print."""
+    return db.session.scalars(
+        select(PaymentStatement.chain_head).where(PaymentStatement.government_id == government_id).distinct()
+    ).all()
+
+
+def reports_of_statement(government_id: str, statement_id: str) -> Sequence[Report]:
+    """The reports that the statement was computed from."""
+    return db.session.scalars(
+        reports_joined(government_id)
+        .join(
+            StatementReport,
+            (StatementReport.government_id == Report.government_id) & (StatementReport.report_id == Report.id),
+        )
+        .where(StatementReport.statement_id == statement_id)
+        .order_by(Report.party, Report.id)
+    ).all()
+
+
+def _of_period(government_id: str, contract_id: str, period_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        PaymentStatement.government_id == government_id,
+        PaymentStatement.contract_id == contract_id,
+        PaymentStatement.period_id == period_id,
+    )
+
+
+def _joined(government_id: str, with_documents: bool = False) -> Select[PaymentStatement]:
+    query = (
+        select(PaymentStatement)
+        .join(PaymentStatement.contract)
+        .join(PaymentStatement.period)
+        .options(
+            joinedload(PaymentStatement.contract).joinedload(Contract.vendor),
+            joinedload(PaymentStatement.contract).joinedload(Contract.program),
+            joinedload(PaymentStatement.period),
+            joinedload(PaymentStatement.terms_version),
+            joinedload(PaymentStatement.computed_by_person),
+        )
+        .where(PaymentStatement.government_id == government_id)
+    )
+    if with_documents:
+        query = query.options(undefer(PaymentStatement.document), undefer(PaymentStatement.facts_document))
+    return query

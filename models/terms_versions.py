@@ -1,0 +1,87 @@
+"""The versions of a contract's payment terms: one for each amendment, in force from its effective date on."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Integer, Select, func, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contracts.errors import Incomplete, NotFound
+from models.columns import Identified, Moment, once, ordered, refers, whole_number
+from models.database import Base, db
+
+IN_FORCE = ("active", "superseded")
+
+
+class TermsVersion(Identified, Base):
+    """One version. `document` is canonical JSON, `digest` its SHA-256; only the status ever changes."""
+
+    __tablename__ = "terms_versions"
+    __insert_only__ = True
+    __workflow__ = "terms"
+
+    contract_id: Mapped[str]
+    amendment: Mapped[int] = mapped_column(Integer)
+    effective_on: Mapped[date]
+    document: Mapped[str]
+    digest: Mapped[str]
+    status: Mapped[str]
+    drafted_by: Mapped[str | None]
+    drafted_at: Mapped[Moment]
+    lock_version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
+
+    __table_args__ = (
+        once("contract_id", "amendment"),
+        refers("contract_id", "contracts"),
+        refers("drafted_by", "people"),
+        whole_number("amendment"),
+        ordered("ix_terms_versions_effective", "contract_id", "effective_on", "amendment"),
+        ordered("ix_terms_versions_status", "status", "id"),
+    )
+
+
+def find_terms_version(government_id: str, terms_version_id: str) -> TermsVersion:
+    """The version of that id; NotFound where there is none."""
+    found = db.session.get(TermsVersion, (government_id, terms_version_id))
+    if found is None:
+        raise NotFound("This version of the terms does not exist here. Open it from its contract.")
+    return found
+
+
+def terms_in_force(government_id: str, contract_id: str, day: date) -> TermsVersion:
+    """The version that governs the day: of those put into force, the latest effective one, then the latest amendment.
+
+    A superseded version still governs the days before its successor. Incomplete where none governs the day.
+    """
+    found = db.session.scalar(
+        _of_contract(government_id, contract_id)
+        .where(TermsVersion.status.in_(IN_FORCE), TermsVersion.effective_on <= day)
+        .order_by(TermsVersion.effective_on.desc(), TermsVersion.amendment.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise Incomplete(
+            f"No payment terms are in force on {day.isoformat()}. One officer must enter them, another activate them."
+        )
+    return found
+
+
+def terms_versions_of(government_id: str, contract_id: str) -> Sequence[TermsVersion]:
+    """All versions of the contract's terms, the first amendment first."""
+    return db.session.scalars(_of_contract(government_id, contract_id).order_by(TermsVersion.amendment)).all()
+
+
+def next_amendment(government_id: str, contract_id: str) -> int:
+    """The number of the contract's next amendment; 0 is the contract as signed."""
+    highest = db.session.scalar(
+        select(func.max(TermsVersion.amendment)).where(
+            TermsVersion.government_id == government_id, TermsVersion.contract_id == contract_id
+        )
+    )
+    return 0 if highest is None else highest + 1
+
+
+def _of_contract(government_id: str, contract_id: str) -> Select[TermsVersion]:
+    return select(TermsVersion).where(
+        TermsVersion.government_id == government_id, TermsVersion.contract_id == contract_id
+    )

@@ -1,0 +1,38 @@
+"""A vendor: the company that performs a contract and is paid for it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped
+
+from contracts.errors import NotFound
+from models.columns import Changeable, Identified, once
+from models.database import Base, db
+
+
+class Vendor(Identified, Changeable, Base):
+    """One vendor of a government."""
+
+    __tablename__ = "vendors"
+
+    name: Mapped[str]
+
+    __table_args__ = (once("name"),)
+
+
+def find_vendor(government_id: str, vendor_id: str) -> Vendor:
+    """The vendor of that id; NotFound where there is none."""
+    found = db.session.get(Vendor, (government_id, vendor_id))
+    if found is None:
+        raise NotFound("This vendor does not exist here. Choose one from the list of vendors.")
+    return found
+
+
+def find_vendor_by_name(government_id: str, name: str) -> Vendor | None:
+    """The vendor of that exact name, None where there is none."""
+    return db.session.scalar(select(Vendor).where(Vendor.government_id == government_id, Vendor.name == name))
+
+
+def list_vendors(government_id: str) -> Sequence[Vendor]:
+    """Every vendor of the government, by name."""
+    return db.session.scalars(select(Vendor).where(Vendor.government_id == government_id).order_by(Vendor.name)).all()
