@@ -14,7 +14,7 @@ from contracts.numbers import CONTEXT, ONE, ZERO, Rounding, divide, plain, short
 from contracts.schedules.base import Worth
 from contracts.schema import DecimalText, PositiveText, RoundingSchema, Strict
 
-_PARTIAL = {
+_PART_UNITS = {
     "up": Rounding(ONE, "ceiling"),
     "down": Rounding(ONE, "floor"),
     "half_up": Rounding(ONE, "half_up"),
@@ -27,7 +27,7 @@ class PerUnit:
     """Rate × number of units above the allowance, at most a cap."""
 
     rate: Decimal
-    partial: str
+    part_units: str
     unit_size: Decimal = ONE
     allowance: Decimal = ZERO
     ignore_below: Decimal | None = None
@@ -43,7 +43,7 @@ class PerUnit:
         if over <= 0:
             return Worth(ZERO, f"{short(result)[:14]} is within the allowance of {plain(self.allowance)}")
         units = divide(over, self.unit_size)
-        whole = _PARTIAL[self.partial]
+        whole = _PART_UNITS[self.part_units]
         units = units if whole is None else whole.apply(units)
         if self.most_units is not None:
             units = min(units, self.most_units)
@@ -65,7 +65,7 @@ class PerUnit:
 
     def sentence(self) -> str:
         """Such as: 200.00 for each started 15, under 15 ignored."""
-        words = {"up": "started ", "down": "full ", "half_up": "nearest whole ", "exact": ""}[self.partial]
+        words = {"up": "started ", "down": "full ", "half_up": "nearest whole ", "exact": ""}[self.part_units]
         size = f"{words}{plain(self.unit_size)}" if self.unit_size != ONE else f"{words}unit"
         said = f"{plain(self.rate)} for each {size}"
         said += f" above {plain(self.allowance)}" if self.allowance != 0 else ""
@@ -79,11 +79,11 @@ class PerUnit:
 
 
 class PerUnitSchema(Strict):
-    """`{"kind": "per_unit", "rate": "200.00", "unit_size": "15", "partial": "up", "ignore_below": "15"}`"""
+    """`{"kind": "per_unit", "rate": "200.00", "unit_size": "15", "part_units": "up", "ignore_below": "15"}`"""
 
     made = PerUnit
     rate = DecimalText(required=True)
-    partial = fields.String(required=True, validate=validate.OneOf(sorted(_PARTIAL)))
+    part_units = fields.String(required=True, validate=validate.OneOf(sorted(_PART_UNITS)))
     unit_size = PositiveText()
     allowance = DecimalText()
     ignore_below = DecimalText()
