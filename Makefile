@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test proof lint lock migrate clean
+.PHONY: help demo test proof lint docs lock migrate clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -25,6 +25,9 @@ proof: $(VENV)/tests  ## the slow proofs: large files, long simulations
 
 lint: $(VENV)/tests  ## only what reads the code without running it
 	@bash scripts/lint.sh
+
+docs: $(VENV)/program  ## write the pages of docs/ that come from tables of the program
+	@$(BIN)/python scripts/write_docs.py
 
 lock: $(VENV)/program  ## write the exact versions anew from the bounds in setup.cfg
 	@$(BIN)/python scripts/lock.py

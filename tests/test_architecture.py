@@ -3,10 +3,13 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from contracts import errors
+from routes.errors import STATUSES
 from tests.architecture import exactness, honesty, imports, names, places, registries, sizes
 from tests.architecture.sources import LAYERS, ROOT, Source, code, everything_shipped, read_sources
 
@@ -52,7 +55,7 @@ RULES: list[tuple[Check, Files, str, str, str]] = [
     (names.local_words, code, "contracts/x.py", "if item == 'Asphalt': pay()", "if item == other: pay()"),
     (names.local_words, code, "operations/x.py", "# every bus that is late", "# every business day"),
     (imports.foreign_imports, code, "contracts/x.py", "import flask", "import marshmallow"),
-    (imports.foreign_imports, code, "importers/x.py", "from models.reports import Report", "from contracts import tables"),
+    (imports.foreign_imports, code, "importers/x.py", "from models import reports", "from contracts import tables"),
     (imports.foreign_imports, code, "models/x.py", "from operations import reports", "from sqlalchemy import select"),
 ]
 
@@ -142,3 +145,25 @@ def test_a_kind_without_case_or_line_is_found() -> None:
 def test_an_error_without_status_is_found() -> None:
     assert registries.errors_without_status([KeyError], {}) == ["routes/errors.py gives KeyError no HTTP status"]
     assert registries.errors_without_status([KeyError], {KeyError: 404}) == []
+
+
+def test_the_pages_written_from_tables_are_up_to_date() -> None:
+    command = [sys.executable, ROOT / "scripts" / "write_docs.py", "--check"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_every_domain_error_has_a_status() -> None:
+    assert registries.errors_without_status(domain_errors(), STATUSES) == []
+
+
+def domain_errors() -> list[type[Exception]]:
+    classes = [value for value in vars(errors).values() if isinstance(value, type)]
+    return [value for value in classes if issubclass(value, errors.DomainError)]
+
+
+@pytest.mark.parametrize("registry", registries.REGISTRIES)
+def test_every_kind_has_a_line_in_the_documentation(registry: str) -> None:
+    kinds = import_module(f"contracts.{registry}").KINDS
+    documentation = (ROOT / "docs" / "kinds.md").read_text("utf-8")
+    assert registries.kinds_without_line(registry, kinds, documentation) == []

@@ -1,0 +1,108 @@
+"""Writes the pages of docs/ that come from tables of the program, so that page and program cannot disagree.
+
+`write_docs.py` writes them; `write_docs.py --check` says which have fallen behind and ends with 1.
+"""
+
+import inspect
+import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+WRITTEN = "<!-- Written by `make docs` from {source}; edit that. -->"
+REGISTRIES = {
+    "statistics": "what is counted over rows",
+    "schedules": "what a result is worth",
+    "composites": "how several results combine",
+    "bases": "which dollars a payment stands on",
+    "limits": "how far a payment may go",
+}
+
+
+def kinds_page() -> Iterator[str]:
+    """Every kind that payment terms may name, from the registries in contracts/."""
+    yield "# Kinds"
+    yield ""
+    yield "Payment terms name these kinds. Each is one file in `contracts/`, one line in its registry and one case in"
+    yield "`tests/cases/`. “Written as” shows the usual keys; the file itself says all of them and their edges."
+    for registry, purpose in REGISTRIES.items():
+        kinds: Mapping[str, type] = import_module(f"contracts.{registry}").KINDS
+        yield from ("", f"## {registry.capitalize()}: {purpose}", "", "| kind | what it does | written as |")
+        yield "| --- | --- | --- |"
+        for kind, schema in kinds.items():
+            yield f"| `{kind}` | {_purpose(kind, schema)} | {_cell(inspect.getdoc(schema) or '')} |"
+
+
+def workflows_page() -> Iterator[str]:
+    """Moves drawn and listed, and permissions read aloud."""
+    workflow, roles = import_module("contracts.workflow"), import_module("contracts.roles")
+    yield "# Workflows and permissions"
+    yield ""
+    yield "A status changes along these moves only, each with its event in the audit trail. Whoever has a hand that stands"
+    yield "under “not by” cannot make the move, whatever their role; nothing goes round that."
+    for name, moves in workflow.WORKFLOWS.items():
+        yield from ("", f"## {name.capitalize()}", "", "```mermaid", "stateDiagram-v2")
+        yield f"    [*] --> {workflow.FIRST_STATUS[name]}"
+        for move in moves:
+            yield from (f"    {status} --> {move.to_status}: {move.name}" for status in move.from_statuses)
+        yield from ("```", "", "| move | from | to | by | not by whoever … | reason needed |", "|" + " --- |" * 6)
+        yield from (_row(*_move_cells(move)) for move in moves)
+    yield from ("", "## Permissions", "", "What is not listed is refused.", "")
+    desks = list(roles.Role)
+    yield _row("to …", *desks)
+    yield "|" + " --- |" * (len(desks) + 1)
+    for permission, holders in roles.PERMISSIONS.items():
+        yield _row(permission, *("yes" if desk in holders else "" for desk in desks))
+
+
+def _move_cells(move: Any) -> Iterator[str]:
+    yield from (move.name, ", ".join(move.from_statuses), move.to_status)
+    yield "the program itself" if move.by_program else ", ".join(sorted(move.roles))
+    yield ", ".join(move.not_hands) or "–"
+    yield "yes" if move.note_needed else "no"
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _purpose(kind: str, schema: type) -> str:
+    first = (inspect.getdoc(inspect.getmodule(schema)) or "").split("\n\n")[0].replace("\n", " ")
+    return _cell(first.removeprefix(f"{kind}: "))
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+PAGES = {
+    "kinds.md": (kinds_page, "the registries in contracts/"),
+    "workflows.md": (workflows_page, "contracts/workflow.py and contracts/roles.py"),
+}
+
+
+def pages() -> dict[Path, str]:
+    """Each page with the text that it should have now."""
+    return {
+        ROOT / "docs" / name: "\n".join([WRITTEN.format(source=source), "", *lines()]) + "\n"
+        for name, (lines, source) in PAGES.items()
+    }
+
+
+def main() -> int:
+    """Write or check every page."""
+    behind = [path for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
+    if "--check" in sys.argv:
+        for path in behind:
+            print(f"{path.relative_to(ROOT)} has fallen behind the program; `make docs` writes it anew.")
+        return 1 if behind else 0
+    for path in behind:
+        path.write_text(pages()[path], encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
