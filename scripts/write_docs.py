@@ -41,7 +41,7 @@ def workflows_page() -> Iterator[str]:
     workflow, roles = import_module("contracts.workflow"), import_module("contracts.roles")
     yield "# Workflows and permissions"
     yield ""
-    yield "A status changes along these moves only, each with its event in the audit trail. Whoever has a hand that stands"
+    yield "A status changes along these moves only, each with its event in the audit trail. Whoever did what stands"
     yield "under “not by” cannot make the move, whatever their role; nothing goes round that."
     for name, moves in workflow.WORKFLOWS.items():
         yield from ("", f"## {name.capitalize()}", "", "```mermaid", "stateDiagram-v2")
