@@ -1,4 +1,4 @@
-"""The buttons of a page: made from the table of moves, so that what is offered is what is permitted, and why not where not."""
+"""The buttons of a page, made from the table of moves: what is offered is what is permitted, with the reason where not."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -47,9 +47,13 @@ _NEXT_STEPS = {
     422: "Go back, change what the message names, and try again. Nothing was saved.",
 }
 _HTTP_PAGES = {
-    400: ErrorPage("The request could not be read", "Your browser sent something that is not complete.", "Go back and try again."),
+    400: ErrorPage(
+        "The request could not be read", "Your browser sent something that is not complete.", "Go back and try again."
+    ),
     404: ErrorPage(_TITLES[404], "Nothing stands at this address, or it is not yours to see.", _NEXT_STEPS[404]),
-    405: ErrorPage("This address does not work that way", "The address takes another kind of request.", "Start from your desk."),
+    405: ErrorPage(
+        "This address does not work that way", "The address takes another kind of request.", "Start from your desk."
+    ),
     413: ErrorPage(
         "The file is too large",
         "The file is larger than the program accepts.",

@@ -11,7 +11,9 @@ from markupsafe import Markup
 from contracts.numbers import dollars, from_cents, plain
 from contracts.periods import say_date
 
-_MONEY = Markup('<span class="money{kind}"><span aria-hidden="true">{shown}</span><span class="usa-sr-only">{said}</span></span>')
+_MONEY = Markup(
+    '<span class="money{kind}"><span aria-hidden="true">{shown}</span><span class="usa-sr-only">{said}</span></span>'
+)
 _PLAIN_MONEY = Markup('<span class="money">{shown}</span>')
 
 
@@ -32,7 +34,9 @@ STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
     },
     "report": {
         "received": StatusWords("Being checked", "The program is checking the file.", "waiting"),
-        "checked": StatusWords("Checked, not submitted", "The file was checked. It counts only once it is submitted.", "turn"),
+        "checked": StatusWords(
+            "Checked, not submitted", "The file was checked. It counts only once it is submitted.", "turn"
+        ),
         "submitted": StatusWords("Submitted", "The report waits for the city to accept or return it.", "waiting"),
         "accepted": StatusWords("Accepted", "The city accepted the report. It counts toward the payment.", "done"),
         "returned": StatusWords("Returned", "The city returned the report. Upload a corrected file.", "turn"),
@@ -42,7 +46,9 @@ STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
         "computed": StatusWords("Computed", "The statement waits for finance to review it.", "waiting"),
         "in_review": StatusWords("In review", "Finance is reviewing the statement.", "waiting"),
         "approved": StatusWords("Approved", "Finance approved the statement for payment.", "done"),
-        "returned": StatusWords("Returned", "Finance returned the statement. It is computed again once the cause is mended.", "turn"),
+        "returned": StatusWords(
+            "Returned", "Finance returned the statement. It is computed again once the cause is mended.", "turn"
+        ),
         "superseded": StatusWords("Replaced", "A newer statement has replaced this one. It stays readable.", "past"),
     },
 }

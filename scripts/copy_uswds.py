@@ -22,7 +22,6 @@ TARGET = Path(__file__).resolve().parent.parent / "static" / "uswds"
 FONTS = {
     ("Source Sans Pro Web", "400", "normal"),
     ("Source Sans Pro Web", "700", "normal"),
-    ("Merriweather Web", "700", "normal"),
 }
 COMPONENTS = """
     usa-alert usa-breadcrumb usa-button usa-button-group usa-error-message usa-fieldset usa-focus usa-form

@@ -1,0 +1,41 @@
+"""Which permission each address asks for. What is not in this table is refused to everybody.
+
+The permissions themselves, and the roles that carry them, stand in contracts/roles.py.
+"""
+
+from collections.abc import Mapping
+
+ANYONE = "anyone"
+SIGNED_IN = "whoever is signed in"
+
+ENDPOINTS: Mapping[str, str] = {
+    # the ways in and out
+    "static": ANYONE,
+    "security.login": ANYONE,
+    "security.logout": SIGNED_IN,
+    # desks and contracts
+    "desks.show_desk": "see own desk",
+    "contracts.list_contracts": "see contracts",
+    "contracts.show_contract": "see contracts",
+    "contracts.show_terms": "see contracts",
+    # reports
+    "uploads.show_upload": "enter reports",
+    "uploads.receive": "enter reports",
+    "reports.show_report": "see reports",
+    "reports.show_progress": "see reports",
+    "reports.download_original": "see reports",
+    "reports.submit": "submit reports",
+    "reports.accept": "accept reports",
+    "reports.send_back": "accept reports",
+    "findings.explain": "explain findings",
+    "findings.decide": "decide on findings",
+    "rows.list_rows": "see reports",
+    "rows.show_row": "see reports",
+    # statements
+    "statements.compute": "compute statements",
+    "statements.show_statement": "see statements",
+    "statements.show_figure": "see statements",
+    "statements.review": "review statements",
+    "statements.approve": "approve statements",
+    "statements.send_back": "review statements",
+}

@@ -1,0 +1,48 @@
+"""How requests meet the database and the world: pages that only read begin a reading transaction, proxies that are
+trusted say who the visitor is, and without a SECRET_KEY nothing is served."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from typing import Any
+
+from flask import Flask, g, request
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from models.database import reading
+
+_READING = {"GET", "HEAD", "OPTIONS"}
+_NO_SECRET = (
+    "This server was started without SECRET_KEY, so it cannot sign sessions safely and serves nothing. "
+    "Set SECRET_KEY to a long random text, the same for every process, and start it again."
+)
+
+
+def register(app: Flask) -> None:
+    """Puts the reading transactions around requests and the refusal in front of them."""
+    app.before_request(begin_reading)
+    app.teardown_request(end_reading)
+    wrapped: Any = app
+    proxies = app.config["TRUSTED_PROXIES"]
+    if proxies:
+        wrapped.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+    if not app.config["SECRET_KEY"]:
+        wrapped.wsgi_app = refuse_to_serve
+
+
+def begin_reading() -> None:
+    """A request that may not change anything reads without waiting for writers; the database refuses it any write."""
+    if request.method in _READING:
+        g.reading = ExitStack()
+        g.reading.enter_context(reading())
+
+
+def end_reading(_error: BaseException | None) -> None:
+    """The next request on this thread begins afresh."""
+    if stack := g.pop("reading", None):
+        stack.close()
+
+
+def refuse_to_serve(environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """The answer to every request while there is no SECRET_KEY."""
+    return ServiceUnavailable(_NO_SECRET)(environment, start_response)
