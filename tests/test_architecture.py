@@ -7,9 +7,9 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from contracts import errors
-from routes.errors import STATUSES
 from tests.architecture import exactness, honesty, imports, names, places, registries, sizes
 from tests.architecture.sources import LAYERS, ROOT, Source, code, everything_shipped, read_sources
 
@@ -154,7 +154,8 @@ def test_the_pages_written_from_tables_are_up_to_date() -> None:
 
 
 def test_every_domain_error_has_a_status() -> None:
-    assert registries.errors_without_status(domain_errors(), STATUSES) == []
+    statuses = import_module("routes.errors").STATUSES
+    assert registries.errors_without_status(domain_errors(), statuses) == []
 
 
 def domain_errors() -> list[type[Exception]]:
@@ -167,3 +168,23 @@ def test_every_kind_has_a_line_in_the_documentation(registry: str) -> None:
     kinds = import_module(f"contracts.{registry}").KINDS
     documentation = (ROOT / "docs" / "kinds.md").read_text("utf-8")
     assert registries.kinds_without_line(registry, kinds, documentation) == []
+
+
+def test_an_address_without_permission_is_found() -> None:
+    assert registries.addresses_without_permission(["reports.show"], {}) != []
+    assert registries.addresses_without_permission(["reports.show"], {"reports.show": "see reports"}) == []
+    assert registries.permissions_without_address([], {"reports.show": "see reports"}) != []
+    assert registries.permissions_without_address(["reports.show"], {"reports.show": "see reports"}) == []
+
+
+def test_every_address_has_a_permission(tmp_path: Path) -> None:
+    addresses = {rule.endpoint for rule in an_app(tmp_path).url_map.iter_rules()}
+    table = import_module("routes.permissions").ENDPOINTS
+    assert registries.addresses_without_permission(sorted(addresses), table) == []
+    assert registries.permissions_without_address(addresses, table) == []
+
+
+def an_app(folder: Path) -> Flask:
+    settings = {"DATABASE_URL": f"sqlite:///{folder / 'x.sqlite3'}", "FILE_STORE": folder, "QUEUE_URL": "memory:"}
+    app: Flask = import_module("app").create_app(**settings, SECRET_KEY="for this test alone")
+    return app

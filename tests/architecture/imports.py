@@ -8,7 +8,7 @@ from tests.architecture.sources import LAYERS, Source
 PERMITTED = {
     "contracts": {"marshmallow", "mpmath"},
     "importers": {"marshmallow", "openpyxl", "python_calamine", "xlsxwriter"},
-    "models": {"alembic", "flask", "flask_security", "flask_sqlalchemy", "psycopg", "sqlalchemy", "structlog"},
+    "models": {"argon2", "flask_sqlalchemy", "psycopg", "sqlalchemy", "structlog"},
     "operations": {"marshmallow", "structlog"},
 }
 LAYERS_BELOW = {

@@ -24,3 +24,20 @@ def kinds_without_line(registry: str, kinds: Iterable[str], documentation: str) 
 def errors_without_status(errors: Iterable[type[Exception]], statuses: Mapping[type[Exception], int]) -> list[str]:
     """Each domain error is answered once, by name, so that a new one is a decision and never a 500."""
     return [f"routes/errors.py gives {error.__name__} no HTTP status" for error in errors if error not in statuses]
+
+
+def addresses_without_permission(endpoints: Iterable[str], permissions: Collection[str]) -> list[str]:
+    """Every address says who may use it; what is not listed is refused at run time as well."""
+    missing = [name for name in endpoints if name not in permissions]
+    return [f"the address `{name}` has no line in routes/permissions.py" for name in missing]
+
+
+def permissions_without_address(endpoints: Collection[str], permissions: Iterable[str]) -> list[str]:
+    """A line about an address that is gone would be read as a promise."""
+    gone = [name for name in permissions if name not in endpoints]
+    return [f"routes/permissions.py lists `{name}`, which is no address" for name in gone]
+
+
+def models_beside_migrations(differences: Iterable[object]) -> list[str]:
+    """What Alembic would still have to change after the last migration."""
+    return [f"the migrations lack: {difference}" for difference in differences]
