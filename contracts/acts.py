@@ -38,7 +38,6 @@ class Act(StrEnum):
     REPORT_ACCEPTED = "report.accepted"
     REPORT_RETURNED = "report.returned"
     REPORT_SUPERSEDED = "report.superseded"
-    ORIGINAL_OPENED = "report.original_opened"
 
     INDEX_SET = "index.set"
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, Constraint, Engine, Index, MetaData, Table, Text, event
+from sqlalchemy import Connection, Engine, MetaData, Table, Text, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
@@ -22,9 +22,8 @@ from contracts.errors import Conflict, Stale
 _reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
 
 
-def _last_column(constraint: Constraint | Index, _table: Table) -> str:
-    columns: Any = constraint.columns
-    return str(list(columns)[-1].name)
+def _last_column(constraint: Any, _table: Table) -> str:
+    return str(list(constraint.columns)[-1].name)
 
 
 NAMES: dict[str, Any] = {
@@ -75,12 +74,28 @@ def insert_or_conflict(thing: Base, message: str) -> None:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Transactions begun inside only read: on SQLite they wait for no writer, on PostgreSQL a write is refused."""
+    """Transactions begun inside only read: on SQLite they wait for no writer, and both databases refuse them a write."""
     token = _reads_only.set(True)
     try:
         yield
     finally:
         _reads_only.reset(token)
+
+
+@contextmanager
+def reading_apart() -> Iterator[None]:
+    """Read what long work needs, then give the connection back; what was loaded stays readable but is detached.
+
+    Nothing may be under way in the session: long work must never hold the database's one writer.
+    """
+    if db.session().in_transaction():
+        raise RuntimeError("end the transaction before long work begins")
+    with reading():
+        try:
+            yield
+        finally:
+            db.session.expunge_all()
+            db.session.rollback()
 
 
 def database_url(url: str) -> str:
@@ -122,7 +137,9 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN" if _reads_only.get() else "BEGIN IMMEDIATE")
+    reads_only = _reads_only.get()
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads_only else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
 def _begin_postgresql(connection: Connection) -> None:

@@ -1,6 +1,7 @@
 """A report: one delivered file for a contract and a period, with a revision number. Only its status ever changes."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Integer, Select, func, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -11,6 +12,7 @@ from models.columns import Identified, Moment, Owned, once, ordered, refers, who
 from models.contracts import Contract
 from models.database import Base, db
 from models.files import DeliveredFile
+from models.governments import Government
 from models.people import Person
 from models.periods import ReportingPeriod
 from models.terms_versions import TermsVersion
@@ -144,10 +146,25 @@ def waiting_reports(
     return db.session.scalars(query.order_by(Report.id).limit(limit)).all()
 
 
-def unchecked_reports(limit: int = 100) -> Sequence[tuple[str, str]]:
-    """Government and id of the reports, of all governments, that still wait for their check: for the worker's sweep."""
+def unchecked_reports(before: datetime, limit: int = 100) -> Sequence[tuple[str, str]]:
+    """Government and id of the reports, of all governments, that were entered before then and still wait for their check.
+
+    A report whose check made progress since then is being checked and is left out.
+    """
     found = db.session.execute(
-        select(Report.government_id, Report.id).where(Report.status == "received").order_by(Report.id).limit(limit)
+        select(Report.government_id, Report.id)
+        .outerjoin(
+            ReportProgress,
+            (ReportProgress.government_id == Report.government_id) & (ReportProgress.report_id == Report.id),
+        )
+        .where(
+            Report.government_id.in_(select(Government.id)),
+            Report.status == "received",
+            Report.entered_at < before,
+            ReportProgress.updated_at.is_(None) | (ReportProgress.updated_at < before),
+        )
+        .order_by(Report.id)
+        .limit(limit)
     )
     return [(government_id, report_id) for government_id, report_id in found]
 

@@ -40,12 +40,16 @@ class ReportTable(Owned, Base):
     )
 
 
-class ReportRow(Owned, Base):
-    """One accepted row; `row_number` is its row in the sheet, `document` JSON of column and encoded value."""
+class ReportRow(Base):
+    """One accepted row; `row_number` is its row in the sheet, `document` JSON of column and encoded value.
+
+    There are millions: the reference to the report says which government too, and a second check would only cost.
+    """
 
     __tablename__ = "report_rows"
     __insert_only__ = True
 
+    government_id: Mapped[str] = mapped_column(primary_key=True)
     report_id: Mapped[str] = mapped_column(primary_key=True)
     table_id: Mapped[str] = mapped_column(primary_key=True)
     row_number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)

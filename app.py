@@ -1,0 +1,38 @@
+"""The program, put together. Everything of substance stands in the folders named here."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import cli
+from flask import Flask
+from flask_migrate import Migrate
+
+import routes
+import worker
+from models.database import db, prepare_engine
+from models.file_store import FileStore
+from routes import accounts, serving
+from settings import instance_folder, read_settings
+
+
+def create_app(**settings: Any) -> Flask:
+    """The program with its settings from the environment; what is given here goes before it."""
+    environment = {**os.environ, **settings}
+    app = Flask("app", instance_path=instance_folder(environment))
+    instance = Path(app.instance_path)
+    instance.mkdir(parents=True, exist_ok=True)
+    app.config.update({**settings, **read_settings(environment, instance)})
+    app.extensions["file_store"] = FileStore(app.config["FILE_STORE"])
+
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    Migrate(app, db)
+
+    serving.register(app)
+    accounts.register(app)
+    routes.register(app)
+    cli.register(app)
+    worker.register(app)
+    return app

@@ -1,0 +1,26 @@
+"""Passwords as argon2 hashes: the one form that the accounts check at sign-in."""
+
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of a password, each time with a fresh salt."""
+    return _hasher().hash(password)
+
+
+def is_password(password: str, hashed: str | None) -> bool:
+    """Whether the password is the one that was hashed; no for a person who has none."""
+    if hashed is None:
+        return False
+    try:
+        return _hasher().verify(hashed, password)
+    except (VerificationError, InvalidHashError):
+        return False

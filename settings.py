@@ -1,0 +1,88 @@
+"""What can be set from outside, read once from the environment; docs/settings.md explains each.
+
+Only SECRET_KEY has no default: commands work without one, pages refuse to be served until there is one. With
+DEVELOPMENT=1 one is made and kept in the instance folder.
+"""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from models.database import database_url, engine_options
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One name in the environment, what it means where it is not set, and what it is for."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("INSTANCE_PATH", "instance/ beside app.py", "the folder for whatever has no place of its own below"),
+    Setting("DATABASE_URL", "sqlite:///<instance>/performance_pay.sqlite3", "where the tables are"),
+    Setting("FILE_STORE", "<instance>/files", "the folder that keeps every delivered file"),
+    Setting("SECRET_KEY", "none; with DEVELOPMENT=1 one is made", "what signs sessions and forms"),
+    Setting("DEVELOPMENT", "0", "1: cookies also without HTTPS, and a SECRET_KEY by itself"),
+    Setting("QUEUE_URL", "sqlite:///<instance>/queue.sqlite3", "where waiting background work stands"),
+    Setting("LARGEST_UPLOAD_MB", "25", "the largest file that is taken"),
+    Setting("SESSION_HOURS", "12", "after how many hours a person signs in again"),
+    Setting("TRUSTED_PROXIES", "0", "how many proxies in front may say who the visitor is"),
+)
+
+
+def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, Any]:
+    """The program's configuration from the environment; relative defaults stand in the instance folder."""
+    development = str(environment.get("DEVELOPMENT", "0")) == "1"
+    url = database_url(str(environment.get("DATABASE_URL") or f"sqlite:///{instance / 'performance_pay.sqlite3'}"))
+    largest_mb = int(environment.get("LARGEST_UPLOAD_MB", 25))
+    return {
+        "DEVELOPMENT": development,
+        "SECRET_KEY": environment.get("SECRET_KEY") or (kept_secret(instance) if development else None),
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
+        "FILE_STORE": Path(str(environment.get("FILE_STORE") or instance / "files")).absolute(),
+        "QUEUE_URL": str(environment.get("QUEUE_URL") or f"sqlite:///{instance / 'queue.sqlite3'}"),
+        "LARGEST_UPLOAD": largest_mb * 1_000_000,
+        # A form's other fields need room beside the file; the file itself is measured when it is kept.
+        "MAX_CONTENT_LENGTH": largest_mb * 1_000_000 + 1_000_000,
+        "MAX_FORM_MEMORY_SIZE": 1_000_000,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=float(environment.get("SESSION_HOURS", 12))),
+        "TRUSTED_PROXIES": int(environment.get("TRUSTED_PROXIES", 0)),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": not development,
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": not development,
+    }
+
+
+def instance_folder(environment: Mapping[str, Any]) -> str | None:
+    """The folder named by INSTANCE_PATH, None for Flask's own choice."""
+    named = environment.get("INSTANCE_PATH")
+    return str(Path(str(named)).absolute()) if named else None
+
+
+def kept_secret(instance: Path) -> str:
+    """The secret of a development machine: made once, whichever process comes first, readable by its owner alone."""
+    kept = instance / "secret_key"
+    if not kept.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=instance)
+        with os.fdopen(handle, "w") as made:
+            made.write(secrets.token_hex(32))
+        try:
+            kept.hardlink_to(name)
+        except FileExistsError:
+            pass  # Another process was first, and its secret is the one that both use.
+        finally:
+            Path(name).unlink()
+    return kept.read_text()
