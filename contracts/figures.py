@@ -62,24 +62,31 @@ class Figure:
             )
         return self.value
 
-    def document(self) -> dict[str, Any]:
-        """The figure and all it was made from, as JSON; what is empty is left out."""
-        written: dict[str, Any] = {"name": self.name, "title": self.title, "unit": self.unit, "how": self.how}
-        written["value"] = None if self.value is None else plain(self.value)
-        if self.says:
-            written["says"] = self.says
+    def document(self, written: dict[str, "Figure"] | None = None) -> dict[str, Any]:
+        """The figure and all it was made from, as JSON; what is empty is left out.
+
+        What `written` holds already stands elsewhere in the document with its parts, and is only referred to here.
+        """
+        seen = {} if written is None else written
+        made: dict[str, Any] = {"name": self.name, "title": self.title, "unit": self.unit, "how": self.how}
+        made["value"] = None if self.value is None else plain(self.value)
+        if self.parts and seen.get(self.name) == self:
+            return {**made, "how": "see"}
         if self.parts:
-            written["parts"] = [part.document() for part in self.parts]
+            made["parts"] = [part.document(seen) for part in self.parts]
+            seen[self.name] = self
+        if self.says:
+            made["says"] = self.says
         if self.source is not None:
-            written["source"] = self.source.document()
+            made["source"] = self.source.document()
         if self.rounding is not None and self.exact is not None:
-            written["exact"] = plain(self.exact)
-            written["rounding"] = {"to": plain(self.rounding.to), "mode": self.rounding.mode}
+            made["exact"] = plain(self.exact)
+            made["rounding"] = {"to": plain(self.rounding.to), "mode": self.rounding.mode}
         if self.state:
-            written["state"] = self.state
+            made["state"] = self.state
         if self.operand is not None:
-            written["operand"] = plain(self.operand)
-        return written
+            made["operand"] = plain(self.operand)
+        return made
 
     def walk(self) -> Iterator["Figure"]:
         """This figure and every figure below it."""
@@ -153,6 +160,16 @@ def quotient(
 def scaled(name: str, title: str, of: Figure, by: Decimal, unit: str, says: str = "") -> Figure:
     """Its one part times a constant of the terms."""
     return Figure(name, title, CONTEXT.multiply(of.amount, by), unit, "scaled", says, (of,), operand=by)
+
+
+def limited(name: str, title: str, of: Figure, most: Figure, bounds: str, says: str = "") -> Figure:
+    """The first part, held within the second: upwards (“incentive”), downwards (“deduction”) or to “both” sides."""
+    value = of.amount
+    if bounds in ("both", "incentive"):
+        value = min(value, most.amount)
+    if bounds in ("both", "deduction"):
+        value = max(value, -most.amount)
+    return Figure(name, title, value, of.unit, f"limited_{bounds}", says, (of, most))
 
 
 def rounded(figure: Figure, rounding: Rounding | None) -> Figure:

@@ -23,31 +23,53 @@ _WORKED_OUT: Mapping[str, Callable[[list[Decimal], Decimal], Decimal]] = {
     "difference": lambda parts, _: CONTEXT.subtract(parts[0], parts[1]),
     "product": _multiply,
     "quotient": lambda parts, operand: divide(CONTEXT.multiply(parts[0], operand), parts[1]),
+    "limited_both": lambda parts, _: max(min(parts[0], parts[1]), -parts[1]),
+    "limited_incentive": lambda parts, _: min(parts[0], parts[1]),
+    "limited_deduction": lambda parts, _: max(parts[0], -parts[1]),
     "scaled": lambda parts, operand: CONTEXT.multiply(parts[0], operand),
 }
 
 
 def check_footing(document: Mapping[str, Any]) -> None:
     """Nothing where each figure follows from its parts, else Refused with the first that does not."""
-    for wrong in unfooted(document):
+    for wrong in unfooted(document, _made_figures(document)):
         raise Refused(
             f"The statement does not add up at “{wrong}”. It was not stored; report this as an error of the program."
         )
 
 
-def unfooted(document: Any) -> Iterator[str]:
-    """The titles of the figures anywhere in the document that do not follow from their parts."""
+def unfooted(document: Any, made: Mapping[str, set[str | None]]) -> Iterator[str]:
+    """The titles of the figures anywhere in the document that do not follow from their parts.
+
+    `made` holds the values of the figures that stand somewhere with their parts, for those that only refer to them.
+    """
     if isinstance(document, Mapping):
-        if "how" in document and "value" in document and not _follows(document):
+        if "how" in document and "value" in document and not _follows(document, made):
             yield str(document.get("title"))
         for inner in document.values():
-            yield from unfooted(inner)
+            yield from unfooted(inner, made)
     elif isinstance(document, list | tuple):
         for inner in document:
-            yield from unfooted(inner)
+            yield from unfooted(inner, made)
 
 
-def _follows(figure: Mapping[str, Any]) -> bool:
+def _made_figures(document: Any) -> dict[str, set[str | None]]:
+    found: dict[str, set[str | None]] = {}
+    waiting = [document]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Mapping):
+            if "parts" in each:
+                found.setdefault(each["name"], set()).add(each["value"])
+            waiting.extend(each.values())
+        elif isinstance(each, list | tuple):
+            waiting.extend(each)
+    return found
+
+
+def _follows(figure: Mapping[str, Any], made: Mapping[str, set[str | None]]) -> bool:
+    if figure["how"] == "see":
+        return figure["value"] in made.get(figure["name"], ())
     if figure["value"] is None:
         return bool(figure.get("state"))
     stated = parse_decimal(figure["exact"] if "exact" in figure else figure["value"])

@@ -11,7 +11,7 @@ from marshmallow import fields, validate
 
 from contracts.errors import Incomplete
 from contracts.facts import FactRow
-from contracts.figures import Figure, Source, given, in_cents, product, renamed, scaled, source, total
+from contracts.figures import Figure, Source, given, in_cents, product, scaled, source, total
 from contracts.numbers import ONE, add, dollars, plain
 from contracts.schema import DecimalText, Identifier, Strict, Words
 from contracts.scope import Scope
@@ -108,9 +108,7 @@ def item_line(item: Item, place: int, reported: list[Figure]) -> tuple[Figure, F
     quantity = _quantity(item, reported, where)
     name, title = f"line.{item.number}", f"{item.number} {item.title}"
     if item.priced == "at_cost":
-        return quantity, in_cents(
-            renamed(quantity, name, title) if len(reported) != 1 else _at_cost(quantity, name, title)
-        )
+        return quantity, in_cents(total(name, title, quantity.parts, "USD", "the cost as reported"))
     price = given(f"{name}.price", "Price", item.price or Decimal(0), "USD", where, item.sentence())
     says = f"{plain(quantity.amount)} {item.unit} × {plain(price.amount)}"
     line = product(name, title, (quantity, price), "USD", says)
@@ -125,10 +123,6 @@ def _quantity(item: Item, reported: list[Figure], where: Source) -> Figure:
         return given(name, title, ONE, "period", where, "one period")
     says = f"{len(reported)} rows" if reported else "the report lists none in this period"
     return total(name, title, reported, item.unit, says)
-
-
-def _at_cost(quantity: Figure, name: str, title: str) -> Figure:
-    return total(name, title, quantity.parts, "USD", "the cost as reported")
 
 
 def beyond_contract(item: Item, quantity: Figure, earlier: list[Decimal]) -> Decimal:

@@ -14,19 +14,9 @@ from contracts.errors import NumberError
 
 PRECISION = 50
 GUARDED = 40
-CONTEXT = decimal.Context(
-    prec=PRECISION,
-    rounding=decimal.ROUND_HALF_EVEN,
-    Emin=-9999,
-    Emax=9999,
-    traps=[
-        decimal.FloatOperation,
-        decimal.InvalidOperation,
-        decimal.DivisionByZero,
-        decimal.Overflow,
-    ],
-)
-_GUARD = decimal.Context(prec=GUARDED, rounding=decimal.ROUND_HALF_EVEN, traps=list(CONTEXT.traps))
+_TRAPS = [decimal.FloatOperation, decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow]
+CONTEXT = decimal.Context(prec=PRECISION, rounding=decimal.ROUND_HALF_EVEN, Emin=-9999, Emax=9999, traps=_TRAPS)
+_GUARD = decimal.Context(prec=GUARDED, rounding=decimal.ROUND_HALF_EVEN, traps=_TRAPS)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _LONGEST = 400
 

@@ -22,6 +22,7 @@ class Statistic(Protocol):
     def sentence(self, tables: Mapping[str, Table]) -> str: ...
     def problems(self, tables: Mapping[str, Table], by: str | None) -> Iterator[tuple[str, str]]: ...
     def tables_read(self) -> Iterator[str]: ...
+    def states(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class OverRows:
     def tables_read(self) -> Iterator[str]:
         """The one table."""
         yield self.table
+
+    def states(self) -> tuple[str, ...]:
+        """The states in which there is no value, so that the terms must say what follows."""
+        return ("not_reported",)
 
     def absent(self, scope: Scope, name: str, title: str, unit: str) -> Figure | None:
         """A figure in the state “not reported” where no accepted report holds the table, else None."""

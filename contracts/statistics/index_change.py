@@ -21,6 +21,10 @@ class IndexChangeStatistic:
     index: str
     base: Decimal
 
+    def states(self) -> tuple[str, ...]:
+        """Not published yet."""
+        return ("not_reported",)
+
     def figure(self, scope: Scope, name: str, title: str, unit: str) -> Figure:
         """The published value less the base."""
         published = scope.facts.indexes.get(self.index)

@@ -20,6 +20,10 @@ class MeanStatistic(OverRows):
 
     column: str
 
+    def states(self) -> tuple[str, ...]:
+        """Not reported, or without a row."""
+        return ("not_reported", "no_occurrence")
+
     def figure(self, scope: Scope, name: str, title: str, unit: str) -> Figure:
         """The sum divided by the number of rows."""
         absent = self.absent(scope, name, title, unit)

@@ -30,6 +30,10 @@ class PercentWithinLimitsStatistic(OverRows):
     upper: Decimal | None = None
     round_spread: Rounding | None = None
 
+    def states(self) -> tuple[str, ...]:
+        """Not reported, without a test, or with fewer than three."""
+        return ("not_reported", "no_occurrence", "too_few")
+
     def figure(self, scope: Scope, name: str, title: str, unit: str) -> Figure:
         """The percentage with the tests, their mean and spread, and the quality index of each side."""
         absent = self.absent(scope, name, title, unit)

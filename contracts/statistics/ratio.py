@@ -32,6 +32,10 @@ class RatioStatistic:
     times: Decimal = ONE
     decimals: int | None = None
 
+    def states(self) -> tuple[str, ...]:
+        """Those of both parts, and a second part of zero."""
+        return tuple(dict.fromkeys((*self.of.states(), *self.to.states(), "no_occurrence")))
+
     def figure(self, scope: Scope, name: str, title: str, unit: str) -> Figure:
         """The quotient with both parts."""
         above = self.of.figure(scope, f"{name}.of", "Numerator", "")

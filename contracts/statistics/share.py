@@ -25,6 +25,10 @@ class ShareStatistic(OverRows):
         """The columns of both conditions."""
         return used_columns(self.where, used_columns(self.among))
 
+    def states(self) -> tuple[str, ...]:
+        """Not reported, or without a row."""
+        return ("not_reported", "no_occurrence")
+
     def figure(self, scope: Scope, name: str, title: str, unit: str) -> Figure:
         """The percentage with both counts and the sets of rows behind them."""
         absent = self.absent(scope, name, title, unit)

@@ -20,6 +20,10 @@ class ValueStatistic(OverRows):
 
     column: str
 
+    def states(self) -> tuple[str, ...]:
+        """Not reported, or without a row."""
+        return ("not_reported", "no_occurrence")
+
     def figure(self, scope: Scope, name: str, title: str, unit: str) -> Figure:
         """The cell's number with its address."""
         absent = self.absent(scope, name, title, unit)

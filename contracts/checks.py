@@ -1,0 +1,219 @@
+"""What must be right in terms beyond the form of the document: names that exist, weights that add up, bands without gaps,
+consequences that are chosen. Each problem names its path; nothing is put into force while one stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from contracts.bases.base import Declared
+from contracts.errors import Problem
+from contracts.scope import Group
+from contracts.tables import Column, Table
+
+if TYPE_CHECKING:
+    from contracts.measures import Measure
+    from contracts.payments import Payment
+    from contracts.terms import Terms
+
+
+def check_terms(terms: Terms) -> Iterator[Problem]:
+    """Every problem of sense in the terms."""
+    yield from _doubled(terms)
+    yield from _contract(terms)
+    for place, table in enumerate(terms.tables):
+        yield from _table(f"tables[{place}]", table, terms)
+    for place, group in enumerate(terms.groups):
+        yield from _group(f"groups[{place}]", group, terms)
+    for place, measure in enumerate(terms.measures):
+        yield from _measure(f"measures[{place}]", measure, terms)
+    yield from _composites(terms)
+    for place, payment in enumerate(terms.payments):
+        yield from _payment(f"payments[{place}]", payment, terms)
+    yield from _limits_and_flags(terms)
+    yield from _items(terms)
+    yield from _unused(terms)
+
+
+def warn_of_terms(terms: Terms) -> Iterator[str]:
+    """What is allowed but often goes wrong, as sentences for the officer."""
+    paying = {payment.of for payment in terms.payments}
+    joined = {name for composite in terms.composites for name in composite.joined()}
+    scored = [measure for measure in terms.measures if measure.id in paying | joined]
+    if len(scored) > 5:
+        yield (
+            f"{len(scored)} measures decide money. Practice shows that up to five can be managed; "
+            "consider which of them to report without pay."
+        )
+
+
+def _doubled(terms: Terms) -> Iterator[Problem]:
+    named = [
+        ("tables", [table.id for table in terms.tables]),
+        ("goals", [goal.id for goal in terms.goals]),
+        ("groups", [group.id for group in terms.groups]),
+        ("items", [item.number for item in terms.items]),
+        (
+            "payments",
+            [*(payment.id for payment in terms.payments), *(limit.id for limit in terms.limits)]
+            + ([terms.retainage.id] if terms.retainage is not None else []),
+        ),
+        ("measures", [*(measure.id for measure in terms.measures), *(each.id for each in terms.composites)]),
+    ]
+    for path, ids in named:
+        for name in sorted({name for name in ids if ids.count(name) > 1}):
+            yield Problem(path, f"The name “{name}” stands twice. Give each its own.", name)
+
+
+def _contract(terms: Terms) -> Iterator[Problem]:
+    if terms.contract.ends < terms.contract.starts:
+        yield Problem("contract.ends", "The contract ends before it starts.", terms.contract.ends.isoformat())
+
+
+def _table(path: str, table: Table, terms: Terms) -> Iterator[Problem]:
+    types = table.types()
+    headings = [column.heading.casefold() for column in table.columns]
+    for place, column in enumerate(table.columns):
+        yield from _column(f"{path}.columns[{place}]", column, table, terms)
+        if headings.count(column.heading.casefold()) > 1:
+            yield Problem(
+                f"{path}.columns[{place}].heading", f"The heading “{column.heading}” stands twice in the table."
+            )
+    if len(types) != len(table.columns):
+        yield Problem(f"{path}.columns", "Two columns have the same id. Give each its own.")
+    for key in table.key:
+        if key not in types:
+            yield Problem(f"{path}.key", f"The table has no column “{key}”.", key)
+    for place, check in enumerate(table.checks):
+        where = f"{path}.checks[{place}].holds"
+        unknown = [column for column in check.holds.columns() if column not in types]
+        yield from (Problem(where, f"The table has no column “{column}”.", column) for column in unknown)
+        if not unknown:
+            yield from (Problem(where, f"The check {message}.") for message in check.holds.problems(types))
+
+
+def _column(path: str, column: Column, table: Table, terms: Terms) -> Iterator[Problem]:
+    if column.type == "choice" and not column.choices:
+        yield Problem(f"{path}.choices", "List the choices.")
+    if column.minimum is not None and column.maximum is not None and column.minimum > column.maximum:
+        yield Problem(f"{path}.maximum", "The maximum lies below the minimum, so no value could ever be right.")
+    if column.type == "percent" and column.accepts is None:
+        yield Problem(f"{path}.accepts", "Say how percentages are written: as a fraction (0.95) or as a number (95).")
+    if column.computed is not None:
+        for name in column.computed.columns():
+            if name not in table.types():
+                yield Problem(f"{path}.computed", f"The table has no column “{name}”.", name)
+    if column.refers_to is not None and column.refers_to != "items":
+        table_id, _, column_id = column.refers_to.partition(".")
+        target = terms.tables_by_id.get(table_id)
+        if target is None or column_id not in target.types():
+            yield Problem(f"{path}.refers_to", f"There is no column “{column.refers_to}”.", column.refers_to)
+
+
+def _group(path: str, group: Group, terms: Terms) -> Iterator[Problem]:
+    table = terms.tables_by_id.get(group.table)
+    if table is None:
+        yield Problem(f"{path}.table", f"There is no table “{group.table}”.", group.table)
+    elif group.by is not None and group.by not in table.types():
+        yield Problem(f"{path}.by", f"The table “{group.table}” has no column “{group.by}”.", group.by)
+
+
+def _for_each(path: str, name: str | None, terms: Terms) -> Iterator[Problem]:
+    if name is not None and name not in terms.groups_by_id:
+        known = ", ".join(sorted(terms.groups_by_id)) or "none"
+        yield Problem(f"{path}.for_each", f"There is no group “{name}”. Known are: {known}.", name)
+
+
+def _measure(path: str, measure: Measure, terms: Terms) -> Iterator[Problem]:
+    yield from _for_each(path, measure.for_each, terms)
+    group = terms.groups_by_id.get(measure.for_each or "")
+    by = group.by if group is not None else None
+    for place, message in measure.statistic.problems(terms.tables_by_id, by):
+        yield Problem(f"{path}.statistic.{place}", message)
+    if measure.goal is not None and measure.goal not in {goal.id for goal in terms.goals}:
+        yield Problem(f"{path}.goal", f"There is no goal “{measure.goal}”.", measure.goal)
+    if measure.schedule is not None:
+        for place, message in measure.schedule.problems():
+            yield Problem(f"{path}.schedule.{place}", message)
+    needed = {measure.empty_means if state == "no_occurrence" else state for state in measure.statistic.states()}
+    if measure.few is not None and measure.few.then == "exclude":
+        needed.add("too_few")
+    for state in sorted(needed - set(measure.missing)):
+        yield Problem(f"{path}.missing", f"Say what follows when it is {state}: exclude, hold or a score.", state)
+
+
+def _composites(terms: Terms) -> Iterator[Problem]:
+    measures = {measure.id: measure for measure in terms.measures}
+    for place, composite in enumerate(terms.composites):
+        path = f"composites[{place}]"
+        yield from (Problem(f"{path}.{where}", message) for where, message in composite.problems())
+        yield from _for_each(path, composite.for_each, terms)
+        for name in composite.joined():
+            if name not in measures:
+                yield Problem(f"{path}.of", f"There is no measure “{name}”.", name)
+            elif measures[name].for_each != composite.for_each:
+                yield Problem(f"{path}.of", f"“{name}” is counted for other groups than this composite.", name)
+
+
+def _payment(path: str, payment: Payment, terms: Terms) -> Iterator[Problem]:
+    yield from _for_each(path, payment.for_each, terms)
+    results = {measure.id: measure.for_each for measure in terms.measures}
+    results.update((composite.id, composite.for_each) for composite in terms.composites)
+    if payment.of not in results:
+        yield Problem(f"{path}.of", f"There is no measure or composite “{payment.of}”.", payment.of)
+    elif results[payment.of] != payment.for_each:
+        yield Problem(f"{path}.for_each", f"“{payment.of}” is counted for other groups than this payment.", payment.of)
+    if payment.schedule is not None:
+        for place, message in payment.schedule.problems():
+            yield Problem(f"{path}.schedule.{place}", message)
+    declared = declared_for(payment, terms)
+    yield from (Problem(f"{path}.basis.{where}", message) for where, message in payment.basis.problems(declared))
+    for number, limit in enumerate(payment.limits):
+        for where, message in limit.problems(declared):
+            yield Problem(f"{path}.limits[{number}].{where}", message)
+
+
+def declared_for(payment: Payment, terms: Terms) -> Declared:
+    """What a payment's basis and limits may refer to."""
+    group = terms.groups_by_id.get(payment.for_each or "")
+    return Declared(terms.tables_by_id, frozenset(item.number for item in terms.items), group)
+
+
+def _limits_and_flags(terms: Terms) -> Iterator[Problem]:
+    payments = frozenset(payment.id for payment in terms.payments)
+    for place, limit in enumerate(terms.limits):
+        yield from (Problem(f"limits[{place}].{where}", message) for where, message in limit.problems(payments))
+    known = {measure.id for measure in terms.measures} | {composite.id for composite in terms.composites}
+    for place, flag in enumerate(terms.flags):
+        if flag.of not in known:
+            yield Problem(f"flags[{place}].of", f"There is no measure or composite “{flag.of}”.", flag.of)
+        if (flag.below is None) == (flag.above is None):
+            yield Problem(f"flags[{place}]", "State one edge: below or above.")
+
+
+def _items(terms: Terms) -> Iterator[Problem]:
+    for place, item in enumerate(terms.items):
+        yield from (Problem(f"items[{place}].{where}", message) for where, message in item.problems())
+    if terms.quantities is None:
+        if any(item.priced != "per_period" for item in terms.items):
+            yield Problem("quantities", "Say which table reports the quantities of the pay items.")
+        return
+    table = terms.tables_by_id.get(terms.quantities.table)
+    if table is None:
+        yield Problem("quantities.table", f"There is no table “{terms.quantities.table}”.", terms.quantities.table)
+        return
+    for key, column in (("item", terms.quantities.item), ("quantity", terms.quantities.quantity)):
+        if column not in table.types():
+            yield Problem(f"quantities.{key}", f"The table “{table.id}” has no column “{column}”.", column)
+
+
+def _unused(terms: Terms) -> Iterator[Problem]:
+    used = {payment.of for payment in terms.payments}
+    used.update(name for composite in terms.composites for name in composite.joined())
+    shown = {measure.id for measure in terms.measures if measure.goal is not None}
+    for place, measure in enumerate(terms.measures):
+        if measure.id not in used | shown:
+            yield Problem(
+                f"measures[{place}]", f"Nothing pays or shows “{measure.id}”. Use it, give it a goal, or take it out."
+            )

@@ -1,0 +1,70 @@
+"""season: several payments together within a percentage of the contract's value, over all periods of the contract so far.
+
+The limit is a line of its own: what the sum of earlier and present amounts would be within the bounds, less that sum.
+Unit: dollars. Edges: exactly the limit is paid in full.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from marshmallow import fields, validate
+
+from contracts.facts import EarlierPeriod
+from contracts.figures import Figure, difference, given, in_cents, limited, scaled, source, total
+from contracts.limits.base import BOUNDS, BOUNDS_WORDS
+from contracts.numbers import HUNDRED, divide, plain
+from contracts.schema import Identifier, PositiveText, Strict, Words, some
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """At most a percentage of the contract's value from several payments together."""
+
+    id: str
+    title: str
+    payments: tuple[str, ...]
+    percent_of_contract_value: Decimal
+    bounds: str
+    clause: str = ""
+
+    def line(self, amounts: Mapping[str, Figure], earlier: Sequence[EarlierPeriod], contract_value: Figure) -> Figure:
+        """What the limit takes away (or gives back) in this period: zero while the sum lies within the bounds."""
+        parts = [*self._earlier(earlier), *(amounts[payment] for payment in self.payments)]
+        summed = total(f"{self.id}.sum", "In the season so far", parts, "USD")
+        share = divide(self.percent_of_contract_value, HUNDRED)
+        says = f"{plain(self.percent_of_contract_value)} % of the value of the contract"
+        most = in_cents(scaled(f"{self.id}.most", "At most", contract_value, share, "USD", says))
+        held = limited(f"{self.id}.held", "Within the limit", summed, most, self.bounds)
+        return difference(self.id, self.title, held, summed, "USD", "what is within the limit, less the sum")
+
+    def _earlier(self, earlier: Sequence[EarlierPeriod]) -> Iterator[Figure]:
+        for period in earlier:
+            for name in (*self.payments, self.id):
+                if name in period.amounts:
+                    where = source("earlier", period=period.period, line=name, statement=period.statement or None)
+                    title = f"{name} of {period.period}"
+                    yield given(f"{self.id}.{period.period}.{name}", title, period.amounts[name], "USD", where)
+
+    def sentence(self) -> str:
+        """Such as: band and lots together at most 5 % of the value of the contract either way in the season."""
+        share = f"{plain(self.percent_of_contract_value)} % of the value of the contract"
+        return f"{' and '.join(self.payments)} together at most {share} {BOUNDS_WORDS[self.bounds]} in the season"
+
+    def problems(self, payments: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """Payments that do not exist."""
+        for place, payment in enumerate(self.payments):
+            if payment not in payments:
+                yield f"payments[{place}]", f"There is no payment “{payment}”."
+
+
+class SeasonSchema(Strict):
+    """`{"kind": "season", "payments": ["band", "lots"], "percent_of_contract_value": "5", "bounds": "both", …}`"""
+
+    made = Season
+    id = Identifier(required=True)
+    title = Words(required=True, most=200)
+    payments = fields.List(Identifier(), required=True, validate=some)
+    percent_of_contract_value = PositiveText(required=True)
+    bounds = fields.String(required=True, validate=validate.OneOf(BOUNDS))
+    clause = fields.String()

@@ -1,0 +1,173 @@
+"""A measure: a defined quantity over reported rows, what it is worth, and what follows where it has no value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from contracts import schedules, statistics
+from contracts.errors import Incomplete
+from contracts.figures import Figure, given, missing, rounded, source
+from contracts.numbers import Rounding, plain
+from contracts.schedules.base import Schedule, kind_of, worth_figure
+from contracts.schema import DecimalText, Identifier, OfKind, RoundingSchema, Strict, Words
+from contracts.scope import Scope
+from contracts.statistics.base import Statistic
+from contracts.tables import PARTIES
+
+STATES = ("not_reported", "not_inspected", "no_occurrence", "too_few")
+STATE_WORDS = {
+    "not_reported": "not reported",
+    "not_inspected": "not inspected",
+    "no_occurrence": "no occurrence",
+    "too_few": "too few",
+    "too_little_measured": "too little was measured",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What follows where a measure has no value: leave it out, hold the statement, or a stated score."""
+
+    kind: str
+    score: Decimal | None = None
+
+    def sentence(self) -> str:
+        """The consequence in words."""
+        if self.score is not None:
+            return f"counts as {plain(self.score)}"
+        return {"exclude": "left out, its weight too", "hold": "no statement until it is there"}[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """What follows where there are rows, but fewer than a number."""
+
+    than: int
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A defined quantity: how it is counted, scored, verified, and treated when missing."""
+
+    id: str
+    title: str
+    unit: str
+    statistic: Statistic
+    missing: Mapping[str, Consequence]
+    goal: str | None = None
+    better: str | None = None
+    empty_means: str = "no_occurrence"
+    round: Rounding | None = None
+    schedule: Schedule | None = None
+    score_unit: str = "points"
+    few: Few | None = None
+    for_each: str | None = None
+    target: Decimal | None = None
+    threshold: Decimal | None = None
+    verified_by: str | None = None
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A measure's value, and its score where it has a schedule; `few` where the sample was small."""
+
+    measure: Measure
+    value: Figure
+    score: Figure | None
+    few: bool = False
+
+    @property
+    def final(self) -> Figure:
+        """What composites and payments take: the score where there is one, else the value."""
+        return self.score if self.score is not None else self.value
+
+
+def measure_result(measure: Measure, scope: Scope) -> Result:
+    """Count, round and score a measure in its scope; Incomplete where the contract holds the statement until it is there."""
+    label = f"[{scope.instance.label}]" if scope.instance is not None else ""
+    name = f"{measure.id}{label}"
+    value = rounded(measure.statistic.figure(scope, name, measure.title, measure.unit), measure.round)
+    if value.state == "no_occurrence":
+        value = replace(value, state=measure.empty_means)
+    few = measure.few is not None and value.value is not None and sample_size(value) < measure.few.than
+    if few and measure.few is not None and measure.few.then == "exclude":
+        value = missing(name, measure.title, measure.unit, "too_few", f"fewer than {measure.few.than}", (value,))
+    return Result(measure, value, _score(measure, value, name), few)
+
+
+def sample_size(value: Figure) -> int:
+    """How many rows or tests a value rests on."""
+    counts = [part.value for part in value.walk() if part.how == "counted" and part.value is not None]
+    if counts:
+        return int(max(counts))
+    return sum(1 for part in value.walk() if part.source is not None and part.source.kind == "cell")
+
+
+def _score(measure: Measure, value: Figure, name: str) -> Figure | None:
+    score_name, title = f"{name}.score", f"{measure.title}: score"
+    if value.value is None:
+        consequence = measure.missing[value.state]
+        if consequence.kind == "hold":
+            raise Incomplete(
+                f"{measure.title}: {STATE_WORDS[value.state]}. The contract pays nothing until it is there. {value.says}"
+            )
+        if consequence.score is not None:
+            says = f"{STATE_WORDS[value.state]}: {consequence.sentence()} by the terms"
+            where = source("terms", clause=measure.clause or None)
+            return given(score_name, title, consequence.score, measure.score_unit, where, says)
+        if measure.schedule is None:
+            return None
+        return missing(
+            score_name, title, measure.score_unit, value.state, f"{STATE_WORDS[value.state]}: left out", (value,)
+        )
+    if measure.schedule is None:
+        return None
+    return worth_figure(measure.schedule, kind_of(measure.schedule), value, score_name, title, measure.score_unit)
+
+
+class ConsequenceField(fields.Field[Consequence]):
+    """`"exclude"`, `"hold"` or `{"score": "0"}`"""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Consequence:
+        if value in ("exclude", "hold"):
+            return Consequence(value)
+        if isinstance(value, dict) and set(value) == {"score"}:
+            return Consequence("score", DecimalText().deserialize(value["score"]))
+        raise ValidationError('Choose "exclude", "hold" or {"score": "…"}.')
+
+
+class FewField(fields.Field[Few]):
+    """`[5, "flag"]` or `[3, "exclude"]`"""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Few:
+        if isinstance(value, list) and len(value) == 2 and type(value[0]) is int and value[1] in ("flag", "exclude"):
+            return Few(value[0], value[1])
+        raise ValidationError('Write a number and what then, such as [5, "flag"] or [3, "exclude"].')
+
+
+class MeasureSchema(Strict):
+    """A measure of a contract."""
+
+    made = Measure
+    id = Identifier(required=True)
+    title = Words(required=True, most=300)
+    unit = Words(required=True, most=40)
+    statistic = OfKind(statistics.KINDS, "statistic", required=True)
+    missing = fields.Dict(keys=fields.String(validate=validate.OneOf(STATES)), values=ConsequenceField(), required=True)
+    goal = Identifier()
+    better = fields.String(validate=validate.OneOf(("higher", "lower")))
+    empty_means = fields.String(validate=validate.OneOf(("no_occurrence", "not_inspected")))
+    round = fields.Nested(RoundingSchema)
+    schedule = OfKind(schedules.KINDS, "schedule")
+    score_unit = Words(most=40)
+    few = FewField()
+    for_each = Identifier()
+    target = DecimalText()
+    threshold = DecimalText()
+    verified_by = fields.String(validate=validate.OneOf((*PARTIES, "inspector")))
+    clause = fields.String()
