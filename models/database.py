@@ -74,7 +74,7 @@ def insert_or_conflict(thing: Base, message: str) -> None:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Transactions begun inside only read: on SQLite they wait for no writer, and both databases refuse them a write."""
+    """Transactions begun inside only read: they wait for no writer, and the database refuses them any write."""
     token = _reads_only.set(True)
     try:
         yield

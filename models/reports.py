@@ -147,7 +147,7 @@ def waiting_reports(
 
 
 def unchecked_reports(before: datetime, limit: int = 100) -> Sequence[tuple[str, str]]:
-    """Government and id of the reports, of all governments, that were entered before then and still wait for their check.
+    """Government and id of the reports, of all governments, entered before then that still wait for their check.
 
     A report whose check made progress since then is being checked and is left out.
     """

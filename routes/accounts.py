@@ -40,7 +40,11 @@ class Account(UserMixin, Base):
     """A person as Flask-Security sees them: the same row, without our queries."""
 
     __table__ = Person.__table__
-    roles = ()
+
+    @property
+    def roles(self) -> list[RoleMixin]:  # type: ignore[override]
+        """None of Flask-Security's: what a person may do comes from assignments."""
+        return []
 
 
 class _NoRole(RoleMixin):

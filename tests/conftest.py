@@ -1,0 +1,101 @@
+"""Fixtures for every test that needs the program: each test of them runs once on each database, which is empty before it."""
+
+import contextvars
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from models.database import db
+from models.file_store import FileStore
+from models.people import Person
+from tests.database import KINDS, TestDatabase
+
+
+def _settle_session() -> None:
+    """What a test wrote so far is committed, so that the request sees it; what it read is read anew afterwards."""
+    db.session.commit()
+    db.session.expire_all()
+
+
+class Browser(FlaskClient):
+    """A client whose requests stand apart from the test's own session, as those of a real browser do."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request; the test's session is committed before it and reads anew after it."""
+        _settle_session()
+        answer: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
+        _settle_session()
+        return answer
+
+    def sign_in(self, person: Person) -> "Browser":
+        """Be that person from now on, without the sign-in page."""
+        with self.session_transaction() as kept:
+            kept.clear()
+            kept.update({"_user_id": person.fs_uniquifier, "_fresh": True})
+        return self
+
+
+class Terminal(FlaskCliRunner):
+    """Runs commands apart from the test's own session."""
+
+    def invoke(self, *args: Any, **kwargs: Any) -> Result:
+        """Run a command; the test's session is committed before it and reads anew after it."""
+        _settle_session()
+        result: Result = contextvars.Context().run(super().invoke, *args, **kwargs)
+        _settle_session()
+        return result
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def migrated(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[TestDatabase]:
+    database = TestDatabase(request.param, tmp_path_factory.mktemp(request.param), worker_id)
+    yield database
+    database.remove()
+
+
+@pytest.fixture
+def database(migrated: TestDatabase) -> TestDatabase:
+    """An empty, migrated database; its `kind` is sqlite or postgresql."""
+    migrated.reset()
+    return migrated
+
+
+@pytest.fixture
+def app(database: TestDatabase, tmp_path: Path) -> Iterator[Flask]:
+    """The program on an empty database, with an empty file store; what a test sets in its config lasts for the test."""
+    before = copy.copy(dict(database.app.config))
+    database.app.config["FILE_STORE"] = tmp_path / "files"
+    database.app.extensions["file_store"] = FileStore(tmp_path / "files")
+    yield database.app
+    database.app.config.clear()
+    database.app.config.update(before)
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """The session of the test itself, in which builders build."""
+    with app.app_context():
+        yield db.session()
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask, session: Session) -> Browser:
+    """A browser where nobody is signed in; `client.sign_in(person)` changes that."""
+    return Browser(app, app.response_class, use_cookies=True)
+
+
+@pytest.fixture
+def terminal(app: Flask, session: Session) -> Terminal:
+    """Runs `flask` commands: `terminal.invoke(args=["verify"])`."""
+    return Terminal(app)

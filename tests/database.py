@@ -1,0 +1,95 @@
+"""The databases that tests run on: a fresh SQLite file, and PostgreSQL where TEST_DATABASE_URL names a server.
+
+Both are migrated once by Alembic for each process of the test run. Before each test the SQLite file is copied from the
+migrated one; PostgreSQL's tables are emptied as a replica would, because their own triggers refuse to.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from app import create_app
+from models.database import Base, database_url, db
+
+SERVER = os.environ.get("TEST_DATABASE_URL")
+KINDS = ("sqlite", "postgresql") if SERVER else ("sqlite",)
+
+
+class TestDatabase:
+    """A migrated database with an app on it; `reset` makes it as if nothing had ever been in it."""
+
+    __test__ = False
+
+    def __init__(self, kind: str, folder: Path, worker: str) -> None:
+        self.kind = kind
+        self.folder = folder
+        self.path = folder / "tests.sqlite3"
+        self.migrated = folder / "migrated.sqlite3"
+        self.url = f"sqlite:///{self.path}" if kind == "sqlite" else _new_postgresql_database(worker)
+        self.app = create_app(
+            DATABASE_URL=self.url,
+            INSTANCE_PATH=str(folder),
+            FILE_STORE=str(folder / "files"),
+            SECRET_KEY="only for tests",
+            DEVELOPMENT="1",
+            QUEUE_URL="memory:",
+            TESTING=True,
+            WTF_CSRF_ENABLED=False,
+        )
+        migrate(self.app)
+        if kind == "sqlite":
+            self.close()
+            shutil.move(self.path, self.migrated)
+
+    def reset(self) -> None:
+        """Empty every table."""
+        if self.kind == "sqlite":
+            self.close()
+            for left in self.folder.glob("tests.sqlite3*"):
+                left.unlink()
+            shutil.copyfile(self.migrated, self.path)
+            return
+        deletions = "; ".join(f"DELETE FROM {table.name}" for table in reversed(Base.metadata.sorted_tables))
+        with self.app.app_context(), db.engine.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text(deletions))
+
+    def close(self) -> None:
+        """Close every connection."""
+        with self.app.app_context():
+            db.engine.dispose()
+
+    def remove(self) -> None:
+        """Close every connection and leave nothing on the server."""
+        self.close()
+        if self.kind == "postgresql":
+            _on_server(f'DROP DATABASE "{make_url(self.url).database}" WITH (FORCE)')
+
+
+def migrate(app: Flask) -> None:
+    """Bring the app's database to the newest tables, as `flask db upgrade` does."""
+    with app.app_context():
+        flask_migrate.upgrade()
+
+
+def _new_postgresql_database(worker: str) -> str:
+    # The process id keeps two test runs on one server apart.
+    name = f"{make_url(str(SERVER)).database}_{worker}_{os.getpid()}"
+    _on_server(
+        f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
+        f'CREATE DATABASE "{name}"',
+        f'ALTER DATABASE "{name}" SET synchronous_commit = off',
+    )
+    return make_url(database_url(str(SERVER))).set(database=name).render_as_string(hide_password=False)
+
+
+def _on_server(*commands: str) -> None:
+    engine = create_engine(database_url(str(SERVER)), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        for command in commands:
+            connection.execute(text(command))
