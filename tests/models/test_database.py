@@ -1,0 +1,78 @@
+"""Connections and transactions: reading never waits and never writes, addresses name the driver that is used."""
+
+import threading
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from contracts.errors import Conflict
+from models.database import database_url, db, insert_or_conflict, reading, reading_apart
+from models.vendors import Vendor, list_vendors
+from tests.builders import a_vendor
+
+
+def test_addresses_name_psycopg_for_postgresql() -> None:
+    assert database_url("postgres://u:p@h/d") == "postgresql+psycopg://u:p@h/d"
+    assert database_url("postgresql://h/d") == "postgresql+psycopg://h/d"
+    assert database_url("sqlite:////var/lib/x.sqlite3") == "sqlite:////var/lib/x.sqlite3"
+
+
+def test_a_reading_transaction_refuses_to_write(session: Session) -> None:
+    a_vendor()
+    session.commit()
+    with reading(), pytest.raises(DBAPIError, match="read-?only"):
+        session.execute(text("UPDATE vendors SET name = 'x'"))
+    session.rollback()
+    session.execute(text("UPDATE vendors SET name = 'x'"))
+
+
+def test_readers_do_not_wait_for_a_writer(app: Flask, session: Session) -> None:
+    vendor = a_vendor(name="before")
+    session.commit()
+    session.execute(text("UPDATE vendors SET name = 'after'"))
+    seen: list[str] = []
+
+    def look() -> None:
+        with app.app_context(), reading():
+            seen.extend(each.name for each in list_vendors(vendor.government_id))
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    reader.join(timeout=3)
+    assert seen == ["before"]
+
+
+def test_what_was_read_apart_stays_readable_and_nothing_stays_open(session: Session) -> None:
+    vendor = a_vendor(name="kept")
+    session.commit()
+    with reading_apart():
+        read = list_vendors(vendor.government_id)[0]
+    assert read.name == "kept"
+    assert not session.in_transaction()
+
+
+def test_long_work_does_not_begin_inside_a_transaction(session: Session) -> None:
+    a_vendor()
+    with pytest.raises(RuntimeError, match="end the transaction"), reading_apart():
+        pass
+
+
+def test_a_taken_place_is_a_conflict_and_the_transaction_goes_on(session: Session) -> None:
+    vendor = a_vendor(name="same")
+    with pytest.raises(Conflict, match="taken"):
+        insert_or_conflict(Vendor(government_id=vendor.government_id, name="same"), "The name is taken.")
+    a_vendor(name="other")
+    session.commit()
+    assert len(list_vendors(vendor.government_id)) == 2
+
+
+def test_the_sqlite_connection_is_set_up_for_safety(app: Flask, session: Session) -> None:
+    if db.engine.dialect.name != "sqlite":
+        return
+    settings = {
+        name: session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
+    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

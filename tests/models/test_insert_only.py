@@ -1,0 +1,107 @@
+"""History is inserted, never updated: the session refuses, and the database refuses whoever goes round the session."""
+
+import pytest
+from sqlalchemy import delete, text, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from models.database import Base, db
+from models.insert_only import HistoryError, insert_only_tables
+from models.reports import Report
+from tests.builders import a_decision, a_finding, a_report, a_statement, an_explanation, an_index_value, some_rows
+
+TABLES = sorted(insert_only_tables())
+CHANGING = {"status", "lock_version"}
+
+
+@pytest.fixture
+def history(session: Session) -> Session:
+    """One row at least in each table of history."""
+    report = a_report()
+    some_rows(report)
+    finding = a_finding(report)
+    an_explanation(finding)
+    a_decision(finding)
+    an_index_value()
+    a_statement(report)
+    session.commit()
+    return session
+
+
+def test_the_tables_of_history_are_these() -> None:
+    assert set(TABLES) == {
+        "events",
+        "explanations",
+        "files",
+        "finding_decisions",
+        "findings",
+        "index_values",
+        "report_rows",
+        "report_tables",
+        "reports",
+        "statement_reports",
+        "statements",
+        "terms_versions",
+    }
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_database_refuses_to_change_any_column_of_history(history: Session, table: str) -> None:
+    for column in Base.metadata.tables[table].columns:
+        if column.name not in CHANGING:
+            assert_refused(history, f'UPDATE {table} SET "{column.name}" = "{column.name}"')
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_database_refuses_to_delete_history(history: Session, table: str) -> None:
+    assert_refused(history, f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_database_refuses_to_replace_history(history: Session, table: str) -> None:
+    if db.engine.dialect.name == "sqlite":
+        history.execute(text("PRAGMA recursive_triggers = OFF"))
+        assert_refused(history, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+    else:
+        assert_refused(history, f"TRUNCATE {table} CASCADE")
+
+
+@pytest.mark.parametrize("table", ["reports", "statements", "terms_versions"])
+def test_the_database_lets_a_status_change(history: Session, table: str) -> None:
+    history.execute(text(f"UPDATE {table} SET status = 'superseded', lock_version = lock_version + 1"))
+
+
+def test_the_session_refuses_to_change_or_delete_a_report(history: Session) -> None:
+    report = history.query(Report).one()
+    report.file_name = "another.xlsx"
+    with pytest.raises(HistoryError, match="file_name"):
+        history.flush()
+    history.rollback()
+    history.delete(history.query(Report).one())
+    with pytest.raises(HistoryError, match="never deleted"):
+        history.flush()
+
+
+def test_the_session_refuses_a_status_that_did_not_come_along_the_workflow(history: Session) -> None:
+    history.query(Report).one().status = "accepted"
+    with pytest.raises(HistoryError, match="models.moves"):
+        history.flush()
+
+
+def test_the_session_refuses_to_change_or_delete_reports_in_bulk(history: Session) -> None:
+    with pytest.raises(HistoryError):
+        history.execute(update(Report).values(file_name="another.xlsx"))
+    with pytest.raises(HistoryError):
+        history.execute(delete(Report))
+
+
+def test_cents_that_are_not_whole_are_refused(history: Session) -> None:
+    columns = [column.name for column in Base.metadata.tables["statements"].columns]
+    values = ", ".join({"net_cents": "'1.5'", "id": "'x'", "revision": "2"}.get(name, name) for name in columns)
+    with pytest.raises(DBAPIError, match="net_cents"):
+        history.execute(text(f"INSERT INTO statements ({', '.join(columns)}) SELECT {values} FROM statements"))
+
+
+def assert_refused(session: Session, statement: str) -> None:
+    with pytest.raises(DBAPIError, match="never changed or deleted"), session.begin_nested():
+        session.execute(text(statement))
