@@ -1,0 +1,96 @@
+"""The facts of a period as the database remembers them: rows of accepted reports, indexes, and earlier statements."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.facts import Delivery, EarlierPeriod, Facts, FactTable, IndexValue, typed_row
+from contracts.numbers import parse_decimal
+from contracts.tables import Table
+from contracts.terms import Terms
+from importers.findings import Finding
+from models.contracts import Contract
+from models.findings import findings_of_reports
+from models.index_values import IndexValue as PublishedValue
+from models.index_values import newest_index_values
+from models.periods import ReportingPeriod
+from models.reports import Report
+from models.rows import ReportTable, rows_of, tables_of
+from models.statements import PaymentStatement, earlier_statements
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of a table that an officer's decision leaves out, as runs of row numbers."""
+
+    table_id: str
+    runs: tuple[tuple[int, int], ...]
+
+    def holds(self, table_id: str, number: int) -> bool:
+        """Whether the row is among them."""
+        return table_id == self.table_id and any(first <= number <= last for first, last in self.runs)
+
+
+def gather_facts(contract: Contract, period: ReportingPeriod, terms: Terms, reports: Collection[Report]) -> Facts:
+    """The facts as they stand now, with the rows of the given reports (one for each party)."""
+    values = newest_index_values(contract.government_id, terms.indexes, [period.name])
+    earlier = earlier_statements(contract.government_id, contract.id, period)
+    return facts_from(contract, period, terms, reports, values.values(), earlier)
+
+
+def facts_from(
+    contract: Contract,
+    period: ReportingPeriod,
+    terms: Terms,
+    reports: Collection[Report],
+    values: Iterable[PublishedValue],
+    earlier: Iterable[PaymentStatement],
+) -> Facts:
+    """Facts from the given reports, index values and earlier statements, for computing and for working out again."""
+    left_out = _left_out(contract.government_id, reports)
+    tables: dict[str, FactTable] = {}
+    for report in reports:
+        for found in tables_of(report.government_id, report.id):
+            if found.table_id in terms.tables_by_id:
+                table = terms.tables_by_id[found.table_id]
+                tables[table.id] = _fact_table(report, found, table, left_out.get(report.id, ()))
+    published = {value.index_name: _index_value(value) for value in values}
+    paid = tuple(_earlier(statement) for statement in earlier)
+    return Facts(contract.number, period.name, period.starts_on, period.ends_on, tables, published, paid)
+
+
+def _left_out(government_id: str, reports: Collection[Report]) -> Mapping[str, tuple[LeftOut, ...]]:
+    found: dict[str, tuple[LeftOut, ...]] = {}
+    for report_id, answered in findings_of_reports(government_id, [report.id for report in reports]).items():
+        chosen = []
+        for each in answered:
+            if each.decision is not None and each.decision.decision == "leave_out":
+                finding = Finding.from_json(json.loads(each.finding.document))
+                chosen.append(LeftOut(finding.table_id or "", finding.rows))
+        found[report_id] = tuple(chosen)
+    return found
+
+
+def _fact_table(report: Report, found: ReportTable, table: Table, left_out: Collection[LeftOut]) -> FactTable:
+    types = table.types()
+    delivery = Delivery(report.party, report.file_name, report.file_sha256, report.revision)
+    rows = tuple(
+        typed_row(number, values, types, any(each.holds(table.id, number) for each in left_out))  # type: ignore[arg-type]
+        for number, values in rows_of(report.government_id, report.id, table.id)
+    )
+    return FactTable(table.id, delivery, found.sheet or "", json.loads(found.columns), rows)
+
+
+def _index_value(value: PublishedValue) -> IndexValue:
+    return IndexValue(value.index_name, value.month, parse_decimal(value.value), value.source)
+
+
+def _earlier(statement: PaymentStatement) -> EarlierPeriod:
+    document = json.loads(statement.document)
+    return EarlierPeriod(
+        period=statement.period.name,
+        amounts={name: parse_decimal(amount) for name, amount in document["amounts"].items()},
+        quantities={name: parse_decimal(quantity) for name, quantity in document["quantities"].items()},
+        statement=statement.digest,
+    )

@@ -1,0 +1,253 @@
+"""Reports on their way: received, checked in a process apart, explained, submitted, accepted or returned."""
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from contracts.acts import Act
+from contracts.errors import NotAllowed, Refused
+from contracts.roles import Actor, require
+from contracts.terms import Terms
+from importers.reports import ReadReport, ReportPlan, read_report
+from models.clock import now
+from models.contracts import find_contract_by_id
+from models.database import db, insert, reading_apart
+from models.events import record
+from models.file_store import FileStore
+from models.files import DeliveredFile, knows_file
+from models.findings import ReportFinding, findings_of
+from models.ids import new_id
+from models.moves import move
+from models.reports import (
+    Report,
+    accepted_reports,
+    find_report,
+    find_report_by_content,
+    next_revision,
+    reports_of_period,
+)
+from models.rows import ReportTable, insert_rows_from
+from models.terms_versions import find_terms_version
+from operations.plans import report_plan
+from operations.terms import terms_of, terms_on
+from operations.visibility import visible_period, visible_report
+
+LARGEST_UPLOAD = 25_000_000
+_LONGEST_NAME = 200
+Tell = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A report that arrived; `is_new` is false where the same content had been delivered before."""
+
+    report: Report
+    is_new: bool
+
+
+def receive_report(
+    actor: Actor,
+    store: FileStore,
+    contract_number: str,
+    period_name: str,
+    stream: IO[bytes],
+    file_name: str,
+    largest: int = LARGEST_UPLOAD,
+) -> Received:
+    """Keep the file before anything is read, and enter a report that waits for its check.
+
+    The same content for the same contract and period is the report that it already made. A newer one takes the place of
+    what its party had delivered and nobody has accepted yet.
+    """
+    require(actor, "enter reports")
+    contract, period = visible_period(actor, contract_number, period_name)
+    version, _ = terms_on(contract, period.starts_on)
+    sha256, size = store.keep(stream, largest)
+    name = _short_name(file_name)
+    known = find_report_by_content(actor.government_id, contract.id, period.id, actor.party, sha256)
+    if known is not None:
+        return Received(known, is_new=False)
+    if not knows_file(actor.government_id, sha256):
+        insert(_delivered(actor, sha256, size, name))
+    report = Report(
+        government_id=actor.government_id,
+        id=new_id(),
+        contract_id=contract.id,
+        period_id=period.id,
+        party=actor.party,
+        revision=next_revision(actor.government_id, contract.id, period.id, actor.party),
+        file_sha256=sha256,
+        file_name=name,
+        terms_version_id=version.id,
+        status="received",
+        entered_by=actor.person_id,
+        entered_at=now(),
+    )
+    insert(report)
+    record(actor.government_id, Act.REPORT_ENTERED, "report", report.id, person_id=actor.person_id, after=sha256)
+    _replace_unaccepted(report)
+    return Received(find_report(actor.government_id, report.id), is_new=True)
+
+
+def _delivered(actor: Actor, sha256: str, size: int, name: str) -> DeliveredFile:
+    return DeliveredFile(
+        government_id=actor.government_id,
+        sha256=sha256,
+        size=size,
+        first_name=name,
+        received_at=now(),
+        received_by=actor.person_id,
+    )
+
+
+def _short_name(file_name: str) -> str:
+    last = file_name.replace("\\", "/").rpartition("/")[2].strip()
+    shown = "".join(letter for letter in last if letter.isprintable())
+    return shown[-_LONGEST_NAME:] or "report"
+
+
+def _replace_unaccepted(report: Report) -> None:
+    for other in reports_of_period(report.government_id, report.contract_id, report.period_id):
+        if other.party == report.party and other.id != report.id and other.status not in ("accepted", "superseded"):
+            move(other, "supersede", None)
+
+
+def _silent(_step: str, _done: int, _total: int | None) -> None:
+    """Nobody waits for word of the progress."""
+
+
+def check_report(store: FileStore, government_id: str, report_id: str, tell: Tell = _silent) -> bool:
+    """Read a received report apart and store what it holds: tables, rows and findings, or findings alone where one blocks.
+
+    False where the report no longer waits for its check, so that a task which is repeated does nothing.
+    """
+    with reading_apart():
+        report = find_report(government_id, report_id)
+        if report.status != "received":
+            return False
+        plan, _ = _plan_for(report)
+    tell("reading", 0, None)
+    with tempfile.TemporaryDirectory(prefix="report-") as folder:
+        read = read_report(store.path(report.file_sha256), report.file_name, plan, Path(folder) / "rows")
+        tell("storing", 0, sum(table.accepted for table in read.tables))
+        _store(find_report(government_id, report_id), read)
+    return True
+
+
+def _plan_for(report: Report) -> tuple[ReportPlan, Terms]:
+    terms = terms_of(find_terms_version(report.government_id, report.terms_version_id))
+    contract = find_contract_by_id(report.government_id, report.contract_id)
+    return report_plan(contract, report.period, terms, report.party), terms
+
+
+def _store(report: Report, read: ReadReport) -> None:
+    move(report, "check", None)
+    db.session.add_all(_finding_rows(report, read))
+    if not read.blocks:
+        db.session.add_all(_table_rows(report, read))
+        db.session.flush()
+        with read.rows_path.open(encoding="utf-8") as lines:
+            insert_rows_from(report.government_id, report.id, lines)
+    db.session.flush()
+
+
+def _finding_rows(report: Report, read: ReadReport) -> list[ReportFinding]:
+    return [
+        ReportFinding(
+            government_id=report.government_id,
+            report_id=report.id,
+            number=number,
+            code=finding.code,
+            finding_class=finding.finding_class,
+            sheet=finding.sheet,
+            table_id=finding.table_id,
+            count=finding.count,
+            document=json.dumps(finding.to_json(), ensure_ascii=False, sort_keys=True),
+        )
+        for number, finding in enumerate(read.findings, 1)
+    ]
+
+
+def _table_rows(report: Report, read: ReadReport) -> list[ReportTable]:
+    return [
+        ReportTable(
+            government_id=report.government_id,
+            report_id=report.id,
+            table_id=table.table_id,
+            sheet=table.sheet,
+            heading_row=table.heading_row,
+            columns=json.dumps(dict(table.columns), sort_keys=True),
+            read=table.read,
+            accepted=table.accepted,
+            rejected=table.rejected,
+            blank=table.blank,
+            totals=table.totals,
+        )
+        for table in read.tables
+    ]
+
+
+def submit_report(actor: Actor, report_id: str) -> Report:
+    """The party's signature under its report. Refused while a finding blocks or waits for its explanation."""
+    require(actor, "submit reports")
+    report = visible_report(actor, report_id)
+    if actor.party != report.party:
+        raise NotAllowed("This report is the other party's. Only whoever reports can submit it.")
+    answered = findings_of(actor.government_id, report.id)
+    if report.status == "checked":
+        blocking = sum(each.finding.finding_class == "blocks" for each in answered)
+        if blocking:
+            raise Refused(
+                f"{blocking} finding(s) block this report. Mend the file at the cells named and upload it again."
+            )
+        waiting = [each for each in answered if each.finding.finding_class == "explain" and each.explanation is None]
+        if waiting:
+            numbers = ", ".join(str(each.finding.number) for each in waiting)
+            raise Refused(f"Explain the finding(s) {numbers} first, or mend the file and upload it again.")
+    move(report, "submit", actor)
+    return report
+
+
+def accept_report(actor: Actor, report_id: str) -> Report:
+    """Let the report's rows count. Refused while a finding that was explained waits for a decision."""
+    require(actor, "accept reports")
+    report = visible_report(actor, report_id)
+    waiting = [
+        each.finding.number
+        for each in findings_of(actor.government_id, report.id)
+        if each.finding.finding_class == "explain" and each.decision is None
+    ]
+    if report.status == "submitted" and waiting:
+        numbers = ", ".join(map(str, waiting))
+        raise Refused(f"Decide on the finding(s) {numbers} first: do the rows count, or are they left out?")
+    before = accepted_reports(actor.government_id, report.contract_id, report.period_id).get(report.party)
+    move(report, "accept", actor)
+    if before is not None:
+        move(before, "supersede", None)
+    return report
+
+
+def return_report(actor: Actor, report_id: str, reason: str) -> Report:
+    """Send the report back to whoever delivered it, with the reason."""
+    require(actor, "accept reports")
+    report = visible_report(actor, report_id)
+    move(report, "return", actor, reason)
+    return report
+
+
+def read_original(actor: Actor, store: FileStore, report_id: str) -> tuple[Report, Path]:
+    """The report with the place of its original file; NotFound where the file is missing."""
+    report = visible_report(actor, report_id)
+    return report, store.path(report.file_sha256)
+
+
+def latest_reports(reports: list[Report]) -> Mapping[str, Report]:
+    """Of each party the newest report that still stands, from reports of one period."""
+    found: dict[str, Report] = {}
+    for report in sorted(reports, key=lambda each: each.revision):
+        if report.status != "superseded":
+            found[report.party] = report
+    return found

@@ -1,0 +1,159 @@
+"""Statements: computed from what was accepted, reviewed, approved or returned, and shown with the rows behind a figure."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.acts import Act
+from contracts.errors import NotFound, Refused, Stale
+from contracts.facts import facts_document
+from contracts.figures import canonical_json
+from contracts.numbers import to_cents
+from contracts.roles import Actor, require
+from contracts.settlement import settle
+from contracts.statements import ENGINE, Statement
+from models.clock import now
+from models.contracts import Contract
+from models.database import insert
+from models.events import chain_head, lock_chain, record
+from models.ids import new_id
+from models.moves import move
+from models.periods import ReportingPeriod
+from models.reports import Report, accepted_reports
+from models.statements import (
+    PaymentStatement,
+    StatementReport,
+    find_statement,
+    latest_statement,
+    next_statement_revision,
+    statements_of_period,
+)
+from models.terms_versions import TermsVersion
+from operations.facts import gather_facts
+from operations.terms import terms_on
+from operations.visibility import visible_period, visible_statement
+
+
+def compute_statement(actor: Actor, contract_number: str, period_name: str) -> PaymentStatement:
+    """Settle the period from its accepted reports and store the statement; what it replaces is superseded.
+
+    Incomplete where a report or an index is missing, Refused where the period's statement is already approved. Where
+    nothing changed since the statement that stands, that one is returned.
+    """
+    require(actor, "compute statements")
+    contract, period = visible_period(actor, contract_number, period_name)
+    lock_chain(actor.government_id)
+    version, terms = terms_on(contract, period.starts_on)
+    reports = accepted_reports(actor.government_id, contract.id, period.id)
+    if not reports:
+        raise Refused(f"No report for {period_name} of {contract.number} has been accepted yet. Accept one first.")
+    statement = settle(terms, gather_facts(contract, period, terms, list(reports.values())))
+    standing = [
+        each
+        for each in statements_of_period(actor.government_id, contract.id, period.id)
+        if each.status not in ("superseded", "returned")
+    ]
+    for other in standing:
+        if other.digest == statement.digest:
+            return other
+        if other.status in ("approved", "paid"):
+            raise Refused(
+                f"The statement for {period_name} is approved and stays as it is. "
+                "Settle the difference in the next open period."
+            )
+    stored = _store(actor, contract, period, version, statement, list(reports.values()))
+    for other in standing:
+        move(other, "supersede", None)
+    return find_statement(actor.government_id, stored.id)
+
+
+def _store(
+    actor: Actor,
+    contract: Contract,
+    period: ReportingPeriod,
+    version: TermsVersion,
+    statement: Statement,
+    reports: list[Report],
+) -> PaymentStatement:
+    stored = PaymentStatement(
+        government_id=actor.government_id,
+        id=new_id(),
+        contract_id=contract.id,
+        period_id=period.id,
+        revision=next_statement_revision(actor.government_id, contract.id, period.id),
+        terms_version_id=version.id,
+        engine_version=ENGINE,
+        document=statement.text,
+        digest=statement.digest,
+        facts_document=canonical_json(facts_document(statement.facts, with_rows=False)),
+        gross_cents=to_cents(statement.gross.amount),
+        net_cents=to_cents(statement.net.amount),
+        status="computed",
+        computed_by=actor.person_id,
+        computed_at=now(),
+        chain_head=str(chain_head(actor.government_id)),
+    )
+    insert(
+        stored,
+        *(
+            StatementReport(government_id=actor.government_id, statement_id=stored.id, report_id=report.id)
+            for report in reports
+        ),
+    )
+    record(
+        actor.government_id,
+        Act.STATEMENT_COMPUTED,
+        "statement",
+        stored.id,
+        person_id=actor.person_id,
+        after=stored.digest,
+    )
+    return stored
+
+
+def show_statement(actor: Actor, contract_number: str, period_name: str) -> tuple[PaymentStatement, Mapping[str, Any]]:
+    """The period's newest statement with its document; NotFound where none was computed."""
+    require(actor, "see statements")
+    contract, period = visible_period(actor, contract_number, period_name)
+    statement = latest_statement(actor.government_id, contract.id, period.id)
+    if statement is None:
+        raise NotFound(f"No statement for {period_name} of {contract.number} has been computed yet.")
+    return statement, document_of(statement)
+
+
+def document_of(statement: PaymentStatement) -> dict[str, Any]:
+    """The statement's stored document."""
+    document: dict[str, Any] = json.loads(statement.document)
+    return document
+
+
+def review_statement(actor: Actor, statement_id: str) -> PaymentStatement:
+    """Take the statement into review."""
+    require(actor, "review statements")
+    statement = visible_statement(actor, statement_id)
+    move(statement, "review", actor)
+    return statement
+
+
+def approve_statement(actor: Actor, statement_id: str, digest: str) -> PaymentStatement:
+    """Approve exactly the statement that was on the screen; Stale where its digest is another.
+
+    The caller has checked the person's identity again.
+    """
+    require(actor, "approve statements")
+    statement = visible_statement(actor, statement_id)
+    if digest != statement.digest:
+        raise Stale("The statement is not the one that you looked at. Open it again and read it before you approve.")
+    newest = latest_statement(actor.government_id, statement.contract_id, statement.period_id)
+    if newest is not None and newest.id != statement.id:
+        raise Stale("A newer statement of this period has been computed. Open that one.")
+    move(statement, "approve", actor)
+    return statement
+
+
+def return_statement(actor: Actor, statement_id: str, reason: str) -> PaymentStatement:
+    """Send the statement back with the reason; it is computed again once what is wrong has been mended."""
+    require(actor, "review statements")
+    statement = visible_statement(actor, statement_id)
+    move(statement, "return", actor, reason)
+    return statement
