@@ -58,6 +58,23 @@ def workflows_page() -> Iterator[str]:
         yield _row(permission, *("yes" if desk in holders else "" for desk in desks))
 
 
+def findings_page() -> Iterator[str]:
+    """Everything that can be noticed in a delivered file."""
+    classes = {
+        "blocks": "Blocks: the report cannot be submitted until it is mended",
+        "explain": "Must be explained: mended, or explained to the reviewer",
+        "information": "For information: nothing must be done",
+    }
+    entries = import_module("importers.catalogue").CATALOGUE.values()
+    yield from ("# Findings", "")
+    yield "What can be noticed in a report. On screen each comes with its sheet, its cells, what was found and what was"
+    yield "expected. A contract may set another class for some of them."
+    for finding_class, title in classes.items():
+        yield from ("", f"## {title}", "", "| code | what it means | how to mend it |", "| --- | --- | --- |")
+        chosen = (entry for entry in entries if entry.finding_class == finding_class)
+        yield from (_row(f"`{entry.code}`", _cell(entry.title), _cell(entry.mend)) for entry in chosen)
+
+
 def _move_cells(move: Any) -> Iterator[str]:
     yield from (move.name, ", ".join(move.from_statuses), move.to_status)
     yield "the program itself" if move.by_program else ", ".join(sorted(move.roles))
@@ -79,6 +96,7 @@ def _cell(text: str) -> str:
 
 
 PAGES = {
+    "findings.md": (findings_page, "importers/catalogue.py"),
     "kinds.md": (kinds_page, "the registries in contracts/"),
     "workflows.md": (workflows_page, "contracts/workflow.py and contracts/roles.py"),
 }

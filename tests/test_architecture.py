@@ -16,6 +16,7 @@ from tests.architecture.sources import LAYERS, ROOT, Source, code, everything_sh
 Check = Callable[[Source], list[str]]
 Files = Callable[[], list[Source]]
 
+
 def lines_of_function(lines: int) -> str:
     return "def f():\n" + "    g()\n" * lines
 

@@ -27,7 +27,11 @@ def run_pytest(folder: Path, **environment: str) -> subprocess.CompletedProcess[
     (folder / "pytest.ini").write_text("[pytest]\naddopts = -p tests.plugins.no_skips\n", encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(folder)],
-        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

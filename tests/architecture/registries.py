@@ -36,8 +36,3 @@ def permissions_without_address(endpoints: Collection[str], permissions: Iterabl
     """A line about an address that is gone would be read as a promise."""
     gone = [name for name in permissions if name not in endpoints]
     return [f"routes/permissions.py lists `{name}`, which is no address" for name in gone]
-
-
-def models_beside_migrations(differences: Iterable[object]) -> list[str]:
-    """What Alembic would still have to change after the last migration."""
-    return [f"the migrations lack: {difference}" for difference in differences]
