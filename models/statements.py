@@ -124,17 +124,25 @@ def statements_of_contract(government_id: str, contract_id: str) -> Sequence[Pay
     return list(newest.values())
 
 
-def earlier_statements(government_id: str, contract_id: str, period: ReportingPeriod) -> Sequence[PaymentStatement]:
+def earlier_statements(
+    government_id: str, contract_id: str, period: ReportingPeriod, digests: Collection[str] | None = None
+) -> Sequence[PaymentStatement]:
     """For each earlier period its approved statement, else its newest that still stands; the earliest first.
 
-    Their documents come with them: season limits and earlier payments are read from them.
+    With digests: those statements of earlier periods, whatever became of them since. Their documents come with them:
+    season limits and earlier payments are read from them.
     """
+    standing = (
+        PaymentStatement.status.not_in(("returned", "superseded"))
+        if digests is None
+        else PaymentStatement.digest.in_(digests)
+    )
     found = db.session.scalars(
         _joined(government_id, with_documents=True)
         .where(
             PaymentStatement.contract_id == contract_id,
             ReportingPeriod.starts_on < period.starts_on,
-            PaymentStatement.status.not_in(("returned", "superseded")),
+            standing,
         )
         .order_by(ReportingPeriod.starts_on, PaymentStatement.revision.desc())
     ).all()

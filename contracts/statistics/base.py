@@ -56,6 +56,10 @@ class OverRows:
         """The rows sorted by the condition."""
         return scope.choose(self.table, self.where, self.if_blank)
 
+    def judged(self, scope: Scope) -> Chosen:
+        """The rows as the figure counts them; kinds that narrow them further say how."""
+        return self.chosen(scope)
+
     def rows_figure(self, scope: Scope, chosen: Chosen, rows: tuple[FactRow, ...], name: str, which: str) -> Figure:
         """The number of the rows as a leaf that names them by digest, with those left out beside it in words."""
         says = f"{len(rows)} rows of {chosen.table.sheet or self.table}"

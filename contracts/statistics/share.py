@@ -34,7 +34,7 @@ class ShareStatistic(OverRows):
         absent = self.absent(scope, name, title, unit)
         if absent is not None:
             return absent
-        chosen = self._judged(scope)
+        chosen = self.judged(scope)
         counting = tuple(sorted((*chosen.holding, *chosen.failing), key=lambda row: row.number))
         if not counting:
             return missing(name, title, unit, "no_occurrence", "There is no such row in this period.")
@@ -43,7 +43,8 @@ class ShareStatistic(OverRows):
         says = f"{len(chosen.holding)} of {len(counting)} rows"
         return quotient(name, title, met, all_rows, unit, HUNDRED, says)
 
-    def _judged(self, scope: Scope) -> Chosen:
+    def judged(self, scope: Scope) -> Chosen:
+        """The rows among those that count."""
         if self.among is None:
             return self.chosen(scope)
         among = scope.choose(self.table, self.among, "leave_out")

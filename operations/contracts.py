@@ -1,0 +1,111 @@
+"""Contracts as people see them: their list, and one with its terms and where each of its periods stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contracts.acts import Act
+from contracts.errors import Incomplete
+from contracts.periods import months_between
+from contracts.roles import Actor, require
+from contracts.terms import Terms
+from models.contracts import Contract, page_of_contracts
+from models.database import db, insert_or_conflict
+from models.events import record
+from models.ids import new_id
+from models.paging import Page
+from models.periods import ReportingPeriod, periods_of
+from models.reports import Report, reports_of_contract
+from models.statements import PaymentStatement, statements_of_contract
+from models.terms_versions import TermsVersion, terms_versions_of
+from operations.terms import terms_of
+from operations.visibility import visible_contract
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodState:
+    """Where a period stands: the newest standing report of each party, and the newest statement."""
+
+    period: ReportingPeriod
+    reports: dict[str, Report]
+    statement: PaymentStatement | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractView:
+    """A contract with the terms that its page shows and the state of its periods, the latest first."""
+
+    contract: Contract
+    version: TermsVersion | None
+    terms: Terms | None
+    versions: tuple[TermsVersion, ...]
+    periods: tuple[PeriodState, ...]
+
+
+def list_contracts(actor: Actor, after: str | None = None, limit: int = 50) -> Page[Contract, str]:
+    """The contracts that a person may see, by number."""
+    require(actor, "see contracts")
+    return page_of_contracts(actor.government_id, actor.vendor_id, after, limit)
+
+
+def contract_page(actor: Actor, number: str) -> ContractView:
+    """All that the page of a contract shows, in a constant number of queries."""
+    contract = visible_contract(actor, number)
+    versions = tuple(terms_versions_of(actor.government_id, contract.id))
+    version = next((each for each in reversed(versions) if each.status == "active"), None)
+    terms = terms_of(version) if version is not None else None
+    reports = reports_of_contract(actor.government_id, contract.id)
+    statements = {each.period_id: each for each in statements_of_contract(actor.government_id, contract.id)}
+    states = [
+        PeriodState(period, _standing(reports, period), statements.get(period.id))
+        for period in periods_of(actor.government_id, contract.id)
+    ]
+    return ContractView(contract, version, terms, versions, tuple(reversed(states)))
+
+
+def _standing(reports: Sequence[Report], period: ReportingPeriod) -> dict[str, Report]:
+    found: dict[str, Report] = {}
+    for report in sorted(reports, key=lambda each: each.revision):
+        if report.period_id == period.id and report.status != "superseded":
+            found[report.party] = report
+    return found
+
+
+def enter_contract(actor: Actor, terms: Terms, vendor_id: str, program_id: str | None = None) -> Contract:
+    """Enter a contract as its first terms identify it, with its reporting periods; Conflict where the number is taken."""
+    require(actor, "draft terms")
+    signed = terms.contract
+    if signed.ends < signed.starts:
+        raise Incomplete("The contract needs a first and a last day in this order.")
+    contract = Contract(
+        government_id=actor.government_id,
+        id=new_id(),
+        number=signed.number,
+        title=signed.title,
+        program_id=program_id,
+        vendor_id=vendor_id,
+        starts_on=signed.starts,
+        ends_on=signed.ends,
+    )
+    insert_or_conflict(contract, f"There is already a contract {signed.number}. Choose another number.")
+    for period in months_between(signed.starts, signed.ends, terms.reporting.due_days):
+        db.session.add(
+            ReportingPeriod(
+                government_id=actor.government_id,
+                id=new_id(),
+                contract_id=contract.id,
+                name=period.name,
+                starts_on=period.starts,
+                ends_on=period.ends,
+                due_on=period.due,
+            )
+        )
+    db.session.flush()
+    record(
+        actor.government_id,
+        Act.CONTRACT_ENTERED,
+        "contract",
+        contract.id,
+        person_id=actor.person_id,
+        after=signed.number,
+    )
+    return visible_contract(actor, signed.number)

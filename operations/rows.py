@@ -1,0 +1,147 @@
+"""From a figure down to the rows and cells that it was made from, and from a row to how each figure used it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from contracts.errors import NotFound
+from contracts.roles import Actor
+from contracts.scope import Scope, instances
+from contracts.statistics.base import OverRows
+from contracts.terms import Terms
+from contracts.values import Row, encode
+from models.findings import ReportFinding, findings_of
+from models.paging import Page
+from models.reports import Report
+from models.rows import ReportRow, ReportTable, page_of_rows, tables_of
+from models.statements import PaymentStatement, reports_of_statement
+from operations.facts import facts_from
+from operations.terms import terms_of
+from operations.visibility import visible_report, visible_statement
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOfTable:
+    """A page of a report's rows with the place where their table stands."""
+
+    report: Report
+    table: ReportTable
+    letters: dict[str, str]
+    terms: Terms
+    page: Page[ReportRow, int]
+    findings: tuple[ReportFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """A row behind a figure: where it stands, its values as text, and whether it met the condition."""
+
+    number: int
+    values: dict[str, str | None]
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRows:
+    """The rows behind a measure of a statement."""
+
+    statement: PaymentStatement
+    report: Report
+    table_id: str
+    sheet: str
+    letters: dict[str, str]
+    measure_title: str
+    sentence: str
+    columns: tuple[str, ...]
+    rows: tuple[CountedRow, ...]
+    after: int | None
+    count: int
+
+
+def list_rows(actor: Actor, report_id: str, table_id: str, after: int | None = None, limit: int = 100) -> RowsOfTable:
+    """Rows of one table of a report as they stand in its sheet, page by page."""
+    report = visible_report(actor, report_id)
+    table = next((each for each in tables_of(actor.government_id, report.id) if each.table_id == table_id), None)
+    if table is None:
+        raise NotFound("This report has no such table. Choose one from the report's page.")
+    page = page_of_rows(actor.government_id, report.id, table_id, after, limit)
+    findings = tuple(each.finding for each in findings_of(actor.government_id, report.id))
+    terms = terms_of(report.terms_version)
+    return RowsOfTable(report, table, json.loads(table.columns), terms, page, findings)
+
+
+def find_row(actor: Actor, report_id: str, table_id: str, number: int) -> RowsOfTable:
+    """One row of a report; NotFound where there is none of that number."""
+    found = list_rows(actor, report_id, table_id, number - 1, 1)
+    if not found.page.rows or found.page.rows[0].row_number != number:
+        raise NotFound(f"This table has no row {number}. Choose one from the list of its rows.")
+    return found
+
+
+def figure_rows(
+    actor: Actor,
+    statement_id: str,
+    measure_id: str,
+    label: str = "",
+    which: str = "counted",
+    after: int | None = None,
+    limit: int = 100,
+) -> FigureRows:
+    """The rows that a measure counted (or met, or missed, or left out), each with its row in the sheet.
+
+    They are chosen again from the stored rows by the terms of the statement, exactly as they were when it was computed.
+    """
+    statement = visible_statement(actor, statement_id)
+    terms = terms_of(statement.terms_version)
+    measure = next((each for each in terms.measures if each.id == measure_id), None)
+    statistic = measure.statistic if measure is not None else None
+    parts = [each for each in (statistic, getattr(statistic, "of", None)) if isinstance(each, OverRows)]
+    if measure is None or not parts:
+        raise NotFound("This figure was not counted from rows. Its reasons stand on the statement.")
+    over = parts[0]
+    reports = reports_of_statement(actor.government_id, statement.id)
+    facts = facts_from(statement.contract, statement.period, terms, reports, (), ())
+    table = facts.tables.get(over.table)
+    if table is None:
+        raise NotFound("No accepted report of this statement holds the table that this figure counts.")
+    scope = _scope_of(Scope(facts, terms.tables_by_id), terms, measure.for_each, label)
+    verdicts = dict(_verdicts(over, scope, which))
+    numbers = [number for number in sorted(verdicts) if after is None or number > after]
+    shown = numbers[:limit]
+    report = next(each for each in reports if each.file_sha256 == table.delivery.sha256)
+    stored = {row.number: row for row in table.rows}
+    return FigureRows(
+        statement,
+        report,
+        table.table_id,
+        table.sheet,
+        dict(table.letters),
+        measure.title,
+        measure.statistic.sentence(terms.tables_by_id),
+        over.columns() or tuple(table.letters),
+        tuple(CountedRow(number, _texts(stored[number].values), verdicts[number]) for number in shown),
+        shown[-1] if len(numbers) > limit else None,
+        len(verdicts),
+    )
+
+
+def _scope_of(whole: Scope, terms: Terms, group_id: str | None, label: str) -> Scope:
+    if group_id is None:
+        return whole
+    for instance in instances(terms.groups_by_id[group_id], whole.facts):
+        if instance.label == label:
+            return Scope(whole.facts, whole.tables, instance)
+    raise NotFound(f"There is no group “{label}” in this statement.")
+
+
+def _verdicts(over: OverRows, scope: Scope, which: str) -> Iterator[tuple[int, str]]:
+    chosen = over.judged(scope)
+    sorted_rows = {"met": chosen.holding, "missed": chosen.failing, "left out": chosen.left_out}
+    wanted = {"counted": ("met", "missed"), "met": ("met",), "missed": ("missed",), "left_out": ("left out",)}
+    for verdict in wanted.get(which, ("met", "missed", "left out")):
+        for row in sorted_rows[verdict]:
+            yield row.number, verdict
+
+
+def _texts(values: Row) -> dict[str, str | None]:
+    return {key: encode(value) for key, value in values.items()}

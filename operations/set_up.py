@@ -1,0 +1,84 @@
+"""Setting a government up: itself, its vendors, programs and people. Whoever does it runs a command on the server."""
+
+import json
+from collections.abc import Collection
+from datetime import date
+
+from contracts.acts import Act
+from contracts.errors import Invalid
+from contracts.roles import Role
+from models.clock import now
+from models.database import insert
+from models.events import record
+from models.governments import Government
+from models.ids import new_id
+from models.passwords import hash_password
+from models.people import Assignment, Person, find_person_by_email
+from models.programs import Program
+from models.vendors import Vendor
+
+SHORTEST_PASSWORD = 10
+
+
+def enter_government(government_id: str, name: str, time_zone: str, holiday_region: str) -> Government:
+    """Enter a government under a short name."""
+    government = Government(id=government_id, name=name, time_zone=time_zone, holiday_region=holiday_region)
+    insert(government)
+    record(government_id, Act.GOVERNMENT_ENTERED, "government", government_id, after=name)
+    return government
+
+
+def enter_vendor(government_id: str, name: str) -> Vendor:
+    """Enter a vendor of the government."""
+    vendor = Vendor(government_id=government_id, id=new_id(), name=name)
+    insert(vendor)
+    record(government_id, Act.VENDOR_ENTERED, "vendor", vendor.id, after=name)
+    return vendor
+
+
+def enter_program(government_id: str, number: str, title: str, goals: Collection[str]) -> Program:
+    """Enter a program with the results that it wants for residents."""
+    wanted = json.dumps(list(goals), ensure_ascii=False)
+    program = Program(government_id=government_id, id=new_id(), number=number, title=title, goals=wanted)
+    insert(program)
+    record(government_id, Act.PROGRAM_ENTERED, "program", program.id, after=number)
+    return program
+
+
+def enter_person(
+    government_id: str, email: str, name: str, roles: Collection[Role], starts_on: date, vendor_id: str | None = None
+) -> Person:
+    """Enter a person with their roles; they cannot sign in until a password is set."""
+    if find_person_by_email(email) is not None:
+        raise Invalid(f"Somebody already signs in as {email}. Use another address.")
+    person = Person(
+        government_id=government_id,
+        id=new_id(),
+        email=email.strip().lower(),
+        name=name,
+        created_at=now(),
+        password=None,
+    )
+    insert(person)
+    record(government_id, Act.PERSON_ENTERED, "person", person.id, after=person.email)
+    for role in sorted(roles):
+        assignment = Assignment(
+            government_id=government_id,
+            id=new_id(),
+            person_id=person.id,
+            role=role.value,
+            vendor_id=vendor_id if role is Role.VENDOR else None,
+            starts_on=starts_on,
+            ends_on=None,
+        )
+        insert(assignment)
+        record(government_id, Act.PERSON_ASSIGNED, "person", person.id, after=role.value)
+    return person
+
+
+def set_password(person: Person, password: str) -> None:
+    """Give a person a password; Invalid where it is short."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
+    person.password = hash_password(password)
+    record(person.government_id, Act.PASSWORD_CHANGED, "person", person.id)

@@ -1,0 +1,152 @@
+"""Works every stored statement out again, from the files as delivered to the digest, and names the first difference."""
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from contracts.errors import DomainError
+from contracts.figures import digest_of
+from contracts.settlement import settle
+from contracts.terms import Terms
+from importers.reports import read_report
+from models.contracts import find_contract_by_id
+from models.events import verify_chain
+from models.file_store import FileStore
+from models.governments import list_governments
+from models.index_values import IndexValue, history_of_index
+from models.reports import Report
+from models.rows import rows_of, tables_of
+from models.statements import PaymentStatement, all_statements, chain_heads, earlier_statements, reports_of_statement
+from operations.facts import facts_from
+from operations.plans import report_plan
+from operations.terms import terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something stored that does not follow from what it rests on."""
+
+    what: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How many statements, reports and events were worked out again, and the differences that were found."""
+
+    statements: int
+    reports: int
+    differences: tuple[Difference, ...]
+
+
+def verify_everything(store: FileStore) -> Verified:
+    """Every statement of every government, each report below them once, and every audit trail."""
+    checked: dict[str, list[Difference]] = {}
+    differences: list[Difference] = []
+    statements = 0
+    for government in list_governments():
+        for statement in all_statements(government.id):
+            statements += 1
+            reports = list(reports_of_statement(government.id, statement.id))
+            for report in reports:
+                if report.id not in checked:
+                    checked[report.id] = list(_report_differences(store, report))
+                    differences += checked[report.id]
+            differences += _statement_differences(statement, reports)
+        faults = verify_chain(government.id, chain_heads(government.id))
+        differences += [Difference(f"audit trail of {government.id}", fault.message) for fault in faults]
+    return Verified(statements, len(checked), tuple(differences))
+
+
+def _name(statement: PaymentStatement) -> str:
+    return f"statement {statement.contract.number} {statement.period.name} revision {statement.revision}"
+
+
+def _statement_differences(statement: PaymentStatement, reports: list[Report]) -> Iterator[Difference]:
+    name = _name(statement)
+    if digest_of(statement.document) != statement.digest:
+        yield Difference(name, "The stored document does not have the stored digest.")
+    terms = terms_of(statement.terms_version)
+    if terms.digest != statement.terms_version.digest:
+        yield Difference(name, "The terms do not have the digest under which they were activated.")
+    try:
+        again = _settled_again(statement, terms, reports)
+    except DomainError as reason:
+        yield Difference(name, f"It cannot be computed again: {reason.message}")
+        return
+    if again != statement.document:
+        where = first_difference(json.loads(statement.document), json.loads(again))
+        yield Difference(name, f"Computed again from files, rows and terms it differs at {where}.")
+
+
+def _settled_again(statement: PaymentStatement, terms: Terms, reports: list[Report]) -> str:
+    used = json.loads(statement.facts_document)
+    values = [
+        value
+        for name in used["indexes"]
+        if (value := _value_at(statement, name, used["indexes"][name]["month"])) is not None
+    ]
+    digests = {earlier["statement"] for earlier in used["earlier"]}
+    candidates = earlier_statements(
+        statement.government_id, statement.contract_id, statement.period, digests=frozenset(digests)
+    )
+    facts = facts_from(statement.contract, statement.period, terms, reports, values, candidates)
+    return settle(terms, facts).text
+
+
+def _value_at(statement: PaymentStatement, name: str, month: str) -> IndexValue | None:
+    entries = [
+        entry
+        for entry in history_of_index(statement.government_id, name)
+        if entry.month == month and entry.set_at <= statement.computed_at
+    ]
+    return entries[-1] if entries else None
+
+
+def _report_differences(store: FileStore, report: Report) -> Iterator[Difference]:
+    name = f"report {report.contract.number} {report.period.name} {report.party} revision {report.revision}"
+    try:
+        intact = store.is_intact(report.file_sha256)
+    except DomainError as reason:
+        yield Difference(name, reason.message)
+        return
+    if not intact:
+        yield Difference(name, "The stored file no longer has the hash under which it was delivered.")
+        return
+    terms = terms_of(report.terms_version)
+    contract = find_contract_by_id(report.government_id, report.contract_id)
+    plan = report_plan(contract, report.period, terms, report.party)
+    with tempfile.TemporaryDirectory(prefix="verify-") as folder:
+        read = read_report(store.path(report.file_sha256), report.file_name, plan, Path(folder) / "rows")
+        yield from _row_differences(name, report, read.rows_path)
+
+
+def _row_differences(name: str, report: Report, rows_path: Path) -> Iterator[Difference]:
+    delivered: dict[str, dict[int, Mapping[str, Any]]] = {}
+    with rows_path.open(encoding="utf-8") as lines:
+        for line in lines:
+            table_id, number, values = json.loads(line)
+            delivered.setdefault(table_id, {})[number] = values
+    for table in tables_of(report.government_id, report.id):
+        stored = dict(rows_of(report.government_id, report.id, table.table_id))
+        wanted = delivered.get(table.table_id, {})
+        for number in sorted(set(stored) | set(wanted)):
+            if stored.get(number) != wanted.get(number):
+                yield Difference(name, f"Row {number} of {table.sheet or table.table_id} is not what the file says.")
+                return
+
+
+def first_difference(before: Any, after: Any, path: str = "") -> str:
+    """The path of the first place where two JSON documents differ, with both values."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in sorted(set(before) | set(after)):
+            if before.get(key) != after.get(key):
+                return first_difference(before.get(key), after.get(key), f"{path}.{key}" if path else key)
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for place, (left, right) in enumerate(zip(before, after, strict=True)):
+            if left != right:
+                return first_difference(left, right, f"{path}[{place}]")
+    return f"{path}: stored {json.dumps(before)[:80]}, computed {json.dumps(after)[:80]}"
