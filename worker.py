@@ -11,14 +11,13 @@ from pathlib import Path
 
 from flask import Flask, current_app
 from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
-from operations.reports import check_report
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError
 
-from contracts.errors import Stale
+from contracts.errors import Conflict
 from models.clock import now
 from models.database import db, reading
 from models.reports import find_report, set_progress, unchecked_reports
+from operations.reports import check_report
 
 _log = logging.getLogger(__name__)
 _PATIENCE = timedelta(minutes=2)
@@ -71,10 +70,12 @@ def check_soon(government_id: str, report_id: str) -> None:
 def check_one(government_id: str, report_id: str) -> None:
     """Check a report that still waits for it and commit; where another worker was quicker, leave its result."""
     try:
-        check_report(government_id, report_id)
+        tell = tell_progress(government_id, report_id)
+        check_report(current_app.extensions["file_store"], government_id, report_id, tell)
         db.session.commit()
-    except (IntegrityError, Stale):
+    except Conflict:
         db.session.rollback()
+        db.session.expire_all()
         with reading():
             status = find_report(government_id, report_id).status
         if status == "received":
@@ -82,8 +83,9 @@ def check_one(government_id: str, report_id: str) -> None:
         _log.info("report %s was checked by another worker", report_id)
 
 
-def tell_progress(app: Flask, government_id: str, report_id: str) -> Callable[[str, int, int | None], None]:
+def tell_progress(government_id: str, report_id: str) -> Callable[[str, int, int | None], None]:
     """A function that makes the steps of a check visible at once, in transactions of their own."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
 
     def tell(step: str, rows_done: int, rows_total: int | None) -> None:
         with app.app_context():

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, Engine, MetaData, Table, Text, event
@@ -19,6 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from contracts.errors import Conflict, Stale
 
+TAKEN = "Somebody else entered the same a moment ago. Open it again to see what is there now."
 _reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
 
 
@@ -57,10 +59,18 @@ db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": Session, "exp
 
 
 def insert(*things: Base) -> None:
-    """Add each thing and write it at once, in the order given: what refers to another comes after it."""
+    """Add each thing and write it at once, in the order given: what refers to another comes after it.
+
+    Conflict where somebody else took the place of one a moment ago; the transaction is then at its end.
+    """
     for thing in things:
         db.session.add(thing)
-        db.session.flush()
+        try:
+            db.session.flush()
+        except IntegrityError as collision:
+            if not is_taken(collision.orig):
+                raise
+            raise Conflict(TAKEN) from collision
 
 
 def insert_or_conflict(thing: Base, message: str) -> None:
@@ -69,7 +79,21 @@ def insert_or_conflict(thing: Base, message: str) -> None:
         with db.session.begin_nested():
             db.session.add(thing)
     except IntegrityError as collision:
+        if not is_taken(collision.orig):
+            raise
         raise Conflict(message) from collision
+
+
+def is_taken(error: BaseException | None) -> bool:
+    """Whether the database refused a row because its key is there already, and not for another reason."""
+    if isinstance(error, psycopg.Error):
+        return error.sqlstate == "23505"
+    # The triggers that keep INSERT OR REPLACE from history answer before the key itself does.
+    return getattr(error, "sqlite_errorname", "") in (
+        "SQLITE_CONSTRAINT_PRIMARYKEY",
+        "SQLITE_CONSTRAINT_TRIGGER",
+        "SQLITE_CONSTRAINT_UNIQUE",
+    )
 
 
 @contextmanager

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+import psycopg
 from sqlalchemy import CheckConstraint, Integer, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from contracts.errors import Conflict
 from models.columns import Owned, refers, whole_number
-from models.database import Base, db, dialect_name
+from models.database import TAKEN, Base, db, dialect_name, is_taken
 from models.paging import Page, page_after
 
 _AT_ONCE = 5_000
@@ -117,10 +120,13 @@ def page_of_rows(
 def _copy(lines: Iterable[tuple[str, str, str, int, str]]) -> int:
     count = 0
     connection: Any = db.session.connection().connection.driver_connection
-    with connection.cursor() as cursor, cursor.copy(f"COPY {_INTO} FROM STDIN") as copy:
-        for line in lines:
-            copy.write_row(line)
-            count += 1
+    try:
+        with connection.cursor() as cursor, cursor.copy(f"COPY {_INTO} FROM STDIN") as copy:
+            for line in lines:
+                copy.write_row(line)
+                count += 1
+    except psycopg.errors.UniqueViolation as collision:
+        raise Conflict(TAKEN) from collision
     return count
 
 
@@ -128,7 +134,12 @@ def _insert_many(lines: Iterator[tuple[str, str, str, int, str]]) -> int:
     count = 0
     connection = db.session.connection()
     while batch := list(islice(lines, _AT_ONCE)):
-        connection.exec_driver_sql(f"INSERT INTO {_INTO} VALUES (?, ?, ?, ?, ?)", batch)
+        try:
+            connection.exec_driver_sql(f"INSERT INTO {_INTO} VALUES (?, ?, ?, ?, ?)", batch)
+        except IntegrityError as collision:
+            if not is_taken(collision.orig):
+                raise
+            raise Conflict(TAKEN) from collision
         count += len(batch)
     return count
 

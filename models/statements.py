@@ -220,3 +220,26 @@ def _joined(government_id: str, with_documents: bool = False) -> Select[PaymentS
     if with_documents:
         query = query.options(undefer(PaymentStatement.document), undefer(PaymentStatement.facts_document))
     return query
+
+
+def unsettled_reports(government_id: str, vendor_id: str | None = None, limit: int = 200) -> Sequence[Report]:
+    """Accepted reports of vendors that no standing statement was computed from yet, the oldest first."""
+    used = (
+        select(StatementReport.report_id)
+        .join(
+            PaymentStatement,
+            (PaymentStatement.government_id == StatementReport.government_id)
+            & (PaymentStatement.id == StatementReport.statement_id),
+        )
+        .where(
+            StatementReport.government_id == government_id,
+            StatementReport.report_id == Report.id,
+            PaymentStatement.status.not_in(("superseded", "returned")),
+        )
+    )
+    query = reports_joined(government_id).where(
+        Report.status == "accepted", Report.party == "vendor", ~used.correlate(Report).exists()
+    )
+    if vendor_id is not None:
+        query = query.where(Contract.vendor_id == vendor_id)
+    return db.session.scalars(query.order_by(Report.id).limit(limit)).all()

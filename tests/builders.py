@@ -45,7 +45,12 @@ def _hashed_password() -> str:
 
 def a_government(**but: Any) -> Government:
     """The government of the tests; the same one each time unless another id is given."""
-    given = {"id": "testville", "name": "City of Testville", "time_zone": "America/New_York", "holiday_region": "MA"} | but
+    given = {
+        "id": "testville",
+        "name": "City of Testville",
+        "time_zone": "America/New_York",
+        "holiday_region": "MA",
+    } | but
     return db.session.get(Government, given["id"]) or _made(Government(**given))
 
 
@@ -55,7 +60,7 @@ def a_vendor(**but: Any) -> Vendor:
 
 
 def a_person(*roles: Role, vendor: Vendor | None = None, **but: Any) -> Person:
-    """Somebody with these roles since long ago (an officer where none is named, a vendor's person where a vendor is)."""
+    """Somebody with these roles since long ago: an officer where none is named, a vendor's person where a vendor is."""
     given = _owned(but, name="A Person", password=_hashed_password(), created_at=now())
     given.setdefault("email", f"{new_id()[-8:]}@testville.example")
     person = _made(Person(**given))
@@ -108,7 +113,9 @@ def a_period(contract: Contract | None = None, name: str = "2027-07", **but: Any
     return found or _made(ReportingPeriod(**key | spans | but))
 
 
-def a_terms_version(contract: Contract | None = None, document: Mapping[str, Any] | None = None, **but: Any) -> TermsVersion:
+def a_terms_version(
+    contract: Contract | None = None, document: Mapping[str, Any] | None = None, **but: Any
+) -> TermsVersion:
     """Terms in force since the contract's first day; `document` is stored as it is and not checked."""
     contract = contract or a_contract()
     text = json.dumps(document or {}, sort_keys=True, separators=(",", ":"))
@@ -134,7 +141,11 @@ def a_file(content: bytes | None = None, **but: Any) -> DeliveredFile:
 
 
 def a_report(
-    contract: Contract | None = None, period: str = "2027-07", content: bytes | None = None, by: Person | None = None, **but: Any
+    contract: Contract | None = None,
+    period: str = "2027-07",
+    content: bytes | None = None,
+    by: Person | None = None,
+    **but: Any,
 ) -> Report:
     """A vendor's report that was just received, with all that stands under it and the event of its entry."""
     contract = contract or a_contract()
@@ -167,7 +178,8 @@ def some_rows(report: Report, count: int = 3, table_id: str = "segments", first:
     columns = json.dumps({"segment": "A", "length": "B"})
     table = ReportTable(**owner, table_id=table_id, sheet="Sheet1", heading_row=1, columns=columns, **counts)
     insert_rows(
-        **owner, rows=((table_id, first + number, {"segment": f"S{number}", "length": "1.5"}) for number in range(count))
+        **owner,
+        rows=((table_id, first + number, {"segment": f"S{number}", "length": "1.5"}) for number in range(count)),
     )
     return _made(table)
 
@@ -201,13 +213,17 @@ def a_decision(finding: ReportFinding, decision: str = "count", by: Person | Non
     return _made(FindingDecision(**_answer(finding), **made))
 
 
-def an_index_value(month: str = "2027-07", value: str = "676.00", index_name: str = "asphalt", **but: Any) -> IndexValue:
+def an_index_value(
+    month: str = "2027-07", value: str = "676.00", index_name: str = "asphalt", **but: Any
+) -> IndexValue:
     """A published value."""
     given = {"index_name": index_name, "month": month, "value": value, "source": "published list", "set_at": now()}
     return _made(IndexValue(**_owned(but, **given)))
 
 
-def a_statement(*reports: Report, contract: Contract | None = None, period: str = "2027-07", **but: Any) -> PaymentStatement:
+def a_statement(
+    *reports: Report, contract: Contract | None = None, period: str = "2027-07", **but: Any
+) -> PaymentStatement:
     """A statement of 1,000.00 gross, 950.00 net, that was just computed from the reports."""
     contract = contract or (db.session.get_one(Contract, _key(reports[0], "contract_id")) if reports else a_contract())
     government_id, span = contract.government_id, a_period(contract, period)

@@ -1,4 +1,4 @@
-"""Fixtures for every test that needs the program: each test of them runs once on each database, which is empty before it."""
+"""Fixtures for every test that needs the program: each runs once on each database, which is empty before it."""
 
 import contextvars
 import copy

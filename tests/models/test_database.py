@@ -23,7 +23,7 @@ def test_addresses_name_psycopg_for_postgresql() -> None:
 def test_a_reading_transaction_refuses_to_write(session: Session) -> None:
     a_vendor()
     session.commit()
-    with reading(), pytest.raises(DBAPIError, match="read-?only"):
+    with reading(), pytest.raises(DBAPIError, match=r"read-?only"):
         session.execute(text("UPDATE vendors SET name = 'x'"))
     session.rollback()
     session.execute(text("UPDATE vendors SET name = 'x'"))

@@ -84,7 +84,7 @@ def test_the_session_refuses_to_change_or_delete_a_report(history: Session) -> N
 
 def test_the_session_refuses_a_status_that_did_not_come_along_the_workflow(history: Session) -> None:
     history.query(Report).one().status = "accepted"
-    with pytest.raises(HistoryError, match="models.moves"):
+    with pytest.raises(HistoryError, match=r"models\.moves"):
         history.flush()
 
 

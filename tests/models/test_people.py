@@ -56,7 +56,7 @@ def test_a_closed_account_acts_no_more(session: Session) -> None:
     person = a_person(active=False)
     with pytest.raises(NotFound, match="closed"):
         actor_of(CITY, person.id)
-    with pytest.raises(NotFound, match="nobody@testville.example"):
+    with pytest.raises(NotFound, match=r"nobody@testville\.example"):
         actor_by_email("nobody@testville.example")
 
 
