@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from contracts.errors import NotFound
+from contracts.errors import Conflict, NotFound
 from models.columns import Changeable, Identified, once, ordered, refers
 from models.database import Base, db
+from models.governments import Government
 from models.paging import Page, page_after
 from models.programs import Program
 from models.vendors import Vendor
@@ -44,6 +45,24 @@ def find_contract(government_id: str, number: str, vendor_id: str | None = None)
     if found is None:
         raise NotFound(f"There is no contract “{number}” among yours. Check the number against your list of contracts.")
     return found
+
+
+def find_contract_anywhere(number: str) -> Contract:
+    """The contract of that number in whichever government has it, for whoever runs commands on the server.
+
+    NotFound where none has it, Conflict where several do.
+    """
+    governments = select(Government.id)
+    found = db.session.scalars(
+        select(Contract)
+        .options(joinedload(Contract.vendor), joinedload(Contract.program))
+        .where(Contract.government_id.in_(governments), Contract.number == number)
+    ).all()
+    if not found:
+        raise NotFound(f"There is no contract “{number}”. Check the number.")
+    if len(found) > 1:
+        raise Conflict(f"Several governments have a contract “{number}”. Name the person who acts with --by.")
+    return found[0]
 
 
 def find_contract_by_id(government_id: str, contract_id: str, vendor_id: str | None = None) -> Contract:

@@ -13,12 +13,12 @@ from contracts.roles import Actor, require
 from contracts.settlement import settle
 from contracts.statements import ENGINE, Statement
 from models.clock import now
-from models.contracts import Contract
+from models.contracts import Contract, find_contract_anywhere
 from models.database import insert
 from models.events import chain_head, lock_chain, record
 from models.ids import new_id
 from models.moves import move
-from models.periods import ReportingPeriod
+from models.periods import ReportingPeriod, find_period
 from models.reports import Report, accepted_reports
 from models.statements import (
     PaymentStatement,
@@ -115,9 +115,20 @@ def show_statement(actor: Actor, contract_number: str, period_name: str) -> tupl
     """The period's newest statement with its document; NotFound where none was computed."""
     require(actor, "see statements")
     contract, period = visible_period(actor, contract_number, period_name)
-    statement = latest_statement(actor.government_id, contract.id, period.id)
+    return _newest(contract, period)
+
+
+def show_to_operator(contract_number: str, period_name: str) -> tuple[PaymentStatement, Mapping[str, Any]]:
+    """The same for whoever runs commands on the server and can read the database anyway."""
+    contract = find_contract_anywhere(contract_number)
+    period = find_period(contract.government_id, contract.id, period_name)
+    return _newest(contract, period)
+
+
+def _newest(contract: Contract, period: ReportingPeriod) -> tuple[PaymentStatement, Mapping[str, Any]]:
+    statement = latest_statement(contract.government_id, contract.id, period.id)
     if statement is None:
-        raise NotFound(f"No statement for {period_name} of {contract.number} has been computed yet.")
+        raise NotFound(f"No statement for {period.name} of {contract.number} has been computed yet.")
     return statement, document_of(statement)
 
 

@@ -1,0 +1,97 @@
+"""Terms read aloud: each measure and payment as the sentence that a person would say, made from what runs."""
+
+from dataclasses import dataclass
+
+from contracts.checks import declared_for
+from contracts.measures import STATE_WORDS, Measure
+from contracts.numbers import CENTS, plain
+from contracts.payments import Payment
+from contracts.periods import say_date
+from contracts.schedules.base import Schedule
+from contracts.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A part of the terms in words: its name, its sentence, the table of its schedule, what else holds, its clause."""
+
+    id: str
+    title: str
+    sentence: str
+    table: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    clause: str
+
+
+def tell_measure(measure: Measure, terms: Terms) -> Told:
+    """A measure in words."""
+    group = terms.groups_by_id.get(measure.for_each or "")
+    start = f"For each {group.title.lower()}, take " if group is not None else "Take "
+    sentence = start + measure.statistic.sentence(terms.tables_by_id)
+    if measure.round is not None:
+        sentence += f", {measure.round.sentence()}"
+    if measure.schedule is not None:
+        sentence += f"; turned into {measure.score_unit} by {measure.schedule.sentence()}{_rounding(measure.schedule)}"
+    notes = [f"Where it is {STATE_WORDS[state]}: {each.sentence()}." for state, each in measure.missing.items()]
+    if measure.few is not None:
+        then = {"flag": "finance is told", "exclude": "it is left out"}[measure.few.then]
+        notes.append(f"With fewer than {measure.few.than} rows {then}.")
+    if measure.verified_by is not None:
+        notes.append(f"Verified by: {measure.verified_by.replace('_', ' ')}.")
+    table = measure.schedule.table() if measure.schedule is not None else ()
+    return Told(measure.id, measure.title, f"{sentence}.", table, tuple(notes), measure.clause)
+
+
+def tell_payment(payment: Payment, terms: Terms) -> Told:
+    """A payment in words."""
+    declared = declared_for(payment, terms)
+    titles = {measure.id: measure.title for measure in terms.measures}
+    titles.update((composite.id, composite.title) for composite in terms.composites)
+    verb = "Pay" if payment.direction == "pay" else "Deduct"
+    start = f"For each {declared.group.title.lower()}, " if declared.group is not None else ""
+    sentence = f"{start}{verb.lower() if start else verb} by “{titles[payment.of]}”"
+    if payment.schedule is not None:
+        sentence += f": {payment.schedule.sentence()}{_rounding(payment.schedule)}"
+    sentence = f"{sentence} {payment.basis.sentence(declared)}".rstrip()
+    sentence += "".join(f"; {limit.sentence(declared)}" for limit in payment.limits)
+    sentence += ", rounded half up to cents" if payment.round == CENTS else f", {payment.round.sentence()}"
+    missing = {"nothing": "Without a result nothing is paid.", "hold": "Without a result there is no statement."}
+    notes = (missing[payment.if_missing], *([payment.note] if payment.note else []))
+    table = payment.schedule.table() if payment.schedule is not None else ()
+    return Told(payment.id, payment.title, f"{sentence}.", table, notes, payment.clause)
+
+
+def tell_composites(terms: Terms) -> tuple[Told, ...]:
+    """The composites in words."""
+    titles = {measure.id: measure.title for measure in terms.measures}
+    return tuple(
+        Told(each.id, each.title, f"{each.sentence(titles)}.", (), (), getattr(each, "clause", ""))
+        for each in terms.composites
+    )
+
+
+def tell_limits(terms: Terms) -> tuple[Told, ...]:
+    """The limits across payments, retainage and flags in words."""
+    titles = {payment.id: payment.title for payment in terms.payments}
+    told = []
+    for limit in terms.limits:
+        sentence = limit.sentence()
+        for name, title in titles.items():
+            sentence = sentence.replace(name, title)
+        told.append(Told(limit.id, limit.title, f"{sentence}.", (), (), limit.clause))
+    if terms.retainage is not None:
+        held = terms.retainage
+        sentence = f"{plain(held.percent)} % of gross is held until completion."
+        told.append(Told(held.id, held.title, sentence, (), (), held.clause))
+    return tuple(told)
+
+
+def tell_contract(terms: Terms) -> str:
+    """The frame of the contract in one sentence."""
+    starts, ends = say_date(terms.contract.starts), say_date(terms.contract.ends)
+    due = f"{terms.reporting.due_days} days after the {terms.reporting.every} ends"
+    return f"From {starts} to {ends}; reported each {terms.reporting.every}, due {due}."
+
+
+def _rounding(schedule: Schedule) -> str:
+    return f", {schedule.round.sentence()}" if schedule.round is not None else ""

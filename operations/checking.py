@@ -1,0 +1,136 @@
+"""A file looked at before it is delivered, and a delivered report looked at afterwards: findings, counts, and what it pays."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from contracts.errors import DomainError
+from contracts.facts import Delivery, Facts, FactTable, typed_row
+from contracts.roles import Actor
+from contracts.settlement import settle
+from contracts.statements import Statement
+from contracts.terms import Terms
+from importers.reports import ReadReport, read_report
+from models.contracts import find_contract_anywhere
+from models.findings import findings_of
+from models.periods import find_period
+from models.reports import accepted_reports
+from models.rows import tables_of
+from operations.facts import gather_facts
+from operations.plans import report_plan
+from operations.terms import terms_on
+from operations.visibility import visible_report
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What reading a file gave, and the statement that it would lead to, or why there is none."""
+
+    read: ReadReport
+    statement: Statement | None
+    missing: str
+
+    def document(self) -> dict[str, Any]:
+        """The result as JSON: outcome, findings, rows of each table, and the summary of the payment."""
+        must_explain = any(finding.must_be_explained for finding in self.read.findings)
+        outcome = "blocked" if self.read.blocks else ("explain" if must_explain else "ready")
+        return {
+            "outcome": outcome,
+            "party": self.read.party,
+            "findings": [finding.to_json() for finding in self.read.findings],
+            "tables": [
+                {
+                    "table": table.table_id,
+                    "sheet": table.sheet,
+                    "heading_row": table.heading_row,
+                    "columns": dict(table.columns),
+                    "read": table.read,
+                    "accepted": table.accepted,
+                    "rejected": table.rejected,
+                    "blank": table.blank,
+                    "totals": table.totals,
+                }
+                for table in self.read.tables
+            ],
+            "payment": None if self.statement is None else self.statement.summary(),
+            "missing": self.missing,
+        }
+
+
+def check_file(path: Path, contract_number: str, period_name: str, rows_path: Path) -> Checked:
+    """Read a file as a report of the period and settle with it in place of what was accepted; nothing is stored."""
+    contract = find_contract_anywhere(contract_number)
+    period = find_period(contract.government_id, contract.id, period_name)
+    _, terms = terms_on(contract, period.starts_on)
+    read = read_report(path, path.name, report_plan(contract, period, terms, None), rows_path)
+    if read.blocks:
+        return Checked(read, None, "Findings block this report, so it would pay nothing.")
+    accepted = accepted_reports(contract.government_id, contract.id, period.id)
+    others = [report for party, report in accepted.items() if party != read.party]
+    try:
+        facts = gather_facts(contract, period, terms, others)
+        statement = settle(terms, _with_tables(facts, read, terms, path.name))
+    except DomainError as reason:
+        return Checked(read, None, reason.message)
+    return Checked(read, statement, "")
+
+
+def _with_tables(facts: Facts, read: ReadReport, terms: Terms, file_name: str) -> Facts:
+    rows: dict[str, list[Any]] = {table.table_id: [] for table in read.tables}
+    types = {table.id: table.types() for table in terms.tables}
+    with read.rows_path.open(encoding="utf-8") as lines:
+        for line in lines:
+            table_id, number, values = json.loads(line)
+            rows[table_id].append(typed_row(number, values, types[table_id]))
+    delivery = Delivery(read.party or "vendor", file_name, "0" * 64, 0)
+    tables = {
+        table.table_id: FactTable(table.table_id, delivery, table.sheet, table.columns, tuple(rows[table.table_id]))
+        for table in read.tables
+    }
+    return Facts(
+        facts.contract,
+        facts.period,
+        facts.starts,
+        facts.ends,
+        {**facts.tables, **tables},
+        facts.indexes,
+        facts.earlier,
+    )
+
+
+def stored_report(actor: Actor, report_id: str) -> Mapping[str, Any]:
+    """A delivered report as JSON: where it stands, its tables, its findings with what was said about them."""
+    report = visible_report(actor, report_id)
+    return {
+        "id": report.id,
+        "contract": report.contract.number,
+        "period": report.period.name,
+        "party": report.party,
+        "revision": report.revision,
+        "status": report.status,
+        "file": report.file_name,
+        "sha256": report.file_sha256,
+        "tables": [
+            {
+                "table": table.table_id,
+                "sheet": table.sheet,
+                "read": table.read,
+                "accepted": table.accepted,
+                "rejected": table.rejected,
+                "blank": table.blank,
+                "totals": table.totals,
+            }
+            for table in tables_of(actor.government_id, report.id)
+        ],
+        "findings": [
+            {
+                **json.loads(each.finding.document),
+                "number": each.finding.number,
+                "explanation": each.explanation.text if each.explanation is not None else None,
+                "decision": each.decision.decision if each.decision is not None else None,
+            }
+            for each in findings_of(actor.government_id, report.id)
+        ],
+    }

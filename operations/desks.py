@@ -1,0 +1,137 @@
+"""My turn: what waits for a person, what it is worth and by when; and what waits for others, and for how long."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from contracts.numbers import from_cents
+from contracts.roles import Actor, Role, may, require
+from models.reports import Report, waiting_reports
+from models.statements import PaymentStatement, unsettled_reports, waiting_statements
+
+_REPORTS = ("received", "checked", "submitted", "returned")
+_STATEMENTS = ("computed", "in_review", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for somebody: what to do, about what, worth how much, due when, since when, whose turn."""
+
+    title: str
+    contract_number: str
+    contract_title: str
+    vendor: str
+    period_name: str
+    link_kind: str
+    link_id: str
+    worth: Decimal | None
+    due: date | None
+    since: datetime
+    whose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits for the person, and what waits for others."""
+
+    mine: tuple[Waiting, ...]
+    others: tuple[Waiting, ...]
+
+
+def open_desk(actor: Actor) -> Desk:
+    """Everything under way that the person may see, sorted into their turn and the turn of others."""
+    require(actor, "see own desk")
+    if not may(actor, "see reports"):
+        return Desk((), ())
+    reports = waiting_reports(actor.government_id, _REPORTS, actor.vendor_id)
+    statements = waiting_statements(actor.government_id, _STATEMENTS, actor.vendor_id)
+    entries = [*_of_reports(actor, reports), *_of_statements(actor, statements), *_to_compute(actor)]
+    mine = tuple(entry for entry, is_mine in entries if is_mine)
+    return Desk(mine, tuple(entry for entry, is_mine in entries if not is_mine))
+
+
+def my_turn(actor: Actor) -> tuple[Waiting, ...]:
+    """What waits for the person."""
+    return open_desk(actor).mine
+
+
+def _of_reports(actor: Actor, reports: Sequence[Report]) -> Iterator[tuple[Waiting, bool]]:
+    for report in reports:
+        own = report.party == actor.party and may(actor, "submit reports")
+        reporter = "the vendor" if report.party == "vendor" else "the city"
+        if report.status == "received":
+            yield _about_report(report, "Report is being checked", "the program"), False
+        elif report.status == "checked":
+            yield _about_report(report, "Read the findings and submit the report", reporter), own
+        elif report.status == "returned":
+            yield _about_report(report, "Correct the returned report and upload it again", reporter), own
+        else:
+            accepts = may(actor, "accept reports") and actor.person_id != report.entered_by
+            yield _about_report(report, "Accept or return the report", "the city"), accepts
+
+
+def _about_report(report: Report, title: str, whose: str) -> Waiting:
+    return Waiting(
+        title,
+        report.contract.number,
+        report.contract.title,
+        report.contract.vendor.name,
+        report.period.name,
+        "report",
+        report.id,
+        None,
+        report.period.due_on,
+        report.entered_at,
+        whose,
+    )
+
+
+def _of_statements(actor: Actor, statements: Sequence[PaymentStatement]) -> Iterator[tuple[Waiting, bool]]:
+    for statement in statements:
+        if statement.status == "returned":
+            title, whose = "Mend what was returned and compute again", "the officer"
+            mine = Role.OFFICER in actor.roles
+        else:
+            title = "Review the statement" if statement.status == "computed" else "Approve or return the statement"
+            whose, mine = "finance", Role.FINANCE in actor.roles
+        yield _about_statement(statement, title, whose), mine
+
+
+def _about_statement(statement: PaymentStatement, title: str, whose: str) -> Waiting:
+    return Waiting(
+        title,
+        statement.contract.number,
+        statement.contract.title,
+        statement.contract.vendor.name,
+        statement.period.name,
+        "statement",
+        statement.id,
+        from_cents(statement.net_cents),
+        None,
+        statement.computed_at,
+        whose,
+    )
+
+
+def _to_compute(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
+    """Periods with an accepted report of the vendor that no standing statement was computed from."""
+    computes = may(actor, "compute statements")
+    for report in unsettled_reports(actor.government_id, actor.vendor_id):
+        entry = _about_report(report, "Compute the statement", "the officer")
+        yield (
+            Waiting(
+                entry.title,
+                entry.contract_number,
+                entry.contract_title,
+                entry.vendor,
+                entry.period_name,
+                "contract",
+                entry.contract_number,
+                None,
+                None,
+                entry.since,
+                entry.whose,
+            ),
+            computes,
+        )

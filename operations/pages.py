@@ -1,0 +1,119 @@
+"""What the pages of a report and of a statement show, each gathered in a constant number of queries."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.roles import Actor, require
+from contracts.tables import Table
+from contracts.terms import Terms
+from models.contracts import Contract
+from models.events import Event, events_of
+from models.findings import FindingWithAnswers, findings_of
+from models.moves import hands_on
+from models.people import Person, people_by_id
+from models.periods import ReportingPeriod
+from models.reports import Report, ReportProgress, accepted_reports, find_progress
+from models.rows import ReportTable, tables_of
+from models.statements import PaymentStatement, latest_statement, reports_of_statement
+from operations.statements import document_of
+from operations.terms import terms_of, terms_on
+from operations.visibility import visible_period, visible_report, visible_statement
+
+Hands = Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPlace:
+    """Where a report is delivered to, and the tables that it must hold."""
+
+    contract: Contract
+    period: ReportingPeriod
+    party: str
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOnPage:
+    """A report with its findings, its tables, who did what to it, and how far its check has come."""
+
+    report: Report
+    terms: Terms
+    findings: Sequence[FindingWithAnswers]
+    tables: Sequence[ReportTable]
+    hands: Hands
+    history: Sequence[Event]
+    people: Mapping[str, Person]
+    progress: ReportProgress | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementOnPage:
+    """A statement with its document, what it rests on, who did what to it, and what replaced it."""
+
+    statement: PaymentStatement
+    document: Mapping[str, Any]
+    terms: Terms
+    reports: Sequence[Report]
+    hands: Hands
+    history: Sequence[Event]
+    people: Mapping[str, Person]
+    newest: PaymentStatement | None
+    is_current: bool
+
+
+def find_upload_place(actor: Actor, contract_number: str, period_name: str) -> UploadPlace:
+    """What a person's report for the period must hold; Incomplete where no terms are in force."""
+    require(actor, "enter reports")
+    contract, period = visible_period(actor, contract_number, period_name)
+    _, terms = terms_on(contract, period.starts_on)
+    return UploadPlace(contract, period, actor.party, terms.tables_of(actor.party))
+
+
+def see_report(actor: Actor, report_id: str) -> ReportOnPage:
+    """All that the page of a report shows; NotFound where it is not this person's to see."""
+    report = visible_report(actor, report_id)
+    findings = findings_of(actor.government_id, report.id)
+    history = events_of(actor.government_id, "report", report.id)
+    writers = [each.written_by for answered in findings for each in answered.explanations]
+    deciders = [each.decided_by for answered in findings for each in answered.decisions]
+    return ReportOnPage(
+        report=report,
+        terms=terms_of(report.terms_version),
+        findings=findings,
+        tables=tables_of(actor.government_id, report.id),
+        hands=hands_on(report),
+        history=history,
+        people=_people(actor, [*writers, *deciders], history),
+        progress=find_progress(actor.government_id, report.id),
+    )
+
+
+def see_progress(actor: Actor, report_id: str) -> tuple[Report, ReportProgress | None]:
+    """How far the check of a report has come."""
+    report = visible_report(actor, report_id)
+    return report, find_progress(actor.government_id, report.id)
+
+
+def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
+    """All that the page of a statement shows; NotFound where it is not this person's to see."""
+    statement = visible_statement(actor, statement_id)
+    reports = reports_of_statement(actor.government_id, statement.id)
+    accepted = accepted_reports(actor.government_id, statement.contract_id, statement.period_id)
+    history = events_of(actor.government_id, "statement", statement.id)
+    return StatementOnPage(
+        statement=statement,
+        document=document_of(statement),
+        terms=terms_of(statement.terms_version),
+        reports=reports,
+        hands=hands_on(statement),
+        history=history,
+        people=_people(actor, [statement.computed_by], history),
+        newest=latest_statement(actor.government_id, statement.contract_id, statement.period_id),
+        is_current={report.id for report in accepted.values()} == {report.id for report in reports},
+    )
+
+
+def _people(actor: Actor, ids: Sequence[str], history: Sequence[Event]) -> Mapping[str, Person]:
+    acted = [event.person_id for event in history if event.person_id is not None]
+    return people_by_id(actor.government_id, [*ids, *acted])
