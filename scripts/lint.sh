@@ -33,6 +33,6 @@ mkdir -p build
 "$bin/python" scripts/requirements.py test > build/requirements-test.txt
 "$bin/deptry" . --no-ansi --requirements-files build/requirements.txt \
     --requirements-files-dev build/requirements-test.txt \
-    --known-first-party contracts,importers,models,operations,routes,app,cli,settings,worker,requirements \
+    --known-first-party contracts,examples,importers,models,operations,routes,app,cli,settings,worker,requirements \
     --extend-exclude '^(scripts|examples|benchmarks|build)/' \
     --per-rule-ignores 'DEP002=argon2-cffi|email-validator|granian|psycopg'
