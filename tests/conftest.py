@@ -31,6 +31,7 @@ class Browser(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request; the test's session is committed before it and reads anew after it."""
         _settle_session()
+        kwargs.setdefault("buffered", True)
         answer: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
         _settle_session()
         return answer
