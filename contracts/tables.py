@@ -24,6 +24,7 @@ class Column:
     also: tuple[str, ...] = ()
     required: bool = True
     unit: str | None = None
+    unit_from: str | None = None
     choices: tuple[str, ...] = ()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
@@ -93,6 +94,7 @@ class ColumnSchema(Strict):
     also = fields.List(Words(most=200), validate=many)
     required = fields.Boolean()
     unit = Words(most=40)
+    unit_from = Identifier()
     choices = fields.List(Words(most=200), validate=some)
     minimum = DecimalText()
     maximum = DecimalText()

@@ -8,7 +8,10 @@ from typing import Any
 
 from contracts.periods import Period
 from contracts.tables import CoverLine, Table
+from importers.catalogue import CATALOGUE
+from importers.children import ChildFailed, read_in_child
 from importers.findings import Finding
+from importers.limits import LIMITS, Limits
 
 
 @dataclass(frozen=True)
@@ -76,3 +79,29 @@ class ReadReport:
     def blocks(self) -> bool:
         """Whether any finding keeps the report from being submitted."""
         return any(finding.blocks for finding in self.findings)
+
+
+def read_report(path: Path, file_name: str, plan: ReportPlan, out: Path, limits: Limits = LIMITS) -> ReadReport:
+    """Read a file in a child process; accepted rows go to `out`, line by line.
+
+    Whatever is wrong with the file, and whatever it does to its reader, is in the findings. Only the ending of
+    `file_name` is looked at. Raises OSError where `path` cannot be read or `out` cannot be written.
+    """
+    path, out = path.resolve(strict=True), out.resolve()
+    out.write_bytes(b"")
+    try:
+        answer = read_in_child(path, {"file_name": file_name, "plan": plan, "out": out}, limits)
+    except ChildFailed as failure:
+        out.write_bytes(b"")
+        entry = CATALOGUE[failure.code]
+        message = f"{entry.title}: {failure.found}."
+        finding = Finding(failure.code, entry.finding_class, message, found=failure.found, mend=entry.mend)
+        return ReadReport(plan.party, (), (finding,), out)
+    return ReadReport(
+        party=answer["party"],
+        tables=tuple(TableRead.from_json(table) for table in answer["tables"]),
+        findings=tuple(Finding.from_json(finding) for finding in answer["findings"]),
+        rows_path=out,
+        cover=answer["cover"],
+        sketches={name: tuple(digests) for name, digests in answer["sketches"].items()},
+    )

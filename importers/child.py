@@ -1,0 +1,73 @@
+"""The child process that reads one stranger's file: limits first, then the file. Started by `children`, never imported by it.
+
+It gets its task on standard input and answers in JSON on standard output. It can open no connection and start no program.
+"""
+
+import ctypes
+import gc
+import json
+import os
+import pickle
+import resource
+import sys
+import traceback
+from dataclasses import asdict
+from typing import Any
+
+from importers.limits import Limits
+
+_NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
+_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.spawn", "os.system", "os.posix_spawn", "ctypes.")
+_LARGEST_FILE = 4 * 1024**3
+OUT_OF_MEMORY = 3
+
+
+def main() -> None:
+    """Do the one task that stands on standard input."""
+    task: dict[str, Any] = pickle.load(sys.stdin.buffer)  # noqa: S301 (written by our own parent)
+    limits: Limits = task["limits"]
+    _confine(limits, task["seconds"])
+    from importers.reading import read_file
+
+    gc.disable()
+    try:
+        report = read_file(task["path"], task["file_name"], task["plan"], task["out"], limits)
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
+    answer = {
+        "party": report.party,
+        "tables": [asdict(table) for table in report.tables],
+        "findings": [finding.to_json() for finding in report.findings],
+        "cover": dict(report.cover),
+        "sketches": dict(report.sketches),
+    }
+    json.dump(answer, sys.stdout)
+
+
+def _confine(limits: Limits, seconds: int) -> None:
+    """Take from this process what it does not need."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).unshare(_NEW_NETWORK | (0 if os.geteuid() == 0 else _NEW_USER))
+    sys.addaudithook(_forbid)
+
+
+def _forbid(event: str, _: tuple[Any, ...]) -> None:
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError(f"a reader of files may not do this: {event}")
+
+
+def _say_where(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    """Say what broke and where, without any value of the file."""
+    frames = traceback.extract_tb(trace)[-6:]
+    places = " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in reversed(frames))  # noqa: PTH119
+    sys.stderr.write(f"{kind.__name__} at {places}\n")
+
+
+if __name__ == "__main__":
+    sys.excepthook = _say_where
+    main()

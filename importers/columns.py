@@ -1,0 +1,189 @@
+"""One column of a table as it stands in a file: each distinct cell is converted and checked once, and remembered."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
+from typing import NamedTuple
+
+from contracts.tables import Column, Table
+from contracts.values import Value, encode
+from importers.addresses import letters
+from importers.cells import ERROR, UNSAVED, Cell
+from importers.findings import BLOCKS
+from importers.limits import Limits
+from importers.numbers_read import read_number, read_percent, same_unit
+from importers.outcomes import BLANK, Note, Outcome, refused
+from importers.catalogue import CATALOGUE
+from importers.reports import ReportPlan
+from importers.texts import without_invisible
+from importers.texts_read import choices_by_key, read_choice, read_text, read_truth
+from importers.times_read import read_date, read_datetime, read_duration, read_time
+
+_PLAUSIBLE_YEARS = 50
+_MOST_REMEMBERED = 200_000
+HEADING = "a heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all columns of a file share."""
+
+    plan: ReportPlan
+    limits: Limits
+    headings: frozenset[str]
+    counts_from_1904: bool
+
+
+class Entry(NamedTuple):
+    """A converted cell: its member of the row's JSON object, its typed value, and the notes on it."""
+
+    member: str
+    value: Value
+    notes: tuple[Note, ...]
+
+
+class ColumnReader:
+    """Converts the cells of one column and remembers each distinct one."""
+
+    def __init__(self, column: Column, place: int | None, table: Table, setting: Setting) -> None:
+        self.column, self.place, self._setting = column, place, setting
+        self.letter = letters(place) if place else ""
+        self.is_key = column.id in table.key or bool(column.refers_to)
+        self._known: dict[object, Entry] = {}
+        self._key = json.dumps(column.id) + ":"
+        self._read = self._reader()
+        self._checks = self._value_checks()
+        self.blank = self._entry(self._blank_outcome(column.id in table.key))
+
+    def entries(self, cells: Sequence[Cell | None], units: Sequence[Value] | None = None) -> list[Entry]:
+        """The entries of cells; `units` are those that another column states for each row, where one does."""
+        if units is not None:
+            return [self._with_unit(cell, unit) for cell, unit in zip(cells, units, strict=True)]
+        known, convert, blank = self._known, self._convert, self.blank
+        if len(known) > _MOST_REMEMBERED:
+            known.clear()
+        return [blank if cell is None else (known.get(cell) or convert(cell)) for cell in cells]
+
+    def _with_unit(self, cell: Cell | None, unit: Value) -> Entry:
+        if cell is None:
+            return self.blank
+        key = (cell, unit)
+        found = self._known.get(key)
+        if found is None:
+            reader = partial(read_number, unit=str(unit) if unit else self.column.unit)
+            found = self._known[key] = self._checked(cell, reader)
+        return found
+
+    def _convert(self, cell: Cell) -> Entry:
+        entry = self._known[cell] = self._checked(cell, self._read)
+        return entry
+
+    def _checked(self, cell: Cell, reader: Callable[[Cell], Outcome]) -> Entry:
+        kind, raw = cell
+        if kind.form == UNSAVED:
+            return self._entry(refused("formula_without_value", "a formula without a saved result"))
+        if kind.form == ERROR:
+            return self._entry(refused("error_cell", raw[:20] or "an error"))
+        text = kind.text(raw)
+        if not text.strip():
+            return self.blank
+        outcome = reader(cell)
+        if outcome.value is None and not outcome.notes:
+            return self.blank
+        notes = [*outcome.notes, *(note for check in self._checks for note in check(outcome.value))]
+        if kind.formula:
+            notes.append(Note("formula", text[:40]))
+        if kind.is_text and text.strip().casefold() in self._setting.headings:
+            notes.append(Note(HEADING, text[:60]))
+        return self._entry(Outcome(outcome.value, tuple(notes)))
+
+    def _entry(self, outcome: Outcome) -> Entry:
+        value = outcome.value
+        if value is not None and self.column.refers_to == "items":
+            outcome = self._known_item(str(value), outcome.notes)
+            value = outcome.value
+        return Entry(self._key + json.dumps(encode(value)), value, outcome.notes)
+
+    def _blank_outcome(self, in_key: bool) -> Outcome:
+        if not self.column.required:
+            return BLANK
+        return refused("missing_id" if in_key else "missing_value", "nothing")
+
+    def _known_item(self, text: str, notes: tuple[Note, ...]) -> Outcome:
+        items = self._setting.plan.items
+        if not items or text in items:
+            return Outcome(text, notes)
+        alike = [item for item in items if item.casefold() == text.casefold()]
+        if len(alike) == 1:
+            return Outcome(alike[0], (*notes, Note("respelled", f"{text[:60]}, taken as {alike[0]}")))
+        return Outcome(text, (*notes, Note("unknown_item", text[:60])))
+
+    def _reader(self) -> Callable[[Cell], Outcome]:
+        column, days_1904 = self.column, self._setting.counts_from_1904
+        longest = self._setting.limits.text_characters
+        readers: Mapping[str, Callable[[Cell], Outcome]] = {
+            "text": partial(read_text, is_key=self.is_key, counts_from_1904=days_1904, longest=longest),
+            "choice": partial(read_choice, choices=choices_by_key(column.choices)),
+            "truth": read_truth,
+            "number": partial(read_number, unit=column.unit),
+            "whole": partial(read_number, unit=column.unit, whole=True),
+            "percent": partial(read_percent, accepts=column.accepts),
+            "date": partial(read_date, order=column.order, counts_from_1904=days_1904),
+            "datetime": partial(read_datetime, order=column.order, counts_from_1904=days_1904),
+            "time": partial(read_time, counts_from_1904=days_1904),
+            "duration": read_duration,
+        }
+        return readers[column.type]
+
+    def _value_checks(self) -> list[Callable[[Value], list[Note]]]:
+        column = self.column
+        checks: list[Callable[[Value], list[Note]]] = []
+        if column.minimum is not None or column.maximum is not None:
+            checks.append(self._bounds)
+        if column.type in ("date", "datetime"):
+            checks.append(self._days)
+        if column.choices and column.type == "text":
+            checks.append(self._listed)
+        return checks
+
+    def _bounds(self, value: Value) -> list[Note]:
+        column = self.column
+        if not isinstance(value, Decimal):
+            return []
+        if column.minimum is not None and value < column.minimum:
+            return [Note("below_minimum", str(value))]
+        if column.maximum is not None and value > column.maximum:
+            return [Note("above_maximum", str(value))]
+        return []
+
+    def _days(self, value: Value) -> list[Note]:
+        day = value.date() if isinstance(value, datetime) else value
+        if not isinstance(day, date):
+            return []
+        plan, within = self._setting.plan, self.column.within
+        if not plan.contract_starts.year - _PLAUSIBLE_YEARS <= day.year <= plan.contract_ends.year + _PLAUSIBLE_YEARS:
+            return [Note("implausible_date", str(day))]
+        if within and not plan.contract_starts <= day <= plan.contract_ends:
+            return [Note("outside_contract", str(day))]
+        if within == "period" and not plan.period.holds(day):
+            return [Note("outside_period", str(day))]
+        return []
+
+    def _listed(self, value: Value) -> list[Note]:
+        known = isinstance(value, str) and without_invisible(value).casefold() in choices_by_key(self.column.choices)
+        return [] if known else [Note("not_in_list", str(value)[:60])]
+
+
+def blocks(note: Note) -> bool:
+    """Whether a note keeps its row out."""
+    if note.code == HEADING:
+        return False
+    return (note.finding_class or CATALOGUE[note.code].finding_class) == BLOCKS
+
+
+def units_agree(found: str, unit: str | None) -> bool:
+    """Whether a unit in a row is the contract's unit for the row's item."""
+    return unit is None or same_unit(found, unit)

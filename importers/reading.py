@@ -1,0 +1,165 @@
+"""Reading one file from its first byte to its findings, in this process. `reports.read_report` runs it in a child."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from importers.addresses import letters
+from importers.cells import Kinds, Row
+from importers.columns import Setting
+from importers.covers import Cover
+from importers.csv_files import SeparatedRows, find_writing
+from importers.gate import kind_of
+from importers.gathering import Gathering
+from importers.headings import heading_keys
+from importers.limits import Limits
+from importers.merges import Merge, fill_down, merges_over_rows
+from importers.packages import Package
+from importers.refusals import FileRefused, LookAgain
+from importers.reports import ReadReport, ReportPlan
+from importers.row_outputs import RowOutput
+from importers.scanning import Scan, Sheet
+from importers.sheets import SheetRows
+from importers.styles import read_strings, read_styles
+from importers.summing_up import sum_up
+from importers.texts import has_overrides, name_key
+from importers.workbooks import SheetPart, Workbook, open_workbook
+
+_LARGE_MERGE = 100_000
+
+
+@dataclass(slots=True)
+class Known:
+    """What an earlier look at the file has shown of a sheet."""
+
+    sort: bool = False
+    merges: tuple[Merge, ...] = ()
+
+
+@dataclass(slots=True)
+class Look:
+    """One look at a file: what is known of its sheets from the look before."""
+
+    plan: ReportPlan
+    limits: Limits
+    out: Path
+    known: dict[str, Known] = field(default_factory=dict)
+
+
+def read_file(path: Path, file_name: str, plan: ReportPlan, out: Path, limits: Limits) -> ReadReport:
+    """Read a file; what is wrong with it is in the findings, never an exception."""
+    look = Look(plan, limits, out)
+    while True:
+        gathering, output = Gathering(plan), RowOutput(out)
+        cover = Cover(plan, gathering)
+        setting = Setting(plan, limits, heading_keys(plan.tables), False)
+        scan = Scan(setting, gathering, output, cover)
+        try:
+            if kind_of(path, file_name, limits) == "workbook":
+                scan = _read_workbook(path, look, scan)
+            else:
+                _read_separated(path, limits, scan)
+            return sum_up(scan)
+        except FileRefused as refusal:
+            output.close()
+            out.write_text("")
+            refused = Gathering(plan)
+            refused.note_refusal(refusal)
+            return ReadReport(plan.party, (), refused.findings(), out)
+        except LookAgain as again:
+            output.close()
+            before = look.known.setdefault(again.sheet, Known())
+            before.sort, before.merges = before.sort or not again.merges, again.merges or before.merges
+
+
+def _read_separated(path: Path, limits: Limits, scan: Scan) -> None:
+    writing = find_writing(path)
+    if writing.guessed:
+        scan.gathering.note("encoding_guessed", f"it is not UTF-8; it was read as {writing.encoding}")
+    if writing.delimiter != ",":
+        name = {";": "semicolons", "\t": "tabs", "|": "bars"}[writing.delimiter]
+        scan.gathering.note("delimiter", f"they are separated by {name}")
+    rows = SeparatedRows(path, writing, limits)
+    sheet = Sheet("")
+
+    def batches() -> Iterator[list[Row]]:
+        for batch in rows.batches():
+            sheet.misshapen = rows.misshapen
+            yield batch
+
+    def widen(width: int) -> None:
+        rows.width = rows.width or width
+
+    scan.read_sheet(sheet, batches(), widen)
+    scan.is_separated = True
+
+
+def _read_workbook(path: Path, look: Look, scan: Scan) -> Scan:
+    limits = look.limits
+    with path.open("rb") as stream:
+        package = Package(stream, path.stat().st_size, limits)
+        workbook = open_workbook(package, limits)
+        scan.setting = Setting(look.plan, limits, scan.setting.headings, workbook.counts_from_1904)
+        scan.cover.counts_from_1904 = workbook.counts_from_1904
+        styles = read_styles(package.chunks(workbook.styles), workbook.styles.name, limits) if workbook.styles else []
+        strings = (
+            read_strings(package.chunks(workbook.strings), workbook.strings.name, limits) if workbook.strings else []
+        )
+        _note_workbook(workbook, scan.gathering)
+        kinds = Kinds(styles, strings)
+        for part in _in_order(workbook.sheets, scan):
+            _read_sheet(part, package, kinds, look, scan)
+    return scan
+
+
+def _read_sheet(part: SheetPart, package: Package, kinds: Kinds, look: Look, scan: Scan) -> None:
+    known = look.known.get(part.name, Known())
+    rows = SheetRows(part.name, part.entry.name, kinds, look.limits)
+    chunks = package.chunks(part.entry)
+    batches = rows.sorted_rows(chunks) if known.sort else rows.batches(chunks)
+    if known.merges:
+        batches = fill_down(batches, known.merges, part.name, scan.gathering)
+    before = set(scan.found)
+    scan.read_sheet(Sheet(part.name, part.hidden), batches, lambda width: None)
+    here = [scan.found[table] for table in scan.found if table not in before]
+    tokens = rows.tokens
+    if not known.merges:
+        over = merges_over_rows(tokens.merges, here)
+        if over:
+            raise LookAgain(part.name, over)
+    _note_sheet(part, rows, [reader for reader in here if reader.accepted or reader.rejected], scan)
+
+
+def _in_order(sheets: tuple[SheetPart, ...], scan: Scan) -> list[SheetPart]:
+    """Sheets named by the plan first, then others in sight, then hidden ones."""
+    hints = {name_key(table.sheet) for table in scan.wanted if table.sheet}
+    return sorted(sheets, key=lambda part: (part.hidden, name_key(part.name) not in hints))
+
+
+def _note_workbook(workbook: Workbook, gathering: Gathering) -> None:
+    if workbook.has_external_links:
+        gathering.note("external_link", "links to other workbooks")
+    if workbook.has_embedded_objects:
+        gathering.note("embedded_object", "embedded objects")
+    for sheet in workbook.sheets:
+        if has_overrides(sheet.name):
+            gathering.note("odd_text", f"a sheet's name, {sheet.name.encode('ascii', 'backslashreplace').decode()}")
+
+
+def _note_sheet(part: SheetPart, rows: SheetRows, tables: list, scan: Scan) -> None:  # type: ignore[type-arg]
+    tokens, gathering = rows.tokens, scan.gathering
+    for reader in tables:
+        hidden = [row for row in tokens.hidden_rows if reader.match.row <= row <= reader.last_row]
+        for row in hidden:
+            gathering.note_cell("hidden_rows", "hidden", row, "", part.name, reader.table)
+        for first, last in tokens.hidden_columns:
+            for column in reader.columns:
+                if column.place and first <= column.place <= last:
+                    found = f"column {letters(column.place)}"
+                    gathering.note(
+                        "hidden_columns", found, sheet=part.name, table_id=reader.table.id, column_id=column.column.id
+                    )
+    for left, top, right, bottom in tokens.merges:
+        if (right - left + 1) * (bottom - top + 1) > _LARGE_MERGE:
+            cells = (f"{letters(left)}{top}:{letters(right)}{bottom}",)
+            gathering.note("merged_area", cells[0], sheet=part.name, cells=cells)

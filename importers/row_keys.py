@@ -1,0 +1,131 @@
+"""Keys: rows given twice, rows that contradict each other, and rows that refer to what is not there.
+
+A key is held as one number; rows whose numbers meet are compared by their texts, so the answer is exact and memory small.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from contracts.tables import Table
+from contracts.values import Value
+from importers.addresses import runs
+from importers.gathering import Gathering, addresses
+from importers.reports import ReportPlan
+from importers.row_outputs import RowOutput
+
+
+class KeyLedger:
+    """The keys of a table's accepted rows."""
+
+    def __init__(self, table: Table, letters: Mapping[str, str]) -> None:
+        self._table = table
+        self.columns = [column for column in table.key if column in letters]
+        self._letters = [letters[column] for column in self.columns]
+        self._hashes: array[int] = array("q")
+        self._rows: array[int] = array("L")
+
+    def take(self, numbers: Sequence[int], values: Mapping[str, Sequence[Value]]) -> None:
+        """Remember the keys of further rows."""
+        if self.columns:
+            self._hashes.extend(map(hash, zip(*(values[column] for column in self.columns), strict=True)))
+            self._rows.extend(numbers)
+
+    def report(self, gathering: Gathering, sheet: str, output: RowOutput) -> set[int]:
+        """Hand over findings; the rows that must be struck out."""
+        if len(set(self._hashes)) == len(self._hashes):
+            return set()
+        often = {key for key, count in Counter(self._hashes).items() if count > 1}
+        wanted = {row for key, row in zip(self._hashes, self._rows, strict=True) if key in often}
+        groups: dict[tuple[str | None, ...], list[tuple[int, dict[str, str | None]]]] = {}
+        for number, values in output.read(self._table.id, wanted):
+            groups.setdefault(tuple(values[column] for column in self.columns), []).append((number, values))
+        repeated, conflicting = set[int](), set[int]()
+        for rows in groups.values():
+            if all(values == rows[0][1] for _, values in rows):
+                repeated.update(number for number, _ in rows[1:])
+            else:
+                conflicting.update(number for number, _ in rows)
+        self._note(gathering, "duplicate_row", repeated, groups, sheet)
+        self._note(gathering, "conflicting_rows", conflicting, groups, sheet)
+        return repeated | conflicting
+
+    def _note(
+        self,
+        gathering: Gathering,
+        code: str,
+        rows: set[int],
+        groups: Mapping[tuple[str | None, ...], list[tuple[int, dict[str, str | None]]]],
+        sheet: str,
+    ) -> None:
+        if not rows:
+            return
+        said = [
+            f"{' '.join(part or '' for part in key)} in rows {', '.join(str(number) for number, _ in found[:5])}"
+            for key, found in groups.items()
+            if len(found) > 1 and not rows.isdisjoint(number for number, _ in found)
+        ]
+        spans = tuple(runs(rows))
+        gathering.note(
+            code,
+            "; ".join(said[:5]),
+            expected="each key once: " + ", ".join(self._table.column(column).heading for column in self.columns),
+            sheet=sheet,
+            table_id=self._table.id,
+            cells=addresses(self._letters, spans),
+            rows=spans,
+            count=len(rows),
+        )
+
+
+class References:
+    """What rows refer to in other tables of the same report, or of another party's."""
+
+    def __init__(self, plan: ReportPlan) -> None:
+        wanted = {column.refers_to for table in plan.tables for column in table.columns if column.refers_to}
+        self._known: dict[str, set[str]] = {name: set(texts) for name, texts in plan.known.items()}
+        self._wanted = {name for name in wanted if name not in ("items", "items.unit")}
+        self._asked: dict[tuple[str, str, str, str], dict[str, array[int]]] = {}
+
+    def gives(self, table: Table, column_id: str) -> str | None:
+        """The name under which other columns refer to this one; None where none does."""
+        name = f"{table.id}.{column_id}"
+        return name if name in self._wanted else None
+
+    def give(self, name: str, values: Sequence[Value]) -> None:
+        """Values that may be referred to."""
+        self._known.setdefault(name, set()).update(str(value) for value in values if value is not None)
+
+    def ask(self, table: Table, column_id: str, sheet: str, numbers: Sequence[int], values: Sequence[Value]) -> None:
+        """Values that refer to others."""
+        name = table.column(column_id).refers_to
+        if name not in self._wanted:
+            return
+        asked = self._asked.setdefault((str(name), table.id, column_id, sheet), {})
+        for number, value in zip(numbers, values, strict=True):
+            if value is not None:
+                asked.setdefault(str(value), array("L")).append(number)
+
+    def report(
+        self, gathering: Gathering, tables: Mapping[str, Table], letters: Mapping[str, Mapping[str, str]]
+    ) -> dict[str, set[int]]:
+        """Hand over findings; the rows of each table that refer to nothing."""
+        struck: dict[str, set[int]] = {}
+        for (name, table_id, column_id, sheet), asked in self._asked.items():
+            if name not in self._known:
+                continue
+            table = tables[table_id]
+            for text, rows in asked.items():
+                if text not in self._known[name]:
+                    struck.setdefault(table_id, set()).update(rows)
+                    for row in rows:
+                        gathering.note_cell(
+                            "unknown_key",
+                            text,
+                            row,
+                            letters[table_id][column_id],
+                            sheet,
+                            table,
+                            table.column(column_id),
+                        )
+        return struck

@@ -1,0 +1,144 @@
+"""What the rows of honest records do not do: step evenly in several columns at once, repeat an earlier period, never vary."""
+
+import operator
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import time
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any
+
+from contracts.tables import Column, Table
+from contracts.values import NUMERIC_TYPES, TEMPORAL_TYPES, Value, encode
+
+WINDOW = 10
+_COLUMNS = 3
+_SHINGLE, _SKETCH, _SKETCHED_ROWS = 8, 64, 5_000
+_LEAST_SHINGLES, _LEAST_SHARE, _LEAST_DISTINCT = 9, 0.6, 4
+_LEAST_VALUES = 30
+
+
+class DraggedSeries:
+    """Finds rows that were made by dragging: at least ten in a row in which at least three columns step evenly.
+
+    Columns of the key do not count, for honest keys count up; neither does a column that does not change.
+    """
+
+    def __init__(self, table: Table, places: Iterable[str]) -> None:
+        stepping = NUMERIC_TYPES | TEMPORAL_TYPES
+        found = set(places)
+        self.columns = [
+            column.id
+            for column in table.columns
+            if column.type in stepping and column.id not in table.key and column.id in found
+        ]
+        self.rows: array[int] = array("L")
+        self.stepping: dict[str, None] = {}
+        self._numbers: list[int] = []
+        self._carried: dict[str, list[Any]] = {column: [] for column in self.columns}
+
+    def take(self, numbers: Sequence[int], values: Mapping[str, Sequence[Value]]) -> None:
+        """Look at further rows; windows that reach back into the rows before are seen too."""
+        if len(self.columns) < _COLUMNS:
+            return
+        rows = [*self._numbers, *numbers]
+        hits: dict[int, list[str]] = {}
+        for column in self.columns:
+            steps_of = [*self._carried[column], *_countable(values[column])]
+            for start in _even_windows(steps_of):
+                hits.setdefault(start, []).append(column)
+            self._carried[column] = steps_of[1 - WINDOW :]
+        for start, columns in hits.items():
+            if len(columns) >= _COLUMNS and rows[start + WINDOW - 1] - rows[start] == WINDOW - 1:
+                self.rows.extend(rows[start : start + WINDOW])
+                self.stepping.update(dict.fromkeys(columns))
+        self._numbers = rows[1 - WINDOW :]
+
+
+def _countable(values: Sequence[Value]) -> list[Any]:
+    """Values that can be subtracted: seconds for times, the rest as they are."""
+    if any(isinstance(value, time) for value in values):
+        return [
+            value.hour * 3600 + value.minute * 60 + value.second if isinstance(value, time) else None
+            for value in values
+        ]
+    return list(values)
+
+
+def _even_windows(values: Sequence[Any]) -> Iterable[int]:
+    """Where windows of ten values begin that step by one constant, which is not zero."""
+    if None in values:
+        steps = [None if a is None or b is None else b - a for a, b in zip(values, values[1:], strict=False)]
+    else:
+        steps = list(map(operator.sub, values[1:], values))
+    same = bytes(map(operator.eq, steps[1:], steps))
+    pattern, at = b"\1" * (WINDOW - 2), 0
+    while (start := same.find(pattern, at)) >= 0:
+        end = same.find(b"\0", start)
+        end = len(same) if end < 0 else end
+        if steps[start]:
+            yield from range(start, end - WINDOW + 3)
+        at = end
+
+
+class Variation:
+    """What can be said of one column of measured numbers as a whole."""
+
+    def __init__(self, column: Column) -> None:
+        self.column, self.count = column, 0
+        self._distinct: set[str] = set()
+        self._endings: set[tuple[int, str]] = set()
+        self._first: list[str] = []
+        self.is_judged = column.type in ("number", "percent", "time", "duration")
+
+    def take(self, values: Sequence[Value]) -> None:
+        """Look at further values."""
+        if not self.is_judged:
+            return
+        if len(self._first) < _SKETCHED_ROWS:
+            wanted = values[: _SKETCHED_ROWS - len(self._first)]
+            self._first.extend(encode(value) or "" for value in wanted if value is not None)
+        for value in values:
+            if isinstance(value, Decimal):
+                self.count += 1
+                if len(self._distinct) < 11 or len(self._endings) < 2:
+                    self._note(str(value))
+
+    def _note(self, text: str) -> None:
+        self._distinct.add(text) if len(self._distinct) < 11 else None
+        self._endings.add((len(text.partition(".")[2]), text[-1]))
+
+    @property
+    def never_varies(self) -> bool:
+        """Whether many values are all the same."""
+        return self.column.type == "number" and self.count >= _LEAST_VALUES and len(self._distinct) == 1
+
+    @property
+    def same_digit(self) -> str | None:
+        """The last decimal that many different values share; None where they do not."""
+        if self.count < _LEAST_VALUES or len(self._distinct) < 10 or len(self._endings) != 1:
+            return None
+        ((decimals, digit),) = self._endings
+        return digit if decimals else None
+
+    def sketch(self) -> tuple[str, ...]:
+        """The smallest digests of the column's runs of eight values: what a copy of it would share."""
+        return sketch_of(self._first)
+
+
+def sketch_of(texts: Sequence[str]) -> tuple[str, ...]:
+    """The sixty-four smallest digests of runs of eight values; runs that hardly vary are left out."""
+    digests = set()
+    for start in range(len(texts) - _SHINGLE + 1):
+        run = texts[start : start + _SHINGLE]
+        if len(set(run)) >= _LEAST_DISTINCT:
+            digests.add(blake2b("\x1f".join(run).encode(), digest_size=8).hexdigest())
+    return tuple(sorted(digests)[:_SKETCH])
+
+
+def repeats(sketch: Sequence[str], earlier: Sequence[str]) -> bool:
+    """Whether most of a column's runs of values stood in the earlier column too."""
+    limit = min((each[-1] for each in (sketch, earlier) if len(each) == _SKETCH), default="g")
+    ours = {digest for digest in sketch if digest <= limit}
+    theirs = {digest for digest in earlier if digest <= limit}
+    return len(ours) >= _LEAST_SHINGLES and len(ours & theirs) >= _LEAST_SHARE * len(ours)

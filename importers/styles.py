@@ -1,0 +1,118 @@
+"""Cell styles and shared strings: the two tables that a workbook's cells point into."""
+
+import re
+from collections.abc import Iterable
+
+from importers import number_formats
+from importers.limits import Limits
+from importers.refusals import FileRefused
+from importers.xml_parts import SHEET_NAMESPACES, Attributes, Elements
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class Style:
+    """What a cell style says about the number in the cell: its meaning, and the digits that a code is padded to."""
+
+    __slots__ = ("meaning", "padded")
+
+    def __init__(self, meaning: str, padded: int = 0) -> None:
+        self.meaning, self.padded = meaning, padded
+
+
+PLAIN = Style(number_formats.GENERAL)
+
+
+def read_styles(chunks: Iterable[bytes], part: str, limits: Limits) -> list[Style]:
+    """The styles by index, as cells name them; FileRefused where there are too many."""
+    reader = _StyleReader(part, limits)
+    reader.read(chunks)
+    return [reader.style(number) for number in reader.formats_used]
+
+
+def read_strings(chunks: Iterable[bytes], part: str, limits: Limits) -> list[str]:
+    """The shared strings by index, rich text joined, phonetic hints left out."""
+    reader = _StringReader(part, limits)
+    reader.read(chunks)
+    return reader.strings
+
+
+def unescape(text: str) -> str:
+    """Text with the escapes for characters that XML cannot hold (`_x000D_`) turned into those characters."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+class _StyleReader(Elements):
+    def __init__(self, part: str, limits: Limits) -> None:
+        super().__init__(part, limits, SHEET_NAMESPACES)
+        self._limits, self._elements, self._in_cell_formats = limits, 0, False
+        self._codes: dict[int, str] = {}
+        self._styles: dict[int, Style] = {}
+        self.formats_used: list[int] = []
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        self._elements += name in ("xf", "numFmt", "font", "fill", "border")
+        if self._elements > self._limits.styles:
+            self.tokens.refuse(f"more than {self._limits.styles:,} styles", "too_many_styles")
+        if name == "cellXfs":
+            self._in_cell_formats = True
+        elif name == "xf" and self._in_cell_formats:
+            self.formats_used.append(self._number(attributes))
+        elif name == "numFmt":
+            code = attributes.get("formatCode", "")
+            if len(code) > self._limits.number_format_characters:
+                self.tokens.refuse(f"a number format of {len(code):,} characters")
+            self._codes[self._number(attributes)] = code
+
+    def end(self, name: str) -> None:
+        if name == "cellXfs":
+            self._in_cell_formats = False
+
+    def style(self, number: int) -> Style:
+        """The style that a number format means."""
+        if number not in self._styles:
+            code = self._codes.get(number)
+            known = number_formats.built_in(number) if code is None else number_formats.meaning(code)
+            self._styles[number] = Style(known, number_formats.padded_width(code or ""))
+        return self._styles[number]
+
+    def _number(self, attributes: Attributes) -> int:
+        text = attributes.get("numFmtId", "0")
+        if not text.isascii() or not text.isdigit() or len(text) > 9:
+            self.tokens.refuse(f"a number format is numbered {text[:20]!r}")
+        return int(text)
+
+
+class _StringReader(Elements):
+    def __init__(self, part: str, limits: Limits) -> None:
+        super().__init__(part, limits, SHEET_NAMESPACES)
+        self.strings: list[str] = []
+        self._most, self._longest, self._total = limits.string_bytes, limits.token_bytes, 0
+        self._pieces: list[str] = []
+        self._reading = self._phonetic = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "t":
+            self._reading = not self._phonetic
+        elif name == "rPh":
+            self._phonetic = True
+
+    def characters(self, text: str) -> None:
+        if self._reading:
+            self._pieces.append(text)
+            self._total += len(text)
+            if self._total > self._most:
+                raise FileRefused("zip_bomb", "its shared texts are too long")
+
+    def end(self, name: str) -> None:
+        if name == "t":
+            self._reading = False
+        elif name == "rPh":
+            self._phonetic = False
+        elif name == "si":
+            text = "".join(self._pieces)
+            if len(text) > self._longest:
+                raise FileRefused("text_too_long", f"a text of {len(text):,} characters")
+            self.strings.append(unescape(text))
+            self._pieces.clear()
+            self._total += 60

@@ -1,0 +1,62 @@
+"""Characters that a person cannot see or cannot tell apart, and how headings and keys are compared."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\ufeff\u3164\uffa0]"
+)
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_NOT_IN_NAMES = re.compile(r"[^0-9a-z%#$°\u00e0-\uffff]+")
+_FORMULA_LIKE = re.compile(r"\s*(?:[=@]|[+\-].*[|(!])")
+_WORD = re.compile(r"\w+")
+
+
+def without_control(text: str) -> str:
+    """The text without control characters other than tab and line breaks."""
+    return _CONTROL.sub("", text)
+
+
+def without_invisible(text: str) -> str:
+    """The text as it is seen: nothing of no width, blanks of every kind as one plain blank, none at the ends."""
+    if text.isascii() and "\t" not in text and "  " not in text and "\n" not in text:
+        return text.strip()
+    return _SPACES.sub(" ", _OVERRIDES.sub("", _INVISIBLE.sub("", text))).strip()
+
+
+def has_overrides(text: str) -> bool:
+    """Whether the text turns the direction of writing, so that it reads otherwise than it is stored."""
+    return not text.isascii() and _OVERRIDES.search(text) is not None
+
+
+def has_control(text: str) -> bool:
+    """Whether control characters stand in the text."""
+    return _CONTROL.search(text) is not None
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet program could take the text for a formula when it is exported again."""
+    return text[:1] in "=@+-\t\r\n " and _FORMULA_LIKE.match(text) is not None
+
+
+@lru_cache(maxsize=20_000)
+def name_key(text: str) -> str:
+    """What two headings must share to be the same: letters, digits and the signs of units, whatever case and blanks."""
+    plain = without_invisible(unicodedata.normalize("NFKC", text)).casefold()
+    return " ".join(_NOT_IN_NAMES.sub(" ", plain).split())
+
+
+def mixed_scripts(text: str) -> str | None:
+    """A description of a letter that only looks like its neighbours (a Cyrillic М in M-01); None where there is none."""
+    if text.isascii():
+        return None
+    for word in _WORD.findall(text):
+        scripts = {unicodedata.name(letter, "?").split()[0]: letter for letter in word if letter.isalpha()}
+        strange = scripts.keys() & {"CYRILLIC", "GREEK"}
+        if strange and ("LATIN" in scripts or len(word) == 1):
+            letter = scripts[min(strange)]
+            return f"{letter} is {unicodedata.name(letter).lower()}"
+    return None
