@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.errors import Refused
-from contracts.numbers import CENTS, CONTEXT, ONE, Rounding, add, divide, plain
+from contracts.numbers import CENTS, CONTEXT, ONE, Rounding, add, divide, negative, plain
 
 SOURCE_KINDS = ("cell", "rows", "terms", "index", "earlier", "decision", "period")
 
@@ -168,7 +168,7 @@ def limited(name: str, title: str, of: Figure, most: Figure, bounds: str, says: 
     if bounds in ("both", "incentive"):
         value = min(value, most.amount)
     if bounds in ("both", "deduction"):
-        value = max(value, -most.amount)
+        value = max(value, negative(most.amount))
     return Figure(name, title, value, of.unit, f"limited_{bounds}", says, (of, most))
 
 

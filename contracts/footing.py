@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.errors import Refused
-from contracts.numbers import CONTEXT, ONE, Rounding, add, divide, parse_decimal
+from contracts.numbers import CONTEXT, ONE, Rounding, add, divide, negative, parse_decimal
 
 
 def _multiply(parts: list[Decimal], _: Decimal) -> Decimal:
@@ -23,9 +23,9 @@ _WORKED_OUT: Mapping[str, Callable[[list[Decimal], Decimal], Decimal]] = {
     "difference": lambda parts, _: CONTEXT.subtract(parts[0], parts[1]),
     "product": _multiply,
     "quotient": lambda parts, operand: divide(CONTEXT.multiply(parts[0], operand), parts[1]),
-    "limited_both": lambda parts, _: max(min(parts[0], parts[1]), -parts[1]),
+    "limited_both": lambda parts, _: max(min(parts[0], parts[1]), negative(parts[1])),
     "limited_incentive": lambda parts, _: min(parts[0], parts[1]),
-    "limited_deduction": lambda parts, _: max(parts[0], -parts[1]),
+    "limited_deduction": lambda parts, _: max(parts[0], negative(parts[1])),
     "scaled": lambda parts, operand: CONTEXT.multiply(parts[0], operand),
 }
 

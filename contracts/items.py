@@ -12,7 +12,7 @@ from marshmallow import fields, validate
 from contracts.errors import Incomplete
 from contracts.facts import FactRow
 from contracts.figures import Figure, Source, given, in_cents, product, scaled, source, total
-from contracts.numbers import ONE, add, dollars, plain
+from contracts.numbers import CONTEXT, ONE, ZERO, add, dollars, plain
 from contracts.schema import DecimalText, Identifier, Strict, Words
 from contracts.scope import Scope
 from contracts.tables import Table
@@ -128,5 +128,5 @@ def _quantity(item: Item, reported: list[Figure], where: Source) -> Figure:
 def beyond_contract(item: Item, quantity: Figure, earlier: list[Decimal]) -> Decimal:
     """By how much the quantities so far exceed the contract's; zero where they do not or where none is agreed."""
     if item.quantity is None:
-        return Decimal(0)
-    return max(Decimal(0), add([*earlier, quantity.amount]) - item.quantity)
+        return ZERO
+    return max(ZERO, CONTEXT.subtract(add([*earlier, quantity.amount]), item.quantity))

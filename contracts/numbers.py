@@ -59,6 +59,11 @@ def add(values: Iterable[Decimal]) -> Decimal:
     return total
 
 
+def negative(value: Decimal) -> Decimal:
+    """The value with the other sign, with all its digits: Python's own minus would cut them to twenty-eight."""
+    return CONTEXT.minus(value)
+
+
 def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
     """The quotient with fifty digits. The caller has made sure that the denominator is not zero."""
     return CONTEXT.divide(numerator, denominator)

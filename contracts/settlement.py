@@ -12,7 +12,7 @@ from contracts.facts import Facts
 from contracts.figures import Figure, given, in_cents, renamed, scaled, source, total
 from contracts.items import beyond_contract, item_line, quantities_by_item
 from contracts.measures import Result, measure_result
-from contracts.numbers import ZERO, divide, plain
+from contracts.numbers import HUNDRED, ZERO, divide, negative, plain
 from contracts.payments import Paid, Payment, pay
 from contracts.scope import Instance, Scope, instances
 from contracts.statements import ExceptionFound, Statement
@@ -184,7 +184,7 @@ def _retain(workings: _Workings, ground: Ground) -> list[Figure]:
     retainage = workings.terms.retainage
     if retainage is None:
         return []
-    share = divide(-retainage.percent, ZERO + 100)
+    share = divide(negative(retainage.percent), HUNDRED)
     gross = renamed(ground.gross, "retained.gross", "Gross")
     says = f"{plain(retainage.percent)} % of gross, held until completion"
     return [workings.keep(in_cents(scaled(retainage.id, retainage.title, gross, share, "USD", says)))]

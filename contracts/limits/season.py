@@ -1,6 +1,7 @@
 """season: several payments together within a percentage of the contract's value, over all periods of the contract so far.
 
-The limit is a line of its own: what the sum of earlier and present amounts would be within the bounds, less that sum.
+The limit is a line of its own: what the season's sum may be within the bounds, less what would be paid without the line.
+So it takes away what goes beyond, and gives back what it took when a later period brings the sum within the bounds.
 Unit: dollars. Edges: exactly the limit is paid in full.
 """
 
@@ -30,21 +31,24 @@ class Season:
 
     def line(self, amounts: Mapping[str, Figure], earlier: Sequence[EarlierPeriod], contract_value: Figure) -> Figure:
         """What the limit takes away (or gives back) in this period: zero while the sum lies within the bounds."""
-        parts = [*self._earlier(earlier), *(amounts[payment] for payment in self.payments)]
-        summed = total(f"{self.id}.sum", "In the season so far", parts, "USD")
+        earlier_parts = [part for payment in self.payments for part in self._earlier(earlier, payment)]
+        parts = [*earlier_parts, *(amounts[payment] for payment in self.payments)]
+        summed = total(f"{self.id}.sum", "In the season so far, without the limit", parts, "USD")
         share = divide(self.percent_of_contract_value, HUNDRED)
         says = f"{plain(self.percent_of_contract_value)} % of the value of the contract"
         most = in_cents(scaled(f"{self.id}.most", "At most", contract_value, share, "USD", says))
         held = limited(f"{self.id}.held", "Within the limit", summed, most, self.bounds)
-        return difference(self.id, self.title, held, summed, "USD", "what is within the limit, less the sum")
+        so_far = total(f"{self.id}.so_far", "Without this line", [summed, *self._earlier(earlier, self.id)], "USD")
+        return difference(
+            self.id, self.title, held, so_far, "USD", "what the limit allows, less what is paid without it"
+        )
 
-    def _earlier(self, earlier: Sequence[EarlierPeriod]) -> Iterator[Figure]:
+    def _earlier(self, earlier: Sequence[EarlierPeriod], name: str) -> Iterator[Figure]:
         for period in earlier:
-            for name in (*self.payments, self.id):
-                if name in period.amounts:
-                    where = source("earlier", period=period.period, line=name, statement=period.statement or None)
-                    title = f"{name} of {period.period}"
-                    yield given(f"{self.id}.{period.period}.{name}", title, period.amounts[name], "USD", where)
+            if name in period.amounts:
+                where = source("earlier", period=period.period, line=name, statement=period.statement or None)
+                title = f"{name} of {period.period}"
+                yield given(f"{self.id}.{period.period}.{name}", title, period.amounts[name], "USD", where)
 
     def sentence(self) -> str:
         """Such as: band and lots together at most 5 % of the value of the contract either way in the season."""

@@ -54,7 +54,7 @@ class PerUnit:
 
     def edges(self) -> tuple[Decimal, ...]:
         """Where something begins to count."""
-        found = {self.allowance, self.allowance + self.unit_size}
+        found = {self.allowance, CONTEXT.add(self.allowance, self.unit_size)}
         return tuple(sorted(found | ({self.ignore_below} if self.ignore_below is not None else set())))
 
     def problems(self) -> Iterator[tuple[str, str]]:

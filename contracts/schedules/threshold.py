@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from marshmallow import fields, validate
 
-from contracts.numbers import CONTEXT, HUNDRED, ZERO, Rounding, divide, plain, short
+from contracts.numbers import CONTEXT, HUNDRED, ZERO, Rounding, divide, negative, plain, short
 from contracts.schedules.base import Worth
 from contracts.schema import DecimalText, PositiveText, RoundingSchema, Strict
 
@@ -36,7 +36,7 @@ class Threshold:
 
     def worth(self, result: Decimal) -> Worth:
         """The change that counts, with its sign."""
-        size, change = self.size(), abs(result)
+        size, change = self.size(), CONTEXT.abs(result)
         if self.how == "none":
             return Worth(result, "there is no threshold")
         passed = change >= size if self.applies == "at_least" else change > size
@@ -45,12 +45,12 @@ class Threshold:
         if self.how == "cliff":
             return Worth(result, f"beyond the threshold of {short(size)} the whole change counts")
         beyond = CONTEXT.subtract(change, size)
-        value = beyond if result > 0 else -beyond
+        value = beyond if result > 0 else negative(beyond)
         return Worth(value, f"only what lies beyond the threshold of {short(size)} counts")
 
     def edges(self) -> tuple[Decimal, ...]:
         """The threshold in both directions."""
-        return (-self.size(), self.size()) if self.size() != 0 else (ZERO,)
+        return (negative(self.size()), self.size()) if self.size() != 0 else (ZERO,)
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """A threshold that is not stated once."""

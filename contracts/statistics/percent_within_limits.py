@@ -12,7 +12,7 @@ from marshmallow import fields, validate
 
 from contracts.facts import FactRow
 from contracts.figures import Figure, computed, given, missing, rounded, source
-from contracts.numbers import CONTEXT, HUNDRED, ZERO, Rounding, divide, plain, short
+from contracts.numbers import CONTEXT, HUNDRED, ZERO, Rounding, add, divide, negative, plain, short
 from contracts.quality import deviation_of, mean_of, percent_inside
 from contracts.schema import DecimalText, Identifier, RoundingSchema
 from contracts.scope import Chosen, Scope
@@ -61,7 +61,7 @@ class PercentWithinLimitsStatistic(OverRows):
         if spread.amount == 0:
             return self._without_spread(name, title, unit, mean, spread)
         sides = [self._side(name, limit, mean, spread, len(values)) for limit in self._limits()]
-        inside = CONTEXT.subtract(sum((side.amount for side in sides), ZERO), HUNDRED * (len(sides) - 1))
+        inside = CONTEXT.subtract(add(side.amount for side in sides), HUNDRED if len(sides) == 2 else ZERO)
         says = " + ".join(short(side.amount) for side in sides) + (" − 100" if len(sides) == 2 else "")
         return computed(name, title, max(inside, ZERO), unit, "percent_within_limits", says, (mean, spread, *sides))
 
@@ -76,7 +76,7 @@ class PercentWithinLimitsStatistic(OverRows):
         edge = given(f"{name}.{which}", f"{which.capitalize()} limit", bound, "", source("terms"))
         distance = CONTEXT.subtract(mean.amount, bound)
         if which == "upper":
-            distance = -distance
+            distance = negative(distance)
         index = divide(distance, spread.amount)
         says = f"Q = {short(distance)} / {short(spread.amount)[:12]}"
         quality = computed(f"{name}.{which}.index", "Quality index", index, "", "quality_index", says)
