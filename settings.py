@@ -8,6 +8,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -79,10 +80,8 @@ def kept_secret(instance: Path) -> str:
         handle, name = tempfile.mkstemp(dir=instance)
         with os.fdopen(handle, "w") as made:
             made.write(secrets.token_hex(32))
-        try:
+        # Where another process was first, its secret is the one that both use.
+        with suppress(FileExistsError):
             kept.hardlink_to(name)
-        except FileExistsError:
-            pass  # Another process was first, and its secret is the one that both use.
-        finally:
-            Path(name).unlink()
+        Path(name).unlink()
     return kept.read_text()

@@ -14,7 +14,7 @@ class Act(StrEnum):
     PERSON_ENTERED = "person.entered"
     PERSON_CHANGED = "person.changed"
     PERSON_CLOSED = "person.closed"
-    PASSWORD_CHANGED = "person.password_changed"
+    SIGN_IN_CHANGED = "person.sign_in_changed"
     PERSON_ASSIGNED = "person.assigned"
     ASSIGNMENT_ENDED = "person.unassigned"
 

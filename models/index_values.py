@@ -1,4 +1,4 @@
-"""Published values of price indexes (asphalt, fuel) by month. They are the city's data; the newest entry holds."""
+"""Published values of price indexes by month. They are the city's data; the newest entry holds."""
 
 from collections.abc import Collection, Sequence
 

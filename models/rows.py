@@ -16,7 +16,8 @@ from models.database import TAKEN, Base, db, dialect_name, is_taken
 from models.paging import Page, page_after
 
 _AT_ONCE = 5_000
-_INTO = "report_rows (government_id, report_id, table_id, row_number, document)"
+_COPY = "COPY report_rows (government_id, report_id, table_id, row_number, document) FROM STDIN"
+_INSERT = "INSERT INTO report_rows (government_id, report_id, table_id, row_number, document) VALUES (?, ?, ?, ?, ?)"
 
 
 class ReportTable(Owned, Base):
@@ -121,7 +122,7 @@ def _copy(lines: Iterable[tuple[str, str, str, int, str]]) -> int:
     count = 0
     connection: Any = db.session.connection().connection.driver_connection
     try:
-        with connection.cursor() as cursor, cursor.copy(f"COPY {_INTO} FROM STDIN") as copy:
+        with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
             for line in lines:
                 copy.write_row(line)
                 count += 1
@@ -135,7 +136,7 @@ def _insert_many(lines: Iterator[tuple[str, str, str, int, str]]) -> int:
     connection = db.session.connection()
     while batch := list(islice(lines, _AT_ONCE)):
         try:
-            connection.exec_driver_sql(f"INSERT INTO {_INTO} VALUES (?, ?, ?, ?, ?)", batch)
+            connection.exec_driver_sql(_INSERT, batch)
         except IntegrityError as collision:
             if not is_taken(collision.orig):
                 raise

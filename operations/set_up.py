@@ -81,4 +81,4 @@ def set_password(person: Person, password: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
         raise Invalid(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
     person.password = hash_password(password)
-    record(person.government_id, Act.PASSWORD_CHANGED, "person", person.id)
+    record(person.government_id, Act.SIGN_IN_CHANGED, "person", person.id)

@@ -15,12 +15,13 @@ from models.database import Base, db
 from models.passwords import is_password
 from models.people import Person, actor_of, find_person
 
+_SCHEME = "argon2"
 _SETTINGS: dict[str, Any] = {
-    "SECURITY_PASSWORD_HASH": "argon2",
-    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+    "SECURITY_PASSWORD_HASH": _SCHEME,
+    "SECURITY_PASSWORD_SCHEMES": [_SCHEME],
     "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
     # argon2 salts by itself; a second, secret salt would be one more thing that must never be lost.
-    "SECURITY_PASSWORD_SINGLE_HASH": {"argon2"},
+    "SECURITY_PASSWORD_SINGLE_HASH": {_SCHEME},
     "SECURITY_REGISTERABLE": False,
     "SECURITY_RECOVERABLE": False,
     "SECURITY_CHANGEABLE": False,

@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from models.database import reading
 
 _READING = {"GET", "HEAD", "OPTIONS"}
-_NO_SECRET = (
+_REFUSAL = (
     "This server was started without SECRET_KEY, so it cannot sign sessions safely and serves nothing. "
     "Set SECRET_KEY to a long random text, the same for every process, and start it again."
 )
@@ -45,4 +45,4 @@ def end_reading(_error: BaseException | None) -> None:
 
 def refuse_to_serve(environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """The answer to every request while there is no SECRET_KEY."""
-    return ServiceUnavailable(_NO_SECRET)(environment, start_response)
+    return ServiceUnavailable(_REFUSAL)(environment, start_response)
