@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -169,6 +170,25 @@ def test_every_kind_has_a_line_in_the_documentation(registry: str) -> None:
     kinds = import_module(f"contracts.{registry}").KINDS
     documentation = (ROOT / "docs" / "kinds.md").read_text("utf-8")
     assert registries.kinds_without_line(registry, kinds, documentation) == []
+
+
+def test_a_case_names_the_kinds_that_it_tries() -> None:
+    ratio = {"kind": "ratio", "of": {"kind": "count"}, "to": {"kind": "sum"}}
+    document = {"measures": {"m": {"statistic": ratio}}, "limits": {"season": {"kind": "season"}}}
+    assert set(registries.kinds_named(document)) == {
+        ("statistics", "ratio"),
+        ("statistics", "count"),
+        ("statistics", "sum"),
+        ("limits", "season"),
+    }
+
+
+@pytest.mark.parametrize("registry", registries.REGISTRIES)
+def test_every_kind_has_a_case(registry: str) -> None:
+    files = [tomllib.loads(path.read_text("utf-8")) for path in (ROOT / "tests" / "cases").glob("*.toml")]
+    tried = {registry: {kind for where, kind in registries.kinds_named(files) if where == registry}}
+    kinds = import_module(f"contracts.{registry}").KINDS
+    assert registries.kinds_without_case(registry, kinds, tried) == []
 
 
 def test_an_address_without_permission_is_found() -> None:

@@ -1,14 +1,34 @@
 """What a registry of kinds promises: each kind has a case that can be read, and a line in the documentation."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 REGISTRIES = ("statistics", "schedules", "composites", "bases", "limits")
+# Under which key of a case file, or of terms, each registry's kinds are named.
+NAMED_UNDER = {
+    "statistic": "statistics",
+    "schedule": "schedules",
+    "composites": "composites",
+    "basis": "bases",
+    "limits": "limits",
+}
+
+
+def kinds_named(document: object, registry: str = "") -> Iterator[tuple[str, str]]:
+    """Each (registry, kind) that a case file names; parts of a statistic belong to its registry too."""
+    if isinstance(document, Mapping):
+        if registry and isinstance(document.get("kind"), str):
+            yield registry, document["kind"]
+        for key, part in document.items():
+            yield from kinds_named(part, NAMED_UNDER.get(key, registry))
+    elif isinstance(document, list):
+        for part in document:
+            yield from kinds_named(part, registry)
 
 
 def kinds_without_case(registry: str, kinds: Iterable[str], tried: Mapping[str, Collection[str]]) -> list[str]:
     """`tried` names for each registry the kinds that occur in tests/cases/*.toml."""
     return [
-        f"contracts/{registry}: the kind `{kind}` has no case; add tests/cases/{kind}.toml"
+        f"contracts/{registry}: the kind `{kind}` has no case; add one to tests/cases/"
         for kind in kinds
         if kind not in tried.get(registry, ())
     ]
