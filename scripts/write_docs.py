@@ -10,9 +10,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import click
+import flask
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 WRITTEN = "<!-- Written by `make docs` from {source}; edit that. -->"
+FLASKS_OWN = {"routes", "run", "shell"}
 REGISTRIES = {
     "statistics": "what is counted over rows",
     "schedules": "what a result is worth",
@@ -75,6 +79,30 @@ def findings_page() -> Iterator[str]:
         yield from (_row(f"`{entry.code}`", _cell(entry.title), _cell(entry.mend)) for entry in chosen)
 
 
+def commands_page() -> Iterator[str]:
+    """What a person can type, as the program itself explains it."""
+    program = flask.Flask("commands")
+    import_module("cli").register(program)
+    yield from ("# Commands", "")
+    yield "Typed in the program's folder as `.venv/bin/flask …`. Each acts as the person named after `--by`, under the"
+    yield "same permissions as the pages, and waits for the result. A refusal prints its reason and ends with 1."
+    yield "`flask db upgrade` brings the database to the newest tables; `flask worker` checks delivered reports in the"
+    yield "background. [Settings](settings.md) come from the environment."
+    own = {name: command for name, command in program.cli.commands.items() if name not in FLASKS_OWN}
+    for name, command in sorted(own.items()):
+        parts = command.commands if isinstance(command, click.Group) else {"": command}
+        for part, inner in sorted(parts.items()):
+            yield from _command_lines(inner, f"flask {name} {part}".strip())
+
+
+def _command_lines(command: click.Command, path: str) -> Iterator[str]:
+    context = click.Context(command, info_name=path)
+    yield from ("", f"## {context.command_path}", "", " ".join((command.help or "").split()), "")
+    yield from ("```", f"{context.command_path} {' '.join(command.collect_usage_pieces(context))}", "```", "")
+    records = (option.get_help_record(context) for option in command.params)
+    yield from (f"- `{record[0]}`: {record[1]}" for record in records if record and record[1])
+
+
 def _move_cells(move: Any) -> Iterator[str]:
     yield from (move.name, ", ".join(move.from_statuses), move.to_status)
     yield "the program itself" if move.by_program else ", ".join(sorted(move.roles))
@@ -96,6 +124,7 @@ def _cell(text: str) -> str:
 
 
 PAGES = {
+    "commands.md": (commands_page, "cli.py"),
     "findings.md": (findings_page, "importers/catalogue.py"),
     "kinds.md": (kinds_page, "the registries in contracts/"),
     "workflows.md": (workflows_page, "contracts/workflow.py and contracts/roles.py"),
