@@ -1,5 +1,6 @@
 """What the pages of a report and of a statement show, each gathered in a constant number of queries."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from contracts.roles import Actor, require
 from contracts.tables import Table
 from contracts.terms import Terms
+from importers.catalogue import CATALOGUE
+from importers.findings import Finding
 from models.contracts import Contract
 from models.events import Event, events_of
 from models.findings import FindingWithAnswers, findings_of
@@ -34,12 +37,22 @@ class UploadPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingSeen:
+    """A finding as it was noticed, what its code means, and what was said and decided about it."""
+
+    number: int
+    finding: Finding
+    title: str
+    answers: FindingWithAnswers
+
+
+@dataclass(frozen=True, slots=True)
 class ReportOnPage:
     """A report with its findings, its tables, who did what to it, and how far its check has come."""
 
     report: Report
     terms: Terms
-    findings: Sequence[FindingWithAnswers]
+    findings: Sequence[FindingSeen]
     tables: Sequence[ReportTable]
     hands: Hands
     history: Sequence[Event]
@@ -80,7 +93,7 @@ def see_report(actor: Actor, report_id: str) -> ReportOnPage:
     return ReportOnPage(
         report=report,
         terms=terms_of(report.terms_version),
-        findings=findings,
+        findings=tuple(map(_seen, findings)),
         tables=tables_of(actor.government_id, report.id),
         hands=hands_on(report),
         history=history,
@@ -112,6 +125,11 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
         newest=latest_statement(actor.government_id, statement.contract_id, statement.period_id),
         is_current={report.id for report in accepted.values()} == {report.id for report in reports},
     )
+
+
+def _seen(answered: FindingWithAnswers) -> FindingSeen:
+    finding = Finding.from_json(json.loads(answered.finding.document))
+    return FindingSeen(answered.finding.number, finding, CATALOGUE[finding.code].title, answered)
 
 
 def _people(actor: Actor, ids: Sequence[str], history: Sequence[Event]) -> Mapping[str, Person]:

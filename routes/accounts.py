@@ -22,6 +22,9 @@ _SETTINGS: dict[str, Any] = {
     "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
     # argon2 salts by itself; a second, secret salt would be one more thing that must never be lost.
     "SECURITY_PASSWORD_SINGLE_HASH": {_SCHEME},
+    # People are entered by operations, which write the audit trail; these commands would go round it.
+    "SECURITY_CLI_USERS_NAME": False,
+    "SECURITY_CLI_ROLES_NAME": False,
     "SECURITY_REGISTERABLE": False,
     "SECURITY_RECOVERABLE": False,
     "SECURITY_CHANGEABLE": False,

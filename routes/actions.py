@@ -1,4 +1,4 @@
-"""The buttons of a page, made from the table of moves: what is offered is what is permitted, with the reason where not."""
+"""The buttons of a page, made from the table of moves: what is offered is permitted; what is not says why."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -88,7 +88,8 @@ def offer(
         if reason:
             blocked.append(reason)
         else:
-            actions.append(_action(_WORDS[workflow, move.name], thing_id, digest))
+            words = _WORDS[workflow, move.name]
+            actions.append(_action(words, address_of(workflow, words.endpoint, thing_id), digest))
     return Offer(tuple(actions), tuple(dict.fromkeys(blocked)))
 
 
@@ -101,10 +102,17 @@ def why_not(move: Move, actor: Actor, hands: Mapping[str, Collection[str]]) -> s
     return ""
 
 
-def _action(words: _Words, thing_id: str, digest: str) -> Action:
+def address_of(workflow: str, endpoint: str, thing_id: str) -> str:
+    """Where the form posts to."""
+    if workflow == "report":
+        return url_for(endpoint, report_id=thing_id)
+    return url_for(endpoint, statement_id=thing_id)
+
+
+def _action(words: _Words, address: str, digest: str) -> Action:
     return Action(
         title=words.title,
-        address=url_for(words.endpoint, id=thing_id),
+        address=address,
         explains=words.explains,
         note_label=words.note_label,
         asks_password=words.asks_password,

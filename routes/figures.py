@@ -3,36 +3,23 @@
 Nothing is computed here: every number shown was stored with the statement.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
 
-from contracts.numbers import parse_decimal, short
-from routes.words import change, money, number
+from contracts.measures import STATE_WORDS
+from contracts.numbers import Rounding, parse_decimal
+from routes.values import cut, factor, in_unit, text_in_unit
 
 FigureDocument = Mapping[str, Any]
 
-_STATES = {
-    "not_reported": "not reported",
-    "not_inspected": "not inspected",
-    "no_occurrence": "nothing occurred",
-    "too_few": "too few rows",
-    "excused": "excused",
-}
-_ROUNDED = {
-    "half_up": "rounded half up to",
-    "half_even": "rounded half to even to",
-    "up": "rounded away from zero to",
-    "down": "cut off at",
-    "ceiling": "rounded up to",
-    "floor": "rounded down to",
-}
-_DOLLARS = {"dollars", "USD", "$"}
-_SHOWN_DIGITS = 12
+_SPELLED_OUT = {"total", "product", "quotient"}
+_FEW_PARTS = 3
+_REFERENCE = "see"
+_SHOWN_ONCE = ("line.", "quantity.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +40,66 @@ class FigureView:
     @property
     def opens(self) -> bool:
         """Whether there is more to see behind the figure than its value."""
-        return bool(self.parts or self.says or self.where or self.arithmetic)
+        return bool(self.parts or self.says or self.where or self.arithmetic or self.address)
 
 
-def view(figure: FigureDocument, statement_id: str, path: str = "") -> FigureView:
-    """The figure and everything below it, ready to be shown."""
-    here = f"{path}/{figure['name']}" if path else str(figure["name"])
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a statement's rows and figures stand: file and report of each table, and each figure by its name."""
+
+    statement_id: str
+    files: Mapping[str, str]
+    reports: Mapping[str, str]
+    figures: Mapping[str, FigureDocument]
+
+
+def figures_by_name(document: Any) -> dict[str, FigureDocument]:
+    """Every figure of a statement's tree by its name, the outermost of a name first."""
+    found: dict[str, FigureDocument] = {}
+    for figure in _walk(document):
+        if figure["how"] != _REFERENCE:
+            found.setdefault(figure["name"], figure)
+    return found
+
+
+def _walk(document: Any) -> Iterator[FigureDocument]:
+    if isinstance(document, Mapping):
+        if "how" in document and "name" in document:
+            yield document
+        for inner in document.values():
+            yield from _walk(inner)
+    elif isinstance(document, list | tuple):
+        for inner in document:
+            yield from _walk(inner)
+
+
+def view(figure: FigureDocument, places: Places) -> FigureView:
+    """The figure and everything below it, ready to be shown; what is explained elsewhere on the page is linked."""
+    if figure["how"] == _REFERENCE:
+        return _reference(figure, places)
+    source = figure.get("source")
     return FigureView(
         name=figure["name"],
         title=figure["title"],
         value=shown(figure),
         arithmetic=arithmetic(figure),
-        says=figure.get("says", ""),
+        says=_says(figure),
         rounding=_rounding(figure),
-        where=where(figure.get("source")),
-        address=_address(figure.get("source"), statement_id, here),
-        link_words=_link_words(figure.get("source")),
-        parts=tuple(view(part, statement_id, here) for part in figure.get("parts", ())),
+        where=where(source, places),
+        address=_address(source, places, figure["name"]),
+        link_words=_link_words(source),
+        parts=tuple(view(part, places) for part in figure.get("parts", ())),
+    )
+
+
+def _reference(figure: FigureDocument, places: Places) -> FigureView:
+    name = figure["name"]
+    meant = places.figures.get(name)
+    if meant is not None and not name.startswith(_SHOWN_ONCE):
+        return view({**meant, "title": figure["title"]}, places)
+    line = name.replace("quantity.", "line.")
+    return FigureView(
+        name, figure["title"], shown(figure), "", "", "", "", f"#{line}", "See the line of the account", ()
     )
 
 
@@ -77,39 +107,29 @@ def shown(figure: FigureDocument) -> str | Markup:
     """The value in its unit, or the words for the reason why there is none."""
     if figure["value"] is None:
         state = str(figure.get("state", ""))
-        return _STATES.get(state, state.replace("_", " ") or "no value")
+        return STATE_WORDS.get(state, state.replace("_", " ") or "no value")
     return in_unit(parse_decimal(figure["value"]), figure["unit"])
-
-
-def in_unit(value: Decimal, unit: str) -> str | Markup:
-    """A value with its unit: dollars as money, percent with its sign, other units as words."""
-    if unit in _DOLLARS:
-        return money(value)
-    if unit == "percent":
-        return f"{number(_brief(value))} %"
-    return f"{number(_brief(value))} {unit}".rstrip()
-
-
-def _brief(value: Decimal) -> Decimal:
-    """The value with no more digits than a person reads; the document keeps them all."""
-    digits = len(value.as_tuple().digits)
-    if digits <= _SHOWN_DIGITS or not isinstance(value.as_tuple().exponent, int):
-        return value
-    return parse_decimal(short(value.quantize(Decimal("0.000001"))))
 
 
 def _text(figure: FigureDocument) -> str:
     """The value without markup, for a line of arithmetic."""
     if figure["value"] is None:
         return str(shown(figure))
-    value = parse_decimal(figure["value"])
-    if figure["unit"] in _DOLLARS:
-        return str(change(value).striptags()).split(" ")[0] if value < 0 else f"${number(value)}"
-    return str(in_unit(value, figure["unit"]))
+    return factor(parse_decimal(figure["value"]), figure["unit"])
 
 
-def _joined(sign: str) -> Callable[[FigureDocument], str]:
-    return lambda figure: sign.join(_text(part) for part in figure.get("parts", ()))
+def _product(figure: FigureDocument) -> str:
+    return " × ".join(_text(part) for part in figure["parts"])
+
+
+def _sum(figure: FigureDocument) -> str:
+    first, *rest = (_text(part) for part in figure["parts"])
+    return first + "".join(f" − {text[1:]}" if text.startswith("−") else f" + {text}" for text in rest)
+
+
+def _difference(figure: FigureDocument) -> str:
+    above, below = (_text(part) for part in figure["parts"])
+    return f"{above} − ({below})" if below.startswith("−") else f"{above} − {below}"
 
 
 def _quotient(figure: FigureDocument) -> str:
@@ -118,66 +138,95 @@ def _quotient(figure: FigureDocument) -> str:
     return f"{above} ÷ {below}" + (f" × {times}" if times != "1" else "")
 
 
+def _scaled(figure: FigureDocument) -> str:
+    return f"{_text(figure['parts'][0])} × {text_in_unit(parse_decimal(figure['operand']), '')}"
+
+
 _ARITHMETIC: Mapping[str, Callable[[FigureDocument], str]] = {
-    "total": _joined(" + "),
-    "difference": _joined(" − "),
-    "product": _joined(" × "),
+    "total": _sum,
+    "difference": _difference,
+    "product": _product,
     "quotient": _quotient,
-    "scaled": lambda figure: f"{_text(figure['parts'][0])} × {figure['operand']}",
+    "scaled": _scaled,
 }
 
 
 def arithmetic(figure: FigureDocument) -> str:
     """How the value follows from its parts, as a line a person can type into a calculator."""
-    if figure["value"] is None or figure["how"] not in _ARITHMETIC or not figure.get("parts"):
+    lone = figure["how"] == "total" and len(figure.get("parts", ())) == 1
+    if figure["value"] is None or figure["how"] not in _ARITHMETIC or not figure.get("parts") or lone:
         return ""
     return _ARITHMETIC[figure["how"]](figure)
+
+
+def in_short(figure: FigureDocument) -> str:
+    """How the value was made in a few words: the arithmetic of a few parts, else what the rule says."""
+    few = figure["how"] in _SPELLED_OUT and 1 < len(figure.get("parts", ())) <= _FEW_PARTS
+    if few and figure["value"] is not None:
+        return arithmetic(figure)
+    return str(figure.get("says") or arithmetic(figure) or figure["title"])
+
+
+def _says(figure: FigureDocument) -> str:
+    """What the rule says, unless it only repeats the arithmetic."""
+    says = str(figure.get("says", ""))
+    return "" if figure["how"] == "product" and " × " in says else says
 
 
 def _rounding(figure: FigureDocument) -> str:
     rule = figure.get("rounding")
     if rule is None or parse_decimal(figure["exact"]) == parse_decimal(figure["value"]):
         return ""
-    return f"{number(_brief(parse_decimal(figure['exact'])))}, {_ROUNDED[rule['mode']]} {rule['to']}"
+    said = Rounding(parse_decimal(rule["to"]), rule["mode"]).sentence()
+    return f"{cut(parse_decimal(figure['exact']))}, {said}"
 
 
-def _cell(source: Mapping[str, Any]) -> str:
-    sheet = f"sheet “{source['sheet']}”, " if source.get("sheet") else ""
-    return f"{source['file']}, {sheet}cell {source['cell']}"
+def _cell(source: Mapping[str, Any], places: Places) -> str:
+    return f"{_sheet(source, places)}, cell {source['cell']}"
 
 
-def _rows(source: Mapping[str, Any]) -> str:
+def _sheet(source: Mapping[str, Any], places: Places) -> str:
     sheet = f", sheet “{source['sheet']}”" if source.get("sheet") else ""
-    which = f": {source['which']}" if source.get("which") else ""
-    return f"{source['file']}{sheet}, {source['count']:,} rows{which}"
+    return f"{places.files.get(source['table'], '')}{sheet}"
 
 
-def _terms(source: Mapping[str, Any]) -> str:
-    return f"terms of the contract, {source['clause']}" if source.get("clause") else "terms of the contract"
+def _terms(source: Mapping[str, Any], _places: Places) -> str:
+    return f"Terms of the contract, {source['clause']}" if source.get("clause") else "Terms of the contract"
 
 
-def _plainly(source: Mapping[str, Any]) -> str:
+def _index(source: Mapping[str, Any], _places: Places) -> str:
+    return f"Published index “{source['index']}” for {source['month']}"
+
+
+def _earlier(source: Mapping[str, Any], _places: Places) -> str:
+    return f"Statement for {source['period']}, line “{source['line']}”"
+
+
+def _plainly(source: Mapping[str, Any], _places: Places) -> str:
     return ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in source.items() if key != "kind")
 
 
-_WHERE: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"cell": _cell, "rows": _rows, "terms": _terms}
+_WHERE: Mapping[str, Callable[[Mapping[str, Any], Places], str]] = {
+    "cell": _cell,
+    "rows": _sheet,
+    "terms": _terms,
+    "index": _index,
+    "earlier": _earlier,
+}
 
 
-def where(source: Mapping[str, Any] | None) -> str:
+def where(source: Mapping[str, Any] | None, places: Places) -> str:
     """Where a leaf stands, in words."""
-    return _WHERE.get(source["kind"], _plainly)(source) if source else ""
+    return _WHERE.get(source["kind"], _plainly)(source, places) if source else ""
 
 
-def _address(source: Mapping[str, Any] | None, statement_id: str, path: str) -> str:
-    if source is None or not source.get("report"):
+def _address(source: Mapping[str, Any] | None, places: Places, name: str) -> str:
+    report = places.reports.get(source.get("table", "")) if source else None
+    if source is None or report is None:
         return ""
     if source["kind"] == "cell":
-        return url_for(
-            "rows.show_row", id=source["report"], table=source["table"], row=source["row"], cell=source["cell"]
-        )
-    if source["kind"] == "rows":
-        return url_for("statements.show_figure", id=statement_id, path=path)
-    return ""
+        return url_for("rows.show_row", report_id=report, table=source["table"], row=source["row"], cell=source["cell"])
+    return url_for("statements.show_figure", statement_id=places.statement_id, name=name)
 
 
 def _link_words(source: Mapping[str, Any] | None) -> str:

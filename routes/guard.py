@@ -6,6 +6,7 @@ from flask_wtf import CSRFProtect
 
 from contracts.errors import NotAllowed
 from contracts.roles import Actor, require
+from models.governments import find_government
 from routes.accounts import current_actor
 from routes.permissions import ANYONE, ENDPOINTS, SIGNED_IN
 
@@ -14,19 +15,27 @@ csrf = CSRFProtect()
 
 def check_permission() -> ResponseReturnValue | None:
     """Nothing where the person may use the endpoint; the sign-in page, or a refusal, where not."""
-    g.actor = current_actor()
-    if request.endpoint is None:
-        return None
-    needed = ENDPOINTS.get(request.endpoint)
-    if needed is None:
-        raise NotAllowed("This address is not open to anyone: it is missing from the list of permissions.")
+    needed = ENDPOINTS.get(request.endpoint or "")
     if needed == ANYONE:
         return None
+    g.actor = know_person()
+    if request.endpoint is None:
+        return None
+    if needed is None:
+        raise NotAllowed("This address is not open to anyone: it is missing from the list of permissions.")
     if g.actor is None:
         return redirect(url_for("security.login", next=wanted_address()))
     if needed != SIGNED_IN:
         require(g.actor, needed)
     return None
+
+
+def know_person() -> Actor | None:
+    """The person who is signed in, and the time zone in which their city reads the clock."""
+    actor = current_actor()
+    if actor is not None:
+        g.time_zone = find_government(actor.government_id).time_zone
+    return actor
 
 
 def wanted_address() -> str | None:

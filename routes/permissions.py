@@ -15,7 +15,7 @@ ENDPOINTS: Mapping[str, str] = {
     "security.logout": SIGNED_IN,
     # desks and contracts
     "desks.show_desk": "see own desk",
-    "contracts.list_contracts": "see contracts",
+    "contracts.show_contracts": "see contracts",
     "contracts.show_contract": "see contracts",
     "contracts.show_terms": "see contracts",
     # reports
@@ -29,7 +29,7 @@ ENDPOINTS: Mapping[str, str] = {
     "reports.send_back": "accept reports",
     "findings.explain": "explain findings",
     "findings.decide": "decide on findings",
-    "rows.list_rows": "see reports",
+    "rows.list_table": "see reports",
     "rows.show_row": "see reports",
     # statements
     "statements.compute": "compute statements",

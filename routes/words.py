@@ -59,6 +59,23 @@ CLASS_WORDS = {
 }
 
 
+PARTY_WORDS = {"vendor": "vendor", "city": "city", "third_party": "third party"}
+ACT_WORDS = {
+    "entered": "delivered the file",
+    "checked": "was checked",
+    "explained": "explained a finding",
+    "decided": "decided on a finding",
+    "submitted": "submitted it",
+    "accepted": "accepted it",
+    "returned": "returned it",
+    "superseded": "was replaced by a newer one",
+    "computed": "computed it",
+    "reviewed": "began the review",
+    "approved": "approved it",
+    "original_opened": "opened the original file",
+}
+
+
 def status_words(workflow: str, status: str) -> StatusWords:
     """The words for a status; a status without words is an error of the program."""
     return STATUS_WORDS[workflow][status]

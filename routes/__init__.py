@@ -1,0 +1,28 @@
+"""What talks HTTP: the guard before each request, pages, and one answer for each kind of error."""
+
+from flask import Flask
+
+from routes import errors, guard, headers, navigation, words
+from routes.contracts import pages as contract_pages
+from routes.desks import pages as desk_pages
+from routes.findings import pages as finding_pages
+from routes.reports import pages as report_pages
+from routes.rows import pages as row_pages
+from routes.statements import pages as statement_pages
+from routes.uploads import pages as upload_pages
+
+
+def register(app: Flask) -> None:
+    """Puts the pages into the program, behind the guard."""
+    words.register(app)
+    headers.register(app)
+    errors.register(app)
+    guard.register(app)
+    navigation.register(app)
+    app.register_blueprint(desk_pages)
+    app.register_blueprint(contract_pages)
+    app.register_blueprint(upload_pages)
+    app.register_blueprint(report_pages)
+    app.register_blueprint(finding_pages)
+    app.register_blueprint(row_pages)
+    app.register_blueprint(statement_pages)

@@ -1,0 +1,168 @@
+"""Contracts: the list, one contract with where each period stands, and its payment terms read aloud."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.items import Item
+from contracts.roles import Actor, may
+from contracts.sentences import Told, tell_composites, tell_contract, tell_limits, tell_measure, tell_payment
+from contracts.terms import Terms
+from models.clock import today
+from models.contracts import Contract
+from operations.contracts import ContractView, contract_page, list_contracts
+from routes.guard import signed_in
+from routes.periods import PeriodRow, parties_of, period_rows
+from routes.words import count, day, money, number, status_words
+
+pages = Blueprint("contracts", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """A line of the list of contracts."""
+
+    number: str
+    title: str
+    vendor: str
+    term: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalWords:
+    """A goal with its measures in words."""
+
+    title: str
+    measures: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A pay item as the page shows it."""
+
+    title: str
+    unit: str
+    price: str
+    quantity: str
+
+
+@pages.get("/contracts")
+def show_contracts() -> ResponseReturnValue:
+    """The contracts that the person may see, by number."""
+    actor = signed_in()
+    page = list_contracts(actor, request.args.get("after"))
+    return render_template(
+        "contracts/list.html",
+        heading="My contracts" if actor.vendor_id else "Contracts",
+        contracts=[contract_row(contract) for contract in page.rows],
+        next_address=url_for("contracts.show_contracts", after=page.after) if page.after else "",
+    )
+
+
+@pages.get("/contracts/<number>")
+def show_contract(number: str) -> ResponseReturnValue:
+    """A contract: its periods, what it pays for, its items."""
+    actor = signed_in()
+    seen = contract_page(actor, number)
+    rows, later = shown_periods(seen, actor)
+    return render_template(
+        "contracts/contract.html",
+        heading=seen.contract.number,
+        title=seen.contract.title,
+        trail=(("Contracts", url_for("contracts.show_contracts")), (seen.contract.number, "")),
+        facts=tuple(facts(seen)),
+        parties=parties_of(seen.terms),
+        periods=rows,
+        later_periods=later,
+        goals=goals(seen.terms) if seen.terms else (),
+        terms_address=url_for("contracts.show_terms", number=number) if seen.terms else "",
+        items=[item_row(item) for item in seen.terms.items] if seen.terms else [],
+    )
+
+
+@pages.get("/contracts/<number>/terms")
+def show_terms(number: str) -> ResponseReturnValue:
+    """The payment terms, rule by rule, as sentences and tables."""
+    seen = contract_page(signed_in(), number)
+    terms = seen.terms
+    trail = (
+        ("Contracts", url_for("contracts.show_contracts")),
+        (number, url_for("contracts.show_contract", number=number)),
+        ("Payment terms", ""),
+    )
+    return render_template(
+        "contracts/terms.html",
+        trail=trail,
+        title=seen.contract.title,
+        frame=tell_contract(terms) if terms else "",
+        facts=tuple(version_facts(seen)),
+        goals=goals(terms) if terms else (),
+        composites=tell_composites(terms) if terms else (),
+        payments=[tell_payment(payment, terms) for payment in terms.payments] if terms else [],
+        limits=tell_limits(terms) if terms else (),
+        items=[item_row(item) for item in terms.items] if terms else [],
+        notes=terms.notes if terms else (),
+        source=terms.source if terms else "",
+    )
+
+
+def contract_row(contract: Contract) -> ContractRow:
+    """A contract as a line of the list."""
+    return ContractRow(
+        contract.number,
+        contract.title,
+        contract.vendor.name,
+        f"{day(contract.starts_on)} to {day(contract.ends_on)}",
+        url_for("contracts.show_contract", number=contract.number),
+    )
+
+
+def facts(seen: ContractView) -> Iterator[tuple[str, object]]:
+    """What identifies the contract."""
+    contract = seen.contract
+    yield "Vendor", contract.vendor.name
+    if contract.program is not None:
+        yield "Program", f"{contract.program.number} {contract.program.title}"
+    yield "Term", f"{day(contract.starts_on)} to {day(contract.ends_on)}"
+    if seen.terms is not None:
+        yield "Contract value", money(seen.terms.contract.value)
+
+
+def version_facts(seen: ContractView) -> Iterator[tuple[str, str]]:
+    """Which version of the terms is shown."""
+    if seen.version is None:
+        return
+    yield "Version", f"Amendment {seen.version.amendment}" if seen.version.amendment else "Contract as signed"
+    yield "Status", f"{status_words('terms', seen.version.status).word} since {day(seen.version.effective_on)}"
+    yield "Versions so far", count(len(seen.versions), "version", "versions")
+    yield "Digest", seen.version.digest
+
+
+def shown_periods(seen: ContractView, actor: Actor) -> tuple[tuple[PeriodRow, ...], str]:
+    """The periods that have begun or hold something, the latest first; the others as one phrase."""
+    now = today(g.time_zone)
+    begun = [state for state in seen.periods if state.period.starts_on <= now or state.reports or state.statement]
+    later = [state.period.as_period().title() for state in seen.periods if state not in begun]
+    if not begun:
+        begun, later = list(seen.periods[-1:]), later[:-1]
+    rows = period_rows(begun, seen, actor, now, may(actor, "enter reports"), may(actor, "compute statements"))
+    return rows, f"{later[-1]} to {later[0]}" if len(later) > 1 else "".join(later)
+
+
+def goals(terms: Terms) -> tuple[GoalWords, ...]:
+    """The goals with their measures in words; measures without a goal last."""
+    told = [
+        GoalWords(goal.title, tuple(tell_measure(measure, terms) for measure in terms.measures_of(goal.id)))
+        for goal in terms.goals
+    ]
+    told.append(GoalWords("Further results", tuple(tell_measure(each, terms) for each in terms.measures_of(None))))
+    return tuple(goal for goal in told if goal.measures)
+
+
+def item_row(item: Item) -> ItemRow:
+    """A pay item in words."""
+    quantity = number(item.quantity) if item.quantity is not None else ""
+    return ItemRow(f"{item.number} {item.title}", item.unit, item.sentence(), quantity)

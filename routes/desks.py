@@ -1,0 +1,94 @@
+"""My desk: what waits for me, what it is worth and by when; then what waits for others, and since when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, g, render_template, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from contracts.numbers import add, dollars
+from contracts.periods import month_of
+from contracts.roles import Actor, Role
+from models.clock import today
+from operations.desks import Waiting, open_desk
+from routes.guard import signed_in
+from routes.words import count, day, moment, money
+
+pages = Blueprint("desks", __name__)
+
+_IDLE = {
+    Role.VENDOR: "Open a contract to deliver the next report, or to see where your report and your money are.",
+    Role.OFFICER: "Open a contract to see its periods. Reports appear here as soon as a vendor submits them.",
+    Role.INSPECTOR: "Open a contract to deliver the city’s own records.",
+    Role.FINANCE: "Statements appear here as soon as an officer computes them.",
+    Role.AUDITOR: "You may read everything and change nothing. Open a contract to begin.",
+    Role.ADMINISTRATOR: "You manage people and roles and hold no duty over money.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a desk."""
+
+    title: str
+    detail: str
+    address: str
+    worth: Markup | str
+    due: str
+    late: str
+    since: str
+    whose: str
+
+
+@pages.get("/")
+def show_desk() -> ResponseReturnValue:
+    """The desk of the person who asks."""
+    actor, desk = signed_in(), open_desk(signed_in())
+    now = today(g.time_zone)
+    return render_template(
+        "desks/desk.html",
+        greeting=greeting(desk.mine),
+        my_turn=[entry(each, now) for each in desk.mine],
+        others=[entry(each, now) for each in desk.others],
+        idle_advice=idle_advice(actor),
+    )
+
+
+def greeting(mine: Sequence[Waiting]) -> str:
+    """How much waits, and what it is worth."""
+    if not mine:
+        return "You are up to date."
+    worth = add(each.worth for each in mine if each.worth is not None)
+    waits = f"{count(len(mine), 'thing waits', 'things wait')} for you"
+    return f"{waits}, worth {dollars(worth)} in payments." if worth else f"{waits}."
+
+
+def idle_advice(actor: Actor) -> str:
+    """What somebody can do for whom nothing waits."""
+    return " ".join(_IDLE[role] for role in Role if role in actor.roles)
+
+
+def entry(waiting: Waiting, now: date) -> Entry:
+    """A line of the desk in words."""
+    late = (now - waiting.due).days if waiting.due is not None else 0
+    return Entry(
+        title=f"{waiting.title}, {month_of(waiting.period_name).title()}",
+        detail=f"{waiting.contract_number} · {waiting.contract_title} · {waiting.vendor}",
+        address=address_of(waiting),
+        worth=money(waiting.worth) if waiting.worth is not None else "",
+        due=day(waiting.due) if waiting.due is not None else "",
+        late=f"{count(late, 'day', 'days')} late" if late > 0 else "",
+        since=moment(waiting.since),
+        whose=waiting.whose,
+    )
+
+
+def address_of(waiting: Waiting) -> str:
+    """The page where the thing is done."""
+    if waiting.link_kind == "report":
+        return url_for("reports.show_report", report_id=waiting.link_id)
+    if waiting.link_kind == "statement":
+        return url_for("statements.show_statement", statement_id=waiting.link_id)
+    return url_for("contracts.show_contract", number=waiting.link_id)

@@ -1,0 +1,65 @@
+"""What stands at the head of every page: the city, the person with their desk, and the ways to go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from contracts.roles import Actor, Role, may
+from models.governments import find_government
+
+_DESKS = {
+    Role.OFFICER: "Procurement officer",
+    Role.VENDOR: "Vendor",
+    Role.FINANCE: "Finance",
+    Role.INSPECTOR: "Inspector",
+    Role.AUDITOR: "Auditor",
+    Role.ADMINISTRATOR: "Administrator",
+}
+_PLACES = (
+    ("My desk", "desks.show_desk", "see own desk"),
+    ("Contracts", "contracts.show_contracts", "see contracts"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go."""
+
+    title: str
+    address: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is signed in, as the head of the page says it."""
+
+    name: str
+    desk: str
+
+
+def head_of_page() -> dict[str, Any]:
+    """What the head of every page shows; without a person only the program's name."""
+    actor: Actor | None = g.get("actor")
+    if actor is None:
+        return {"city": "", "person": None, "navigation": ()}
+    return {
+        "city": find_government(actor.government_id).name,
+        "person": SignedIn(actor.name, desk_of(actor)),
+        "navigation": tuple(
+            Link(title, url_for(endpoint), request.endpoint == endpoint)
+            for title, endpoint, permission in _PLACES
+            if may(actor, permission)
+        ),
+    }
+
+
+def desk_of(actor: Actor) -> str:
+    """The person's desk in words; several where they hold several roles."""
+    return ", ".join(_DESKS[role] for role in Role if role in actor.roles)
+
+
+def register(app: Flask) -> None:
+    """Gives every template the head of the page."""
+    app.context_processor(head_of_page)

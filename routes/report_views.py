@@ -1,0 +1,223 @@
+"""A report made ready to be read: what happens next, what became of its rows, what it does to the payment."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask import url_for
+from markupsafe import Markup
+
+from contracts.numbers import dollars
+from contracts.roles import Actor, may
+from models.events import Event
+from models.rows import ReportTable
+from operations.pages import ReportOnPage
+from operations.previews import Change, Preview
+from routes.actions import Offer, offer
+from routes.navigation import Link
+from routes.values import about
+from routes.words import ACT_WORDS, PARTY_WORDS, change, count, moment, money, number, status_words
+
+_NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What happens next with a report, and what this person may do about it."""
+
+    title: str
+    sentences: tuple[str, ...]
+    panel: str
+    offer: Offer
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """A line of the payment before and after."""
+
+    title: str
+    before: Markup | str
+    after: Markup | str
+    change: Markup | str
+    is_net: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewMeasure:
+    """A measure before and after."""
+
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """What a report does to the payment."""
+
+    sentence: str
+    lines: tuple[PreviewLine, ...]
+    measures: tuple[PreviewMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """What became of a table's rows."""
+
+    title: str
+    sheet: str
+    address: str
+    read: str
+    accepted: str
+    rejected: str
+    totals: str
+    blank: str
+
+
+def next_step(seen: ReportOnPage, actor: Actor) -> NextStep:
+    """What happens next, told to the person who looks."""
+    report = seen.report
+    own = actor.party == report.party and may(actor, "submit reports")
+    words = status_words("report", report.status)
+    if report.status == "checked" and own:
+        return _before_submitting(seen, actor)
+    if report.status == "submitted" and may(actor, "accept reports"):
+        return _before_accepting(seen, actor)
+    panel = {"accepted": "done", "returned": "error"}.get(report.status, "waiting")
+    links = (_upload_link(seen, "Upload a corrected file"),) if own and report.status == "returned" else ()
+    sentences = [words.sentence, *_return_reason(seen)] if report.status == "returned" else [words.sentence]
+    return NextStep(words.word, tuple(sentences), panel, Offer((), ()), links)
+
+
+def _before_submitting(seen: ReportOnPage, actor: Actor) -> NextStep:
+    blocking = [each for each in seen.findings if each.finding.blocks]
+    waiting = [each for each in seen.findings if each.finding.must_be_explained and each.answers.explanation is None]
+    upload = _upload_link(seen, "Upload a corrected file")
+    if blocking:
+        title = f"Your turn: mend {count(len(blocking), 'finding', 'findings')} and upload the file again"
+        sentence = "The report cannot be submitted as it is. Each finding names its cells and how to mend them."
+        return NextStep(title, (sentence,), "error", Offer((), ()), (upload,))
+    if waiting:
+        title = f"Your turn: explain {count(len(waiting), 'finding', 'findings')}, then submit"
+        sentence = "Mend the cells and upload the file again, or say below why the values are right."
+        return NextStep(title, (sentence,), "turn", Offer((), ()), (upload,))
+    offered = offer("report", seen.report.id, seen.report.status, actor, seen.hands)
+    return NextStep("Your turn: submit the report", (), "turn", offered, (upload,))
+
+
+def _before_accepting(seen: ReportOnPage, actor: Actor) -> NextStep:
+    waiting = [each for each in seen.findings if each.finding.must_be_explained and each.answers.decision is None]
+    offered = offer("report", seen.report.id, seen.report.status, actor, seen.hands)
+    if not offered.actions:
+        return NextStep("Waits for a colleague", (), "waiting", offered, ())
+    if not waiting:
+        return NextStep("Your turn: accept or return", (), "turn", offered, ())
+    numbers = " and ".join(str(each.number) for each in waiting)
+    sentence = f"Decide below on finding {numbers} before you accept: do the rows count, or are they left out?"
+    only_return = Offer(tuple(each for each in offered.actions if each.note_label), offered.blocked)
+    return NextStep("Your turn: decide, then accept or return", (sentence,), "turn", only_return, ())
+
+
+def _upload_link(seen: ReportOnPage, words: str) -> Link:
+    report = seen.report
+    return Link(words, url_for("uploads.show_upload", number=report.contract.number, period=report.period.name))
+
+
+def _return_reason(seen: ReportOnPage) -> Iterator[str]:
+    for event in seen.history:
+        if event.act == "report.returned" and event.reason:
+            yield f"{who(event, seen)} wrote: “{event.reason}”"
+
+
+def who(event: Event, seen: ReportOnPage) -> str:
+    """Who did it: a person's name, or the program."""
+    person = seen.people.get(event.person_id or "")
+    return person.name if person is not None else "The program"
+
+
+def history(seen: ReportOnPage) -> tuple[tuple[str, str, str], ...]:
+    """When, who did what, and why."""
+    return tuple(
+        (moment(event.at), f"{who(event, seen)} {ACT_WORDS[event.act.split('.')[1]]}", event.reason or "")
+        for event in seen.history
+        if event.act.split(".")[1] in ACT_WORDS
+    )
+
+
+def facts(seen: ReportOnPage) -> Iterator[tuple[str, str]]:
+    """Which file this is."""
+    report = seen.report
+    yield "File", report.file_name
+    yield "Received", moment(report.entered_at)
+    yield "Delivered by", report.entered_by_person.name
+    yield "Size", f"{number(report.file.size)} bytes"
+    yield "Fingerprint (SHA-256)", report.file_sha256
+
+
+def heading(seen: ReportOnPage) -> str:
+    """Whose report it is, for when."""
+    report = seen.report
+    party = PARTY_WORDS[report.party].capitalize()
+    return f"{party}’s report for {report.period.as_period().title()}, revision {report.revision}"
+
+
+def tables(seen: ReportOnPage) -> tuple[TableView, ...]:
+    """The tables that were found, in the order of the terms."""
+    order = [table.id for table in seen.terms.tables]
+    return tuple(_table(table, seen) for table in sorted(seen.tables, key=lambda each: order.index(each.table_id)))
+
+
+def _table(table: ReportTable, seen: ReportOnPage) -> TableView:
+    address = url_for("rows.list_table", report_id=table.report_id, table=table.table_id)
+    return TableView(
+        title=seen.terms.tables_by_id[table.table_id].title,
+        sheet=table.sheet or "",
+        address=address if table.accepted else "",
+        read=number(table.read),
+        accepted=number(table.accepted),
+        rejected=number(table.rejected),
+        totals=number(table.totals),
+        blank=number(table.blank),
+    )
+
+
+def preview_view(preview: Preview | None) -> PreviewView | None:
+    """The preview as two tables and a sentence."""
+    if preview is None:
+        return None
+    lines = [_line(each, False) for each in preview.lines]
+    if preview.net is not None:
+        lines.append(_line(preview.net, True))
+    measures = tuple(
+        PreviewMeasure(each.title, _result(each, each.before), _result(each, each.after)) for each in preview.measures
+    )
+    return PreviewView(_preview_sentence(preview), tuple(lines), measures)
+
+
+def _preview_sentence(preview: Preview) -> str:
+    net = preview.net
+    if net is None or net.after is None:
+        return f"The payment cannot be computed yet. {preview.missing_after}"
+    if net.before is None:
+        return f"With this report the period pays {dollars(net.after)}. Without it nothing could be computed."
+    if net.before == net.after:
+        return f"The payment stays {dollars(net.after)}."
+    return f"With this report the period pays {dollars(net.after)} instead of {dollars(net.before)}."
+
+
+def _line(each: Change, is_net: bool) -> PreviewLine:
+    difference = each.after - each.before if each.after is not None and each.before is not None else each.after
+    return PreviewLine(each.title, _amount(each.before), _amount(each.after), _signed(difference), is_net)
+
+
+def _amount(value: Decimal | None) -> Markup | str:
+    return _NOTHING if value is None else money(value)
+
+
+def _signed(value: Decimal | None) -> Markup | str:
+    return _NOTHING if value is None else change(value)
+
+
+def _result(each: Change, value: Decimal | None) -> str:
+    return _NOTHING if value is None else about(value, each.unit)

@@ -1,0 +1,106 @@
+"""A report: its page, the progress of its check, its original file, and what people do with it."""
+
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from models.database import db
+from operations.pages import ReportOnPage, see_progress, see_report
+from operations.previews import preview_report
+from operations.reports import accept_report, read_original, return_report, submit_report
+from routes import report_views as views
+from routes.finding_views import finding_groups
+from routes.guard import signed_in
+from routes.words import count, status_words
+
+pages = Blueprint("reports", __name__)
+
+_STEPS = {"reading": "The file is being read.", "storing": "The rows are being stored."}
+
+
+@pages.get("/reports/<report_id>")
+def show_report(report_id: str) -> ResponseReturnValue:
+    """The page of a report."""
+    actor = signed_in()
+    seen = see_report(actor, report_id)
+    checking = seen.report.status == "received"
+    preview = None if checking or not seen.tables else preview_report(actor, report_id)
+    return render_template(
+        "reports/report.html",
+        heading=views.heading(seen),
+        trail=trail(seen),
+        contract=f"{seen.report.contract.number} · {seen.report.contract.title} · {seen.report.contract.vendor.name}",
+        status=status_words("report", seen.report.status),
+        step=views.next_step(seen, actor),
+        checking=checking,
+        progress_words=progress_words(seen),
+        progress_address=url_for("reports.show_progress", report_id=report_id),
+        own_address=url_for("reports.show_report", report_id=report_id),
+        facts=tuple(views.facts(seen)),
+        finding_groups=finding_groups(seen, actor),
+        preview=views.preview_view(preview),
+        tables=views.tables(seen),
+        history=views.history(seen),
+        original_address=url_for("reports.download_original", report_id=report_id),
+    )
+
+
+@pages.get("/reports/<report_id>/progress")
+def show_progress(report_id: str) -> ResponseReturnValue:
+    """How far the check has come, for the script that looks again."""
+    report, progress = see_progress(signed_in(), report_id)
+    words = _STEPS.get(progress.step, "") if progress is not None else ""
+    return jsonify(done=report.status != "received", words=words or "The file waits for its check.")
+
+
+@pages.get("/reports/<report_id>/original")
+def download_original(report_id: str) -> ResponseReturnValue:
+    """The file as it was sent; always a download, whatever it says that it is."""
+    report, path = read_original(signed_in(), current_app.extensions["file_store"], report_id)
+    return send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=report.file_name)
+
+
+@pages.post("/reports/<report_id>/submit")
+def submit(report_id: str) -> ResponseReturnValue:
+    """Sign the report and hand it to the city."""
+    submit_report(signed_in(), report_id)
+    return done(report_id, "Submitted. The city now accepts or returns the report; you see here what it decides.")
+
+
+@pages.post("/reports/<report_id>/accept")
+def accept(report_id: str) -> ResponseReturnValue:
+    """Let the report's rows count."""
+    accept_report(signed_in(), report_id)
+    return done(report_id, "Accepted. Its rows now count toward the payment of the period.")
+
+
+@pages.post("/reports/<report_id>/return")
+def send_back(report_id: str) -> ResponseReturnValue:
+    """Send the report back with the reason."""
+    return_report(signed_in(), report_id, request.form.get("reason", ""))
+    return done(report_id, "Returned. The sender sees your reason.")
+
+
+def done(report_id: str, message: str) -> ResponseReturnValue:
+    """Back to the report with a word about what was done; ends the request with its one commit."""
+    flash(message, "success")
+    answer = redirect(url_for("reports.show_report", report_id=report_id), 303)
+    db.session.commit()
+    return answer
+
+
+def trail(seen: ReportOnPage) -> tuple[tuple[str, str], ...]:
+    """Where the report stands among the pages."""
+    contract = seen.report.contract
+    return (
+        ("Contracts", url_for("contracts.show_contracts")),
+        (contract.number, url_for("contracts.show_contract", number=contract.number)),
+        (f"Report for {seen.report.period.as_period().title()}", ""),
+    )
+
+
+def progress_words(seen: ReportOnPage) -> str:
+    """How far the check has come, in words."""
+    if seen.progress is None:
+        return "The file waits for its check."
+    rows = f" {count(seen.progress.rows_done, 'row', 'rows')} so far." if seen.progress.rows_done else ""
+    return f"{_STEPS.get(seen.progress.step, 'The file is being checked.')}{rows}"

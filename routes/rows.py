@@ -1,0 +1,179 @@
+"""The rows of a report as they stand in its sheet, and one row with the cell marked that somebody came from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.numbers import parse_decimal
+from contracts.tables import Table
+from contracts.values import NUMERIC_TYPES
+from models.reports import Report
+from operations.rows import find_row, list_rows
+from routes.guard import signed_in
+from routes.words import PARTY_WORDS, day, number
+
+pages = Blueprint("rows", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column of the list."""
+
+    heading: str
+    letter: str
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell with its address."""
+
+    address: str
+    heading: str
+    text: str
+    is_number: bool
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row with its number in the sheet; `mark` is a word about it, such as why it does not count."""
+
+    number: int
+    address: str
+    cells: tuple[CellView, ...]
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableOfRows:
+    """Rows under their headings."""
+
+    title: str
+    columns: tuple[ColumnView, ...]
+    rows: tuple[RowView, ...]
+
+
+@pages.get("/reports/<report_id>/rows/<table>")
+def list_table(report_id: str, table: str) -> ResponseReturnValue:
+    """The rows of a table, page by page."""
+    found = list_rows(signed_in(), report_id, table, request.args.get("after", type=int))
+    described = found.terms.tables_by_id[table]
+    rows = [(row.row_number, row.values) for row in found.page.rows]
+    after = found.page.after
+    return render_template(
+        "rows/list.html",
+        heading=f"Rows of {described.title}",
+        trail=trail(found.report, described.title),
+        origin=origin(found.report, found.table.sheet),
+        explains="",
+        table=table_of_rows(described, found.letters, rows, report_id),
+        next_address=url_for("rows.list_table", report_id=report_id, table=table, after=after) if after else "",
+    )
+
+
+@pages.get("/reports/<report_id>/rows/<table>/<int:row>")
+def show_row(report_id: str, table: str, row: int) -> ResponseReturnValue:
+    """One row, cell by cell."""
+    found = find_row(signed_in(), report_id, table, row)
+    described = found.terms.tables_by_id[table]
+    marked = request.args.get("cell", "")
+    return render_template(
+        "rows/row.html",
+        heading=f"{described.title}, row {row}",
+        trail=trail(found.report, f"Row {row}"),
+        origin=origin(found.report, found.table.sheet),
+        cells=cells(described, found.letters, row, found.page.rows[0].values, marked),
+        rows_address=url_for("rows.list_table", report_id=report_id, table=table, after=max(row - 1, 0)),
+        original_address=url_for("reports.download_original", report_id=report_id),
+    )
+
+
+def table_of_rows(
+    table: Table,
+    letters: Mapping[str, str],
+    rows: Sequence[tuple[int, Mapping[str, str | bool | None]]],
+    report_id: str,
+    marks: Mapping[int, str] | None = None,
+) -> TableOfRows:
+    """Rows of a table with the letters of their columns; columns that the file lacks are left out."""
+    columns = tuple(
+        ColumnView(column.heading, letters[column.id], column.type in NUMERIC_TYPES)
+        for column in table.columns
+        if column.id in letters
+    )
+    shown = tuple(
+        RowView(
+            row,
+            url_for("rows.show_row", report_id=report_id, table=table.id, row=row),
+            cells(table, letters, row, values),
+            (marks or {}).get(row, ""),
+        )
+        for row, values in rows
+    )
+    return TableOfRows(table.title, columns, shown)
+
+
+def cells(
+    table: Table, letters: Mapping[str, str], row: int, values: Mapping[str, str | bool | None], marked: str = ""
+) -> tuple[CellView, ...]:
+    """The cells of a row in the order of the terms."""
+    return tuple(
+        CellView(
+            address=f"{letters[column.id]}{row}",
+            heading=column.heading,
+            text=cell_text(column.type, values.get(column.id)),
+            is_number=column.type in NUMERIC_TYPES,
+            marked=f"{letters[column.id]}{row}" == marked,
+        )
+        for column in table.columns
+        if column.id in letters
+    )
+
+
+def cell_text(column_type: str, value: str | bool | None) -> str:
+    """A stored value as a person reads it; what is blank stays blank."""
+    if value is None or isinstance(value, bool):
+        return "" if value is None else ("yes" if value else "no")
+    if column_type in NUMERIC_TYPES:
+        return number(parse_decimal(value)) + (" %" if column_type == "percent" else "")
+    if column_type == "date":
+        return day(date.fromisoformat(value))
+    if column_type == "datetime":
+        stands = datetime.fromisoformat(value)
+        return f"{day(stands.date())}, {clock(stands)}"
+    return duration(value) if column_type == "duration" else value
+
+
+def clock(stands: datetime) -> str:
+    """The city's clock in the log sheet: “7:50 a.m.”, with seconds where there are any."""
+    seconds = f":{stands.second:02d}" if stands.second else ""
+    return f"{stands.hour % 12 or 12}:{stands.minute:02d}{seconds} {'a.m.' if stands.hour < 12 else 'p.m.'}"
+
+
+def duration(seconds: str) -> str:
+    """A span of seconds as hours, minutes and seconds."""
+    whole = abs(int(seconds))
+    sign = "−" if seconds.startswith("-") else ""
+    return f"{sign}{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def origin(report: Report, sheet: str | None) -> str:
+    """Which file and sheet the rows stand in."""
+    party = PARTY_WORDS[report.party]
+    where = f", sheet “{sheet}”" if sheet else ""
+    return f"{report.file_name}{where} · {party}’s report, revision {report.revision}"
+
+
+def trail(report: Report, last: str) -> tuple[tuple[str, str], ...]:
+    """Where the rows stand among the pages."""
+    number = report.contract.number
+    return (
+        ("Contracts", url_for("contracts.show_contracts")),
+        (number, url_for("contracts.show_contract", number=number)),
+        (f"Report for {report.period.as_period().title()}", url_for("reports.show_report", report_id=report.id)),
+        (last, ""),
+    )

@@ -1,0 +1,94 @@
+"""What happens next with a statement, what it rests on, and what happened to it so far."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from contracts.roles import Actor
+from operations.pages import StatementOnPage
+from routes.actions import Offer, offer
+from routes.navigation import Link
+from routes.words import ACT_WORDS, PARTY_WORDS, StatusWords, moment, status_words
+
+_PANELS = {"approved": "done", "paid": "done", "returned": "error"}
+
+
+@dataclass(frozen=True, slots=True)
+class StatementStep:
+    """What happens next with a statement, and what this person may do about it."""
+
+    title: str
+    sentences: tuple[str, ...]
+    panel: str
+    offer: Offer
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report that the statement rests on."""
+
+    title: str
+    address: str
+    file: str
+    entered_by: str
+    status: StatusWords
+
+
+def next_step(seen: StatementOnPage, actor: Actor) -> StatementStep:
+    """What happens next, told to the person who looks."""
+    statement = seen.statement
+    words = status_words("statement", statement.status)
+    offered = offer("statement", statement.id, statement.status, actor, seen.hands, statement.digest)
+    if offered.actions:
+        verbs = " or ".join(action.title.split(" ")[0].lower() for action in offered.actions)
+        return StatementStep(f"Your turn: {verbs}", (words.sentence,), "turn", offered, ())
+    sentences = [words.sentence, *_reasons(seen)]
+    links = _newer(seen)
+    if statement.status != "superseded" and not seen.is_current:
+        sentences.append("Reports were accepted since. The officer computes the statement again from them.")
+    panel = _PANELS.get(statement.status, "waiting")
+    return StatementStep(words.word, tuple(sentences), panel, offered, links)
+
+
+def _reasons(seen: StatementOnPage) -> list[str]:
+    return [
+        f"{_who(event.person_id, seen)} wrote: “{event.reason}”"
+        for event in seen.history
+        if event.act == "statement.returned" and event.reason
+    ]
+
+
+def _newer(seen: StatementOnPage) -> tuple[Link, ...]:
+    newest = seen.newest
+    if newest is None or newest.id == seen.statement.id:
+        return ()
+    return (Link("Open the newest statement", url_for("statements.show_statement", statement_id=newest.id)),)
+
+
+def reports(seen: StatementOnPage) -> tuple[ReportRow, ...]:
+    """The reports that the statement was computed from."""
+    return tuple(
+        ReportRow(
+            title=f"{PARTY_WORDS[report.party].capitalize()}’s report, revision {report.revision}",
+            address=url_for("reports.show_report", report_id=report.id),
+            file=report.file_name,
+            entered_by=f"{report.entered_by_person.name}, {moment(report.entered_at)}",
+            status=status_words("report", report.status),
+        )
+        for report in seen.reports
+    )
+
+
+def history(seen: StatementOnPage) -> tuple[tuple[str, str, str], ...]:
+    """When, who did what, and why."""
+    return tuple(
+        (moment(event.at), f"{_who(event.person_id, seen)} {ACT_WORDS[event.act.split('.')[1]]}", event.reason or "")
+        for event in seen.history
+        if event.act.split(".")[1] in ACT_WORDS
+    )
+
+
+def _who(person_id: str | None, seen: StatementOnPage) -> str:
+    person = seen.people.get(person_id or "")
+    return person.name if person is not None else "The program"

@@ -1,0 +1,146 @@
+"""A payment statement: its page, the rows behind a figure, and what people do with it."""
+
+import re
+from collections.abc import Iterator
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.errors import Invalid
+from models.database import db
+from models.statements import PaymentStatement
+from operations.pages import StatementOnPage, see_statement
+from operations.rows import figure_rows
+from operations.statements import approve_statement, compute_statement, return_statement, review_statement
+from operations.terms import terms_of
+from routes import statement_views as views
+from routes.accounts import is_own_password
+from routes.guard import signed_in
+from routes.rows import origin as rows_origin
+from routes.rows import table_of_rows
+from routes.statement_steps import history, next_step, reports
+from routes.words import count, day, moment, status_words
+
+pages = Blueprint("statements", __name__)
+
+_ROWS_FIGURE = re.compile(r"(?P<measure>[^.\[]+)(?:\[(?P<label>.*)\])?\.(?P<which>[^.\]]+)")
+
+
+@pages.get("/statements/<statement_id>")
+def show_statement(statement_id: str) -> ResponseReturnValue:
+    """The statement as an account that opens to the cell."""
+    actor = signed_in()
+    seen = see_statement(actor, statement_id)
+    document, places = seen.document, views.places_of(seen)
+    return render_template(
+        "statements/statement.html",
+        heading=f"Payment statement for {seen.statement.period.as_period().title()}",
+        trail=trail(seen.statement, ""),
+        contract=contract_words(seen.statement),
+        status=status_words("statement", seen.statement.status),
+        step=next_step(seen, actor),
+        sum=views.summed_up(document),
+        exceptions=views.exceptions(document),
+        groups=views.account(document, places),
+        scores=views.scores(document, seen.terms, places),
+        group_tables=views.group_tables(document, seen.terms),
+        reports=reports(seen),
+        origin=tuple(origin(seen)),
+        history=history(seen),
+    )
+
+
+@pages.get("/statements/<statement_id>/figures/<path:name>")
+def show_figure(statement_id: str, name: str) -> ResponseReturnValue:
+    """The rows behind a figure, each with its place in the sheet."""
+    named = _ROWS_FIGURE.fullmatch(name)
+    parts = named.groupdict() if named else {"measure": name, "label": None, "which": "counted"}
+    after = request.args.get("after", type=int)
+    which = parts["which"] or "counted"
+    found = figure_rows(signed_in(), statement_id, parts["measure"] or "", parts["label"] or "", which, after)
+    described = terms_of(found.statement.terms_version).tables_by_id[found.table_id]
+    rows = [(row.number, row.values) for row in found.rows]
+    marks = {row.number: row.verdict for row in found.rows}
+    return render_template(
+        "rows/list.html",
+        heading=found.measure_title,
+        trail=trail(found.statement, f"{count(found.count, 'row', 'rows')}"),
+        origin=rows_origin(found.report, found.sheet),
+        explains=f"{count(found.count, 'row', 'rows')}: {found.sentence}.",
+        table=table_of_rows(described, found.letters, rows, found.report.id, marks),
+        next_address=url_for("statements.show_figure", statement_id=statement_id, name=name, after=found.after)
+        if found.after
+        else "",
+    )
+
+
+@pages.post("/contracts/<number>/periods/<period>/statement")
+def compute(number: str, period: str) -> ResponseReturnValue:
+    """Settle the period from what was accepted."""
+    statement = compute_statement(signed_in(), number, period)
+    return done(statement.id, "The statement stands as computed from what was accepted. Finance reviews it next.")
+
+
+@pages.post("/statements/<statement_id>/review")
+def review(statement_id: str) -> ResponseReturnValue:
+    """Take the statement into review."""
+    review_statement(signed_in(), statement_id)
+    return done(statement_id, "The statement is in review under your name.")
+
+
+@pages.post("/statements/<statement_id>/approve")
+def approve(statement_id: str) -> ResponseReturnValue:
+    """Approve exactly the statement that was on the screen, after the person has said again who they are."""
+    actor = signed_in()
+    if not is_own_password(actor, request.form.get("password", "")):
+        raise Invalid("This is not your password, so the statement was not approved. Go back and type it again.")
+    approve_statement(actor, statement_id, request.form.get("digest", ""))
+    return done(statement_id, "Approved for payment. The statement now stays as it is.")
+
+
+@pages.post("/statements/<statement_id>/return")
+def send_back(statement_id: str) -> ResponseReturnValue:
+    """Send the statement back with the reason."""
+    return_statement(signed_in(), statement_id, request.form.get("reason", ""))
+    return done(statement_id, "Returned. The officer sees your reason.")
+
+
+def done(statement_id: str, message: str) -> ResponseReturnValue:
+    """Back to the statement with a word about what was done; ends the request with its one commit."""
+    flash(message, "success")
+    answer = redirect(url_for("statements.show_statement", statement_id=statement_id), 303)
+    db.session.commit()
+    return answer
+
+
+def contract_words(statement: PaymentStatement) -> str:
+    """Which contract the statement belongs to."""
+    contract = statement.contract
+    return f"{contract.number} · {contract.title} · {contract.vendor.name}"
+
+
+def trail(statement: PaymentStatement, last: str) -> tuple[tuple[str, str], ...]:
+    """Where the statement stands among the pages."""
+    number = statement.contract.number
+    here = f"Statement for {statement.period.as_period().title()}"
+    steps = (
+        ("Contracts", url_for("contracts.show_contracts")),
+        (number, url_for("contracts.show_contract", number=number)),
+    )
+    if not last:
+        return (*steps, (here, ""))
+    return (*steps, (here, url_for("statements.show_statement", statement_id=statement.id)), (last, ""))
+
+
+def origin(seen: StatementOnPage) -> Iterator[tuple[str, str]]:
+    """What the statement was computed from, by whom, and how it can be known again."""
+    statement, version = seen.statement, seen.statement.terms_version
+    signed = f"Amendment {version.amendment}" if version.amendment else "Contract as signed"
+    person = seen.people.get(statement.computed_by)
+    yield "Revision", f"{statement.revision}"
+    yield "Terms", f"{signed}, in force since {day(version.effective_on)}"
+    yield "Computed", f"{moment(statement.computed_at)}" + (f" by {person.name}" if person else "")
+    yield "Engine", f"version {statement.engine_version}"
+    yield "Digest (SHA-256)", statement.digest
+    yield "Terms digest", version.digest
+    yield "Head of the audit trail", statement.chain_head

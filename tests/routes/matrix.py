@@ -1,0 +1,62 @@
+"""Every address × every desk: what it answers. An address that is not in this table fails the tests.
+
+    sign-in   sent to the sign-in page
+    page      the page is shown
+    file      the file is sent
+    acts      the act is done, or refused by the workflow with a reason (never by the guard)
+    no        refused: not this desk's
+    none      it does not exist for this person
+"""
+
+DESKS = ("nobody", "officer", "vendor", "other vendor", "finance", "inspector", "auditor", "administrator")
+
+MATRIX = """
+address                        method  nobody   officer  vendor  other  finance  inspector  auditor  administrator
+
+static                         GET     file     file     file    file   file     file       file     file
+security.login                 GET     page     desk     desk    desk   desk     desk       desk     desk
+security.login                 POST    page     desk     desk    desk   desk     desk       desk     desk
+security.logout                POST    sign-in  bye      bye     bye    bye      bye        bye      bye
+
+desks.show_desk                GET     sign-in  page     page    page   page     page       page     page
+contracts.show_contracts       GET     sign-in  page     page    page   page     page       page     no
+contracts.show_contract        GET     sign-in  page     page    none   page     page       page     no
+contracts.show_terms           GET     sign-in  page     page    none   page     page       page     no
+
+uploads.show_upload            GET     sign-in  page     page    none   no       page       no       no
+uploads.receive                POST    sign-in  acts     acts    none   no       acts       no       no
+
+reports.show_report            GET     sign-in  page     page    none   page     page       page     no
+reports.show_progress          GET     sign-in  page     page    none   page     page       page     no
+reports.download_original      GET     sign-in  file     file    none   file     file       file     no
+reports.submit                 POST    sign-in  acts     acts    none   no       acts       no       no
+reports.accept                 POST    sign-in  acts     no      no     no       acts       no       no
+reports.send_back              POST    sign-in  acts     no      no     no       acts       no       no
+findings.explain               POST    sign-in  acts     acts    none   no       acts       no       no
+findings.decide                POST    sign-in  acts     no      no     no       acts       no       no
+rows.list_table                 GET     sign-in  page     page    none   page     page       page     no
+rows.show_row                  GET     sign-in  page     page    none   page     page       page     no
+
+statements.compute             POST    sign-in  acts     no      no     acts     no         no       no
+statements.show_statement      GET     sign-in  page     page    none   page     page       page     no
+statements.show_figure         GET     sign-in  page     page    none   page     page       page     no
+statements.review              POST    sign-in  no       no      no     acts     no         no       no
+statements.approve             POST    sign-in  no       no      no     acts     no         no       no
+statements.send_back           POST    sign-in  no       no      no     acts     no         no       no
+"""
+
+
+def expected_answers() -> list[tuple[str, str, str, str]]:
+    """(address, method, desk, answer) for every cell of the table."""
+    heading, *lines = (line.split() for line in MATRIX.splitlines() if line.strip())
+    assert len(heading) == len(DESKS) + 2
+    return [
+        (address, method, desk, answer)
+        for address, method, *answers in lines
+        for desk, answer in zip(DESKS, answers, strict=True)
+    ]
+
+
+def listed_addresses() -> set[tuple[str, str]]:
+    """Each address with its method that the table holds."""
+    return {(address, method) for address, method, _, _ in expected_answers()}
