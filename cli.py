@@ -121,7 +121,7 @@ def _print_checked(checked: Checked) -> None:
 @_AS_JSON
 @_told
 def _submit(file: Path, contract: str, period: str, explain: str, email: str, as_json: bool) -> None:
-    """Deliver FILE, wait for its check, and submit it. Prints the report's id; ends with 1 where it was not submitted."""
+    """Deliver FILE, wait for its check, submit it, print the report's id. Ends with 1 where it was not submitted."""
     actor = actor_by_email(email)
     with file.open("rb") as stream:
         received = receive_report(

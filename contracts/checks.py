@@ -1,5 +1,5 @@
-"""What must be right in terms beyond the form of the document: names that exist, weights that add up, bands without gaps,
-consequences that are chosen. Each problem names its path; nothing is put into force while one stands.
+"""What must be right in terms beyond the form of the document: names that exist, weights that add up, bands without
+gaps, consequences that are chosen. Each problem names its path; nothing is put into force while one stands.
 """
 
 from __future__ import annotations

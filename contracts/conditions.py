@@ -63,7 +63,9 @@ class ColumnTerm:
 
 @dataclass(frozen=True, slots=True)
 class SpanTerm:
-    """The time from one column to another, in days of the calendar, hours or minutes; negative where it runs backwards."""
+    """The time from one column to another, in days of the calendar, hours or minutes; negative where it runs
+    backwards.
+    """
 
     unit: str
     starts: str

@@ -1,4 +1,5 @@
-"""Works every figure of a stored statement out again from its parts, so that a statement which does not add up is refused.
+"""Works every figure of a stored statement out again from its parts, so that a statement which does not add up is
+refused.
 
 It reads the document and not the objects that made it: what is checked is what was stored.
 """

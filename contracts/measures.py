@@ -88,7 +88,9 @@ class Result:
 
 
 def measure_result(measure: Measure, scope: Scope) -> Result:
-    """Count, round and score a measure in its scope; Incomplete where the contract holds the statement until it is there."""
+    """Count, round and score a measure in its scope; Incomplete where the contract holds the statement until it is
+    there.
+    """
     label = f"[{scope.instance.label}]" if scope.instance is not None else ""
     name = f"{measure.id}{label}"
     value = rounded(measure.statistic.figure(scope, name, measure.title, measure.unit), measure.round)

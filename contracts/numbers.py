@@ -1,4 +1,5 @@
-"""Exact numbers: one decimal context that refuses floats, one grammar for numbers as text, and rounding as part of a rule.
+"""Exact numbers: one decimal context that refuses floats, one grammar for numbers as text, and rounding as part of a
+rule.
 
 Quotients carry fifty digits. Before a rule rounds, a value is brought to forty, so that a tie which a quotient
 missed by its last digits (a third of three times something) is seen as the tie that it is.
@@ -32,7 +33,9 @@ ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 
 
 def parse_decimal(text: str) -> Decimal:
-    """The number that an ASCII text writes, with its decimals; NumberError for anything else, such as `1_000` or `nan`."""
+    """The number that an ASCII text writes, with its decimals; NumberError for anything else, such as `1_000` or
+    `nan`.
+    """
     stripped = text.strip(" ")
     if len(stripped) > _LONGEST or not _NUMBER.fullmatch(stripped):
         raise NumberError(f"“{text[:40]}” is not a number. Write digits with a point for decimals, such as 1234.50.")

@@ -1,4 +1,5 @@
-"""Percent within limits: the estimated share of a lot inside its specification limits, from the mean and spread of its tests.
+"""Percent within limits: the estimated share of a lot inside its specification limits, from the mean and spread of
+its tests.
 
 Quality index Q = (x̄ − L)/s with s over n − 1; the share on one side is 100·[1 − I_x(a, a)] with a = n/2 − 1 and
 x = max(0, ½(1 − Q√n/(n−1))); two sides give P_L + P_U − 100, not below 0 (FHWA Technical Advisory T 5080.12, appendix;
@@ -46,7 +47,10 @@ def percent_inside(quality_index: Decimal, n: int) -> Decimal:
 
 
 def _symmetric_beta(x: Decimal, n: int) -> Decimal:
-    """I_x(a, a) for a = n/2 − 1, raised from a = 1 or ½ by I_x(a+1, a+1) = I_x(a, a) − (x(1−x))ᵃ (1−2x) / (a·B(a, a))."""
+    """I_x(a, a) for a = n/2 − 1, raised from a = 1 or ½.
+
+    The step is I_x(a+1, a+1) = I_x(a, a) − (x(1−x))ᵃ (1−2x) / (a·B(a, a)).
+    """
     odd = n % 2 == 1
     spread = CONTEXT.multiply(x, CONTEXT.subtract(ONE, x))
     skew = CONTEXT.subtract(ONE, CONTEXT.multiply(_TWO, x))

@@ -45,7 +45,9 @@ def _frozen(value: Any) -> Any:
 
 
 class DecimalText(fields.Field[Decimal]):
-    """A number written as text, so that “4.0” keeps its decimal. JSON numbers are refused: they would pass through floats."""
+    """A number written as text, so that “4.0” keeps its decimal. JSON numbers are refused: they would pass through
+    floats.
+    """
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Decimal:
         if not isinstance(value, str):
@@ -128,7 +130,9 @@ def problems_of(messages: Any, path: str = "") -> Iterator[Problem]:
 
 
 def read_document(document: str | bytes | Mapping[str, Any], what: str) -> dict[str, Any]:
-    """The document as a dictionary; Invalid where it is too long, too deep or not JSON. Nothing in it is ever evaluated."""
+    """The document as a dictionary; Invalid where it is too long, too deep or not JSON. Nothing in it is ever
+    evaluated.
+    """
     if isinstance(document, Mapping):
         return dict(document)
     if len(document) > LONGEST_DOCUMENT:

@@ -1,4 +1,6 @@
-"""What a statistic sees: the facts of a period, narrowed to one group (a lot, a night, a district) where the rule says “for each”."""
+"""What a statistic sees: the facts of a period, narrowed to one group (a lot, a night, a district) where the rule
+says “for each”.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ BLANK_RULES = ("leave_out", "fails", "holds")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """How rows fall into groups: the table that lists them and the column that names them; no column: each row is one."""
+    """How rows fall into groups: the table that lists them and the column that names them; no column: each row is
+    one.
+    """
 
     id: str
     title: str

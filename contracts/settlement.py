@@ -1,6 +1,7 @@
 """Settles one contract and period: terms and facts in, a statement out whose every figure carries its reasons.
 
-The order: quantities and gross, measures, composites, payments within their limits, limits across payments, retainage, net.
+The order: quantities and gross, measures, composites, payments within their limits, limits across payments,
+retainage, net.
 """
 
 from collections.abc import Iterator, Mapping

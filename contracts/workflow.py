@@ -1,6 +1,7 @@
 """How a thing's status may change: one table for each workflow, and nothing changes a status but along its table.
 
-`not_hands` names the acts whose doer is excluded from the move (the four-eyes rule); a reason is asked where `note_needed`.
+`not_hands` names the acts whose doer is excluded from the move (the four-eyes rule); a reason is asked where
+`note_needed`.
 """
 
 from collections.abc import Collection, Mapping

@@ -1,6 +1,8 @@
-"""The child process that reads one stranger's file: limits first, then the file. Started by `children`, never imported by it.
+"""The child process that reads one stranger's file: limits first, then the file. Started by `children`, never
+imported by it.
 
-It gets its task on standard input and answers in JSON on standard output. It can open no connection and start no program.
+It gets its task on standard input and answers in JSON on standard output. It can open no connection and start no
+program.
 """
 
 import ctypes
@@ -24,7 +26,7 @@ OUT_OF_MEMORY = 3
 
 def main() -> None:
     """Do the one task that stands on standard input."""
-    task: dict[str, Any] = pickle.load(sys.stdin.buffer)  # noqa: S301 (written by our own parent)
+    task: dict[str, Any] = pickle.load(sys.stdin.buffer)
     limits: Limits = task["limits"]
     _confine(limits, task["seconds"])
     from importers.reading import read_file

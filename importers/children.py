@@ -1,4 +1,6 @@
-"""Starting the child process that reads a file, waiting for it, and saying in one finding what became of it if it failed."""
+"""Starting the child process that reads a file, waiting for it, and saying in one finding what became of it if it
+failed.
+"""
 
 import json
 import logging
@@ -31,7 +33,7 @@ def read_in_child(path: Path, task: dict[str, Any], limits: Limits) -> dict[str,
     seconds = limits.seconds + limits.seconds_per_megabyte * (path.stat().st_size // MEGABYTE)
     letter = pickle.dumps({**task, "path": path, "limits": limits, "seconds": seconds})
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
-        child = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+        child = subprocess.Popen(
             [sys.executable, "-E", "-s", "-m", "importers.child"],
             cwd=_ROOT,
             env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "PYTHONUTF8": "1"},

@@ -1,4 +1,6 @@
-"""Findings gathered while a file is read: one for each code and column, with every address, however many rows it touches."""
+"""Findings gathered while a file is read: one for each code and column, with every address, however many rows it
+touches.
+"""
 
 from array import array
 from collections.abc import Iterable

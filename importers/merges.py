@@ -1,4 +1,6 @@
-"""Cells merged down over several rows of a table: the value stands in the first row only, and is filled down with a word said."""
+"""Cells merged down over several rows of a table: the value stands in the first row only, and is filled down with a
+word said.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias

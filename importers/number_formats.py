@@ -51,7 +51,9 @@ def padded_width(code: str) -> int:
 
 
 def _letters(code: str) -> tuple[str, list[str], bool]:
-    """The letters that matter in the first section, what stands in square brackets, and whether it shows a percentage."""
+    """The letters that matter in the first section, what stands in square brackets, and whether it shows a
+    percentage.
+    """
     kept: list[str] = []
     brackets: list[str] = []
     percent, at, end = False, 0, len(code)

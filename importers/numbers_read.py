@@ -1,6 +1,8 @@
-"""Numbers from cells: by our own ASCII grammar, through text and never through a binary float, to the fifteen digits shown.
+"""Numbers from cells: by our own ASCII grammar, through text and never through a binary float, to the fifteen digits
+shown.
 
-Whatever could be read in two ways (a decimal comma, a trailing minus, a fraction that may be a percentage) is a finding.
+Whatever could be read in two ways (a decimal comma, a trailing minus, a fraction that may be a percentage) is a
+finding.
 """
 
 import decimal

@@ -6,7 +6,9 @@ from contracts.values import Value
 
 
 class Note(NamedTuple):
-    """Something to be said of a cell: a code of the catalogue, what was found, and a class where it is not the usual one."""
+    """Something to be said of a cell: a code of the catalogue, what was found, and a class where it is not the usual
+    one.
+    """
 
     code: str
     found: str

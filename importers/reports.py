@@ -1,4 +1,6 @@
-"""The one door of this layer for reading: a file and what is expected of it go in; tables, rows and findings come out."""
+"""The one door of this layer for reading: a file and what is expected of it go in; tables, rows and findings come
+out.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,6 +1,7 @@
 """Keys: rows given twice, rows that contradict each other, and rows that refer to what is not there.
 
-A key is held as one number; rows whose numbers meet are compared by their texts, so the answer is exact and memory small.
+A key is held as one number; rows whose numbers meet are compared by their texts, so the answer is exact and memory
+small.
 """
 
 from array import array

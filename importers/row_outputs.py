@@ -1,4 +1,6 @@
-"""Accepted rows on their way out: written line by line, so that memory stays flat, and struck out again where a later row shows cause."""
+"""Accepted rows on their way out: written line by line, so that memory stays flat, and struck out again where a later
+row shows cause.
+"""
 
 import json
 import os

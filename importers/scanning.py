@@ -1,4 +1,6 @@
-"""From the rows of sheets to the tables of the plan: each row is a heading, a line of the cover, a row of a table, or nothing."""
+"""From the rows of sheets to the tables of the plan: each row is a heading, a line of the cover, a row of a table, or
+nothing.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

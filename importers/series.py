@@ -1,4 +1,6 @@
-"""What the rows of honest records do not do: step evenly in several columns at once, repeat an earlier period, never vary."""
+"""What the rows of honest records do not do: step evenly in several columns at once, repeat an earlier period, never
+vary.
+"""
 
 import operator
 from array import array

@@ -1,8 +1,9 @@
-"""Rows of a worksheet, streamed: expat judges every byte, and one regular expression takes the rows written in the plain form.
+"""Rows of a worksheet, streamed: expat judges every byte, and one regular expression takes the rows written in the
+plain form.
 
-A row is taken by the expression only where expat stands between two rows and every `<` of the row belongs to a cell that
-the expression matched; such a row can mean nothing else. Expat still checks it, without calling Python for each token,
-and every other row is built from expat's tokens. This halves the time of a large file.
+A row is taken by the expression only where expat stands between two rows and every `<` of the row belongs to a cell
+that the expression matched; such a row can mean nothing else. Expat still checks it, without calling Python for each
+token, and every other row is built from expat's tokens. This halves the time of a large file.
 """
 
 import re

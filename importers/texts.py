@@ -50,7 +50,8 @@ def name_key(text: str) -> str:
 
 
 def mixed_scripts(text: str) -> str | None:
-    """A description of a letter that only looks like its neighbours (a Cyrillic М in M-01); None where there is none."""
+    """A description of a letter that only looks like its neighbours (a Cyrillic М in M-01); None where there is none.
+    """
     if text.isascii():
         return None
     for word in _WORD.findall(text):

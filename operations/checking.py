@@ -1,4 +1,6 @@
-"""A file looked at before it is delivered, and a delivered report looked at afterwards: findings, counts, and what it pays."""
+"""A file looked at before it is delivered, and a delivered report looked at afterwards: findings, counts, and what it
+pays.
+"""
 
 import json
 from collections.abc import Mapping

@@ -71,7 +71,9 @@ def _standing(reports: Sequence[Report], period: ReportingPeriod) -> dict[str, R
 
 
 def enter_contract(actor: Actor, terms: Terms, vendor_id: str, program_id: str | None = None) -> Contract:
-    """Enter a contract as its first terms identify it, with its reporting periods; Conflict where the number is taken."""
+    """Enter a contract as its first terms identify it, with its reporting periods; Conflict where the number is
+    taken.
+    """
     require(actor, "draft terms")
     signed = terms.contract
     if signed.ends < signed.starts:

@@ -1,4 +1,6 @@
-"""Published values of indexes: the city's data, entered with their source, never changed but followed by a newer entry."""
+"""Published values of indexes: the city's data, entered with their source, never changed but followed by a newer
+entry.
+"""
 
 from contracts.acts import Act
 from contracts.errors import Invalid

@@ -1,4 +1,6 @@
-"""What a delivered file must hold, told to the reader: contract, period, tables of the terms, and what is known already."""
+"""What a delivered file must hold, told to the reader: contract, period, tables of the terms, and what is known
+already.
+"""
 
 from contracts.terms import Terms
 from importers.reports import ReportPlan

@@ -120,7 +120,8 @@ def _silent(_step: str, _done: int, _total: int | None) -> None:
 
 
 def check_report(store: FileStore, government_id: str, report_id: str, tell: Tell = _silent) -> bool:
-    """Read a received report apart and store what it holds: tables, rows and findings, or findings alone where one blocks.
+    """Read a received report apart and store what it holds: tables, rows and findings, or findings alone where one
+    blocks.
 
     False where the report no longer waits for its check, so that a task which is repeated does nothing.
     """

@@ -1,4 +1,6 @@
-"""Statements: computed from what was accepted, reviewed, approved or returned, and shown with the rows behind a figure."""
+"""Statements: computed from what was accepted, reviewed, approved or returned, and shown with the rows behind a
+figure.
+"""
 
 import json
 from collections.abc import Mapping

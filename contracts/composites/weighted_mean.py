@@ -1,7 +1,7 @@
 """weighted_mean: Σ weight × result ÷ Σ weight, over the results that exist, if enough weight was measured.
 
-Unit: the results'. Edges: exactly the minimum coverage is enough; below it there is no composite and what hangs on it is
-not paid, as the terms say there. Source of the weighted form: FDOT Standard Specification 334-8.
+Unit: the results'. Edges: exactly the minimum coverage is enough; below it there is no composite and what hangs on it
+is not paid, as the terms say there. Source of the weighted form: FDOT Standard Specification 334-8.
 """
 
 from collections.abc import Iterator, Mapping

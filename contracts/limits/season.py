@@ -1,8 +1,9 @@
-"""season: several payments together within a percentage of the contract's value, over all periods of the contract so far.
+"""season: several payments together within a percentage of the contract's value, over all periods of the contract so
+far.
 
-The limit is a line of its own: what the season's sum may be within the bounds, less what would be paid without the line.
-So it takes away what goes beyond, and gives back what it took when a later period brings the sum within the bounds.
-Unit: dollars. Edges: exactly the limit is paid in full.
+The limit is a line of its own: what the season's sum may be within the bounds, less what would be paid without the
+line. So it takes away what goes beyond, and gives back what it took when a later period brings the sum within the
+bounds. Unit: dollars. Edges: exactly the limit is paid in full.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,6 @@
-"""The kinds of schedules: what a result is worth, in points, a factor, a rate or dollars. One file each, one line here."""
+"""The kinds of schedules: what a result is worth, in points, a factor, a rate or dollars. One file each, one line
+here.
+"""
 
 from collections.abc import Mapping
 

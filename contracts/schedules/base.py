@@ -1,4 +1,6 @@
-"""What every schedule can do: give the worth of a result, name its edges, list itself as a table and say itself aloud."""
+"""What every schedule can do: give the worth of a result, name its edges, list itself as a table and say itself
+aloud.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,9 @@
-"""per_unit: a rate for each unit of the result above an allowance; units may be larger than one (each started 15 minutes).
+"""per_unit: a rate for each unit of the result above an allowance; units may be larger than one (each started 15
+minutes).
 
-Unit: the rate's, usually dollars. Edges: `ignore_below` leaves results under it without consequence but takes nothing off
-larger ones; `allowance` is taken off; started units count whole (`up`), finished ones only (`down`) or in parts (`exact`).
+Unit: the rate's, usually dollars. Edges: `ignore_below` leaves results under it without consequence but takes nothing
+off larger ones; `allowance` is taken off; started units count whole (`up`), finished ones only (`down`) or in parts
+(`exact`).
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
 """steps: bands of results, each worth one value. Every edge belongs to exactly one band, as written.
 
-Unit: whatever the bands give. Edges: `at_least` and `at_most` include the edge, `above` and `below` exclude it; a gap or
-an overlap between bands is refused when the terms are entered (Public Law 105-200 leaves 4.99 to 5.00 without a band).
+Unit: whatever the bands give. Edges: `at_least` and `at_most` include the edge, `above` and `below` exclude it; a gap
+or an overlap between bands is refused when the terms are entered (Public Law 105-200 leaves 4.99 to 5.00 without a
+band).
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,7 @@
 """index_change: a published index for the month of the period, less the base that the contract names.
 
-Unit: the index's, usually dollars per unit. Edges: an index that has not been published for the month is “not reported”.
+Unit: the index's, usually dollars per unit. Edges: an index that has not been published for the month is “not
+reported”.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,5 @@
-"""percent_within_limits: the estimated share of a lot inside its limits, in percent; the formula stands in `contracts.quality`.
+"""percent_within_limits: the estimated share of a lot inside its limits, in percent; the formula stands in
+`contracts.quality`.
 
 Unit: percent. Edges: fewer than three tests is “too few”; equal results have no spread, and the terms say what then
 (judge the mean against the limits, or no value). Source: FHWA Technical Advisory T 5080.12; FAA AC 150/5370-10.

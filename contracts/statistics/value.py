@@ -1,6 +1,7 @@
 """value: the one value that a column holds, in the group's row or in the single row of a table.
 
-Unit: the column's. Edges: no row gives “no occurrence”; more than one is refused, because no rule says which one counts.
+Unit: the column's. Edges: no row gives “no occurrence”; more than one is refused, because no rule says which one
+counts.
 """
 
 from collections.abc import Iterator, Mapping
