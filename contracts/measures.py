@@ -115,9 +115,8 @@ def _score(measure: Measure, value: Figure, name: str) -> Figure | None:
     if value.value is None:
         consequence = measure.missing[value.state]
         if consequence.kind == "hold":
-            raise Incomplete(
-                f"{measure.title}: {STATE_WORDS[value.state]}. The contract pays nothing until it is there. {value.says}"
-            )
+            state = STATE_WORDS[value.state]
+            raise Incomplete(f"{measure.title}: {state}. The contract pays nothing until it is there. {value.says}")
         if consequence.score is not None:
             says = f"{STATE_WORDS[value.state]}: {consequence.sentence()} by the terms"
             where = source("terms", clause=measure.clause or None)

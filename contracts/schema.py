@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
@@ -29,7 +29,7 @@ class Strict(Schema):
         unknown = RAISE
 
     made: Callable[..., Any] = dict
-    error_messages = {
+    error_messages: ClassVar[dict[str, str]] = {
         "unknown": "Unknown key. Check its spelling or take it out.",
         "type": "A group of keys is expected here.",
     }

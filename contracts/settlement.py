@@ -203,5 +203,6 @@ def _note_quantities(workings: _Workings, ground: Ground, facts: Facts) -> None:
         earlier = [each.quantities[number] for each in facts.earlier if number in each.quantities]
         excess = beyond_contract(item, ground.quantities[number], earlier)
         if excess > 0:
-            says = f"Item {number} stands {plain(excess)} {item.unit} above the contract's quantity of {plain(item.quantity or ZERO)}."
+            agreed = plain(item.quantity or ZERO)
+            says = f"Item {number} stands {plain(excess)} {item.unit} above the contract's quantity of {agreed}."
             workings.found.append(ExceptionFound("quantity_above_contract", f"line.{number}", says))

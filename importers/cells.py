@@ -26,7 +26,7 @@ _FORMS: Final = {
 class Kind:
     """What cells of one type and style have in common. `typed` is false where a file knows text only (.csv)."""
 
-    __slots__ = ("form", "style", "formula", "typed", "_strings")
+    __slots__ = ("_strings", "form", "formula", "style", "typed")
 
     def __init__(
         self,

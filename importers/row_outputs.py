@@ -3,7 +3,6 @@ row shows cause.
 """
 
 import json
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -37,7 +36,7 @@ class RowOutput:
         kept = self.path.with_name(f"{self.path.name}.kept")
         with self.path.open(encoding="ascii") as stream, kept.open("w", encoding="ascii") as target:
             target.writelines(line for line in stream if not _is_struck(json.loads(line), rows))
-        os.replace(kept, self.path)
+        kept.replace(self.path)
         self._stream = self.path.open("a", encoding="ascii")
 
     def close(self) -> None:

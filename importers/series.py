@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 from decimal import Decimal
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any
 
 from contracts.tables import Column, Table
@@ -70,7 +71,7 @@ def _countable(values: Sequence[Value]) -> list[Any]:
 def _even_windows(values: Sequence[Any]) -> Iterable[int]:
     """Where windows of ten values begin that step by one constant, which is not zero."""
     if None in values:
-        steps = [None if a is None or b is None else b - a for a, b in zip(values, values[1:], strict=False)]
+        steps = [None if a is None or b is None else b - a for a, b in pairwise(values)]
     else:
         steps = list(map(operator.sub, values[1:], values))
     same = bytes(map(operator.eq, steps[1:], steps))

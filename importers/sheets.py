@@ -8,6 +8,7 @@ token, and every other row is built from expat's tokens. This halves the time of
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from importers.addresses import column_numbers
 from importers.cells import Cell, Kind, Kinds, Row
@@ -57,7 +58,7 @@ class SheetRows:
             self._take(piece)
         self.tokens.finish()
         rows = sorted(self.tokens.rows, key=lambda row: row[0])
-        for (number, _), (following, _) in zip(rows, rows[1:], strict=False):
+        for (number, _), (following, _) in pairwise(rows):
             if number == following:
                 raise FileRefused("workbook_broken", f"row {number} is written twice", sheet=self.name)
         yield rows

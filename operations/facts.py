@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from contracts.facts import Delivery, EarlierPeriod, Facts, FactTable, IndexValue, typed_row
 from contracts.numbers import parse_decimal

@@ -48,7 +48,8 @@ class WeightedMean:
         weights = [self._weight(name, each) for each in measured]
         coverage = total(f"{name}.coverage", "Weight measured", weights, "", f"of {plain(self.weights_sum)}")
         if coverage.amount < self.minimum_coverage:
-            says = f"{plain(coverage.amount)} of {plain(self.weights_sum)} was measured; {plain(self.minimum_coverage)} is needed."
+            least = plain(self.minimum_coverage)
+            says = f"{plain(coverage.amount)} of {plain(self.weights_sum)} was measured; {least} is needed."
             figures = [results[each.measure] for each in self.of]
             return Combined(missing(name, self.title, self.unit, "too_little_measured", says, figures), coverage)
         weighed = [

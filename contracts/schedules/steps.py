@@ -8,6 +8,7 @@ band).
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from marshmallow import fields, validate
 
@@ -84,7 +85,7 @@ class Steps:
         for place, band in enumerate(self.bands):
             yield from _band_problems(place, band)
         ordered = sorted(self.bands, key=_lowest_first)
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             yield from _seam_problems(before, after)
 
     def sentence(self) -> str:
