@@ -142,13 +142,16 @@ def version_facts(seen: ContractView) -> Iterator[tuple[str, str]]:
 
 
 def shown_periods(seen: ContractView, actor: Actor) -> tuple[tuple[PeriodRow, ...], str]:
-    """The periods that have begun or hold something, the latest first; the others as one phrase."""
-    now = today(g.time_zone)
-    begun = [state for state in seen.periods if state.period.starts_on <= now or state.reports or state.statement]
-    later = [state.period.as_period().title() for state in seen.periods if state not in begun]
-    if not begun:
-        begun, later = list(seen.periods[-1:]), later[:-1]
-    rows = period_rows(begun, seen, actor, now, may(actor, "enter reports"), may(actor, "compute statements"))
+    """The periods that have begun or hold something and the next one, the latest first; the others as one phrase."""
+    now, states = today(g.time_zone), seen.periods
+    under_way = (
+        place
+        for place, state in enumerate(states)
+        if state.period.starts_on <= now or state.reports or state.statement
+    )
+    first = max(next(under_way, len(states)) - 1, 0)
+    rows = period_rows(states[first:], seen, actor, now, may(actor, "enter reports"), may(actor, "compute statements"))
+    later = [state.period.as_period().title() for state in states[:first]]
     return rows, f"{later[-1]} to {later[0]}" if len(later) > 1 else "".join(later)
 
 

@@ -19,7 +19,6 @@ FigureDocument = Mapping[str, Any]
 _SPELLED_OUT = {"total", "product", "quotient"}
 _FEW_PARTS = 3
 _REFERENCE = "see"
-_SHOWN_ONCE = ("line.", "quantity.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,14 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a statement's rows and figures stand: file and report of each table, and each figure by its name."""
+    """Where a statement's rows and figures stand: file and report of each table, each figure by its name, and the
+    anchors of those that have their own place on the page."""
 
     statement_id: str
     files: Mapping[str, str]
     reports: Mapping[str, str]
     figures: Mapping[str, FigureDocument]
+    anchors: Mapping[str, str]
 
 
 def figures_by_name(document: Any) -> dict[str, FigureDocument]:
@@ -93,14 +94,13 @@ def view(figure: FigureDocument, places: Places) -> FigureView:
 
 
 def _reference(figure: FigureDocument, places: Places) -> FigureView:
-    name = figure["name"]
+    """A figure made elsewhere: the way there where the page shows it in its own place, else the figure itself."""
+    name, anchor = figure["name"], places.anchors.get(figure["name"])
     meant = places.figures.get(name)
-    if meant is not None and not name.startswith(_SHOWN_ONCE):
+    if anchor is None and meant is not None:
         return view({**meant, "title": figure["title"]}, places)
-    line = name.replace("quantity.", "line.")
-    return FigureView(
-        name, figure["title"], shown(figure), "", "", "", "", f"#{line}", "See the line of the account", ()
-    )
+    words = "See how it was made"
+    return FigureView(name, figure["title"], shown(figure), "", "", "", "", f"#{anchor or name}", words, ())
 
 
 def shown(figure: FigureDocument) -> str | Markup:

@@ -81,7 +81,7 @@ def period_row(
     number, statement = seen.contract.number, state.statement
     open_still = statement is None or statement.status not in _SETTLED
     parties = reporting_parties(seen.terms)
-    uploads = enters and open_still and state.period.starts_on <= now
+    uploads = enters and open_still
     accepted = any(report.status == "accepted" for report in state.reports.values())
     compute = computes and accepted and open_still
     return PeriodRow(

@@ -13,6 +13,7 @@ from operations.pages import StatementOnPage, see_statement
 from operations.rows import figure_rows
 from operations.statements import approve_statement, compute_statement, return_statement, review_statement
 from operations.terms import terms_of
+from routes import score_views
 from routes import statement_views as views
 from routes.accounts import is_own_password
 from routes.guard import signed_in
@@ -42,8 +43,8 @@ def show_statement(statement_id: str) -> ResponseReturnValue:
         sum=views.summed_up(document),
         exceptions=views.exceptions(document),
         groups=views.account(document, places),
-        scores=views.scores(document, seen.terms, places),
-        group_tables=views.group_tables(document, seen.terms),
+        scores=score_views.scores(document, seen.terms, places),
+        group_tables=score_views.group_tables(document, seen.terms),
         reports=reports(seen),
         origin=tuple(origin(seen)),
         history=history(seen),

@@ -1,0 +1,169 @@
+"""What a statement measured: each measure with result, weight and score, and each group with its own results."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from contracts.composites.base import Composite
+from contracts.measures import Measure
+from contracts.numbers import parse_decimal
+from contracts.terms import Terms
+from routes.figures import FigureDocument, FigureView, Places, shown, view
+from routes.values import about, in_table
+from routes.words import number
+
+StatementDocument = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """A measure with its result, its weight and its score."""
+
+    anchor: str
+    goal: str
+    title: str
+    result: str
+    figure: FigureView
+    weight: str
+    score: str | Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """All measures of the contract, and what they combine to."""
+
+    caption: str
+    rows: tuple[ScoreRow, ...]
+    composite_title: str
+    composite: str | Markup
+    weight: str
+    figure: FigureView | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A lot, a night, a district with its results."""
+
+    title: str
+    cells: tuple[str | Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTable:
+    """The results that are counted for each group."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[GroupRow, ...]
+
+
+def scores(document: StatementDocument, terms: Terms, places: Places) -> Scores | None:
+    """The measures of the whole contract with result, weight and score, and the composite below them."""
+    composite, weights = _composite(terms), _weights(terms)
+    goals = {goal.id: goal.title for goal in terms.goals}
+    measured = document["figures"]["measures"]
+    rows = tuple(
+        ScoreRow(
+            anchor=measure.id,
+            goal=goals.get(measure.goal or "", ""),
+            title=measure.title,
+            result=result_words(measured[measure.id]["value"]),
+            figure=view(measured[measure.id].get("score") or measured[measure.id]["value"], places),
+            weight=number(weights[measure.id]) if measure.id in weights else "",
+            score=_bare(measured[measure.id].get("score")),
+        )
+        for measure in listed_measures(document, terms)
+    )
+    if not rows:
+        return None
+    figure = document["figures"]["composites"].get(composite.id) if composite is not None else None
+    return Scores(
+        caption="What was measured, and what it scored",
+        rows=rows,
+        composite_title=figure["title"] if figure else "",
+        composite=_bare(figure),
+        figure=view(figure, places) if figure else None,
+        weight=coverage(figure) if figure else "",
+    )
+
+
+def _composite(terms: Terms) -> Composite | None:
+    return next((each for each in terms.composites if each.for_each is None), None)
+
+
+def _weights(terms: Terms) -> dict[str, Decimal]:
+    return {each.measure: each.weight for each in getattr(_composite(terms), "of", ())}
+
+
+def listed_measures(document: StatementDocument, terms: Terms) -> list[Measure]:
+    """The measures of the whole contract: those that the composite weighs, or all where there is none."""
+    weights, measured = _weights(terms), document["figures"]["measures"]
+    whole = [measure for measure in terms.measures if "group" not in measured.get(measure.id, {"group": ""})]
+    return [measure for measure in whole if measure.id in weights or not weights]
+
+
+def result_words(value: FigureDocument) -> str:
+    """A result with the counts that it rests on, such as “46 of 48: ≈ 95.83 %”."""
+    if value["value"] is None:
+        return str(shown(value))
+    said = about(parse_decimal(value["value"]), value["unit"])
+    parts = value.get("parts", ())
+    if value["how"] == "quotient" and all(part["how"] == "counted" for part in parts):
+        met, counted = (number(parse_decimal(part["value"])) for part in parts)
+        return f"{met} of {counted}: {said}"
+    return said
+
+
+def _bare(figure: FigureDocument | None) -> str | Markup:
+    """A value in a table whose heading names its unit."""
+    if figure is None:
+        return ""
+    return shown(figure) if figure["value"] is None else in_table(parse_decimal(figure["value"]), figure["unit"])
+
+
+def coverage(figure: FigureDocument) -> str:
+    """How much weight a composite was measured with, where it says so."""
+    below = [part for part in figure.get("parts", ()) if part["name"].endswith(".coverage")]
+    return number(parse_decimal(below[0]["value"])) if below else ""
+
+
+def group_tables(document: StatementDocument, terms: Terms) -> tuple[GroupTable, ...]:
+    """For each kind of group a table: its groups down, its measures, composites and payments across."""
+    found = (_group_table(document, terms, group.id, group.title) for group in terms.groups)
+    return tuple(table for table in found if table is not None)
+
+
+def _group_table(document: StatementDocument, terms: Terms, group_id: str, title: str) -> GroupTable | None:
+    across = [
+        *((each.id, each.title) for each in terms.measures if each.for_each == group_id),
+        *((each.id, each.title) for each in terms.composites if each.for_each == group_id),
+        *((each.id, each.title) for each in terms.payments if each.for_each == group_id),
+    ]
+    figures = _by_name(document["figures"])
+    first = across[0][0] if across else ""
+    measured = document["figures"]["measures"].values()
+    labels = [entry["group"] for entry in measured if entry["measure"] == first and "group" in entry]
+    if not labels:
+        return None
+    rows = tuple(
+        GroupRow(label, tuple(_bare(figures.get(f"{name}[{label}]")) for name, _ in across)) for label in labels
+    )
+    return GroupTable(title, (title, *(heading for _, heading in across)), rows)
+
+
+def _by_name(figures: Mapping[str, Any]) -> dict[str, FigureDocument]:
+    found: dict[str, FigureDocument] = dict(figures["composites"])
+    found.update({name: entry["value"] for name, entry in figures["measures"].items()})
+    for payment in figures["payments"]:
+        found.update(dict(_amounts_by_group(payment)))
+    return found
+
+
+def _amounts_by_group(figure: FigureDocument) -> Iterable[tuple[str, FigureDocument]]:
+    for part in figure.get("parts", ()):
+        if part["unit"] == "USD" and "[" in part["name"]:
+            yield part["name"], part
+            yield from _amounts_by_group(part)

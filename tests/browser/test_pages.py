@@ -1,0 +1,89 @@
+"""Each page of the demo city in a real browser: nothing for axe to object to, on a desk and on a phone."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import Desk
+from tests.browser.looks import assert_good, take_picture
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_sign_in_page(desk: Desk) -> None:
+    assert_good(desk.open("/sign-in"))
+
+
+def test_a_wrong_password_is_told_and_nothing_typed_is_lost(desk: Desk) -> None:
+    page = desk.open("/sign-in")
+    page.get_by_label("E-mail address").fill("finance@harborview.example")
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("do not belong together").wait_for()
+    assert page.get_by_label("E-mail address").input_value() == "finance@harborview.example"
+    assert_good(page)
+
+
+@pytest.mark.parametrize("who", ["officer", "inspector", "finance", "auditor", "admin", "vendor-a"])
+def test_every_desk(desk: Desk, who: str) -> None:
+    assert_good(desk.sign_in(who).page)
+
+
+def test_the_vendors_home(desk: Desk) -> None:
+    desk.sign_in("vendor-a")
+    page = desk.open("/contracts")
+    assert_good(page)
+    assert page.get_by_role("row").count() == 2, "a vendor sees its own contract alone"
+    page.get_by_role("link", name="ARP-2027-A").click()
+    assert_good(page)
+    take_picture(page, "vendor-home")
+
+
+def test_the_payment_terms(desk: Desk) -> None:
+    desk.sign_in("auditor")
+    page = desk.open("/contracts/ARP-2027-A/terms")
+    assert_good(page)
+    take_picture(page, "terms")
+
+
+def test_the_statement_opens_from_the_net_down_to_the_cell(desk: Desk) -> None:
+    desk.sign_in("finance")
+    page = desk.open("/contracts/ARP-2027-B")
+    page.get_by_role("link", name="Revision 1").last.click()
+    assert page.get_by_text("$335,829.70").first.is_visible()
+    page.locator("[id='late_openings'] summary").first.click()
+    assert_good(page)
+    take_picture(page, "statement")
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert_good(page)
+    page.get_by_role("link", name=re.compile("See the .* rows")).first.click()
+    assert_good(page)
+    page.go_back()
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    page.get_by_role("link", name=re.compile("See cell .* in its row")).first.click()
+    assert page.locator("td.marked").count() == 1
+    assert_good(page)
+
+
+def test_the_statement_prints_without_buttons(desk: Desk) -> None:
+    desk.sign_in("finance")
+    page = desk.open("/contracts/ARP-2027-A")
+    page.get_by_role("link", name="Revision 1").last.click()
+    page.emulate_media(media="print")
+    assert not page.get_by_role("button", name="Sign out").is_visible()
+    assert page.get_by_role("heading", name="The account").is_visible()
+    page.emulate_media(media="screen")
+
+
+def test_what_is_not_mine_does_not_exist(desk: Desk) -> None:
+    desk.sign_in("vendor-a")
+    answer = desk.page.request.get(f"{desk.city.address}/contracts/ARP-2027-B")
+    assert answer.status == 404
+
+
+def test_a_page_that_does_not_exist_says_what_to_do(desk: Desk) -> None:
+    desk.sign_in("officer")
+    with desk.page.expect_response("**/nowhere") as answered:
+        desk.page.goto(f"{desk.city.address}/contracts/nowhere")
+    assert answered.value.status == 404
+    assert_good(desk.page)
