@@ -4,7 +4,6 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -35,6 +34,8 @@ Returned = TypeVar("Returned")
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
 _BY = click.option("--by", "email", required=True, help="The e-mail address of the person who acts.")
+_CONTRACT = click.option("--contract", required=True, help="The contract's number.")
+_PERIOD = click.option("--period", required=True, help="The period's name, such as 2027-07.")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -69,11 +70,7 @@ def _store() -> FileStore:
 
 
 def _print_json(document: Any) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=_as_text))
-
-
-def _as_text(value: Any) -> str:
-    return plain(value) if isinstance(value, Decimal) else str(value)
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 _report = AppGroup("report", help="Check, submit, accept and return reports.")
@@ -83,8 +80,8 @@ _statement = AppGroup("statement", help="Compute and show statements.")
 
 @_report.command("check")
 @click.argument("file", type=_FILE)
-@click.option("--contract", required=True, help="The contract's number.")
-@click.option("--period", required=True, help="The period's name, such as 2027-07.")
+@_CONTRACT
+@_PERIOD
 @_AS_JSON
 @_told
 def _check(file: Path, contract: str, period: str, as_json: bool) -> None:
@@ -114,8 +111,8 @@ def _print_checked(checked: Checked) -> None:
 
 @_report.command("submit")
 @click.argument("file", type=_FILE)
-@click.option("--contract", required=True, help="The contract's number.")
-@click.option("--period", required=True, help="The period's name, such as 2027-07.")
+@_CONTRACT
+@_PERIOD
 @click.option("--explain", default="", help="The explanation for every finding that must be explained.")
 @_BY
 @_AS_JSON

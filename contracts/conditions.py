@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 from marshmallow import ValidationError, fields
 
 from contracts.errors import Invalid, NumberError
-from contracts.numbers import CONTEXT, divide, parse_decimal, plain
+from contracts.numbers import parse_decimal, plain
+from contracts.row_terms import Headings, Term, Types, are_columns, read_term
 from contracts.values import NUMERIC_TYPES, Row, Value, decode
 
-_SPANS = {"days_between": Decimal(86400), "hours_between": Decimal(3600), "minutes_between": Decimal(60)}
-_SPAN_WORDS = {"days_between": "days", "hours_between": "hours", "minutes_between": "minutes"}
 _COMPARISONS: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = {
     "equal": (lambda left, right: left == right, "is"),
     "not_equal": (lambda left, right: left != right, "is not"),
@@ -25,105 +24,6 @@ _COMPARISONS: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = {
     "at_most": (lambda left, right: left <= right, "is at most"),
     "below": (lambda left, right: left < right, "is below"),
 }
-Types: TypeAlias = Mapping[str, str]
-Headings: TypeAlias = Mapping[str, str]
-
-
-class Term(Protocol):
-    """Something that a row has a value for."""
-
-    def value(self, row: Row) -> Value: ...
-    def columns(self) -> Iterator[str]: ...
-    def type_in(self, types: Types) -> str: ...
-    def sentence(self, headings: Headings) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnTerm:
-    """The value that stands in a column."""
-
-    column: str
-
-    def value(self, row: Row) -> Value:
-        """The cell's value, None where it is blank."""
-        return row.get(self.column)
-
-    def columns(self) -> Iterator[str]:
-        """The one column that is read."""
-        yield self.column
-
-    def type_in(self, types: Types) -> str:
-        """The column's type."""
-        return types[self.column]
-
-    def sentence(self, headings: Headings) -> str:
-        """The column's heading in quotation marks."""
-        return f"“{headings.get(self.column, self.column)}”"
-
-
-@dataclass(frozen=True, slots=True)
-class SpanTerm:
-    """The time from one column to another, in days of the calendar, hours or minutes; negative where it runs
-    backwards.
-    """
-
-    unit: str
-    starts: str
-    ends: str
-
-    def value(self, row: Row) -> Value:
-        """The span, None where either end is blank."""
-        starts, ends = row.get(self.starts), row.get(self.ends)
-        if starts is None or ends is None:
-            return None
-        if self.unit == "days_between":
-            return Decimal((_day(ends) - _day(starts)).days)
-        return divide(Decimal(_seconds(starts, ends)), _SPANS[self.unit])
-
-    def columns(self) -> Iterator[str]:
-        """Both ends."""
-        yield self.starts
-        yield self.ends
-
-    def type_in(self, types: Types) -> str:
-        """Always a number."""
-        return "number"
-
-    def sentence(self, headings: Headings) -> str:
-        """Such as: the days from “Planed on” to “Paved on”."""
-        starts, ends = headings.get(self.starts, self.starts), headings.get(self.ends, self.ends)
-        return f"the {_SPAN_WORDS[self.unit]} from “{starts}” to “{ends}”"
-
-
-@dataclass(frozen=True, slots=True)
-class ArithmeticTerm:
-    """The sum, difference or product of columns, for checking what a vendor computed."""
-
-    operation: str
-    of: tuple[str, ...]
-
-    def value(self, row: Row) -> Value:
-        """The result, None where a column is blank."""
-        numbers = [row.get(column) for column in self.of]
-        if any(not isinstance(number, Decimal) for number in numbers):
-            return None
-        operate = {"sum": CONTEXT.add, "difference": CONTEXT.subtract, "product": CONTEXT.multiply}[self.operation]
-        result = numbers[0]
-        for number in numbers[1:]:
-            result = operate(result, number)  # type: ignore[arg-type]
-        return result
-
-    def columns(self) -> Iterator[str]:
-        """All that enter."""
-        yield from self.of
-
-    def type_in(self, types: Types) -> str:
-        """Always a number."""
-        return "number"
-
-    def sentence(self, headings: Headings) -> str:
-        """Such as: the sum of “A” and “B”."""
-        return f"the {self.operation} of " + " and ".join(f"“{headings.get(each, each)}”" for each in self.of)
 
 
 class Condition(Protocol):
@@ -272,29 +172,6 @@ class Joined:
             yield from part.problems(types)
 
 
-def _day(value: Value) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    raise TypeError(f"{value!r} is no date")
-
-
-def _seconds(starts: Value, ends: Value) -> int:
-    if isinstance(starts, time) and isinstance(ends, time):
-        return _of_day(ends) - _of_day(starts)
-    span = _moment(ends) - _moment(starts)
-    return span.days * 86400 + span.seconds
-
-
-def _of_day(value: time) -> int:
-    return value.hour * 3600 + value.minute * 60 + value.second
-
-
-def _moment(value: Value) -> datetime:
-    return value if isinstance(value, datetime) else datetime.combine(_day(value), time())
-
-
 def _constant(text: str, like: Value) -> Value:
     if isinstance(like, bool):
         return decode("truth", text)
@@ -315,40 +192,11 @@ def _is_number(text: str) -> bool:
     return True
 
 
-class TermField(fields.Field[Any]):
-    """A column's id, or a span of time, sum, difference or product of columns."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Term:
-        return read_term(value)
-
-
 class ConditionField(fields.Field[Any]):
     """A condition on a row."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Condition:
         return read_condition(value)
-
-
-def read_term(value: Any) -> Term:
-    """A term from its JSON; ValidationError with what is expected."""
-    if isinstance(value, str):
-        return ColumnTerm(value)
-    if isinstance(value, dict) and len(value) == 1:
-        ((name, of),) = value.items()
-        if name == "column" and isinstance(of, str):
-            return ColumnTerm(of)
-        if name in _SPANS and _are_columns(of, 2, 2):
-            return SpanTerm(name, of[0], of[1])
-        if name in ("sum", "difference", "product") and _are_columns(of, 2, 20):
-            return ArithmeticTerm(name, tuple(of))
-    raise ValidationError(
-        'Give a column, such as "paved" or {"column": "paved"}, or {"days_between": ["planed", "paved"]} '
-        "(also hours_between, minutes_between, sum, difference, product)."
-    )
-
-
-def _are_columns(of: Any, least: int, most: int) -> bool:
-    return isinstance(of, list) and least <= len(of) <= most and all(isinstance(each, str) for each in of)
 
 
 def read_condition(value: Any) -> Condition:
@@ -371,7 +219,7 @@ def read_condition(value: Any) -> Condition:
         name == "one_of"
         and isinstance(of, list)
         and len(of) == 2
-        and _are_columns(of[1], 1, 200)
+        and are_columns(of[1], 1, 200)
         and isinstance(of[0], str)
     ):
         return OneOf(of[0], tuple(of[1]))

@@ -120,8 +120,7 @@ def computed(
 
 
 def missing(name: str, title: str, unit: str, state: str, says: str, parts: Sequence[Figure] = ()) -> Figure:
-    """A figure that has no value, with the state that says why: not reported, not inspected, no occurrence, too few …
-    """
+    """A figure that has no value, with the state that says why: not reported, not inspected, too few …"""
     return Figure(name, title, None, unit, "missing", says, tuple(parts), state=state)
 
 

@@ -61,8 +61,7 @@ class Quantities:
 
 
 class ItemSchema(Strict):
-    """`{"number": "120.1", "title": "…", "unit": "SY", "priced": "unit_price", "price": "5.10", "quantity": "84000"}`
-    """
+    """`{"number": "120.1", "title": "…", "unit": "SY", "priced": "unit_price", "price": "5.10"}`"""
 
     made = Item
     number = Words(required=True, most=40)

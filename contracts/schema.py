@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
@@ -15,6 +15,11 @@ LONGEST_DOCUMENT = 2_000_000
 DEEPEST_NESTING = 40
 MOST_ENTRIES = 2_000
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+
+_MESSAGES = {
+    "unknown": "Unknown key. Check its spelling or take it out.",
+    "type": "A group of keys is expected here.",
+}
 
 some = validate.Length(min=1, max=MOST_ENTRIES)
 many = validate.Length(max=MOST_ENTRIES)
@@ -29,10 +34,10 @@ class Strict(Schema):
         unknown = RAISE
 
     made: Callable[..., Any] = dict
-    error_messages: ClassVar[dict[str, str]] = {
-        "unknown": "Unknown key. Check its spelling or take it out.",
-        "type": "A group of keys is expected here.",
-    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.error_messages = {**self.error_messages, **_MESSAGES}
 
     @post_load
     def make(self, loaded: dict[str, Any], **_: Any) -> Any:

@@ -45,25 +45,15 @@ class _Workings:
 def settle(terms: Terms, facts: Facts) -> Statement:
     """The statement of a period. Refused or Incomplete, with a sentence, where the contract permits none."""
     _check_match(terms, facts)
-    whole = Scope(facts, terms.tables_by_id)
-    scopes: dict[str | None, tuple[Scope, ...]] = {None: (whole,)}
-    for group in terms.groups:
-        scopes[group.id] = tuple(Scope(facts, terms.tables_by_id, instance) for instance in instances(group, facts))
-    workings = _Workings(terms, scopes)
-    lines, ground = _gross(workings, whole)
+    workings = _Workings(terms, _scopes(terms, facts))
+    lines, ground = _gross(workings)
     _measure(workings)
     _combine(workings)
     paid = {payment.id: _pay(workings, payment, ground) for payment in terms.payments}
-    limits = [
-        workings.keep(
-            limit.line({name: each.figure for name, each in paid.items()}, facts.earlier, ground.contract_value)
-        )
-        for limit in terms.limits
-    ]
+    limits = _limit(workings, paid, facts, ground)
     retained = _retain(workings, ground)
     parts = [*lines.values(), *(each.figure for each in paid.values()), *limits, *retained]
     net = workings.keep(total("net", "Net to pay", parts, "USD", "gross, adjustments, limits and retainage together"))
-    _note_limits(workings, limits)
     _note_quantities(workings, ground, facts)
     return Statement(
         terms=terms,
@@ -71,14 +61,21 @@ def settle(terms: Terms, facts: Facts) -> Statement:
         lines=lines,
         gross=ground.gross,
         payments=paid,
-        limits=tuple(limits),
-        retained=tuple(retained),
+        limits=limits,
+        retained=retained,
         net=net,
         results=workings.results,
-        groups={group.id: tuple(_instances(scopes[group.id])) for group in terms.groups},
+        groups={group.id: tuple(_instances(workings.scopes[group.id])) for group in terms.groups},
         figures=workings.figures,
         exceptions=tuple(workings.found),
     )
+
+
+def _scopes(terms: Terms, facts: Facts) -> Mapping[str | None, tuple[Scope, ...]]:
+    found: dict[str | None, tuple[Scope, ...]] = {None: (Scope(facts, terms.tables_by_id),)}
+    for group in terms.groups:
+        found[group.id] = tuple(Scope(facts, terms.tables_by_id, each) for each in instances(group, facts))
+    return found
 
 
 def _check_match(terms: Terms, facts: Facts) -> None:
@@ -104,9 +101,9 @@ def _instances(scopes: tuple[Scope, ...]) -> Iterator[Instance]:
             yield scope.instance
 
 
-def _gross(workings: _Workings, whole: Scope) -> tuple[dict[str, Figure], Ground]:
+def _gross(workings: _Workings) -> tuple[dict[str, Figure], Ground]:
     terms = workings.terms
-    reported = quantities_by_item(terms.quantities, terms.tables_by_id, whole)
+    reported = quantities_by_item(terms.quantities, terms.tables_by_id, workings.scopes[None][0])
     known = {item.number for item in terms.items}
     for number in reported:
         if number not in known:
@@ -181,21 +178,27 @@ def _pay(workings: _Workings, payment: Payment, ground: Ground) -> Paid:
     return paid
 
 
-def _retain(workings: _Workings, ground: Ground) -> list[Figure]:
+def _retain(workings: _Workings, ground: Ground) -> tuple[Figure, ...]:
     retainage = workings.terms.retainage
     if retainage is None:
-        return []
+        return ()
     share = divide(negative(retainage.percent), HUNDRED)
     gross = renamed(ground.gross, "retained.gross", "Gross")
     says = f"{plain(retainage.percent)} % of gross, held until completion"
-    return [workings.keep(in_cents(scaled(retainage.id, retainage.title, gross, share, "USD", says)))]
+    held = scaled(retainage.id, retainage.title, gross, share, "USD", says)
+    return (workings.keep(in_cents(held)),)
 
 
-def _note_limits(workings: _Workings, limits: list[Figure]) -> None:
-    for line in limits:
+def _limit(workings: _Workings, paid: Mapping[str, Paid], facts: Facts, ground: Ground) -> tuple[Figure, ...]:
+    amounts = {name: each.figure for name, each in paid.items()}
+    lines = [
+        workings.keep(limit.line(amounts, facts.earlier, ground.contract_value)) for limit in workings.terms.limits
+    ]
+    for line in lines:
         if line.amount != 0:
             says = f"{line.title} changes the payment by {plain(line.amount)} dollars."
             workings.found.append(ExceptionFound("limit_reached", line.name, says))
+    return tuple(lines)
 
 
 def _note_quantities(workings: _Workings, ground: Ground, facts: Facts) -> None:

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from marshmallow import fields, validate
 
-from contracts.conditions import Condition, ConditionField, Term, TermField
+from contracts.conditions import Condition, ConditionField
+from contracts.row_terms import Term, TermField
 from contracts.schema import DecimalText, Identifier, Strict, Words, many, some
 from contracts.values import COLUMN_TYPES
 

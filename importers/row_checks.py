@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from contracts.conditions import Term
+from contracts.row_terms import Term
 from contracts.numbers import ZERO
 from contracts.tables import Column, RowCheck, Table
 from contracts.values import Row, Value, encode

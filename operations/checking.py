@@ -14,12 +14,12 @@ from contracts.roles import Actor
 from contracts.settlement import settle
 from contracts.statements import Statement
 from contracts.terms import Terms
-from importers.reports import ReadReport, read_report
+from importers.reports import ReadReport, TableRead, read_report
 from models.contracts import find_contract_anywhere
-from models.findings import findings_of
+from models.findings import FindingWithAnswers, findings_of
 from models.periods import find_period
 from models.reports import accepted_reports
-from models.rows import tables_of
+from models.rows import ReportTable, tables_of
 from operations.facts import gather_facts
 from operations.plans import report_plan
 from operations.terms import terms_on
@@ -42,20 +42,7 @@ class Checked:
             "outcome": outcome,
             "party": self.read.party,
             "findings": [finding.to_json() for finding in self.read.findings],
-            "tables": [
-                {
-                    "table": table.table_id,
-                    "sheet": table.sheet,
-                    "heading_row": table.heading_row,
-                    "columns": dict(table.columns),
-                    "read": table.read,
-                    "accepted": table.accepted,
-                    "rejected": table.rejected,
-                    "blank": table.blank,
-                    "totals": table.totals,
-                }
-                for table in self.read.tables
-            ],
+            "tables": [{**_counts(table), "columns": dict(table.columns)} for table in self.read.tables],
             "payment": None if self.statement is None else self.statement.summary(),
             "missing": self.missing,
         }
@@ -114,25 +101,28 @@ def stored_report(actor: Actor, report_id: str) -> Mapping[str, Any]:
         "status": report.status,
         "file": report.file_name,
         "sha256": report.file_sha256,
-        "tables": [
-            {
-                "table": table.table_id,
-                "sheet": table.sheet,
-                "read": table.read,
-                "accepted": table.accepted,
-                "rejected": table.rejected,
-                "blank": table.blank,
-                "totals": table.totals,
-            }
-            for table in tables_of(actor.government_id, report.id)
-        ],
-        "findings": [
-            {
-                **json.loads(each.finding.document),
-                "number": each.finding.number,
-                "explanation": each.explanation.text if each.explanation is not None else None,
-                "decision": each.decision.decision if each.decision is not None else None,
-            }
-            for each in findings_of(actor.government_id, report.id)
-        ],
+        "tables": [_counts(table) for table in tables_of(actor.government_id, report.id)],
+        "findings": [_with_answers(each) for each in findings_of(actor.government_id, report.id)],
+    }
+
+
+def _counts(table: TableRead | ReportTable) -> dict[str, Any]:
+    return {
+        "table": table.table_id,
+        "sheet": table.sheet,
+        "heading_row": table.heading_row,
+        "read": table.read,
+        "accepted": table.accepted,
+        "rejected": table.rejected,
+        "blank": table.blank,
+        "totals": table.totals,
+    }
+
+
+def _with_answers(each: FindingWithAnswers) -> dict[str, Any]:
+    return {
+        **json.loads(each.finding.document),
+        "number": each.finding.number,
+        "explanation": each.explanation.text if each.explanation is not None else None,
+        "decision": each.decision.decision if each.decision is not None else None,
     }

@@ -9,9 +9,8 @@ from contracts.periods import months_between
 from contracts.roles import Actor, require
 from contracts.terms import Terms
 from models.contracts import Contract, page_of_contracts
-from models.database import db, insert_or_conflict
+from models.database import insert, insert_or_conflict
 from models.events import record
-from models.ids import new_id
 from models.paging import Page
 from models.periods import ReportingPeriod, periods_of
 from models.reports import Report, reports_of_contract
@@ -80,7 +79,6 @@ def enter_contract(actor: Actor, terms: Terms, vendor_id: str, program_id: str |
         raise Incomplete("The contract needs a first and a last day in this order.")
     contract = Contract(
         government_id=actor.government_id,
-        id=new_id(),
         number=signed.number,
         title=signed.title,
         program_id=program_id,
@@ -89,19 +87,7 @@ def enter_contract(actor: Actor, terms: Terms, vendor_id: str, program_id: str |
         ends_on=signed.ends,
     )
     insert_or_conflict(contract, f"There is already a contract {signed.number}. Choose another number.")
-    for period in months_between(signed.starts, signed.ends, terms.reporting.due_days):
-        db.session.add(
-            ReportingPeriod(
-                government_id=actor.government_id,
-                id=new_id(),
-                contract_id=contract.id,
-                name=period.name,
-                starts_on=period.starts,
-                ends_on=period.ends,
-                due_on=period.due,
-            )
-        )
-    db.session.flush()
+    insert(*_periods(contract, terms))
     record(
         actor.government_id,
         Act.CONTRACT_ENTERED,
@@ -111,3 +97,17 @@ def enter_contract(actor: Actor, terms: Terms, vendor_id: str, program_id: str |
         after=signed.number,
     )
     return visible_contract(actor, signed.number)
+
+
+def _periods(contract: Contract, terms: Terms) -> list[ReportingPeriod]:
+    return [
+        ReportingPeriod(
+            government_id=contract.government_id,
+            contract_id=contract.id,
+            name=period.name,
+            starts_on=period.starts,
+            ends_on=period.ends,
+            due_on=period.due,
+        )
+        for period in months_between(contract.starts_on, contract.ends_on, terms.reporting.due_days)
+    ]

@@ -10,26 +10,19 @@ from contracts.roles import Actor, require
 from models.clock import now
 from models.database import insert
 from models.events import record
-from models.ids import new_id
 from models.index_values import IndexValue, find_index_value
 
 
 def set_index(actor: Actor, index: str, month: str, value: str, published: str = "") -> IndexValue:
     """Enter the published value of an index for a month; the same value again changes nothing."""
     require(actor, "set index values")
-    name = index.strip()
-    if not name.isidentifier():
-        raise Invalid("Name the index as the terms do: letters, digits and underscores.")
-    number = parse_decimal(value)
-    if number <= 0:
-        raise Invalid(f"An index is above zero; {value} is not. Check the published value.")
+    name = _index_name(index, value)
     known = find_index_value(actor.government_id, name, month_of(month).name)
     words = published.strip() or f"entered by {actor.name}"
     if known is not None and known.value == value.strip() and known.source == words:
         return known
     entry = IndexValue(
         government_id=actor.government_id,
-        id=new_id(),
         index_name=name,
         month=month,
         value=value.strip(),
@@ -50,3 +43,12 @@ def set_index(actor: Actor, index: str, month: str, value: str, published: str =
         reason=f"{name} {month}: {words}",
     )
     return entry
+
+
+def _index_name(index: str, value: str) -> str:
+    name = index.strip()
+    if not name.isidentifier():
+        raise Invalid("Name the index as the terms do: letters, digits and underscores.")
+    if parse_decimal(value) <= 0:
+        raise Invalid(f"An index is above zero; {value} is not. Check the published value.")
+    return name

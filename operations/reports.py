@@ -11,6 +11,7 @@ from contracts.acts import Act
 from contracts.errors import NotAllowed, Refused
 from contracts.roles import Actor, require
 from contracts.terms import Terms
+from contracts.workflow import FIRST_STATUS
 from importers.reports import ReadReport, ReportPlan, read_report
 from models.clock import now
 from models.contracts import find_contract_by_id
@@ -19,7 +20,6 @@ from models.events import record
 from models.file_store import FileStore
 from models.files import DeliveredFile, knows_file
 from models.findings import ReportFinding, findings_of
-from models.ids import new_id
 from models.moves import move
 from models.reports import (
     Report,
@@ -74,7 +74,6 @@ def receive_report(
         insert(_delivered(actor, sha256, size, name))
     report = Report(
         government_id=actor.government_id,
-        id=new_id(),
         contract_id=contract.id,
         period_id=period.id,
         party=actor.party,
@@ -82,7 +81,7 @@ def receive_report(
         file_sha256=sha256,
         file_name=name,
         terms_version_id=version.id,
-        status="received",
+        status=FIRST_STATUS["report"],
         entered_by=actor.person_id,
         entered_at=now(),
     )
@@ -145,7 +144,7 @@ def _plan_for(report: Report) -> tuple[ReportPlan, Terms]:
 
 
 def _store(report: Report, read: ReadReport) -> None:
-    move(report, "check", None)
+    # The move comes last: it takes the government's turn in the audit trail, and rows may be many.
     db.session.add_all(_finding_rows(report, read))
     if not read.blocks:
         db.session.add_all(_table_rows(report, read))
@@ -153,6 +152,7 @@ def _store(report: Report, read: ReadReport) -> None:
         with read.rows_path.open(encoding="utf-8") as lines:
             insert_rows_from(report.government_id, report.id, lines)
     db.session.flush()
+    move(report, "check", None)
 
 
 def _finding_rows(report: Report, read: ReadReport) -> list[ReportFinding]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contracts.errors import NotFound
+from contracts.measures import Measure
 from contracts.roles import Actor
 from contracts.scope import Scope, instances
 from contracts.statistics.base import OverRows
@@ -93,12 +94,7 @@ def figure_rows(
     """
     statement = visible_statement(actor, statement_id)
     terms = terms_of(statement.terms_version)
-    measure = next((each for each in terms.measures if each.id == measure_id), None)
-    statistic = measure.statistic if measure is not None else None
-    parts = [each for each in (statistic, getattr(statistic, "of", None)) if isinstance(each, OverRows)]
-    if measure is None or not parts:
-        raise NotFound("This figure was not counted from rows. Its reasons stand on the statement.")
-    over = parts[0]
+    measure, over = _counting_measure(terms, measure_id)
     reports = reports_of_statement(actor.government_id, statement.id)
     facts = facts_from(statement.contract, statement.period, terms, reports, (), ())
     table = facts.tables.get(over.table)
@@ -107,22 +103,30 @@ def figure_rows(
     scope = _scope_of(Scope(facts, terms.tables_by_id), terms, measure.for_each, label)
     verdicts = dict(_verdicts(over, scope, which))
     numbers = [number for number in sorted(verdicts) if after is None or number > after]
-    shown = numbers[:limit]
-    report = next(each for each in reports if each.file_sha256 == table.delivery.sha256)
-    stored = {row.number: row for row in table.rows}
+    stored = {row.number: row.values for row in table.rows}
+    shown = tuple(CountedRow(number, _texts(stored[number]), verdicts[number]) for number in numbers[:limit])
     return FigureRows(
-        statement,
-        report,
-        table.table_id,
-        table.sheet,
-        dict(table.letters),
-        measure.title,
-        measure.statistic.sentence(terms.tables_by_id),
-        over.columns() or tuple(table.letters),
-        tuple(CountedRow(number, _texts(stored[number].values), verdicts[number]) for number in shown),
-        shown[-1] if len(numbers) > limit else None,
-        len(verdicts),
+        statement=statement,
+        report=next(each for each in reports if each.file_sha256 == table.delivery.sha256),
+        table_id=table.table_id,
+        sheet=table.sheet,
+        letters=dict(table.letters),
+        measure_title=measure.title,
+        sentence=measure.statistic.sentence(terms.tables_by_id),
+        columns=over.columns() or tuple(table.letters),
+        rows=shown,
+        after=shown[-1].number if len(numbers) > limit else None,
+        count=len(verdicts),
     )
+
+
+def _counting_measure(terms: Terms, measure_id: str) -> tuple[Measure, OverRows]:
+    for measure in terms.measures:
+        if measure.id == measure_id:
+            for over in (measure.statistic, getattr(measure.statistic, "of", None)):
+                if isinstance(over, OverRows):
+                    return measure, over
+    raise NotFound("This figure was not counted from rows. Its reasons stand on the statement.")
 
 
 def _scope_of(whole: Scope, terms: Terms, group_id: str | None, label: str) -> Scope:

@@ -11,7 +11,6 @@ from models.clock import now
 from models.database import insert
 from models.events import record
 from models.governments import Government
-from models.ids import new_id
 from models.passwords import hash_password
 from models.people import Assignment, Person, find_person_by_email
 from models.programs import Program
@@ -30,7 +29,7 @@ def enter_government(government_id: str, name: str, time_zone: str, holiday_regi
 
 def enter_vendor(government_id: str, name: str) -> Vendor:
     """Enter a vendor of the government."""
-    vendor = Vendor(government_id=government_id, id=new_id(), name=name)
+    vendor = Vendor(government_id=government_id, name=name)
     insert(vendor)
     record(government_id, Act.VENDOR_ENTERED, "vendor", vendor.id, after=name)
     return vendor
@@ -39,7 +38,7 @@ def enter_vendor(government_id: str, name: str) -> Vendor:
 def enter_program(government_id: str, number: str, title: str, goals: Collection[str]) -> Program:
     """Enter a program with the results that it wants for residents."""
     wanted = json.dumps(list(goals), ensure_ascii=False)
-    program = Program(government_id=government_id, id=new_id(), number=number, title=title, goals=wanted)
+    program = Program(government_id=government_id, number=number, title=title, goals=wanted)
     insert(program)
     record(government_id, Act.PROGRAM_ENTERED, "program", program.id, after=number)
     return program
@@ -53,7 +52,6 @@ def enter_person(
         raise Invalid(f"Somebody already signs in as {email}. Use another address.")
     person = Person(
         government_id=government_id,
-        id=new_id(),
         email=email.strip().lower(),
         name=name,
         created_at=now(),
@@ -64,7 +62,6 @@ def enter_person(
     for role in sorted(roles):
         assignment = Assignment(
             government_id=government_id,
-            id=new_id(),
             person_id=person.id,
             role=role.value,
             vendor_id=vendor_id if role is Role.VENDOR else None,

@@ -3,7 +3,7 @@ figure.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contracts.acts import Act
@@ -14,11 +14,11 @@ from contracts.numbers import to_cents
 from contracts.roles import Actor, require
 from contracts.settlement import settle
 from contracts.statements import ENGINE, Statement
+from contracts.workflow import FIRST_STATUS
 from models.clock import now
 from models.contracts import Contract, find_contract_anywhere
 from models.database import insert
 from models.events import chain_head, lock_chain, record
-from models.ids import new_id
 from models.moves import move
 from models.periods import ReportingPeriod, find_period
 from models.reports import Report, accepted_reports
@@ -63,23 +63,18 @@ def compute_statement(actor: Actor, contract_number: str, period_name: str) -> P
                 f"The statement for {period_name} is approved and stays as it is. "
                 "Settle the difference in the next open period."
             )
-    stored = _store(actor, contract, period, version, statement, list(reports.values()))
+    stored = _store(actor, contract, period, version, statement)
+    _record(actor, stored, reports.values())
     for other in standing:
         move(other, "supersede", None)
     return find_statement(actor.government_id, stored.id)
 
 
 def _store(
-    actor: Actor,
-    contract: Contract,
-    period: ReportingPeriod,
-    version: TermsVersion,
-    statement: Statement,
-    reports: list[Report],
+    actor: Actor, contract: Contract, period: ReportingPeriod, version: TermsVersion, statement: Statement
 ) -> PaymentStatement:
     stored = PaymentStatement(
         government_id=actor.government_id,
-        id=new_id(),
         contract_id=contract.id,
         period_id=period.id,
         revision=next_statement_revision(actor.government_id, contract.id, period.id),
@@ -90,27 +85,19 @@ def _store(
         facts_document=canonical_json(facts_document(statement.facts, with_rows=False)),
         gross_cents=to_cents(statement.gross.amount),
         net_cents=to_cents(statement.net.amount),
-        status="computed",
+        status=FIRST_STATUS["statement"],
         computed_by=actor.person_id,
         computed_at=now(),
         chain_head=str(chain_head(actor.government_id)),
     )
-    insert(
-        stored,
-        *(
-            StatementReport(government_id=actor.government_id, statement_id=stored.id, report_id=report.id)
-            for report in reports
-        ),
-    )
-    record(
-        actor.government_id,
-        Act.STATEMENT_COMPUTED,
-        "statement",
-        stored.id,
-        person_id=actor.person_id,
-        after=stored.digest,
-    )
+    insert(stored)
     return stored
+
+
+def _record(actor: Actor, stored: PaymentStatement, reports: Iterable[Report]) -> None:
+    owner = actor.government_id
+    insert(*(StatementReport(government_id=owner, statement_id=stored.id, report_id=report.id) for report in reports))
+    record(owner, Act.STATEMENT_COMPUTED, "statement", stored.id, person_id=actor.person_id, after=stored.digest)
 
 
 def show_statement(actor: Actor, contract_number: str, period_name: str) -> tuple[PaymentStatement, Mapping[str, Any]]:

@@ -9,11 +9,11 @@ from contracts.figures import canonical_json, digest_of
 from contracts.roles import Actor, require
 from contracts.schema import read_document
 from contracts.terms import Terms, load_terms
+from contracts.workflow import FIRST_STATUS
 from models.clock import now
 from models.contracts import Contract
 from models.database import insert
 from models.events import record
-from models.ids import new_id
 from models.moves import move
 from models.periods import periods_of
 from models.terms_versions import TermsVersion, find_terms_version, next_amendment, terms_in_force, terms_versions_of
@@ -54,13 +54,12 @@ def draft_terms(actor: Actor, contract_number: str, document: str, effective_on:
     text = canonical_json(read)
     version = TermsVersion(
         government_id=actor.government_id,
-        id=new_id(),
         contract_id=contract.id,
         amendment=next_amendment(actor.government_id, contract.id),
         effective_on=effective_on,
         document=text,
         digest=digest_of(text),
-        status="draft",
+        status=FIRST_STATUS["terms"],
         drafted_by=actor.person_id,
         drafted_at=now(),
     )

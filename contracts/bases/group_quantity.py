@@ -1,4 +1,4 @@
-"""group_quantity: a number in the group's own row, such as the lanes of one late opening. Unit: the column's."""
+"""group_quantity: a number in the group's own row, such as the hours of one outage. Unit: the column's."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class GroupQuantity:
         return group_cell(scope, self.column)
 
     def sentence(self, declared: Declared) -> str:
-        """Such as: × “Lanes”."""
+        """Such as: × “Hours”."""
         group = declared.group
         heading = declared.tables[group.table].headings()[self.column] if group is not None else self.column
         return f"× “{heading}”"
@@ -41,7 +41,7 @@ def group_cell(scope: Scope, column: str) -> Figure:
 
 
 class GroupQuantitySchema(Strict):
-    """`{"kind": "group_quantity", "column": "lanes"}`"""
+    """`{"kind": "group_quantity", "column": "hours"}`"""
 
     made = GroupQuantity
     column = Identifier(required=True)

@@ -1,4 +1,4 @@
-"""ratio: one statistic by another, such as complaints per lane-mile.
+"""ratio: one statistic by another, such as complaints per mile.
 
 Unit: the first's per the second's. Edges: where the second is zero there is no ratio and the state is “no occurrence”.
 """

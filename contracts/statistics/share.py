@@ -71,7 +71,7 @@ class ShareStatistic(OverRows):
 
 
 class ShareSchema(OverRowsSchema):
-    """`{"kind": "share", "table": "segments", "where": {"at_most": [{"days_between": ["planed", "paved"]}, "7"]}}`"""
+    """`{"kind": "share", "table": "orders", "where": {"at_most": [{"days_between": ["ordered", "done"]}, "7"]}}`"""
 
     made = ShareStatistic
     among = ConditionField()

@@ -48,7 +48,7 @@ class SumStatistic(OverRows):
         return quotient(name, title, summed, constant, unit, ONE, f"the sum divided by {plain(self.divided_by)}")
 
     def sentence(self, tables: Mapping[str, Table]) -> str:
-        """Such as: the sum of “Lane-feet” / 5280 where …"""
+        """Such as: the sum of “Feet” / 5280 where …"""
         by = f" / {plain(self.divided_by)}" if self.divided_by is not None else ""
         return f"the sum of “{tables[self.table].headings()[self.column]}”{by}{self.condition_words(tables)}"
 
