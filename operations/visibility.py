@@ -1,4 +1,4 @@
-"""What a person may see: everything of their government, or for a vendor's person the contracts of that vendor alone."""
+"""What a person may see: everything of their government, or for a vendor's person the contracts of that vendor."""
 
 from contracts.roles import Actor, require
 from models.contracts import Contract, find_contract
