@@ -61,7 +61,5 @@ def _impure(node: ast.AST) -> str | None:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         return node.func.attr if node.func.attr in CLOCK_CALLS else None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        return node.func.id if node.func.id in # Shares and likenesses that decide how a file is read or what is asked, and never a value.
-JUDGE_LIKENESS = {"importers/headings.py", "importers/series.py"}
-IMPURE_CALLS else None
+        return node.func.id if node.func.id in IMPURE_CALLS else None
     return None
