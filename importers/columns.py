@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
+from json.encoder import encode_basestring_ascii
 from typing import NamedTuple
 
 from contracts.tables import Column, Table
 from contracts.values import Value, encode
 from importers.addresses import letters
+from importers.catalogue import CATALOGUE
 from importers.cells import ERROR, UNSAVED, Cell
 from importers.findings import BLOCKS
 from importers.limits import Limits
 from importers.numbers_read import read_number, read_percent, same_unit
 from importers.outcomes import BLANK, Note, Outcome, refused
-from importers.catalogue import CATALOGUE
 from importers.reports import ReportPlan
 from importers.texts import without_invisible
 from importers.texts_read import choices_by_key, read_choice, read_text, read_truth
@@ -93,22 +94,25 @@ class ColumnReader:
         outcome = reader(cell)
         if outcome.value is None and not outcome.notes:
             return self.blank
-        notes = [*outcome.notes, *(note for check in self._checks for note in check(outcome.value))]
+        notes = list(outcome.notes)
+        for check in self._checks:
+            notes += check(outcome.value)
         if kind.formula:
             notes.append(Note("formula", text[:40]))
         if kind.is_text and text.strip().casefold() in self._setting.headings:
             notes.append(Note(HEADING, text[:60]))
-        return self._entry(Outcome(outcome.value, tuple(notes)))
+        return self._entry(Outcome(outcome.value, tuple(notes)) if notes else outcome)
 
     def _entry(self, outcome: Outcome) -> Entry:
         value = outcome.value
         if value is not None and self.column.refers_to == "items":
             outcome = self._known_item(str(value), outcome.notes)
             value = outcome.value
-        return Entry(self._key + json.dumps(encode(value)), value, outcome.notes)
+        text = encode(value)
+        return Entry(self._key + ("null" if text is None else encode_basestring_ascii(text)), value, outcome.notes)
 
     def _blank_outcome(self, in_key: bool) -> Outcome:
-        if not self.column.required:
+        if not self.column.required or self.place is None:
             return BLANK
         return refused("missing_id" if in_key else "missing_value", "nothing")
 

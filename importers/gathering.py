@@ -5,6 +5,7 @@ touches.
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from contracts.periods import say_date
 from contracts.tables import Column, Table
@@ -61,9 +62,7 @@ class Gathering:
         if len(group.examples) < _EXAMPLES:
             group.examples[found] = None
 
-    def note(
-        self, code: str, found: str, *, finding_class: str | None = None, message: str = "", **more: object
-    ) -> None:
+    def note(self, code: str, found: str, *, finding_class: str | None = None, message: str = "", **more: Any) -> None:
         """Notice something that is not a matter of single cells; `more` are fields of Finding."""
         entry = CATALOGUE[code]
         finding = Finding(
@@ -73,7 +72,7 @@ class Gathering:
             found=found,
             mend=entry.mend,
         )
-        self._others.append(replace(finding, **more))  # type: ignore[arg-type]
+        self._others.append(replace(finding, **more))
 
     def note_refusal(self, refusal: FileRefused) -> None:
         """Notice that the file as a whole is refused."""

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.tables import Column, Table
 from importers.addresses import letters
@@ -14,13 +14,17 @@ _LEAST_LIKENESS = 0.82
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A table whose headings stand in a row: which column of the sheet holds which column of the table."""
+    """A table whose headings stand in a row: which column of the sheet holds which column of the table.
+
+    `span` are all columns of the sheet that have any heading in that row.
+    """
 
     table: Table
     row: int
     places: Mapping[str, int]
     guessed: tuple[tuple[str, str, str], ...] = ()
     doubled: tuple[tuple[str, int, int], ...] = ()
+    span: frozenset[int] = frozenset()
 
     @property
     def missing(self) -> list[Column]:
@@ -76,7 +80,7 @@ def best_of_two_rows(
         for column_id, place in match.places.items()
         if place not in lower or name_key(lower[place]) not in _names(match.table.column(column_id))
     )
-    return Match(match.table, row, match.places, (*match.guessed, *said), match.doubled) if said else None
+    return replace(match, guessed=(*match.guessed, *said), span=frozenset(together)) if said else None
 
 
 def _own_texts(
@@ -109,7 +113,7 @@ def _match(texts: Mapping[int, str], row: int, table: Table, sheet: str) -> Matc
     guessed = _guess(texts, table, places)
     places.update({column_id: place for column_id, place, _ in guessed})
     said = tuple((column_id, letters(place), text) for column_id, place, text in guessed)
-    return Match(table, row, places, said, tuple(doubled))
+    return Match(table, row, places, said, tuple(doubled), frozenset(texts))
 
 
 def _is_enough(found: int, table: Table, sheet: str) -> bool:

@@ -39,11 +39,13 @@ class Package:
     def __init__(self, stream: BinaryIO, size: int, limits: Limits) -> None:
         self._stream, self._limits = stream, limits
         directory, count, self._directory_at = _find_directory(stream, size, limits)
-        listed = [_place(stream, each) for each in _read_directory(directory, count)]
+        raw = list(_read_directory(directory, count))
+        self._check_overlaps([entry for entry, _ in raw], _LOCAL.size)
+        listed = [_place(stream, each) for each in raw]
         self.entries = {entry.name.casefold(): entry for entry in listed}
         if len(self.entries) != len(listed):
             raise FileRefused("zip_duplicate_entry", _first_double(entry.name for entry in listed))
-        self._check_overlaps(listed)
+        self._check_overlaps(listed, 0)
         self._check_sizes(listed)
 
     def find(self, name: str) -> Entry | None:
@@ -101,12 +103,13 @@ class Package:
         if not inflater.eof:
             raise FileRefused("file_damaged", f"{entry.name} is cut off")
 
-    def _check_overlaps(self, listed: list[Entry]) -> None:
+    def _check_overlaps(self, listed: list[Entry], header: int) -> None:
+        """Refuse parts that share bytes, given the least size of what stands before each stream."""
         end = 0
         for entry in sorted(listed, key=lambda each: each.offset):
             if entry.offset < end:
                 raise FileRefused("zip_bomb", f"{entry.name} shares its bytes with another part")
-            end = entry.offset + entry.packed
+            end = entry.offset + header + entry.packed
         if end > self._directory_at:
             raise FileRefused("file_damaged", "a part runs into the package's directory")
 

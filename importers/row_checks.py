@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from contracts.row_terms import Term
 from contracts.numbers import ZERO
+from contracts.row_terms import Term
 from contracts.tables import Column, RowCheck, Table
 from contracts.values import Row, Value, encode
 from importers.addresses import runs

@@ -18,7 +18,7 @@ WINDOW = 10
 _COLUMNS = 3
 _SHINGLE, _SKETCH, _SKETCHED_ROWS = 8, 64, 5_000
 _LEAST_SHINGLES, _LEAST_SHARE, _LEAST_DISTINCT = 9, 0.6, 4
-_LEAST_VALUES = 30
+_LEAST_VALUES, _ENOUGH_DISTINCT = 30, 9
 
 
 class DraggedSeries:
@@ -35,6 +35,7 @@ class DraggedSeries:
             for column in table.columns
             if column.type in stepping and column.id not in table.key and column.id in found
         ]
+        self._times = {column.id for column in table.columns if column.type == "time"}
         self.rows: array[int] = array("L")
         self.stepping: dict[str, None] = {}
         self._numbers: list[int] = []
@@ -47,7 +48,8 @@ class DraggedSeries:
         rows = [*self._numbers, *numbers]
         hits: dict[int, list[str]] = {}
         for column in self.columns:
-            steps_of = [*self._carried[column], *_countable(values[column])]
+            found = map(_seconds, values[column]) if column in self._times else values[column]
+            steps_of = [*self._carried[column], *found]
             for start in _even_windows(steps_of):
                 hits.setdefault(start, []).append(column)
             self._carried[column] = steps_of[1 - WINDOW :]
@@ -58,14 +60,9 @@ class DraggedSeries:
         self._numbers = rows[1 - WINDOW :]
 
 
-def _countable(values: Sequence[Value]) -> list[Any]:
-    """Values that can be subtracted: seconds for times, the rest as they are."""
-    if any(isinstance(value, time) for value in values):
-        return [
-            value.hour * 3600 + value.minute * 60 + value.second if isinstance(value, time) else None
-            for value in values
-        ]
-    return list(values)
+def _seconds(value: Value) -> int | None:
+    """A time as seconds, which can be subtracted."""
+    return value.hour * 3600 + value.minute * 60 + value.second if isinstance(value, time) else None
 
 
 def _even_windows(values: Sequence[Any]) -> Iterable[int]:
@@ -101,14 +98,17 @@ class Variation:
         if len(self._first) < _SKETCHED_ROWS:
             wanted = values[: _SKETCHED_ROWS - len(self._first)]
             self._first.extend(encode(value) or "" for value in wanted if value is not None)
+        if len(self._distinct) > _ENOUGH_DISTINCT and len(self._endings) > 1:
+            self.count += len(values) - values.count(None)
+            return
         for value in values:
             if isinstance(value, Decimal):
                 self.count += 1
-                if len(self._distinct) < 11 or len(self._endings) < 2:
-                    self._note(str(value))
+                self._note(str(value))
 
     def _note(self, text: str) -> None:
-        self._distinct.add(text) if len(self._distinct) < 11 else None
+        if len(self._distinct) <= _ENOUGH_DISTINCT:
+            self._distinct.add(text)
         self._endings.add((len(text.partition(".")[2]), text[-1]))
 
     @property
@@ -119,7 +119,7 @@ class Variation:
     @property
     def same_digit(self) -> str | None:
         """The last decimal that many different values share; None where they do not."""
-        if self.count < _LEAST_VALUES or len(self._distinct) < 10 or len(self._endings) != 1:
+        if self.count < _LEAST_VALUES or len(self._distinct) <= _ENOUGH_DISTINCT or len(self._endings) != 1:
             return None
         ((decimals, digit),) = self._endings
         return digit if decimals else None

@@ -9,9 +9,10 @@ token, and every other row is built from expat's tokens. This halves the time of
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import TypeAlias
 
 from importers.addresses import column_numbers
-from importers.cells import Cell, Kind, Kinds, Row
+from importers.cells import Kind, Kinds, Row
 from importers.limits import Limits
 from importers.refusals import FileRefused, LookAgain
 from importers.sheet_tokens import SheetTokens
@@ -22,6 +23,8 @@ _CELL = re.compile(r'<c r="([A-Z]{1,3})([0-9]+)"([^<>]*)>(?:<v>([^<&]*)</v></c>)
 _ATTRIBUTES = re.compile(r'(?: ([a-z]+)="([^"<>&]*)")*')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"<>&]*)"')
 _LONGEST_ROW = 4 * 1024 * 1024
+_MOST_SHAPES = 2_000
+Shape: TypeAlias = tuple[tuple[int, ...], tuple[Kind, ...]]
 
 
 class SheetRows:
@@ -32,6 +35,7 @@ class SheetRows:
         self.tokens = SheetTokens(name, part, kinds, limits)
         self._kinds, self._known = kinds, dict[str, Kind | None]()
         self._columns = column_numbers()
+        self._shapes: dict[tuple[tuple[str, ...], tuple[str, ...]], Shape] = {}
 
     def batches(self, chunks: Iterable[bytes]) -> Iterator[list[Row]]:
         """Rows in the order of their numbers, some at a time; rows without any value are left out.
@@ -102,31 +106,40 @@ class SheetRows:
         except UnicodeDecodeError:
             return False
         row = _ROW.match(text)
-        if row is None:
+        found = _CELL.findall(text, row.end()) if row else ()
+        if row is None or not found:
             return False
-        found = _CELL.findall(text, row.end())
-        number, known, columns = row[1], self._known, self._columns
-        cells: dict[int, Cell] = {}
-        blank = 0
-        for letters, digits, attributes, raw in found:
-            kind = known.get(attributes) or self._kind(attributes)
-            if kind is None or digits != number or letters not in columns:
-                return False
-            if raw:
-                cells[columns[letters]] = (kind, raw)
-            else:
-                blank += 1
-        if len(cells) + blank != len(found) or not self._is_whole(text, found, blank):
+        letters, digits, attributes, raws = zip(*found, strict=True)
+        shape = self._shapes.get((letters, attributes)) or self._shape(letters, attributes)
+        number, filled = row[1], len(found)
+        if shape is None or digits.count(number) != filled:
+            return False
+        columns, kinds = shape
+        if "" in raws:
+            blank = [attributes[at] for at, raw in enumerate(raws) if not raw]
+            tags = 1 + 4 * filled - 3 * sum(each.endswith("/") for each in blank)
+            cells = {
+                column: cell for column, cell in zip(columns, zip(kinds, raws, strict=True), strict=True) if cell[1]
+            }
+        else:
+            tags = 1 + 4 * filled
+            cells = dict(zip(columns, zip(kinds, raws, strict=True), strict=True))
+        if text.count("<") != tags:
             return False
         self.tokens.add_row(int(number), cells, 'hidden="1"' in row[2])
         return True
 
-    def _is_whole(self, text: str, found: list[tuple[str, str, str, str]], blank: int) -> bool:
-        """Whether every tag of the row belongs to a cell that was matched."""
-        tags = 1 + 4 * (len(found) - blank)
-        if blank:
-            tags += sum(1 if each[2].endswith("/") else 4 for each in found if not each[3])
-        return text.count("<") == tags
+    def _shape(self, letters: tuple[str, ...], attributes: tuple[str, ...]) -> Shape | None:
+        """The columns and kinds of a row's cells, remembered for rows alike; None where the plain form ends."""
+        kinds = [self._known.get(each) or self._kind(each) for each in attributes]
+        columns = [self._columns.get(each) for each in letters]
+        if None in kinds or None in columns or len(set(columns)) != len(columns):
+            return None
+        if len(self._shapes) > _MOST_SHAPES:
+            self._shapes.clear()
+        shape = tuple(columns), tuple(kinds)
+        self._shapes[letters, attributes] = shape  # type: ignore[assignment]
+        return shape  # type: ignore[return-value]
 
     def _kind(self, attributes: str) -> Kind | None:
         """The kind that a cell's attributes mean; None where they are not in the plain form."""

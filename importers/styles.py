@@ -84,6 +84,8 @@ class _StyleReader(Elements):
 
 
 class _StringReader(Elements):
+    """Shared strings. Their handlers are set on the parser itself: a workbook may hold a million of them."""
+
     def __init__(self, part: str, limits: Limits) -> None:
         super().__init__(part, limits, SHEET_NAMESPACES)
         self.strings: list[str] = []
@@ -92,27 +94,34 @@ class _StringReader(Elements):
         self._reading = self._phonetic = False
 
     def start(self, name: str, attributes: Attributes) -> None:
+        if name == "sst" and not self.prefix:
+            self.tokens.listen(self._begin, self._finish, self.characters)
+        self._begin(name, attributes)
+
+    def end(self, name: str) -> None:
+        self._finish(name)
+
+    def characters(self, text: str) -> None:
+        if self._reading:
+            self._pieces.append(text)
+
+    def _begin(self, name: str, _: Attributes) -> None:
         if name == "t":
             self._reading = not self._phonetic
         elif name == "rPh":
             self._phonetic = True
 
-    def characters(self, text: str) -> None:
-        if self._reading:
-            self._pieces.append(text)
-            self._total += len(text)
-            if self._total > self._most:
-                raise FileRefused("zip_bomb", "its shared texts are too long")
-
-    def end(self, name: str) -> None:
+    def _finish(self, name: str) -> None:
         if name == "t":
             self._reading = False
-        elif name == "rPh":
-            self._phonetic = False
         elif name == "si":
             text = "".join(self._pieces)
+            self._pieces.clear()
+            self._total += len(text) + 60
             if len(text) > self._longest:
                 raise FileRefused("text_too_long", f"a text of {len(text):,} characters")
+            if self._total > self._most:
+                raise FileRefused("zip_bomb", "its shared texts are too long")
             self.strings.append(unescape(text))
-            self._pieces.clear()
-            self._total += 60
+        elif name == "rPh":
+            self._phonetic = False

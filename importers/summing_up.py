@@ -1,12 +1,14 @@
 """The end of a file: what only shows once all rows are read, and the report of it all."""
 
+from typing import Any
+
+from importers.addresses import runs
 from importers.findings import BLOCKS
 from importers.gathering import Gathering, addresses
 from importers.reports import ReadReport
 from importers.scanning import Scan
 from importers.series import Variation, repeats
 from importers.table_rows import TableReader
-from importers.addresses import runs
 
 
 def sum_up(scan: Scan) -> ReadReport:
@@ -88,7 +90,7 @@ def _note_variation(reader: TableReader, scan: Scan) -> dict[str, tuple[str, ...
     for variation in reader.variations:
         column, letter = variation.column, reader.places[variation.column.id]
         span = ((reader.match.row + 1, reader.last_row),)
-        place = {
+        place: dict[str, Any] = {
             "sheet": reader.sheet,
             "table_id": reader.table.id,
             "column_id": column.id,

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from operator import itemgetter
 
-from contracts.tables import Column
 from contracts.values import Value
 from importers.addresses import letters
 from importers.cells import Cell, Row
 from importers.columns import HEADING, ColumnReader, Entry, Setting, blocks, units_agree
+from importers.findings import INFORMATION
 from importers.gathering import Gathering
 from importers.headings import Match
 from importers.outcomes import Note
@@ -21,6 +22,7 @@ from importers.series import DraggedSeries, Variation
 
 _TOTAL = re.compile(r"(?:(?:grand|sub)?[ -]?totals?|sum|average|mean|count|subtotals?)\b[ :.]*", re.IGNORECASE)
 _FAR = 200
+_OUTSIDE = ("outside_period", "outside_contract")
 _NOTE_ROWS_NEED = 3
 
 
@@ -54,9 +56,12 @@ class TableReader:
         ]
         self.places = {column_id: letters(place) for column_id, place in match.places.items()}
         self._found = [column for column in self.columns if column.place]
+        self._places = [column.place for column in self.columns if column.place]
         self._blank = tuple(column.blank.member for column in self.columns)
         self.accepted = self.rejected = self.blank = self.totals = 0
         self.outside_period = self.dated = 0
+        self._within_period = sum(column.column.within == "period" for column in self._found)
+        self._complete = not match.missing and not match.doubled
         self.last_row = match.row
         self.checks = RowChecks(self.table, self.places)
         self.keys = KeyLedger(self.table, self.places)
@@ -84,33 +89,57 @@ class TableReader:
         rows = batch.rows if stop is None else batch.rows[:stop]
         members = list(zip(*([entry[0] for entry in found] for found in batch.entries), strict=True))
         good = [False] * len(rows)
+        self._note_strays(rows)
         for position, (number, cells) in enumerate(rows):
             if members[position] == self._blank:
                 continue
+            self.dated += self._within_period
             gap, self.last_row = number - self.last_row - 1, number
             self.blank += gap
             notes = batch.troubled.get(position)
             if number in misshapen:
                 self._gathering.note_cell("row_shape", misshapen[number], number, "", self.sheet, self.table)
-                self.rejected += 1
             elif notes is None:
-                good[position] = True
+                good[position] = self._complete
             else:
                 good[position] = self._judge(number, cells, notes, gap)
+            self.rejected += not good[position]
         self._accept(batch, rows, good, members)
+
+    def _note_strays(self, rows: Sequence[Row]) -> None:
+        """Notice what stands in columns that have no heading at all."""
+        beyond = set().union(*(cells for _, cells in rows)) - self.match.span
+        if not beyond:
+            return
+        for number, cells in rows:
+            for place in beyond & cells.keys():
+                if not _is_empty(cells[place]):
+                    self._gathering.note_cell(
+                        "stray_cells", _text(cells[place]), number, letters(place), self.sheet, None, None, INFORMATION
+                    )
 
     def _convert(self, rows: Sequence[Row]) -> list[list[Entry]]:
         """The entries of every column; columns that take their unit from another come after it."""
         done: dict[str, list[Entry]] = {}
+        cells = self._columns_of(rows)
         for column in sorted(self.columns, key=lambda each: each.column.unit_from is not None):
             if column.place is None:
                 done[column.column.id] = [column.blank] * len(rows)
                 continue
-            cells = [row[1].get(column.place) for row in rows]
             stated = done.get(column.column.unit_from or "")
             units = [entry.value for entry in stated] if stated is not None else None
-            done[column.column.id] = column.entries(cells, units)
+            done[column.column.id] = column.entries(cells[column.place], units)
         return [done[column.column.id] for column in self.columns]
+
+    def _columns_of(self, rows: Sequence[Row]) -> dict[int, Sequence[Cell | None]]:
+        """The rows' cells column by column; quickly where every row has every cell."""
+        filled = [cells for _, cells in rows]
+        if rows and len(self._places) > 1:
+            try:
+                return dict(zip(self._places, zip(*map(itemgetter(*self._places), filled), strict=True), strict=True))
+            except KeyError:
+                pass
+        return {place: [cells.get(place) for cells in filled] for place in self._places}
 
     def _judge(
         self,
@@ -121,11 +150,10 @@ class TableReader:
     ) -> bool:
         """Whether a row about which something is to be said is a good row of the table."""
         if self._is_total(cells):
-            self.totals += 1
+            self.totals, self.rejected = self.totals + 1, self.rejected - 1
             self._note("total_row_skipped", "a row of totals", number, self._found[0])
             return False
         if self._is_stray(cells, gap):
-            self.rejected += 1
             self.blank -= gap if gap > _FAR else 0
             place = next(place for place, cell in sorted(cells.items()) if not _is_empty(cell))
             self._gathering.note_cell(
@@ -138,9 +166,8 @@ class TableReader:
                 if note.code != HEADING:
                     self._note(note.code, note.found, number, column, note.finding_class)
                     out = out or blocks(note)
-                    self.outside_period += note.code in ("outside_period", "outside_contract")
-        self.rejected += out
-        return not out
+                    self.outside_period += column.column.within == "period" and note.code in _OUTSIDE
+        return not out and self._complete
 
     def _accept(self, batch: Batch, rows: Sequence[Row], good: list[bool], members: Sequence[tuple[str, ...]]) -> None:
         values: dict[str, list[Value]] = {
@@ -157,7 +184,6 @@ class TableReader:
             values = {column: list(compress(found, stays)) for column, found in values.items()}
             self.rejected += len(out)
         self.accepted += len(numbers)
-        self.dated += sum(len(numbers) for column in self._found if column.column.within == "period")
         self.keys.take(numbers, values)
         self.dragged.take(numbers, values)
         for variation in self.variations:
@@ -201,8 +227,8 @@ class TableReader:
 
     def _is_stray(self, cells: Mapping[int, Cell], gap: int) -> bool:
         """Whether the row is a remark below the table: one lone cell after a blank row, or anything thin far below."""
-        mapped = [cells[column.place] for column in self._found if column.place in cells]
-        filled = [cell for cell in mapped if not _is_empty(cell)]
+        mapped = (cells.get(column.place or 0) for column in self._found)
+        filled = [cell for cell in mapped if cell is not None and not _is_empty(cell)]
         required = sum(column.column.required for column in self._found)
         if required < _NOTE_ROWS_NEED or not gap:
             return False
@@ -211,10 +237,6 @@ class TableReader:
     def _note(self, code: str, found: str, row: int, column: ColumnReader, finding_class: str | None = None) -> None:
         letter = column.letter or "?"
         self._gathering.note_cell(code, found, row, letter, self.sheet, self.table, column.column, finding_class)
-
-    def columns_of(self, column_ids: Sequence[str]) -> list[Column]:
-        """Columns by their ids."""
-        return [self.table.column(column_id) for column_id in column_ids]
 
     def record(self, struck: int) -> TableRead:
         """What became of the rows, after so many accepted ones were struck out again."""

@@ -50,8 +50,7 @@ def name_key(text: str) -> str:
 
 
 def mixed_scripts(text: str) -> str | None:
-    """A description of a letter that only looks like its neighbours (a Cyrillic М in M-01); None where there is none.
-    """
+    """Which letter only looks like its neighbours, in words (a Cyrillic М in M-01); None where there is none."""
     if text.isascii():
         return None
     for word in _WORD.findall(text):

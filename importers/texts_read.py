@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from importers import number_formats
 from importers.cells import NUMBER, TRUTH, Cell, Kind
+from importers.findings import EXPLAIN
 from importers.numbers_read import read_number
 from importers.outcomes import BLANK, Note, Outcome, refused
 from importers.texts import (
@@ -20,6 +21,7 @@ from importers.times_read import read_date
 _BARE = Kind(NUMBER)
 _YES = frozenset({"yes", "y", "true", "t", "1"})
 _NO = frozenset({"no", "n", "false", "f", "0"})
+_SUSPECT = "=@+- "
 
 
 def read_text(cell: Cell, is_key: bool, counts_from_1904: bool, longest: int) -> Outcome:
@@ -30,9 +32,18 @@ def read_text(cell: Cell, is_key: bool, counts_from_1904: bool, longest: int) ->
     if not kind.is_text:
         return Outcome({"1": "TRUE", "0": "FALSE"}.get(raw, raw) if kind.form == TRUTH else raw)
     text = kind.text(raw)
-    if len(text) > longest:
+    if text.isascii() and text.isprintable() and text[0] not in _SUSPECT and "  " not in text and len(text) <= longest:
+        return Outcome(text.strip())
+    return _from_text(text, is_key, longest)
+
+
+def _from_text(text: str, is_key: bool, longest: int) -> Outcome:
+    """A text that is not plainly harmless, with a note on everything odd in it."""
+    if len(text) > longest and is_key:
         return refused("text_too_long", f"{len(text):,} characters, beginning “{text[:40]}”")
     notes = []
+    if len(text) > longest:
+        notes.append(Note("text_too_long", f"{len(text):,} characters, beginning “{text[:40]}”", EXPLAIN))
     if has_control(text):
         text = without_control(text)
         notes.append(Note("control_character", text[:60]))

@@ -1,5 +1,6 @@
-"""Days and times from cells: real ones by the workbook's way of counting, or text in the one order that the column states."""
+"""Days and times from cells: real ones by the workbook’s count of days, or text in the order that the column states."""
 
+import calendar
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -20,13 +21,8 @@ _NAMED_DAY = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?[ -]([0-9]{4})(?:,? 
 _NAMED_MONTH = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})(?:,? +(.+))?")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,6})?)?\s*([AaPp]\.?[Mm]\.?)?")
 _SPAN = re.compile(r"([0-9]{1,5}):([0-5][0-9])(?::([0-5][0-9]))?")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "january february march april may june july august september october november december".split(), 1
-    )
-    for name in (names, names[:3])
-} | {"sept": 9}
+_MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _ORDERS = {"mdy": (2, 0, 1), "dmy": (2, 1, 0), "ymd": (0, 1, 2)}
 _DATED = (number_formats.DATE, number_formats.DATETIME)
 _TIMED = (number_formats.TIME, number_formats.DATETIME)
@@ -45,7 +41,7 @@ def read_date(cell: Cell, order: str | None, counts_from_1904: bool) -> Outcome:
 
 
 def read_datetime(cell: Cell, order: str | None, counts_from_1904: bool) -> Outcome:
-    """A day with its time on the city's clock, to the second; a time with a zone is refused, for it is on another clock."""
+    """A day with its time on the city's clock, to the second; a time with a zone is refused: it is on another clock."""
     if (cell[0].is_text or cell[0].form == ISO) and cell[0].text(cell[1]).rstrip().endswith("Z"):
         return refused("bad_date", cell[0].text(cell[1])[:60])
     return _read_moment(cell, order, counts_from_1904)

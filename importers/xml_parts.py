@@ -63,7 +63,7 @@ class Elements:
     def __init__(self, part: str, limits: Limits, namespaces: Iterable[str]) -> None:
         self.tokens = Tokens(part, limits)
         self._depth, self._deepest, self._namespaces = 0, limits.depth, tuple(namespaces)
-        self._prefix: str | None = None
+        self.prefix: str | None = None
         self.tokens.listen(self._started, self._ended, self.characters)
 
     def read(self, chunks: Iterable[bytes]) -> None:
@@ -85,16 +85,16 @@ class Elements:
         self._depth += 1
         if self._depth > self._deepest:
             self.tokens.refuse("its elements are nested too deeply", "xml_too_deep")
-        if self._prefix is None:
-            self._prefix = prefix_of(attributes, self._namespaces)
-            if self._prefix is None:
+        if self.prefix is None:
+            self.prefix = prefix_of(attributes, self._namespaces)
+            if self.prefix is None:
                 self.tokens.refuse("it does not belong to a spreadsheet")
-        if name.startswith(self._prefix) and (self._prefix or ":" not in name):
-            self.start(name[len(self._prefix) :], attributes)
+        if name.startswith(self.prefix) and (self.prefix or ":" not in name):
+            self.start(name[len(self.prefix) :], attributes)
 
     def _ended(self, name: str) -> None:
         self._depth -= 1
-        prefix = self._prefix or ""
+        prefix = self.prefix or ""
         if name.startswith(prefix) and (prefix or ":" not in name):
             self.end(name[len(prefix) :])
 
