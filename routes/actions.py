@@ -14,6 +14,7 @@ from contracts.workflow import WORKFLOWS, Move, check_move
 class Action:
     """A button with its form: where it posts to, what it says it does, and what it asks for."""
 
+    verb: str
     title: str
     address: str
     explains: str = ""
@@ -34,6 +35,7 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class _Words:
     endpoint: str
+    verb: str
     title: str
     explains: str
     note_label: str = ""
@@ -44,30 +46,34 @@ class _Words:
 _WORDS: Mapping[tuple[str, str], _Words] = {
     ("report", "submit"): _Words(
         "reports.submit",
+        "submit",
         "Submit this report",
         "By submitting you say that the report is complete and true. The city then accepts or returns it.",
     ),
     ("report", "accept"): _Words(
-        "reports.accept", "Accept this report", "Its rows then count toward the payment of the period."
+        "reports.accept", "accept", "Accept this report", "Its rows then count toward the payment of the period."
     ),
     ("report", "return"): _Words(
         "reports.send_back",
+        "return",
         "Return this report",
         "The sender reads your reason and uploads a corrected file.",
         note_label="Why do you return it?",
         primary=False,
     ),
     ("statement", "review"): _Words(
-        "statements.review", "Begin the review", "The statement is then in review, under your name."
+        "statements.review", "review", "Begin the review", "The statement is then in review, under your name."
     ),
     ("statement", "approve"): _Words(
         "statements.approve",
+        "approve",
         "Approve this statement",
         "You approve exactly the figures on this page. Your password confirms that it is you.",
         asks_password=True,
     ),
     ("statement", "return"): _Words(
         "statements.send_back",
+        "return",
         "Return this statement",
         "The officer reads your reason. A statement is never edited: it is computed again.",
         note_label="Why do you return it?",
@@ -111,6 +117,7 @@ def address_of(workflow: str, endpoint: str, thing_id: str) -> str:
 
 def _action(words: _Words, address: str, digest: str) -> Action:
     return Action(
+        verb=words.verb,
         title=words.title,
         address=address,
         explains=words.explains,

@@ -149,7 +149,10 @@ def shown_periods(seen: ContractView, actor: Actor) -> tuple[tuple[PeriodRow, ..
         for place, state in enumerate(states)
         if state.period.starts_on <= now or state.reports or state.statement
     )
-    first = max(next(under_way, len(states)) - 1, 0)
+    latest = next(under_way, len(states))
+    first = max(latest - 1, 0)
+    # A period with a report has begun, whatever the clock of this machine says.
+    now = max([now, *(state.period.starts_on for state in states[latest : latest + 1])])
     rows = period_rows(states[first:], seen, actor, now, may(actor, "enter reports"), may(actor, "compute statements"))
     later = [state.period.as_period().title() for state in states[:first]]
     return rows, f"{later[-1]} to {later[0]}" if len(later) > 1 else "".join(later)

@@ -38,8 +38,8 @@ class FigureView:
 
     @property
     def opens(self) -> bool:
-        """Whether there is more to see behind the figure than its value."""
-        return bool(self.parts or self.says or self.where or self.arithmetic or self.address)
+        """Whether there is more to see behind the figure than its value and where it stands."""
+        return bool(self.parts or self.arithmetic or (self.says and self.says != self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,8 @@ def _rounding(figure: FigureDocument) -> str:
 
 
 def _cell(source: Mapping[str, Any], places: Places) -> str:
-    return f"{_sheet(source, places)}, cell {source['cell']}"
+    sheet = f"sheet “{source['sheet']}”, " if source.get("sheet") else f"{places.files.get(source['table'], '')}, "
+    return f"{sheet}cell {source['cell']}"
 
 
 def _sheet(source: Mapping[str, Any], places: Places) -> str:
@@ -233,5 +234,5 @@ def _link_words(source: Mapping[str, Any] | None) -> str:
     if source is None or source["kind"] not in ("cell", "rows"):
         return ""
     if source["kind"] == "cell":
-        return f"See cell {source['cell']} in its row"
+        return "See it in its row"
     return f"See the {source['count']:,} rows"

@@ -77,8 +77,8 @@ def finding_view(each: FindingSeen, seen: ReportOnPage, actor: Actor) -> Finding
     return FindingView(
         number=each.number,
         title=each.title,
-        message=finding.message if finding.message != each.title else "",
-        place=f"Sheet “{finding.sheet}”" if finding.sheet else "",
+        message=message_of(each),
+        place=place_of(each),
         cells=finding.cells[:_CELLS_SHOWN],
         more_cells=more,
         more_words=f"{count(len(more), 'more place', 'more places')}",
@@ -93,6 +93,20 @@ def finding_view(each: FindingSeen, seen: ReportOnPage, actor: Actor) -> Finding
         decide_label="Decide otherwise" if each.answers.decision else "What happens with these rows?",
         offers_leaving_out=bool(finding.rows),
     )
+
+
+def message_of(each: FindingSeen) -> str:
+    """The finding's own sentence, unless it only repeats its title and what was found."""
+    message, found = each.finding.message, each.finding.found
+    repeats = message.startswith(each.title) and (not found or found in message)
+    return "" if repeats else message
+
+
+def place_of(each: FindingSeen) -> str:
+    """The sheet, or the file where it has no sheets."""
+    if each.finding.sheet:
+        return f"Sheet “{each.finding.sheet}”"
+    return "In the file" if each.finding.cells else ""
 
 
 def may_explain(each: FindingSeen, seen: ReportOnPage, actor: Actor) -> bool:

@@ -106,7 +106,7 @@ def report_cell(report: Report | None, state: PeriodState, number: str, uploads:
     if report is None:
         return ReportCell("None yet", "", None, upload, "Upload a report")
     address = url_for("reports.show_report", report_id=report.id)
-    words = "Upload a corrected file"
+    words = "Upload a newer file" if report.status == "accepted" else "Upload a corrected file"
     return ReportCell(f"Revision {report.revision}", address, status_words("report", report.status), upload, words)
 
 

@@ -1,7 +1,7 @@
 """What a statement measured: each measure with result, weight and score, and each group with its own results."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +37,8 @@ class Scores:
 
     caption: str
     rows: tuple[ScoreRow, ...]
+    has_weights: bool
+    has_scores: bool
     composite_title: str
     composite: str | Markup
     weight: str
@@ -71,7 +73,7 @@ def scores(document: StatementDocument, terms: Terms, places: Places) -> Scores 
             goal=goals.get(measure.goal or "", ""),
             title=measure.title,
             result=result_words(measured[measure.id]["value"]),
-            figure=view(measured[measure.id].get("score") or measured[measure.id]["value"], places),
+            figure=_opened(measured[measure.id], places),
             weight=number(weights[measure.id]) if measure.id in weights else "",
             score=_bare(measured[measure.id].get("score")),
         )
@@ -83,11 +85,19 @@ def scores(document: StatementDocument, terms: Terms, places: Places) -> Scores 
     return Scores(
         caption="What was measured, and what it scored",
         rows=rows,
+        has_weights=bool(weights),
+        has_scores=any(row.score for row in rows),
         composite_title=figure["title"] if figure else "",
         composite=_bare(figure),
         figure=view(figure, places) if figure else None,
         weight=coverage(figure) if figure else "",
     )
+
+
+def _opened(entry: Mapping[str, Any], places: Places) -> FigureView:
+    """A measure in its own place on the page: whatever it refers to is opened here."""
+    own = {name: anchor for name, anchor in places.anchors.items() if anchor != entry["measure"]}
+    return view(entry.get("score") or entry["value"], replace(places, anchors=own))
 
 
 def _composite(terms: Terms) -> Composite | None:
@@ -151,7 +161,7 @@ def _group_table(document: StatementDocument, terms: Terms, group_id: str, title
     rows = tuple(
         GroupRow(label, tuple(_bare(figures.get(f"{name}[{label}]")) for name, _ in across)) for label in labels
     )
-    return GroupTable(title, (title, *(heading for _, heading in across)), rows)
+    return GroupTable(f"For each {title.lower()}", (title, *(heading for _, heading in across)), rows)
 
 
 def _by_name(figures: Mapping[str, Any]) -> dict[str, FigureDocument]:

@@ -41,7 +41,7 @@ def next_step(seen: StatementOnPage, actor: Actor) -> StatementStep:
     words = status_words("statement", statement.status)
     offered = offer("statement", statement.id, statement.status, actor, seen.hands, statement.digest)
     if offered.actions:
-        verbs = " or ".join(action.title.split(" ")[0].lower() for action in offered.actions)
+        verbs = " or ".join(action.verb for action in offered.actions)
         return StatementStep(f"Your turn: {verbs}", (words.sentence,), "turn", offered, ())
     sentences = [words.sentence, *_reasons(seen)]
     links = _newer(seen)

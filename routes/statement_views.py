@@ -130,7 +130,9 @@ def places_of(seen: StatementOnPage) -> Places:
 
 def _anchors(document: StatementDocument, terms: Terms) -> dict[str, str]:
     """The figures that have a place of their own on the page: lines of the account, and measures in their table."""
-    anchors = {line["name"]: line["name"] for line in document["figures"]["lines"]}
+    figures = document["figures"]
+    lines = (*figures["lines"], *figures["payments"], *figures["limits"], *figures["retained"])
+    anchors = {line["name"]: line["name"] for line in lines}
     anchors.update({name.replace("line.", "quantity.", 1): name for name in list(anchors)})
     for measure in listed_measures(document, terms):
         anchors.update({measure.id: measure.id, f"{measure.id}.score": measure.id})

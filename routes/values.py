@@ -41,7 +41,13 @@ def factor(value: Decimal, unit: str) -> str:
         return percent(value)
     if unit.startswith("USD "):
         return exact_dollars(value)
-    return text_in_unit(value, unit if len(unit) <= _LONGEST_UNIT or unit == "percent" else "")
+    if unit == "USD":
+        return exact_dollars(value)
+    shown = cut(value)
+    plainly = shown if shown.endswith("…") else number(parse_decimal(short(value)))
+    if unit == "percent":
+        return f"{plainly} %"
+    return f"{plainly} {unit if len(unit) <= _LONGEST_UNIT else ''}".rstrip()
 
 
 def in_table(value: Decimal, unit: str) -> str | Markup:

@@ -62,13 +62,13 @@ CLASS_WORDS = {
 PARTY_WORDS = {"vendor": "vendor", "city": "city", "third_party": "third party"}
 ACT_WORDS = {
     "entered": "delivered the file",
-    "checked": "was checked",
+    "checked": "checked it",
     "explained": "explained a finding",
     "decided": "decided on a finding",
     "submitted": "submitted it",
     "accepted": "accepted it",
     "returned": "returned it",
-    "superseded": "was replaced by a newer one",
+    "superseded": "put a newer one in its place",
     "computed": "computed it",
     "reviewed": "began the review",
     "approved": "approved it",
