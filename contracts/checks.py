@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from contracts.bases.base import Declared
 from contracts.errors import Problem
+from contracts.numbers import HUNDRED
 from contracts.scope import Group
+from contracts.summary import GroupSummary
 from contracts.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -18,9 +20,15 @@ if TYPE_CHECKING:
     from contracts.terms import Terms
 
 
+FIGURE_NAMES = frozenset({"gross", "eligible_gross", "net"})
+FIXED_NAMES = FIGURE_NAMES | {"contract", "period", "counts", "scores", "states", "lines", "engine", "terms", "facts"}
+FIXED_NAMES |= {"amounts", "quantities", "exceptions", "figures"}
+
+
 def check_terms(terms: Terms) -> Iterator[Problem]:
     """Every problem of sense in the terms."""
     yield from _doubled(terms)
+    yield from _names(terms)
     yield from _contract(terms)
     for place, table in enumerate(terms.tables):
         yield from _table(f"tables[{place}]", table, terms)
@@ -66,6 +74,28 @@ def _doubled(terms: Terms) -> Iterator[Problem]:
             yield Problem(path, f"The name “{name}” stands twice. Give each its own.", name)
 
 
+def _names(terms: Terms) -> Iterator[Problem]:
+    """Names that would hide one another where a statement lists its figures."""
+    results = {measure.id for measure in terms.measures} | {composite.id for composite in terms.composites}
+    money = {payment.id for payment in terms.payments} | {limit.id for limit in terms.limits}
+    money |= {terms.retainage.id} if terms.retainage is not None else set()
+    for name in sorted(money & (results | FIXED_NAMES)):
+        yield Problem("payments", f"The name “{name}” is taken by another part of the statement. Choose another.", name)
+    for name in sorted(results & FIGURE_NAMES):
+        yield Problem("measures", f"The name “{name}” is taken by another part of the statement. Choose another.", name)
+    shown = [entry.name for entry in terms.summary]
+    for place, entry in enumerate(terms.summary):
+        path = f"summary[{place}]"
+        if entry.name in money | FIXED_NAMES or shown.count(entry.name) > 1:
+            yield Problem(f"{path}.name", f"The statement shows something else as “{entry.name}”.", entry.name)
+        if isinstance(entry, GroupSummary):
+            yield from _for_each(path, entry.for_each, terms)
+        for pointer in entry.fields if isinstance(entry, GroupSummary) else (entry,):
+            for name in (pointer.of, *pointer.list_of):
+                if name is not None and name.partition(".")[0] not in results | money | FIGURE_NAMES:
+                    yield Problem(path, f"There is no figure “{name}” to show.", name)
+
+
 def _contract(terms: Terms) -> Iterator[Problem]:
     if terms.contract.ends < terms.contract.starts:
         yield Problem("contract.ends", "The contract ends before it starts.", terms.contract.ends.isoformat())
@@ -104,6 +134,8 @@ def _column(path: str, column: Column, table: Table, terms: Terms) -> Iterator[P
         for name in column.computed.columns():
             if name not in table.types():
                 yield Problem(f"{path}.computed", f"The table has no column “{name}”.", name)
+        if set(column.computed.columns()) <= set(table.types()):
+            yield from (Problem(f"{path}.computed", f"It {each}.") for each in column.computed.problems(table.types()))
     if column.refers_to is not None and column.refers_to != "items":
         table_id, _, column_id = column.refers_to.partition(".")
         target = terms.tables_by_id.get(table_id)
@@ -168,6 +200,8 @@ def _payment(path: str, payment: Payment, terms: Terms) -> Iterator[Problem]:
         for place, message in payment.schedule.problems():
             yield Problem(f"{path}.schedule.{place}", message)
     declared = declared_for(payment, terms)
+    if declared.group is not None and declared.group.table not in terms.tables_by_id:
+        return
     yield from (Problem(f"{path}.basis.{where}", message) for where, message in payment.basis.problems(declared))
     for number, limit in enumerate(payment.limits):
         for where, message in limit.problems(declared):
@@ -193,6 +227,8 @@ def _limits_and_flags(terms: Terms) -> Iterator[Problem]:
 
 
 def _items(terms: Terms) -> Iterator[Problem]:
+    if terms.retainage is not None and terms.retainage.percent > HUNDRED:
+        yield Problem("retainage.percent", "No more than 100 % of gross can be held back.")
     for place, item in enumerate(terms.items):
         yield from (Problem(f"items[{place}].{where}", message) for where, message in item.problems())
     if terms.quantities is None:

@@ -5,7 +5,7 @@ A row that lacks an input gives neither yes nor no but None: missing is a state 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -67,8 +67,10 @@ class Comparison:
 
     def problems(self, types: Types) -> Iterator[str]:
         """What is wrong with the comparison in a table of these column types."""
+        yield from self.left.problems(types)
         left = self.left.type_in(types)
         if not isinstance(self.right, str):
+            yield from self.right.problems(types)
             right = self.right.type_in(types)
             if _family(left) != _family(right):
                 yield f"compares {left} with {right}"
@@ -78,7 +80,7 @@ class Comparison:
             try:
                 decode("number" if left in NUMERIC_TYPES else left, self.right)
             except Invalid as error:
-                yield error.message
+                yield f"needs another constant: {error.message.rstrip('.')}"
 
 
 def _family(column_type: str) -> str:
@@ -181,6 +183,8 @@ def _constant(text: str, like: Value) -> Value:
         return decode("datetime", text)
     if isinstance(like, date):
         return decode("date", text)
+    if isinstance(like, timedelta):
+        return decode("duration", text)
     return decode("time", text) if isinstance(like, time) else text
 
 

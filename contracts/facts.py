@@ -4,6 +4,7 @@ Facts and terms together are all that a settlement reads, so the same two docume
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +15,12 @@ from marshmallow import fields, validate
 
 from contracts.errors import Invalid, Problem
 from contracts.figures import Source, source
-from contracts.schema import DecimalText, Strict, Words, load_with, read_document
+from contracts.schema import ByName, DecimalText, Strict, Words, load_with, read_document
 from contracts.tables import PARTIES, Table
 from contracts.values import Value, decode, encode
 
 STANDINGS = ("counted", "left_out")
+_ROW_FORM = 'Write each row as [number, {column: text}] or [number, {column: text}, "left_out"].'
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class _DeliverySchema(Strict):
 class _TableSchema(Strict):
     delivery = fields.Nested(_DeliverySchema, required=True)
     sheet = fields.String(required=True)
-    columns = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    columns = ByName(keys=fields.String(), values=fields.String(), required=True)
     rows = fields.Raw(required=True)
 
 
@@ -137,8 +139,8 @@ class _IndexSchema(Strict):
 class _EarlierSchema(Strict):
     made = EarlierPeriod
     period = Words(required=True)
-    amounts = fields.Dict(keys=fields.String(), values=DecimalText(), required=True)
-    quantities = fields.Dict(keys=fields.String(), values=DecimalText(), required=True)
+    amounts = ByName(keys=fields.String(), values=DecimalText(), required=True)
+    quantities = ByName(keys=fields.String(), values=DecimalText(), required=True)
     statement = fields.String()
 
 
@@ -147,8 +149,8 @@ class _FactsSchema(Strict):
     period = Words(required=True)
     starts = fields.Date(required=True)
     ends = fields.Date(required=True)
-    tables = fields.Dict(keys=fields.String(), values=fields.Nested(_TableSchema), required=True)
-    indexes = fields.Dict(keys=fields.String(), values=fields.Nested(_IndexSchema), required=True)
+    tables = ByName(keys=fields.String(), values=fields.Nested(_TableSchema), required=True)
+    indexes = ByName(keys=fields.String(), values=fields.Nested(_IndexSchema), required=True)
     earlier = fields.List(fields.Nested(_EarlierSchema), required=True)
 
 
@@ -163,6 +165,9 @@ def load_facts(document: str | bytes | Mapping[str, Any], tables: Iterable[Table
             raise Invalid(message, [Problem(f"tables.{table_id}", message)])
         rows = _rows(entry["rows"], known[table_id])
         typed[table_id] = FactTable(table_id, entry["delivery"], entry["sheet"], entry["columns"], rows)
+    if loaded["ends"] < loaded["starts"]:
+        message = "The period ends before it starts."
+        raise Invalid(message, [Problem("ends", message)])
     indexes = {name: IndexValue(name, **entry) for name, entry in loaded["indexes"].items()}
     return Facts(
         loaded["contract"],
@@ -186,14 +191,39 @@ def _rows(entries: Any, table: Table) -> tuple[FactRow, ...]:
     types, path = table.types(), f"tables.{table.id}.rows"
     if not isinstance(entries, list | tuple):
         raise Invalid("Rows must be a list.", [Problem(path, "Rows must be a list.")])
-    rows = []
+    rows: dict[int, FactRow] = {}
     for place, entry in enumerate(entries):
-        well_formed = isinstance(entry, list | tuple) and len(entry) in (2, 3) and isinstance(entry[0], int)
-        if not well_formed or not isinstance(entry[1], Mapping) or (len(entry) == 3 and entry[2] not in STANDINGS):
-            message = 'Write each row as [number, {column: text}] or [number, {column: text}, "left_out"].'
-            raise Invalid(message, [Problem(f"{path}[{place}]", message)])
-        rows.append(typed_row(entry[0], entry[1], types, len(entry) == 3 and entry[2] == "left_out"))
-    return tuple(rows)
+        if not _is_row(entry):
+            raise _wrong_row(f"{path}[{place}]", _ROW_FORM)
+        if entry[0] in rows:
+            raise _wrong_row(f"{path}[{place}]", f"Row {entry[0]} stands twice. Each row counts once.")
+        for column, text in entry[1].items():
+            _check_value(f"{path}[{place}].{column}", types.get(column), text)
+        values = {**dict.fromkeys(types), **entry[1]}
+        rows[entry[0]] = typed_row(entry[0], values, types, len(entry) == 3 and entry[2] == "left_out")
+    return tuple(rows.values())
+
+
+def _is_row(entry: Any) -> bool:
+    if not isinstance(entry, list | tuple) or len(entry) not in (2, 3):
+        return False
+    is_number = type(entry[0]) is int and entry[0] > 0
+    return is_number and isinstance(entry[1], Mapping) and (len(entry) == 2 or entry[2] in STANDINGS)
+
+
+def _check_value(path: str, column_type: str | None, text: Any) -> None:
+    if column_type is None:
+        raise _wrong_row(path, "The terms have no such column in this table.")
+    if text is not None and not isinstance(text, str):
+        raise _wrong_row(path, f"Write each value as text; found {json.dumps(text)[:40]}.")
+    try:
+        decode(column_type, text)
+    except Invalid as error:
+        raise _wrong_row(path, error.message) from None
+
+
+def _wrong_row(path: str, message: str) -> Invalid:
+    return Invalid(f"{path}: {message}", [Problem(path, message)])
 
 
 def facts_document(facts: Facts, with_rows: bool = True) -> dict[str, Any]:

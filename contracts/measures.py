@@ -12,7 +12,7 @@ from contracts.errors import Incomplete
 from contracts.figures import Figure, given, missing, rounded, source
 from contracts.numbers import Rounding, plain
 from contracts.schedules.base import Schedule, kind_of, worth_figure
-from contracts.schema import DecimalText, Identifier, OfKind, RoundingSchema, Strict, Words
+from contracts.schema import ByName, DecimalText, Identifier, OfKind, RoundingSchema, Strict, Words
 from contracts.scope import Scope
 from contracts.statistics.base import Statistic
 from contracts.tables import PARTIES
@@ -159,7 +159,7 @@ class MeasureSchema(Strict):
     title = Words(required=True, most=300)
     unit = Words(required=True, most=40)
     statistic = OfKind(statistics.KINDS, "statistic", required=True)
-    missing = fields.Dict(keys=fields.String(validate=validate.OneOf(STATES)), values=ConsequenceField(), required=True)
+    missing = ByName(keys=fields.String(validate=validate.OneOf(STATES)), values=ConsequenceField(), required=True)
     goal = Identifier()
     better = fields.String(validate=validate.OneOf(("higher", "lower")))
     empty_means = fields.String(validate=validate.OneOf(("no_occurrence", "not_inspected")))

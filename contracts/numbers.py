@@ -80,8 +80,13 @@ class Rounding:
     mode: str
 
     def apply(self, value: Decimal) -> Decimal:
-        """The multiple of `to` that the mode chooses for the value, written with the decimals of `to`."""
+        """The multiple of `to` that the mode chooses for the value, written with the decimals of `to`.
+
+        NumberError where the value is so large that its digits do not reach down to `to`.
+        """
         steps = CONTEXT.divide(_GUARD.plus(value), self.to)
+        if steps and steps.adjusted() >= GUARDED:
+            raise NumberError(f"{value:.3e} is too large to be rounded to {plain(self.to)}. Check where it comes from.")
         whole = _GUARD.plus(steps).quantize(ONE, rounding=MODES[self.mode], context=CONTEXT)
         rounded = CONTEXT.multiply(whole, self.to).quantize(self.to, context=CONTEXT)
         return abs(rounded) if rounded == 0 else rounded

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeAlias
 from marshmallow import ValidationError, fields
 
 from contracts.numbers import CONTEXT, divide
-from contracts.values import Row, Value
+from contracts.values import NUMERIC_TYPES, Row, Value
 
 _SPANS = {"days_between": Decimal(86400), "hours_between": Decimal(3600), "minutes_between": Decimal(60)}
 _SPAN_WORDS = {"days_between": "days", "hours_between": "hours", "minutes_between": "minutes"}
@@ -26,6 +26,7 @@ class Term(Protocol):
     def value(self, row: Row) -> Value: ...
     def columns(self) -> Iterator[str]: ...
     def type_in(self, types: Types) -> str: ...
+    def problems(self, types: Types) -> Iterator[str]: ...
     def sentence(self, headings: Headings) -> str: ...
 
 
@@ -46,6 +47,10 @@ class ColumnTerm:
     def type_in(self, types: Types) -> str:
         """The column's type."""
         return types[self.column]
+
+    def problems(self, types: Types) -> Iterator[str]:
+        """Every column has a value of its type."""
+        yield from ()
 
     def sentence(self, headings: Headings) -> str:
         """The column's heading in quotation marks."""
@@ -80,6 +85,13 @@ class SpanTerm:
         """Always a number."""
         return "number"
 
+    def problems(self, types: Types) -> Iterator[str]:
+        """Two columns between which no time can be measured."""
+        ends = (types[self.starts], types[self.ends])
+        of_day = self.unit != "days_between" and ends == ("time", "time")
+        if not of_day and not set(ends) <= {"date", "datetime"}:
+            yield f"measures {_SPAN_WORDS[self.unit]} from {ends[0]} to {ends[1]}"
+
     def sentence(self, headings: Headings) -> str:
         """Such as: the days from “Ordered” to “Delivered”."""
         starts, ends = headings.get(self.starts, self.starts), headings.get(self.ends, self.ends)
@@ -111,6 +123,12 @@ class ArithmeticTerm:
     def type_in(self, types: Types) -> str:
         """Always a number."""
         return "number"
+
+    def problems(self, types: Types) -> Iterator[str]:
+        """Columns that hold no numbers."""
+        for column in self.of:
+            if types[column] not in NUMERIC_TYPES:
+                yield f"computes with “{column}”, which holds {types[column]}"
 
     def sentence(self, headings: Headings) -> str:
         """Such as: the sum of “A” and “B”."""

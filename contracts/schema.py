@@ -12,6 +12,7 @@ from contracts.errors import Invalid, NumberError, Problem
 from contracts.numbers import MODES, Rounding, parse_decimal
 
 LONGEST_DOCUMENT = 2_000_000
+LONGEST_FACTS = 200_000_000
 DEEPEST_NESTING = 40
 MOST_ENTRIES = 2_000
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
@@ -110,6 +111,19 @@ class OfKind(fields.Field[Any]):
         return self.kinds[kind]().load({key: each for key, each in value.items() if key != "kind"})
 
 
+class ByName(fields.Dict):
+    """Values by their names; a problem's path then has the name alone, without marshmallow's “key” and “value”."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Any:
+        try:
+            return super()._deserialize(value, attr, data, **more)  # type: ignore[no-untyped-call]
+        except ValidationError as error:
+            if not isinstance(error.messages, dict):
+                raise
+            by_name = {name: each.get("value", each.get("key")) for name, each in error.messages.items()}
+            raise ValidationError(by_name) from None
+
+
 class RoundingSchema(Strict):
     """`{"to": "0.01", "mode": "half_up"}`"""
 
@@ -140,19 +154,29 @@ def read_document(document: str | bytes | Mapping[str, Any], what: str) -> dict[
     """
     if isinstance(document, Mapping):
         return dict(document)
-    if len(document) > LONGEST_DOCUMENT:
-        raise Invalid(
-            f"These {what} are longer than {LONGEST_DOCUMENT:,} characters. Split them or take out what repeats."
-        )
+    # Facts hold the rows of a period, of which there may be a million; everything else is written by people.
+    longest = LONGEST_FACTS if what == "facts" else LONGEST_DOCUMENT
+    if len(document) > longest:
+        raise Invalid(f"These {what} are longer than {longest:,} characters. Split them or take out what repeats.")
     text = document.decode("utf-8", "replace") if isinstance(document, bytes) else document
     _check_depth(text, what)
     try:
         loaded = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_refuse_constant)
     except ValueError as error:
         raise Invalid(f"These {what} are not valid JSON: {error}.") from None
+    if _has_half_letters(loaded):
+        raise Invalid(f"These {what} hold half of a letter (a lone surrogate). Write them again as UTF-8.")
     if not isinstance(loaded, dict):
         raise Invalid(f"These {what} must be one JSON object, in curly braces.")
     return loaded
+
+
+def _has_half_letters(loaded: Any) -> bool:
+    try:
+        json.dumps(loaded, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _check_depth(text: str, what: str) -> None:

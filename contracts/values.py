@@ -3,6 +3,7 @@
 Local dates and times carry no zone here: a log sheet says 7:00 and means the city's clock.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,6 +12,7 @@ from typing import Final, TypeAlias
 from contracts.errors import Invalid
 from contracts.numbers import parse_decimal, plain
 
+_SECONDS = re.compile(r"-?[0-9]{1,12}")
 Value: TypeAlias = str | Decimal | date | datetime | time | timedelta | bool | None
 Row: TypeAlias = Mapping[str, Value]
 
@@ -48,12 +50,23 @@ def decode(column_type: str, text: str | None) -> Value:
 
 def _decode_temporal(column_type: str, text: str) -> Value:
     try:
+        if column_type == "duration":
+            return timedelta(seconds=int(text)) if _SECONDS.fullmatch(text) else _refuse(column_type, text)
         if column_type == "date":
-            return date.fromisoformat(text)
-        if column_type == "datetime":
-            return datetime.fromisoformat(text).replace(tzinfo=None)
-        if column_type == "time":
-            return time.fromisoformat(text)
-        return timedelta(seconds=int(text))
+            day = date.fromisoformat(text)
+            return day if day.isoformat() == text else _refuse(column_type, text)
+        kind = datetime if column_type == "datetime" else time
+        moment = kind.fromisoformat(text)
     except ValueError:
-        raise Invalid(f"“{text[:40]}” is not a {column_type} in ISO form, such as 2027-07-18.") from None
+        return _refuse(column_type, text)
+    return moment if moment.tzinfo is None else _refuse(column_type, text)
+
+
+def _refuse(column_type: str, text: str) -> Value:
+    forms = {
+        "date": "a date such as 2027-07-18",
+        "datetime": "a date with a time and without a zone, such as 2027-07-18T07:00:00",
+        "time": "a time of day without a zone, such as 07:50:00",
+        "duration": "a duration in whole seconds, such as 600",
+    }
+    raise Invalid(f"“{text[:40]}” is not {forms[column_type]}.")

@@ -67,7 +67,11 @@ class ShareStatistic(OverRows):
         """What the terms get wrong about it."""
         if self.where is None:
             yield "where", "Say which rows meet the standard."
-        yield from self.table_problems(tables, by)
+        problems = list(self.table_problems(tables, by))
+        yield from problems
+        if self.among is not None and not problems:
+            for message in self.among.problems(tables[self.table].types()):
+                yield "among", f"The condition {message}."
 
 
 class ShareSchema(OverRowsSchema):
