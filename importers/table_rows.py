@@ -57,6 +57,7 @@ class TableReader:
         self.places = {column_id: letters(place) for column_id, place in match.places.items()}
         self._found = [column for column in self.columns if column.place]
         self._places = [column.place for column in self.columns if column.place]
+        self._needed = frozenset(self._places)
         self._blank = tuple(column.blank.member for column in self.columns)
         self.accepted = self.rejected = self.blank = self.totals = 0
         self.outside_period = self.dated = 0
@@ -134,11 +135,9 @@ class TableReader:
     def _columns_of(self, rows: Sequence[Row]) -> dict[int, Sequence[Cell | None]]:
         """The rows' cells column by column; quickly where every row has every cell."""
         filled = [cells for _, cells in rows]
-        if rows and len(self._places) > 1:
-            try:
-                return dict(zip(self._places, zip(*map(itemgetter(*self._places), filled), strict=True), strict=True))
-            except KeyError:
-                pass
+        if rows and len(self._places) > 1 and all(map(self._needed.issubset, filled)):
+            columns = zip(*map(itemgetter(*self._places), filled), strict=True)
+            return dict(zip(self._places, columns, strict=True))
         return {place: [cells.get(place) for cells in filled] for place in self._places}
 
     def _judge(

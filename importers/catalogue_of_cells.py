@@ -1,0 +1,133 @@
+"""The catalogue's part on cells and on rows taken together."""
+
+from importers.findings import BLOCKS, EXPLAIN, INFORMATION
+
+_TYPE_NUMBER = "Type the number alone, with a point for decimals, such as 1234.5."
+
+CELLS = (
+    ("missing_value", BLOCKS, "A value is missing", "Fill in the cell."),
+    (
+        "missing_id",
+        BLOCKS,
+        "What identifies the row is missing",
+        "Fill in the cell; ditto marks and blanks below a first row are not read.",
+    ),
+    ("error_cell", BLOCKS, "The cell shows a spreadsheet error", "Mend the formula, or type the value."),
+    (
+        "formula_without_value",
+        BLOCKS,
+        "The formula has no saved result",
+        "Open the file in your spreadsheet program, let it calculate, save and upload again.",
+    ),
+    ("not_a_number", BLOCKS, "This is not a number", _TYPE_NUMBER),
+    ("ambiguous_number", BLOCKS, "This number can be read in two ways", _TYPE_NUMBER),
+    ("out_of_range", BLOCKS, "The number has more digits than a spreadsheet keeps", "Check the number."),
+    ("not_a_whole_number", BLOCKS, "A whole number is expected", "Type a number without decimals."),
+    (
+        "ambiguous_percent",
+        BLOCKS,
+        "This may be a fraction or a percentage",
+        "Write 95% or 0.95%, so that the meaning is certain.",
+    ),
+    ("unit_mismatch", BLOCKS, "The unit is not the one that is asked for", "Give the value in the unit of the column."),
+    ("bad_date", BLOCKS, "This is not a date that can be read", "Type a real date, such as 2027-07-18."),
+    ("implausible_date", BLOCKS, "The date is far from the contract's time", "Check the year."),
+    ("bad_time", BLOCKS, "This is not a time of day", "Type the time with a colon, such as 7:50 or 3:15 PM."),
+    ("bad_duration", BLOCKS, "This is not a span of time", "Type hours and minutes with a colon, such as 2:30."),
+    ("not_in_list", BLOCKS, "The value is not one of those that are allowed", "Choose a value of the list."),
+    ("not_yes_or_no", BLOCKS, "Yes or No is expected", "Type Yes or No."),
+    ("below_minimum", BLOCKS, "The value is below the least that is possible", "Check the value."),
+    ("above_maximum", BLOCKS, "The value is above the most that is possible", "Check the value."),
+    ("outside_contract", BLOCKS, "The date lies outside the contract", "Check the date."),
+    (
+        "outside_period",
+        EXPLAIN,
+        "The date lies outside the reported period",
+        "Check the date, or say why the row belongs to this report.",
+    ),
+    ("unknown_item", BLOCKS, "The contract has no such item", "Use an item of the contract."),
+    (
+        "unknown_key",
+        BLOCKS,
+        "The row refers to something that is not reported",
+        "Correct the name, or add the row that it refers to.",
+    ),
+    ("text_too_long", BLOCKS, "The text is longer than a cell can hold", "Shorten the text."),
+    (
+        "bare_fraction",
+        EXPLAIN,
+        "A bare number between 0 and 1 stands where a time is expected; it was read as a fraction of a day",
+        "Format the cells as times, or say how they came about.",
+    ),
+    ("time_missing", EXPLAIN, "The time of day is missing; midnight was taken", "Add the time."),
+    (
+        "look_alike_characters",
+        EXPLAIN,
+        "A name mixes letters of different alphabets that look alike",
+        "Type the name again.",
+    ),
+    (
+        "date_in_text",
+        EXPLAIN,
+        "A date stands where a text is expected; spreadsheets turn codes such as 3-4 into dates",
+        "Format the cell as text and type the code again.",
+    ),
+    ("percent_scaled", INFORMATION, "The cell is formatted as a percentage and was read as such", "Nothing to do."),
+    ("unit_in_cell", INFORMATION, "The unit stands in the cell", "Nothing to do."),
+    ("number_from_text", INFORMATION, "A number is stored as text", "Nothing to do."),
+    (
+        "date_from_text",
+        INFORMATION,
+        "A date is stored as text and was read in the order that the contract states",
+        "Check that day and month are not exchanged.",
+    ),
+    ("time_from_text", INFORMATION, "A time is stored as text", "Nothing to do."),
+    ("text_from_number", INFORMATION, "A code is stored as a number", "Check that no zeros are missing."),
+    ("time_dropped", INFORMATION, "The time of day was left off", "Nothing to do."),
+    ("date_dropped", INFORMATION, "The day was left off", "Nothing to do."),
+    ("respelled", INFORMATION, "A name was read in the contract's spelling", "Nothing to do."),
+    ("invisible_characters", INFORMATION, "Characters that nobody can see were left off", "Nothing to do."),
+    ("control_character", INFORMATION, "Control characters were left off", "Nothing to do."),
+    (
+        "formula_like_text",
+        INFORMATION,
+        "The text begins like a formula; it is always treated as text",
+        "Nothing to do.",
+    ),
+    ("formula", INFORMATION, "Values were computed by formulas; their saved results were read", "Nothing to do."),
+)
+CHECKS = (
+    (
+        "duplicate_row",
+        EXPLAIN,
+        "The same row is given more than once; it was counted once",
+        "Delete the repeated rows, or say why they are repeated.",
+    ),
+    ("conflicting_rows", BLOCKS, "Rows with the same key say different things", "Keep the one that is right."),
+    ("row_check_failed", BLOCKS, "The row contradicts itself", "Correct the row."),
+    (
+        "computed_disagrees",
+        EXPLAIN,
+        "A column does not agree with what it is computed from",
+        "Correct the values, or say which of them are right.",
+    ),
+    (
+        "dragged_series",
+        EXPLAIN,
+        "Several columns of consecutive rows change by a constant step, as when cells are filled by dragging",
+        "Replace the rows by what was recorded, or say how they came about.",
+    ),
+    (
+        "repeated_series",
+        EXPLAIN,
+        "Most of a column repeats an earlier period",
+        "Check that the column was not copied, or say why it repeats.",
+    ),
+    ("little_variation", INFORMATION, "All values of a column are the same", "Check that the values were measured."),
+    (
+        "same_last_digit",
+        INFORMATION,
+        "All values of a column end in the same digit",
+        "Check that the values were measured.",
+    ),
+)
