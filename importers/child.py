@@ -26,7 +26,7 @@ OUT_OF_MEMORY = 3
 
 def main() -> None:
     """Do the one task that stands on standard input."""
-    task: dict[str, Any] = pickle.load(sys.stdin.buffer)
+    task: dict[str, Any] = pickle.load(sys.stdin.buffer)  # nosec B301: our own process wrote it
     limits: Limits = task["limits"]
     _confine(limits, task["seconds"])
     from importers.reading import read_file

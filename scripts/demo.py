@@ -95,7 +95,7 @@ def main() -> None:
     address = f"http://127.0.0.1:{port}/"
     run_flask("db", "upgrade")
     run_flask("demo")
-    granian = (PROGRAMS / "granian", "--interface", "wsgi", "--factory", "--workers", "2")
+    granian = (PROGRAMS / "granian", "--interface", "wsgi", "--factory", "--workers", "2", "--blocking-threads", "1")
     with (
         running(PROGRAMS / "flask", "worker") as worker,
         running(*granian, "--port", str(port), "--log-level", "warning", "app:create_app") as web,

@@ -34,5 +34,5 @@ mkdir -p build
 "$bin/deptry" . --no-ansi --requirements-files build/requirements.txt \
     --requirements-files-dev build/requirements-test.txt \
     --known-first-party contracts,examples,importers,models,operations,routes,app,cli,settings,worker,requirements \
-    --extend-exclude '^(scripts|examples|benchmarks|build)/' \
+    --extend-exclude '^(scripts|benchmarks|build)/' \
     --per-rule-ignores 'DEP002=argon2-cffi|email-validator|granian|psycopg'
