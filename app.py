@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-import cli
 from flask import Flask
 from flask_migrate import Migrate
 
+import cli
 import routes
 import worker
 from models.database import db, prepare_engine
