@@ -1,10 +1,14 @@
 """Every address × every desk: what it answers. An address that is not in this table fails the tests.
 
+Asked of the demo city: the contract of the vendor, the report that the vendor delivered, the statement of its period.
+
     sign-in   sent to the sign-in page
     page      the page is shown
     file      the file is sent
     acts      the act is done, or refused by the workflow with a reason (never by the guard)
-    no        refused: not this desk's
+    no        refused: not this desk's, or not this party's
+    desk      sent to the own desk
+    bye       signed out
     none      it does not exist for this person
 """
 
@@ -29,10 +33,10 @@ uploads.receive                POST    sign-in  acts     acts    none   no      
 reports.show_report            GET     sign-in  page     page    none   page     page       page     no
 reports.show_progress          GET     sign-in  page     page    none   page     page       page     no
 reports.download_original      GET     sign-in  file     file    none   file     file       file     no
-reports.submit                 POST    sign-in  acts     acts    none   no       acts       no       no
+reports.submit                 POST    sign-in  no       acts    none   no       no         no       no
 reports.accept                 POST    sign-in  acts     no      no     no       acts       no       no
 reports.send_back              POST    sign-in  acts     no      no     no       acts       no       no
-findings.explain               POST    sign-in  acts     acts    none   no       acts       no       no
+findings.explain               POST    sign-in  no       acts    none   no       no         no       no
 findings.decide                POST    sign-in  acts     no      no     no       acts       no       no
 rows.list_table                 GET     sign-in  page     page    none   page     page       page     no
 rows.show_row                  GET     sign-in  page     page    none   page     page       page     no

@@ -1,0 +1,88 @@
+"""The demo city for tests of the pages: loaded once for each module on each database."""
+
+import contextvars
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from examples.load import load_city
+from models.database import db
+from models.file_store import FileStore
+from models.people import actor_by_email, find_person_by_email
+from models.reports import reports_of_contract
+from operations.statements import show_statement
+from operations.visibility import visible_contract
+from tests.database import TestDatabase
+
+CONTRACT = "ARP-2027-A"
+PEOPLE = {
+    "officer": "officer",
+    "vendor": "vendor-a",
+    "other vendor": "vendor-b",
+    "finance": "finance",
+    "inspector": "inspector",
+    "auditor": "auditor",
+    "administrator": "admin",
+}
+
+
+@dataclass(frozen=True)
+class Town:
+    """The demo city behind the program, with the ids of what the tests ask for."""
+
+    app: Flask
+    ids: dict[str, Any]
+    sessions: dict[str, str]
+
+    def visit(self, desk: str = "nobody") -> FlaskClient:
+        """A browser in which the person of that desk is signed in."""
+        client = self.app.test_client()
+        if desk != "nobody":
+            with client.session_transaction() as kept:
+                kept.update({"_user_id": self.sessions[desk], "_fresh": True})
+        return client
+
+    def ask(self, desk: str, method: str, address: str, **form: Any) -> TestResponse:
+        """What the program answers to the person of that desk."""
+        client = self.visit(desk)
+        return contextvars.Context().run(client.open, address, method=method, buffered=True, **form)
+
+
+@pytest.fixture(scope="module")
+def town(migrated: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The demo city."""
+    migrated.reset()
+    app, store = migrated.app, FileStore(tmp_path_factory.mktemp("files"))
+    before = app.extensions["file_store"]
+    app.extensions["file_store"] = store
+    with app.app_context():
+        load_city(store, db.session.commit, lambda _sentence: None)
+        ids = known_ids()
+        found = {desk: find_person_by_email(f"{name}@harborview.example") for desk, name in PEOPLE.items()}
+        sessions = {desk: person.fs_uniquifier for desk, person in found.items() if person is not None}
+        db.session.remove()
+    yield Town(app, ids, sessions)
+    app.extensions["file_store"] = before
+
+
+def known_ids() -> dict[str, Any]:
+    """What the addresses of the matrix are filled with."""
+    officer = actor_by_email("officer@harborview.example")
+    contract = visible_contract(officer, CONTRACT)
+    reports = reports_of_contract(officer.government_id, contract.id)
+    statement, _ = show_statement(officer, CONTRACT, "2027-07")
+    return {
+        "number": CONTRACT,
+        "period": "2027-07",
+        "report_id": next(report.id for report in reports if report.party == "vendor"),
+        "statement_id": statement.id,
+        "table": "segments",
+        "row": 4,
+        "name": "T1.met",
+        "filename": "app.css",
+    }
