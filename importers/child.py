@@ -26,7 +26,8 @@ OUT_OF_MEMORY = 3
 
 def main() -> None:
     """Do the one task that stands on standard input."""
-    task: dict[str, Any] = pickle.load(sys.stdin.buffer)  # nosec B301: our own process wrote it
+    # Nobody but the program's own process writes to this pipe.
+    task: dict[str, Any] = pickle.load(sys.stdin.buffer)  # nosec B301
     limits: Limits = task["limits"]
     _confine(limits, task["seconds"])
     from importers.reading import read_file
