@@ -1,4 +1,4 @@
-"""Small workbooks made by hand, so that a test can write what no spreadsheet program would, and plans to read them by."""
+"""Small workbooks made by hand, to write what no spreadsheet program would, and plans to read them by."""
 
 import io
 import json
