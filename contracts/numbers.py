@@ -122,5 +122,6 @@ def from_cents(cents: int) -> Decimal:
 
 def dollars(amount: Decimal) -> str:
     """An amount for a person: `$1,234.50`, with a minus sign before the dollar sign."""
-    sign = "−" if amount < 0 else ""
-    return f"{sign}${CENTS.apply(abs(amount)):,.2f}"
+    cents = CENTS.apply(amount)
+    sign = "−" if cents < 0 else ""
+    return f"{sign}${cents.copy_abs():,.2f}"
