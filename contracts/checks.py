@@ -181,6 +181,11 @@ def _composites(terms: Terms) -> Iterator[Problem]:
         path = f"composites[{place}]"
         yield from (Problem(f"{path}.{where}", message) for where, message in composite.problems())
         yield from _for_each(path, composite.for_each, terms)
+        known = set(measures) | {f"{measure}.value" for measure in measures}
+        for gate in (*composite.before, *composite.after):
+            for name in gate.names():
+                if name not in known:
+                    yield Problem(f"{path}.gates", f"There is no measure “{name}”.", name)
         for name in composite.joined():
             if name not in measures:
                 yield Problem(f"{path}.of", f"There is no measure “{name}”.", name)
@@ -211,7 +216,8 @@ def _payment(path: str, payment: Payment, terms: Terms) -> Iterator[Problem]:
 def declared_for(payment: Payment, terms: Terms) -> Declared:
     """What a payment's basis and limits may refer to."""
     group = terms.groups_by_id.get(payment.for_each or "")
-    return Declared(terms.tables_by_id, frozenset(item.number for item in terms.items), group)
+    items = frozenset(item.number for item in terms.items)
+    return Declared(terms.tables_by_id, items, group, frozenset(each.id for each in terms.payments))
 
 
 def _limits_and_flags(terms: Terms) -> Iterator[Problem]:

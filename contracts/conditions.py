@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from marshmallow import ValidationError, fields
 
 from contracts.errors import Invalid, NumberError
-from contracts.numbers import parse_decimal, plain
+from contracts.numbers import Rounding, parse_decimal, plain
 from contracts.row_terms import Headings, Term, Types, are_columns, read_term
 from contracts.values import NUMERIC_TYPES, Row, Value, decode
 
@@ -23,7 +23,21 @@ _COMPARISONS: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = {
     "above": (lambda left, right: left > right, "is above"),
     "at_most": (lambda left, right: left <= right, "is at most"),
     "below": (lambda left, right: left < right, "is below"),
+    "at_most_as_printed": (
+        lambda left, right: as_printed(left, right) <= right,
+        "is, to the limit's decimals, at most",
+    ),
+    "at_least_as_printed": (
+        lambda left, right: as_printed(left, right) >= right,
+        "is, to the limit's decimals, at least",
+    ),
 }
+
+
+def as_printed(value: Decimal, limit: Decimal) -> Decimal:
+    """The value rounded half up to as many decimals as the limit is written with: 4.25 meets “4” and fails “4.0”."""
+    places = max(0, -int(limit.as_tuple().exponent))
+    return Rounding(Decimal(1).scaleb(-places), "half_up").apply(value)
 
 
 class Condition(Protocol):

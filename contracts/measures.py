@@ -11,7 +11,7 @@ from contracts import schedules, statistics
 from contracts.errors import Incomplete
 from contracts.figures import Figure, given, missing, rounded, source
 from contracts.numbers import Rounding, plain
-from contracts.schedules.base import Schedule, kind_of, worth_figure
+from contracts.schedules.base import Schedule, kind_of, sample_size, worth_figure
 from contracts.schema import ByName, DecimalText, Identifier, OfKind, RoundingSchema, Strict, Words
 from contracts.scope import Scope
 from contracts.statistics.base import Statistic
@@ -100,14 +100,6 @@ def measure_result(measure: Measure, scope: Scope) -> Result:
     if few and measure.few is not None and measure.few.then == "exclude":
         value = missing(name, measure.title, measure.unit, "too_few", f"fewer than {measure.few.than}", (value,))
     return Result(measure, value, _score(measure, value, name), few)
-
-
-def sample_size(value: Figure) -> int:
-    """How many rows or tests a value rests on."""
-    counts = [part.value for part in value.walk() if part.how == "counted" and part.value is not None]
-    if counts:
-        return int(max(counts))
-    return sum(1 for part in value.walk() if part.source is not None and part.source.kind == "cell")
 
 
 def _score(measure: Measure, value: Figure, name: str) -> Figure | None:

@@ -11,7 +11,7 @@ from contracts.errors import Incomplete
 from contracts.figures import Figure, computed, given, product, renamed, rounded, scaled, source, total
 from contracts.limits.base import Part, PaymentLimit
 from contracts.numbers import CENTS, ONE, ZERO, Rounding
-from contracts.schedules.base import Schedule, kind_of, worth_figure
+from contracts.schedules.base import Schedule, kind_of, sample_size, worth_figure
 from contracts.schema import Identifier, OfKind, RoundingSchema, Strict, Words
 from contracts.scope import Scope
 
@@ -35,6 +35,7 @@ class Payment:
     round: Rounding = CENTS
     clause: str = ""
     note: str = ""
+    ledger: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _part(payment: Payment, scope: Scope, result: Figure, ground: Ground) -> tup
     if payment.schedule is not None:
         kind = kind_of(payment.schedule)
         rate = worth_figure(payment.schedule, kind, result, f"{name}.rate", "Rate", payment.rate_unit)
-        consequence = payment.schedule.worth(result.amount).consequence or ""
+        consequence = payment.schedule.worth(result.amount, sample_size(result)).consequence or ""
     basis = payment.basis.figure(ground, scope, name)
     amount = renamed(rate, name, title) if basis is None else product(name, title, (rate, basis), "USD")
     if payment.direction == "deduct":
@@ -112,3 +113,4 @@ class PaymentSchema(Strict):
     round = fields.Nested(RoundingSchema)
     clause = fields.String()
     note = fields.String(validate=validate.Length(max=2000))
+    ledger = fields.String(validate=validate.OneOf(("withheld", "released")))

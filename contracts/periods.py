@@ -53,5 +53,11 @@ def months_between(starts: date, ends: date, due_days: int) -> Iterator[Period]:
         day = month.ends + timedelta(days=1)
 
 
+def months_apart(earlier: str, later: str) -> int:
+    """How many months one month's name lies before another's; Invalid where either names no month."""
+    first, last = month_of(earlier).starts, month_of(later).starts
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
 def _end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])

@@ -4,12 +4,14 @@ says “for each”.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from contracts.conditions import Condition
 from contracts.errors import Incomplete
 from contracts.facts import FactRow, Facts, FactTable
 from contracts.figures import Figure, given
+from contracts.numbers import ZERO
 from contracts.tables import Table
 from contracts.values import Value, encode
 
@@ -26,6 +28,15 @@ class Group:
     title: str
     table: str
     by: str | None = None
+    every: str | None = None
+
+    def key_of(self, row: FactRow) -> Value:
+        """What the rows of one group share: the column's value, or the Monday of its week."""
+        value: Value = Decimal(row.number) if self.by is None else row.values.get(self.by)
+        if self.every == "week" and isinstance(value, date):
+            day = value.date() if isinstance(value, datetime) else value
+            return day - timedelta(days=day.weekday())
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class Scope:
     facts: Facts
     tables: Mapping[str, Table]
     instance: Instance | None = None
+    contract_value: Decimal = ZERO
 
     def reported(self, table_id: str) -> FactTable | None:
         """The table's rows, or None where no accepted report holds it."""
@@ -73,8 +85,7 @@ class Scope:
             return table.rows
         if instance.group.by is None:
             return (instance.row,) if table_id == instance.group.table else table.rows
-        by = instance.group.by
-        return tuple(row for row in table.rows if row.values.get(by) == instance.key)
+        return tuple(row for row in table.rows if instance.group.key_of(row) == instance.key)
 
     def choose(self, table_id: str, where: Condition | None, if_blank: str | None = None) -> Chosen:
         """The rows of a table sorted by a condition. Rows that a decision left out count nowhere.
@@ -130,7 +141,7 @@ def instances(group: Group, facts: Facts) -> Iterator[Instance]:
     for row in table.rows:
         if row.left_out:
             continue
-        key: Value = Decimal(row.number) if group.by is None else row.values.get(group.by)
+        key = group.key_of(row)
         if key is not None and key not in seen:
             seen.add(key)
             label = f"row {row.number}" if group.by is None else str(encode(key))

@@ -4,16 +4,18 @@ The order: quantities and gross, measures, composites, payments within their lim
 retainage, net.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from contracts.bases.base import Ground
+from contracts.composites.base import Composite
 from contracts.errors import Refused
-from contracts.facts import Facts
-from contracts.figures import Figure, given, in_cents, renamed, scaled, source, total
+from contracts.facts import EarlierPeriod, Facts
+from contracts.figures import Figure, computed, given, in_cents, renamed, scaled, source, total
+from contracts.gates.base import Gate, Seen
 from contracts.items import beyond_contract, item_line, quantities_by_item
 from contracts.measures import Result, measure_result
-from contracts.numbers import HUNDRED, ZERO, divide, negative, plain
+from contracts.numbers import HUNDRED, ONE, ZERO, divide, negative, plain
 from contracts.payments import Paid, Payment, pay
 from contracts.scope import Instance, Scope, instances
 from contracts.statements import ExceptionFound, Statement
@@ -51,7 +53,7 @@ def settle(terms: Terms, facts: Facts) -> Statement:
     _combine(workings)
     paid = {payment.id: _pay(workings, payment, ground) for payment in terms.payments}
     limits = _limit(workings, paid, facts, ground)
-    retained = _retain(workings, ground)
+    retained = _retain(workings, ground, paid, facts)
     parts = [*lines.values(), *(each.figure for each in paid.values()), *limits, *retained]
     net = workings.keep(total("net", "Net to pay", parts, "USD", "gross, adjustments, limits and retainage together"))
     _note_quantities(workings, ground, facts)
@@ -72,9 +74,10 @@ def settle(terms: Terms, facts: Facts) -> Statement:
 
 
 def _scopes(terms: Terms, facts: Facts) -> Mapping[str | None, tuple[Scope, ...]]:
-    found: dict[str | None, tuple[Scope, ...]] = {None: (Scope(facts, terms.tables_by_id),)}
+    whole = Scope(facts, terms.tables_by_id, None, terms.contract.value)
+    found: dict[str | None, tuple[Scope, ...]] = {None: (whole,)}
     for group in terms.groups:
-        found[group.id] = tuple(Scope(facts, terms.tables_by_id, each) for each in instances(group, facts))
+        found[group.id] = tuple(replace(whole, instance=each) for each in instances(group, facts))
     return found
 
 
@@ -140,17 +143,46 @@ def _measure(workings: _Workings) -> None:
 
 def _combine(workings: _Workings) -> None:
     for composite in workings.terms.composites:
-        for scope in workings.scopes[composite.for_each]:
+        scopes = workings.scopes[composite.for_each]
+        combined = [_combine_one(workings, composite, scope) for scope in scopes]
+        for scope, own in zip(scopes, combined, strict=True):
             label = _label(scope)
-            joined = {name: workings.final(name, scope) for name in composite.joined()}
-            combined = composite.combine(joined, _named(composite.id, label))
-            workings.keep(combined.figure, _named(composite.id, label))
-            if combined.coverage is not None:
-                workings.keep(combined.coverage, f"{_named(composite.id, label)}.coverage")
-            if combined.figure.value is None:
-                says = f"{composite.title}: {combined.figure.says}"
+            seen = Seen(_results(workings, scope), scope.facts, own, combined)
+            figure = _gated(composite, composite.after, seen, _named(composite.id, label)) or own
+            workings.keep(figure, _named(composite.id, label))
+            if figure.value is None:
+                says = f"{composite.title}: {figure.says}"
                 workings.found.append(ExceptionFound("too_little_measured", composite.id, says))
-            _flag(workings, composite.id, label, combined.figure)
+            _flag(workings, composite.id, label, figure)
+
+
+def _combine_one(workings: _Workings, composite: Composite, scope: Scope) -> Figure:
+    name = _named(composite.id, _label(scope))
+    decided = _gated(composite, composite.before, Seen(_results(workings, scope), scope.facts), name)
+    if decided is not None:
+        return decided
+    combined = composite.combine({each: workings.final(each, scope) for each in composite.joined()}, name)
+    if combined.coverage is not None:
+        workings.keep(combined.coverage, f"{name}.coverage")
+    return combined.figure
+
+
+def _results(workings: _Workings, scope: Scope) -> dict[str, Figure]:
+    label, found = _label(scope), {}
+    for (name, where), result in workings.results.items():
+        if where == label:
+            found[name], found[f"{name}.value"] = result.final, result.value
+    return found
+
+
+def _gated(composite: Composite, gates: Iterable[Gate], seen: Seen, name: str) -> Figure | None:
+    for gate in gates:
+        decided = gate.decide(seen)
+        if decided is not None:
+            own = () if seen.own is None else (renamed(seen.own, f"{name}.before", "Before"),)
+            says, parts = decided.says, (*own, *decided.parts)
+            return computed(name, composite.title, decided.value, composite.unit, "gate", says, parts)
+    return None
 
 
 def _flag(workings: _Workings, name: str, label: str, figure: Figure) -> None:
@@ -178,22 +210,29 @@ def _pay(workings: _Workings, payment: Payment, ground: Ground) -> Paid:
     return paid
 
 
-def _retain(workings: _Workings, ground: Ground) -> tuple[Figure, ...]:
+def _retain(workings: _Workings, ground: Ground, paid: Mapping[str, Paid], facts: Facts) -> tuple[Figure, ...]:
     retainage = workings.terms.retainage
     if retainage is None:
         return ()
+    parts = [renamed(ground.gross, "retained.gross", "Gross"), *(paid[name].figure for name in retainage.includes)]
+    base = parts[0] if len(parts) == 1 else total("retained.base", "Earned", parts, "USD")
     share = divide(negative(retainage.percent), HUNDRED)
-    gross = renamed(ground.gross, "retained.gross", "Gross")
-    says = f"{plain(retainage.percent)} % of gross, held until completion"
-    held = scaled(retainage.id, retainage.title, gross, share, "USD", says)
-    return (workings.keep(in_cents(held)),)
+    says = f"{plain(retainage.percent)} % of {base.title.lower()}, held until completion"
+    held = workings.keep(in_cents(scaled(retainage.id, retainage.title, base, share, "USD", says)))
+    before = [_retained_in(each, retainage.id) for each in facts.earlier if retainage.id in each.amounts]
+    so_far = total(f"{retainage.id}.so_far", "Retained so far", [*before, held], "USD")
+    workings.keep(scaled(f"{retainage.id}.balance", "Held", so_far, negative(ONE), "USD"))
+    return (held,)
+
+
+def _retained_in(period: EarlierPeriod, line: str) -> Figure:
+    where = source("earlier", period=period.period, line=line, statement=period.statement or None)
+    return given(f"{line}.{period.period}", f"Retained in {period.period}", period.amounts[line], "USD", where)
 
 
 def _limit(workings: _Workings, paid: Mapping[str, Paid], facts: Facts, ground: Ground) -> tuple[Figure, ...]:
     amounts = {name: each.figure for name, each in paid.items()}
-    lines = [
-        workings.keep(limit.line(amounts, facts.earlier, ground.contract_value)) for limit in workings.terms.limits
-    ]
+    lines = [workings.keep(limit.line(amounts, facts, ground.contract_value)) for limit in workings.terms.limits]
     for line in lines:
         if line.amount != 0:
             says = f"{line.title} changes the payment by {plain(line.amount)} dollars."

@@ -85,6 +85,7 @@ class Retainage:
     id: str
     title: str
     percent: Decimal
+    includes: tuple[str, ...] = ()
     clause: str = ""
 
 
@@ -164,6 +165,7 @@ class _GroupSchema(Strict):
     title = Words(required=True, most=100)
     table = Identifier(required=True)
     by = Identifier()
+    every = fields.String(validate=validate.OneOf(("week",)))
 
 
 class _FlagSchema(Strict):
@@ -180,6 +182,7 @@ class _RetainageSchema(Strict):
     id = Identifier(required=True)
     title = Words(required=True, most=200)
     percent = PositiveText(required=True)
+    includes = fields.List(Identifier(), validate=many)
     clause = fields.String()
 
 

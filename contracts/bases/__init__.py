@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.bases import amounts, group_quantity, item_amount, item_quantity, own
+from contracts.bases import amounts, balance_of, group_quantity, item_amount, item_quantity, own, pool
 from contracts.schema import Strict
 
 KINDS: Mapping[str, type[Strict]] = {
@@ -13,4 +13,6 @@ KINDS: Mapping[str, type[Strict]] = {
     "gross": amounts.GrossSchema,
     "eligible_gross": amounts.EligibleGrossSchema,
     "contract_value": amounts.ContractValueSchema,
+    "pool": pool.PoolSchema,
+    "balance_of": balance_of.BalanceOfSchema,
 }

@@ -28,6 +28,7 @@ class Declared:
     tables: Mapping[str, Table]
     items: frozenset[str]
     group: Group | None
+    payments: frozenset[str] = frozenset()
 
 
 class Basis(Protocol):

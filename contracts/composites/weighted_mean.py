@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from marshmallow import fields, validate
 
-from contracts.composites.base import Combined
+from contracts.composites.base import Combined, CompositeSchema
 from contracts.figures import Figure, given, missing, product, quotient, rounded, source, total
+from contracts.gates.base import Gate
 from contracts.numbers import Rounding, add, plain
-from contracts.schema import DecimalText, Identifier, PositiveText, RoundingSchema, Strict, Words
+from contracts.schema import DecimalText, Identifier, PositiveText, Strict
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class WeightedMean:
     round: Rounding | None = None
     unit: str = ""
     clause: str = ""
+    before: tuple[Gate, ...] = ()
+    after: tuple[Gate, ...] = ()
 
     def joined(self) -> tuple[str, ...]:
         """The measures that enter."""
@@ -94,16 +97,10 @@ class WeighedSchema(Strict):
     weight = PositiveText(required=True)
 
 
-class WeightedMeanSchema(Strict):
+class WeightedMeanSchema(CompositeSchema):
     """`{"kind": "weighted_mean", "of": [{"measure": "T1", "weight": "25"}, …], "weights_sum": "100", …}`"""
 
     made = WeightedMean
-    id = Identifier(required=True)
-    title = Words(required=True, most=200)
     of = fields.List(fields.Nested(WeighedSchema), required=True, validate=validate.Length(min=1, max=200))
     weights_sum = PositiveText(required=True)
     minimum_coverage = DecimalText(required=True)
-    for_each = Identifier()
-    round = fields.Nested(RoundingSchema)
-    unit = fields.String()
-    clause = fields.String()

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from contracts.limits import per_period, per_value, season
+from contracts.limits import de_minimis, per_period, per_value, rolling, season
 from contracts.schema import Strict
 
 WITHIN_A_PAYMENT: Mapping[str, type[Strict]] = {
     "per_value": per_value.PerValueSchema,
     "per_period": per_period.PerPeriodSchema,
+    "de_minimis": de_minimis.DeMinimisSchema,
 }
-ACROSS_PAYMENTS: Mapping[str, type[Strict]] = {"season": season.SeasonSchema}
+ACROSS_PAYMENTS: Mapping[str, type[Strict]] = {"season": season.SeasonSchema, "rolling": rolling.RollingSchema}
 KINDS: Mapping[str, type[Strict]] = {**WITHIN_A_PAYMENT, **ACROSS_PAYMENTS}

@@ -4,7 +4,19 @@ here.
 
 from collections.abc import Mapping
 
-from contracts.schedules import per_unit, points, polynomial, steps, threshold
+from contracts.schedules import (
+    by_occurrence,
+    by_sample_size,
+    cost_share,
+    fixed,
+    guarantee,
+    marginal_tiers,
+    per_unit,
+    points,
+    polynomial,
+    steps,
+    threshold,
+)
 from contracts.schema import Strict
 
 KINDS: Mapping[str, type[Strict]] = {
@@ -13,4 +25,10 @@ KINDS: Mapping[str, type[Strict]] = {
     "polynomial": polynomial.PolynomialSchema,
     "per_unit": per_unit.PerUnitSchema,
     "threshold": threshold.ThresholdSchema,
+    "by_sample_size": by_sample_size.BySampleSizeSchema,
+    "marginal_tiers": marginal_tiers.MarginalTiersSchema,
+    "by_occurrence": by_occurrence.ByOccurrenceSchema,
+    "cost_share": cost_share.CostShareSchema,
+    "guarantee": guarantee.GuaranteeSchema,
+    "fixed": fixed.FixedSchema,
 }

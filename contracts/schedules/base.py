@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from contracts.figures import Figure, computed, rounded
+from contracts.figures import Figure, computed, given, rounded, source
 from contracts.numbers import Rounding
 
 
@@ -18,6 +18,7 @@ class Worth:
     value: Decimal
     says: str
     consequence: str | None = None
+    parts: tuple[tuple[str, Decimal], ...] = ()
 
 
 class Schedule(Protocol):
@@ -25,7 +26,7 @@ class Schedule(Protocol):
 
     round: Rounding | None
 
-    def worth(self, result: Decimal) -> Worth: ...
+    def worth(self, result: Decimal, size: int | None = None) -> Worth: ...
     def edges(self) -> tuple[Decimal, ...]: ...
     def problems(self) -> Iterator[tuple[str, str]]: ...
     def sentence(self) -> str: ...
@@ -34,8 +35,20 @@ class Schedule(Protocol):
 
 def worth_figure(schedule: Schedule, kind: str, of: Figure, name: str, title: str, unit: str) -> Figure:
     """The worth of a figure by a schedule as a figure, rounded as the schedule says."""
-    worth = schedule.worth(of.amount)
-    return rounded(computed(name, title, worth.value, unit, kind, worth.says, (of,)), schedule.round)
+    worth = schedule.worth(of.amount, sample_size(of))
+    parts = [
+        given(f"{name}.part{place}", words, value, unit, source("terms"), words)
+        for place, (words, value) in enumerate(worth.parts, 1)
+    ]
+    return rounded(computed(name, title, worth.value, unit, kind, worth.says, (of, *parts)), schedule.round)
+
+
+def sample_size(value: Figure) -> int:
+    """How many rows or tests a value rests on."""
+    counts = [part.value for part in value.walk() if part.how == "counted" and part.value is not None]
+    if counts:
+        return int(max(counts))
+    return sum(1 for part in value.walk() if part.source is not None and part.source.kind == "cell")
 
 
 def kind_of(schedule: object) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from marshmallow import fields, validate
 
-from contracts.numbers import CONTEXT, ONE, ZERO, Rounding, divide, plain, short
+from contracts.numbers import CONTEXT, ONE, ZERO, Rounding, divide, negative, plain, short
 from contracts.schedules.base import Worth
 from contracts.schema import DecimalText, PositiveText, RoundingSchema, Strict
 
@@ -35,15 +35,17 @@ class PerUnit:
     ignore_below: Decimal | None = None
     most_units: Decimal | None = None
     at_most: Decimal | None = None
+    counts: str = "above"
     round: Rounding | None = None
 
-    def worth(self, result: Decimal) -> Worth:
+    def worth(self, result: Decimal, size: int | None = None) -> Worth:
         """The rate times the units that count."""
         if self.ignore_below is not None and result < self.ignore_below:
             return Worth(ZERO, f"{short(result)[:14]} is under {plain(self.ignore_below)} and is ignored")
         over = CONTEXT.subtract(result, self.allowance)
+        over = negative(over) if self.counts == "below" else over
         if over <= 0:
-            return Worth(ZERO, f"{short(result)[:14]} is within the allowance of {plain(self.allowance)}")
+            return Worth(ZERO, f"{short(result)[:14]} is not {self.counts} {plain(self.allowance)}")
         units = divide(over, self.unit_size)
         whole = _PART_UNITS[self.part_units]
         units = units if whole is None else whole.apply(units)
@@ -70,7 +72,7 @@ class PerUnit:
         words = {"up": "started ", "down": "full ", "half_up": "nearest whole ", "exact": ""}[self.part_units]
         size = f"{words}{plain(self.unit_size)}" if self.unit_size != ONE else f"{words}unit"
         said = f"{plain(self.rate)} for each {size}"
-        said += f" above {plain(self.allowance)}" if self.allowance != 0 else ""
+        said += f" {self.counts} {plain(self.allowance)}" if self.allowance != 0 or self.counts == "below" else ""
         said += f", under {plain(self.ignore_below)} ignored" if self.ignore_below is not None else ""
         said += f", at most {plain(self.most_units)} units" if self.most_units is not None else ""
         return said + (f", at most {plain(self.at_most)}" if self.at_most is not None else "")
@@ -91,4 +93,5 @@ class PerUnitSchema(Strict):
     ignore_below = DecimalText()
     most_units = DecimalText()
     at_most = DecimalText()
+    counts = fields.String(validate=validate.OneOf(("above", "below")))
     round = fields.Nested(RoundingSchema)

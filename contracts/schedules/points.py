@@ -25,7 +25,7 @@ class Points:
     outside: str
     round: Rounding | None = None
 
-    def worth(self, result: Decimal) -> Worth:
+    def worth(self, result: Decimal, size: int | None = None) -> Worth:
         """The height of the line at the result; Refused outside of the points where the terms say so."""
         first, last = self.points[0], self.points[-1]
         for end, beyond in ((first, result < first[0]), (last, result > last[0])):

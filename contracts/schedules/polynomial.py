@@ -24,7 +24,7 @@ class Polynomial:
     at_most: Decimal | None = None
     round: Rounding | None = None
 
-    def worth(self, result: Decimal) -> Worth:
+    def worth(self, result: Decimal, size: int | None = None) -> Worth:
         """The polynomial's value."""
         value = ZERO
         for coefficient in reversed(self.coefficients):

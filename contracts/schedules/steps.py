@@ -13,7 +13,7 @@ from itertools import pairwise
 from marshmallow import fields, validate
 
 from contracts.errors import Refused
-from contracts.numbers import Rounding, plain
+from contracts.numbers import CONTEXT, Rounding, plain
 from contracts.schedules.base import Worth
 from contracts.schema import DecimalText, RoundingSchema, Strict, Words
 
@@ -64,12 +64,14 @@ class Steps:
     """Bands that cover a range of results without gap or overlap."""
 
     bands: tuple[Band, ...]
+    in_steps_of: Rounding | None = None
     round: Rounding | None = None
 
-    def worth(self, result: Decimal) -> Worth:
+    def worth(self, result: Decimal, size: int | None = None) -> Worth:
         """What the band of the result gives; Refused where the result lies outside of all bands."""
+        looked_up = self.in_steps_of.apply(result) if self.in_steps_of is not None else result
         for band in self.bands:
-            if band.holds(result):
+            if band.holds(looked_up):
                 return Worth(band.gives, f"{band.words()} gives {plain(band.gives)}", band.consequence)
         raise Refused(
             f"A result of {plain(result)} lies outside of every band of the schedule. Amend the terms to cover it."
@@ -86,7 +88,7 @@ class Steps:
             yield from _band_problems(place, band)
         ordered = sorted(self.bands, key=_lowest_first)
         for before, after in pairwise(ordered):
-            yield from _seam_problems(before, after)
+            yield from _seam_problems(before, after, self.in_steps_of)
 
     def sentence(self) -> str:
         """Such as: 0.04 at least 95; 0.025 at least 90 and below 95 …"""
@@ -113,8 +115,10 @@ def _band_problems(place: int, band: Band) -> Iterator[tuple[str, str]]:
         yield path, f"The band {band.words()} holds no result at all."
 
 
-def _seam_problems(before: Band, after: Band) -> Iterator[tuple[str, str]]:
+def _seam_problems(before: Band, after: Band, steps: Rounding | None) -> Iterator[tuple[str, str]]:
     upper, lower = before.upper(), after.lower()
+    if steps is not None:
+        upper, lower = _on_steps(upper, steps, 1), _on_steps(lower, steps, 0)
     if upper is None or lower is None:
         yield "bands", f"The bands “{before.words()}” and “{after.words()}” overlap."
     elif upper < lower:
@@ -127,6 +131,13 @@ def _seam_problems(before: Band, after: Band) -> Iterator[tuple[str, str]]:
             "bands",
             f"The bands “{before.words()}” and “{after.words()}” overlap. Each result must lie in one of them.",
         )
+
+
+def _on_steps(edge: tuple[Decimal, int] | None, steps: Rounding, inside: int) -> tuple[Decimal, int] | None:
+    """Where results come in steps, an edge as the first result beyond it: bands that meet on the steps have no gap."""
+    if edge is None or edge[1] != inside:
+        return edge
+    return (CONTEXT.add(edge[0], steps.to), 0) if inside == 1 else edge
 
 
 class BandSchema(Strict):
@@ -146,4 +157,5 @@ class StepsSchema(Strict):
 
     made = Steps
     bands = fields.List(fields.Nested(BandSchema), required=True, validate=validate.Length(min=1, max=MOST_BANDS))
+    in_steps_of = fields.Nested(RoundingSchema)
     round = fields.Nested(RoundingSchema)

@@ -24,6 +24,9 @@ class Threshold:
     amount: Decimal | None = None
     percent: Decimal | None = None
     of: Decimal | None = None
+    pass_through: Decimal | None = None
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
     round: Rounding | None = None
 
     def size(self) -> Decimal:
@@ -34,8 +37,20 @@ class Threshold:
             return self.amount
         return divide(CONTEXT.multiply(self.percent or ZERO, self.of or ZERO), HUNDRED)
 
-    def worth(self, result: Decimal) -> Worth:
-        """The change that counts, with its sign."""
+    def worth(self, result: Decimal, size: int | None = None) -> Worth:
+        """The change that counts with its sign, times the pass-through, within the collar."""
+        counted = self._counted(result)
+        value, says = counted.value, counted.says
+        if self.pass_through is not None:
+            value = CONTEXT.multiply(value, self.pass_through)
+            says += f", of which {plain(self.pass_through)} is passed on"
+        if self.at_most is not None and value > self.at_most:
+            return Worth(self.at_most, f"{says}, at most {plain(self.at_most)}")
+        if self.at_least is not None and value < self.at_least:
+            return Worth(self.at_least, f"{says}, at least {plain(self.at_least)}")
+        return Worth(value, says)
+
+    def _counted(self, result: Decimal) -> Worth:
         size, change = self.size(), CONTEXT.abs(result)
         if self.how == "none":
             return Worth(result, "there is no threshold")
@@ -62,15 +77,18 @@ class Threshold:
 
     def sentence(self) -> str:
         """Such as: the whole change where it exceeds 5 % of 635.00."""
+        share = f", of which {plain(self.pass_through)} is passed on" if self.pass_through is not None else ""
+        share += f", at most {plain(self.at_most)}" if self.at_most is not None else ""
+        share += f", at least {plain(self.at_least)}" if self.at_least is not None else ""
         if self.how == "none":
-            return "the whole change"
+            return f"the whole change{share}"
         size = (
             plain(self.amount)
             if self.amount is not None
             else f"{plain(self.percent or ZERO)} % of {plain(self.of or ZERO)}"
         )
         what = "the whole change" if self.how == "cliff" else "what lies beyond"
-        return f"{what} where it {'exceeds' if self.applies == 'above' else 'reaches'} {size}"
+        return f"{what} where it {'exceeds' if self.applies == 'above' else 'reaches'} {size}{share}"
 
     def table(self) -> tuple[tuple[str, str], ...]:
         """Below and beyond the threshold."""
@@ -87,4 +105,7 @@ class ThresholdSchema(Strict):
     amount = DecimalText()
     percent = DecimalText()
     of = PositiveText()
+    pass_through = DecimalText()
+    at_least = DecimalText()
+    at_most = DecimalText()
     round = fields.Nested(RoundingSchema)

@@ -3,8 +3,23 @@
 from collections.abc import Mapping
 
 from contracts.schema import Strict
-from contracts.statistics import count, mean, percent_within_limits, ratio, share, value
-from contracts.statistics import index_change as index_change
+from contracts.statistics import (
+    contract_value,
+    count,
+    days_late,
+    deviation,
+    extreme,
+    failures_before,
+    index_change,
+    mean,
+    percent_within_limits,
+    rating,
+    ratio,
+    sample_inspection,
+    share,
+    value,
+    weighted_mean,
+)
 from contracts.statistics import sum as sum_
 
 KINDS: Mapping[str, type[Strict]] = {
@@ -16,4 +31,14 @@ KINDS: Mapping[str, type[Strict]] = {
     "ratio": ratio.RatioSchema,
     "percent_within_limits": percent_within_limits.PercentWithinLimitsSchema,
     "index_change": index_change.IndexChangeSchema,
+    "weighted_mean": weighted_mean.WeightedMeanStatisticSchema,
+    "minimum": extreme.MinimumSchema,
+    "maximum": extreme.MaximumSchema,
+    "standard_deviation": deviation.StandardDeviationSchema,
+    "mean_absolute_deviation": deviation.MeanAbsoluteDeviationSchema,
+    "days_late": days_late.DaysLateSchema,
+    "sample_inspection": sample_inspection.SampleInspectionSchema,
+    "rating": rating.RatingSchema,
+    "contract_value": contract_value.ContractValueStatisticSchema,
+    "failures_before": failures_before.FailuresBeforeSchema,
 }

@@ -1,7 +1,7 @@
 """What every statistic over a table has: the table, the condition, and what happens with rows that cannot be judged."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from marshmallow import fields, validate
@@ -9,10 +9,10 @@ from marshmallow import fields, validate
 from contracts.conditions import Condition, ConditionField
 from contracts.facts import FactRow
 from contracts.figures import Figure, counted, missing
-from contracts.schema import Identifier, Strict
+from contracts.schema import Identifier, Strict, some
 from contracts.scope import BLANK_RULES, Chosen, Scope, used_columns
 from contracts.tables import Table
-from contracts.values import NUMERIC_TYPES
+from contracts.values import NUMERIC_TYPES, Value
 
 
 class Statistic(Protocol):
@@ -26,12 +26,35 @@ class Statistic(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class UnlessIn:
+    """Rows that also stand in another table, by the columns that both have, count only there (hours paid once)."""
+
+    table: str
+    columns: tuple[str, ...]
+
+    def exclude(self, scope: Scope, chosen: Chosen) -> Chosen:
+        """The chosen rows without those whose columns a row of the other table repeats."""
+        other = scope.reported(self.table)
+        if other is None:
+            return chosen
+        standing = {self._key(row) for row in other.rows if not row.left_out}
+        kept = tuple(row for row in chosen.holding if self._key(row) not in standing)
+        gone = tuple(row for row in chosen.holding if self._key(row) in standing)
+        return replace(chosen, holding=kept, left_out=(*chosen.left_out, *gone))
+
+    def _key(self, row: FactRow) -> tuple[Value, ...]:
+        return tuple(row.values.get(column) for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
 class OverRows:
     """The shared part of statistics over the rows of one table."""
 
     table: str
     where: Condition | None = None
     if_blank: str | None = None
+    all_groups: bool = False
+    unless_in: "UnlessIn | None" = None
 
     def columns(self) -> tuple[str, ...]:
         """The columns that the statistic reads."""
@@ -53,8 +76,10 @@ class OverRows:
         return missing(name, title, unit, "not_reported", f"No accepted report for this period holds “{heading}”.")
 
     def chosen(self, scope: Scope) -> Chosen:
-        """The rows sorted by the condition."""
-        return scope.choose(self.table, self.where, self.if_blank)
+        """The rows sorted by the condition, of the group or of all, without those that another table excludes."""
+        seen = replace(scope, instance=None) if self.all_groups else scope
+        chosen = seen.choose(self.table, self.where, self.if_blank)
+        return chosen if self.unless_in is None else self.unless_in.exclude(seen, chosen)
 
     def judged(self, scope: Scope) -> Chosen:
         """The rows as the figure counts them; kinds that narrow them further say how."""
@@ -94,7 +119,9 @@ class OverRows:
             )
         if unknown:
             return
-        if by is not None and by not in types:
+        if self.unless_in is not None:
+            yield from _unless_problems(self.unless_in, types, tables)
+        if by is not None and by not in types and not self.all_groups:
             yield "table", f"The table “{self.table}” has no column “{by}”, so its rows belong to no group."
         for column in numeric:
             if types[column] not in NUMERIC_TYPES:
@@ -114,6 +141,26 @@ class OverRows:
             )
 
 
+def _unless_problems(
+    unless: UnlessIn, types: Mapping[str, str], tables: Mapping[str, Table]
+) -> Iterator[tuple[str, str]]:
+    other = tables.get(unless.table)
+    if other is None:
+        yield "unless_in.table", f"There is no table “{unless.table}”."
+        return
+    for column in unless.columns:
+        if column not in types or column not in other.types():
+            yield "unless_in.columns", f"Both tables must have the column “{column}”."
+
+
+class UnlessInSchema(Strict):
+    """`{"table": "worked", "columns": ["vehicle", "date"]}`"""
+
+    made: Any = UnlessIn
+    table = Identifier(required=True)
+    columns = fields.List(Identifier(), required=True, validate=some)
+
+
 class OverRowsSchema(Strict):
     """The keys that statistics over rows share."""
 
@@ -121,3 +168,5 @@ class OverRowsSchema(Strict):
     table = Identifier(required=True)
     where = ConditionField()
     if_blank = fields.String(validate=validate.OneOf(BLANK_RULES))
+    all_groups = fields.Boolean()
+    unless_in = fields.Nested(UnlessInSchema)

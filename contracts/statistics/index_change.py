@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from contracts.figures import Figure, difference, given, missing, source
-from contracts.numbers import plain
+from marshmallow import fields, validate
+
+from contracts.figures import Figure, difference, given, missing, quotient, renamed, source
+from contracts.numbers import HUNDRED, plain
 from contracts.schema import Identifier, PositiveText, Strict
 from contracts.scope import Scope
 from contracts.tables import Table
@@ -21,6 +23,7 @@ class IndexChangeStatistic:
 
     index: str
     base: Decimal
+    expressed: str = "difference"
 
     def states(self) -> tuple[str, ...]:
         """Not published yet."""
@@ -42,7 +45,11 @@ class IndexChangeStatistic:
             published.published,
         )
         base = given(f"{name}.base", "Base of the contract", self.base, unit, source("terms"), "as the terms say")
-        return difference(name, title, current, base, unit, "the index of the month less the base")
+        change = difference(name, title, current, base, unit, "the index of the month less the base")
+        if self.expressed == "difference":
+            return change
+        change = renamed(change, f"{name}.change", "Change")
+        return quotient(name, title, change, base, unit, HUNDRED, "the change in percent of the base")
 
     def tables_read(self) -> Iterator[str]:
         """No table: the index is the city's record."""
@@ -50,7 +57,8 @@ class IndexChangeStatistic:
 
     def sentence(self, tables: Mapping[str, Table]) -> str:
         """Such as: the change of the index “steel” from its base of 635.00."""
-        return f"the change of the index “{self.index}” from its base of {plain(self.base)}"
+        in_percent = " in percent" if self.expressed == "percent" else ""
+        return f"the change of the index “{self.index}” from its base of {plain(self.base)}{in_percent}"
 
     def problems(self, tables: Mapping[str, Table], by: str | None) -> Iterator[tuple[str, str]]:
         """Nothing in the terms can contradict it."""
@@ -63,3 +71,4 @@ class IndexChangeSchema(Strict):
     made = IndexChangeStatistic
     index = Identifier(required=True)
     base = PositiveText(required=True)
+    expressed = fields.String(validate=validate.OneOf(("difference", "percent")))

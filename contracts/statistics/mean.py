@@ -32,7 +32,14 @@ class MeanStatistic(OverRows):
         chosen = self.chosen(scope)
         if not chosen.holding:
             return missing(name, title, unit, "no_occurrence", "There is no such row in this period.")
-        summing = SumStatistic(table=self.table, where=self.where, if_blank=self.if_blank, column=self.column)
+        summing = SumStatistic(
+            table=self.table,
+            where=self.where,
+            if_blank=self.if_blank,
+            all_groups=self.all_groups,
+            unless_in=self.unless_in,
+            column=self.column,
+        )
         summed = summing.figure(scope, f"{name}.sum", "Sum", unit)
         number = self.rows_figure(scope, chosen, chosen.holding, f"{name}.rows", "counted")
         return quotient(name, title, summed, number, unit, says="the sum divided by the number of rows")
