@@ -50,9 +50,9 @@ def tell_payment(payment: Payment, terms: Terms) -> Told:
     verb = "Pay" if payment.direction == "pay" else "Deduct"
     start = f"For each {declared.group.title.lower()}, " if declared.group is not None else ""
     sentence = f"{start}{verb.lower() if start else verb} by “{titles[payment.of]}”"
+    sentence = f"{sentence} {payment.basis.sentence(declared)}".rstrip()
     if payment.schedule is not None:
         sentence += f": {payment.schedule.sentence()}{_rounding(payment.schedule)}"
-    sentence = f"{sentence} {payment.basis.sentence(declared)}".rstrip()
     sentence += "".join(f"; {limit.sentence(declared)}" for limit in payment.limits)
     sentence += ", rounded half up to cents" if payment.round == CENTS else f", {payment.round.sentence()}"
     missing = {"nothing": "Without a result nothing is paid.", "hold": "Without a result there is no statement."}

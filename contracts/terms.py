@@ -36,6 +36,7 @@ from contracts.schema import (
 from contracts.scope import Group
 from contracts.summary import SummaryField
 from contracts.tables import CoverLine, CoverLineSchema, Table, TableSchema
+from contracts.worked import MOST_EXAMPLES, WorkedExample, WorkedExampleSchema
 
 LANGUAGE = 1
 
@@ -110,6 +111,7 @@ class Terms:
     retainage: Retainage | None = None
     summary: tuple[Any, ...] = ()
     notes: tuple[str, ...] = ()
+    examples: tuple[WorkedExample, ...] = ()
     source: str = ""
     digest: str = ""
 
@@ -207,6 +209,7 @@ class TermsSchema(Strict):
     retainage = fields.Nested(_RetainageSchema)
     summary = fields.List(SummaryField(), validate=many)
     notes = fields.List(Words(most=2000), validate=many)
+    examples = fields.List(fields.Nested(WorkedExampleSchema), validate=validate.Length(max=MOST_EXAMPLES))
     source = fields.String(validate=validate.Length(max=2000))
 
 
