@@ -16,7 +16,7 @@ from typing import Any
 from importers.limits import MEGABYTE, Limits
 
 _ROOT = Path(__file__).resolve().parent.parent
-_OUT_OF_MEMORY = 3
+_OUT_OF_MEMORY, _MODULE = 3, "importers.child"
 _log = logging.getLogger(__name__)
 
 
@@ -34,7 +34,7 @@ def read_in_child(path: Path, task: dict[str, Any], limits: Limits) -> dict[str,
     letter = pickle.dumps({**task, "path": path, "limits": limits, "seconds": seconds})
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
         child = subprocess.Popen(
-            [sys.executable, "-E", "-s", "-m", "importers.child"],
+            [sys.executable, "-E", "-s", "-m", _MODULE],
             cwd=_ROOT,
             env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "PYTHONUTF8": "1"},
             stdin=subprocess.PIPE,

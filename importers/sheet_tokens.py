@@ -123,7 +123,7 @@ class SheetTokens:
             self._refuse(f"the cell in column {column} of row {self._number} is written twice")
         value = self._value
         saved = value is not None
-        if not saved and not self._formula:
+        if not value and not self._formula:
             return
         cell_type = attributes.get("t")
         kind = self._kinds.find(cell_type, attributes.get("s"), self._formula, saved)

@@ -69,18 +69,20 @@ class SheetRows:
 
     def _whole_rows(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """The part's bytes cut after the ends of rows where that is possible."""
-        pending = b""
+        pieces: list[bytes] = []
+        held = 0
         for chunk in chunks:
-            pending += chunk
-            cut = pending.rfind(_END) + len(_END)
-            if cut < len(_END):
-                if len(pending) < _LONGEST_ROW:
-                    continue
-                cut = len(pending)
-            yield pending[:cut]
-            pending = pending[cut:]
-        if pending:
-            yield pending
+            cut = chunk.rfind(_END) + len(_END)
+            if cut < len(_END) and held + len(chunk) < _LONGEST_ROW:
+                pieces.append(chunk)
+                held += len(chunk)
+                continue
+            cut = cut if cut >= len(_END) else len(chunk)
+            yield b"".join(pieces) + chunk[:cut]
+            pieces = [chunk[cut:]]
+            held = len(pieces[0])
+        if held:
+            yield b"".join(pieces)
 
     def _take(self, piece: bytes) -> None:
         tokens = self.tokens

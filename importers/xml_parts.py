@@ -18,6 +18,7 @@ PACKAGE_NAMESPACES = (
     "http://schemas.openxmlformats.org/package/2006/relationships",
     "http://schemas.openxmlformats.org/package/2006/content-types",
 )
+_SLICE = 1 << 18
 Attributes = Mapping[str, str]
 Started = Callable[[str, dict[str, str]], None]
 Ended = Callable[[str], None]
@@ -41,12 +42,18 @@ class Tokens:
 
     def feed(self, piece: bytes, last: bool = False) -> None:
         """Parse a piece; FileRefused where it is not well-formed."""
+        for start in range(0, len(piece), _SLICE):
+            self._feed(piece[start : start + _SLICE])
+        if last:
+            self._feed(b"", last=True)
+
+    def _feed(self, piece: bytes, last: bool = False) -> None:
         self.fed += len(piece)
         try:
             self.parser.Parse(piece, last)
         except expat.ExpatError as error:
             self.refuse(f"its XML is broken at line {error.lineno} ({expat.ErrorString(error.code)})")
-        if self.fed - self.parser.CurrentByteIndex > self._limits.token_bytes + len(piece):
+        if self.fed - self.parser.CurrentByteIndex > self._limits.token_bytes + _SLICE:
             self.refuse(f"one piece of its XML is longer than {self._limits.token_bytes:,} bytes")
 
     def refuse(self, found: str, code: str = "workbook_broken") -> NoReturn:

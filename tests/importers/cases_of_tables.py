@@ -86,6 +86,6 @@ TABLE_PAIRS: tuple[Pair, ...] = (
     pair(
         "filled_from_merge",
         beside(SheetOf(unmerged, after=merge("A2:A3"))),
-        beside(SheetOf(unmerged, after=merge("E2:E3"))),
+        beside(SheetOf(GOOD_ROWS, after=merge("E2:E3"))),
     ),
 )
