@@ -19,6 +19,7 @@ PACKAGE_NAMESPACES = (
     "http://schemas.openxmlformats.org/package/2006/content-types",
 )
 _SLICE = 1 << 18
+_ENCODINGS = ("utf-8", "utf-16", "us-ascii", "iso-8859-1")
 Attributes = Mapping[str, str]
 Started = Callable[[str, dict[str, str]], None]
 Ended = Callable[[str], None]
@@ -33,6 +34,7 @@ class Tokens:
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
         self.parser.EntityDeclHandler = self._refuse_doctype
+        self.parser.XmlDeclHandler = self._check_encoding
 
     def listen(self, start: Started | None, end: Ended | None, characters: Callable[[str], None] | None) -> None:
         """Call these for what follows; None for nothing."""
@@ -59,6 +61,10 @@ class Tokens:
     def refuse(self, found: str, code: str = "workbook_broken") -> NoReturn:
         """Refuse the file because of this part."""
         raise FileRefused(code, f"{self._part}: {found}")
+
+    def _check_encoding(self, _: str, encoding: str | None, __: int) -> None:
+        if encoding is not None and encoding.casefold() not in _ENCODINGS:
+            self.refuse(f"it is written in the encoding {encoding[:20]!r}")
 
     def _refuse_doctype(self, *_: object) -> None:
         self.refuse("it declares a document type", "xml_dtd")
