@@ -78,7 +78,7 @@ def finding_view(each: FindingSeen, seen: ReportOnPage, actor: Actor) -> Finding
         number=each.number,
         title=each.title,
         message=message_of(each),
-        place=place_of(each),
+        place=place_of(each, seen),
         cells=finding.cells[:_CELLS_SHOWN],
         more_cells=more,
         more_words=f"{count(len(more), 'more place', 'more places')}",
@@ -102,11 +102,19 @@ def message_of(each: FindingSeen) -> str:
     return "" if repeats else message
 
 
-def place_of(each: FindingSeen) -> str:
-    """The sheet, or the file where it has no sheets."""
-    if each.finding.sheet:
-        return f"Sheet “{each.finding.sheet}”"
-    return "In the file" if each.finding.cells else ""
+def place_of(each: FindingSeen, seen: ReportOnPage) -> str:
+    """The sheet (or the file where it has none), the column, and how many places there are."""
+    finding = each.finding
+    if not finding.sheet and not finding.cells:
+        return ""
+    parts = [f"Sheet “{finding.sheet}”" if finding.sheet else "In the file"]
+    table = seen.terms.tables_by_id.get(finding.table_id or "")
+    heading = table.headings().get(finding.column_id or "") if table is not None else None
+    if heading:
+        parts.append(f"column “{heading}”")
+    if finding.count > 1:
+        parts.append(count(finding.count, "place", "places"))
+    return ", ".join(parts)
 
 
 def may_explain(each: FindingSeen, seen: ReportOnPage, actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 """A report made ready to be read: what happens next, what became of its rows, what it does to the payment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -58,7 +58,9 @@ class PreviewView:
 
     sentence: str
     lines: tuple[PreviewLine, ...]
+    same_lines: tuple[PreviewLine, ...]
     measures: tuple[PreviewMeasure, ...]
+    same_measures: tuple[PreviewMeasure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +185,32 @@ def _table(table: ReportTable, seen: ReportOnPage) -> TableView:
 
 
 def preview_view(preview: Preview | None) -> PreviewView | None:
-    """The preview as two tables and a sentence."""
+    """The preview as a sentence and tables: first what changes, then what stays as it is."""
     if preview is None:
         return None
-    lines = [_line(each, False) for each in preview.lines]
+    changed, same = _parted(preview.lines)
+    lines = [_line(each, False) for each in changed]
     if preview.net is not None:
         lines.append(_line(preview.net, True))
-    measures = tuple(
-        PreviewMeasure(each.title, _result(each, each.before), _result(each, each.after)) for each in preview.measures
+    changed_measures, same_measures = _parted(preview.measures)
+    return PreviewView(
+        sentence=_preview_sentence(preview),
+        lines=tuple(lines),
+        same_lines=tuple(_line(each, False) for each in same),
+        measures=tuple(map(_measure, changed_measures)),
+        same_measures=tuple(map(_measure, same_measures)),
     )
-    return PreviewView(_preview_sentence(preview), tuple(lines), measures)
+
+
+def _parted(changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
+    """What changes, and what stays as it is."""
+    return [each for each in changes if each.before != each.after], [
+        each for each in changes if each.before == each.after
+    ]
+
+
+def _measure(each: Change) -> PreviewMeasure:
+    return PreviewMeasure(each.title, _result(each, each.before), _result(each, each.after))
 
 
 def _preview_sentence(preview: Preview) -> str:

@@ -40,9 +40,10 @@ class City:
 
 
 def find_chromium() -> str:
-    """Debian's Chromium; `make test` installs it."""
+    """Debian's Chromium; `make test` installs it where it may. In CI a skipped test fails the run."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "Chromium is missing. On Debian: sudo apt-get install chromium"
+    if not found:
+        pytest.skip("Chromium is missing. On Debian: sudo apt-get install chromium")
     return found
 
 

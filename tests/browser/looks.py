@@ -1,5 +1,6 @@
 """What a page must satisfy in a real browser, and its picture."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,10 @@ from playwright.sync_api import Page
 from tests.browser.conftest import DESKTOP, PHONE
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+ROOT = Path(__file__).resolve().parents[2]
+SHOWN = ROOT / "docs" / "screenshots"
+# A test run leaves the documentation as it is; `make pictures` takes its pictures anew.
+TAKEN = SHOWN if os.environ.get("TAKE_PICTURES") == "1" else ROOT / "build" / "screenshots"
 
 
 def violations(page: Page) -> list[str]:
@@ -33,8 +37,9 @@ def assert_good(page: Page) -> None:
 
 def take_picture(page: Page, name: str, whole: bool = True) -> None:
     """The page as a picture for the documentation, on a desk and on a phone."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
-    page.set_viewport_size(PHONE)
-    page.screenshot(path=PICTURES / f"{name}-phone.png", full_page=whole)
+    TAKEN.mkdir(parents=True, exist_ok=True)
+    for file, size in ((f"{name}.png", DESKTOP), (f"{name}-phone.png", PHONE)):
+        page.set_viewport_size(size)
+        page.screenshot(path=TAKEN / file, full_page=whole)
+        assert (SHOWN / file).exists(), f"docs/screenshots/{file} is missing; `make pictures` takes it"
     page.set_viewport_size(DESKTOP)

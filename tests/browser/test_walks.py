@@ -1,5 +1,6 @@
 """The whole path in a real browser: upload, findings, corrected upload, submit, accept, compute, review, approve."""
 
+import csv
 from pathlib import Path
 
 import openpyxl
@@ -34,8 +35,8 @@ def first_row(sheet: str, heading: str) -> str:
     raise AssertionError(f"{sheet} has no heading {heading}")
 
 
-def upload(desk: Desk, file: Path) -> None:
-    page = desk.open(f"{CONTRACT}/periods/2027-07/report")
+def upload(desk: Desk, file: Path, address: str = f"{CONTRACT}/periods/2027-07/report") -> None:
+    page = desk.open(address)
     assert_good(page)
     page.get_by_label("Workbook (.xlsx)").set_input_files(file)
     page.get_by_role("button", name="Upload and check").click()
@@ -52,7 +53,6 @@ def test_a_report_goes_from_the_vendors_desk_to_an_approved_payment(desk: Desk, 
     assert page.get_by_role("heading", name="Your turn: mend").is_visible()
     assert page.get_by_text(quantity, exact=True).first.is_visible()
     assert_good(page)
-    take_picture(page, "findings")
 
     street = first_row("Segments", "Street")
     upload(desk, a_workbook(tmp_path / "july corrected.xlsx", **{f"Segments_{street}": "Chestnut Street"}))
@@ -87,12 +87,54 @@ def test_a_report_goes_from_the_vendors_desk_to_an_approved_payment(desk: Desk, 
     assert_good(page)
 
 
+def dragged(to: Path, first: int = 21, last: int = 59) -> Path:
+    """The bus company's month with some rows made by dragging the fill handle, as a real one was."""
+    with RUNS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    places = {name: rows[0].index(name) for name in ("Planned Anchor Time", "ActualArrivalTime", "Arrival Delay")}
+    for step, row in enumerate(rows[first - 1 : last]):
+        row[places["Planned Anchor Time"]] = f"7:{step:02d}"
+        row[places["ActualArrivalTime"]] = f"7:{step:02d}"
+        row[places["Arrival Delay"]] = str(step)
+    with to.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return to
+
+
+def test_dragged_rows_are_found_explained_and_left_out(desk: Desk, tmp_path: Path) -> None:
+    page = desk.page
+    desk.sign_in("vendor-bus")
+    upload(desk, dragged(tmp_path / "october.csv"), "/contracts/BUS-2017/periods/2017-10/report")
+    page.get_by_text("rows 21 to 59", exact=False).first.wait_for()
+    assert_good(page)
+    take_picture(page, "findings")
+    for number in ("finding-1", "finding-2"):
+        form = page.locator(f"#{number} form")
+        form.get_by_label("Why are these values right?").fill("The tablet lost its log that morning.")
+        form.get_by_role("button", name="Save the explanation").click()
+        page.locator(f"#{number}", has_text="The tablet lost its log").wait_for()
+    page.get_by_role("button", name="Submit this report").click()
+
+    desk.sign_in("officer")
+    page.get_by_role("link", name="Accept or return the report").click()
+    page.get_by_text("Decide below on finding").wait_for()
+    assert page.get_by_role("button", name="Accept this report").count() == 0
+    for number in ("finding-1", "finding-2"):
+        form = page.locator(f"#{number} form")
+        form.get_by_text("Leave these rows out").click()
+        form.get_by_label("Why?").fill("Nobody recorded these runs.")
+        form.get_by_role("button", name="Record the decision").click()
+        page.locator(f"#{number}", has_text="Nobody recorded these runs").wait_for()
+    assert_good(page)
+    take_picture(page, "decision")
+    page.get_by_role("button", name="Accept this report").click()
+    page.get_by_text("now count toward the payment").wait_for()
+
+
 def test_the_same_file_twice_is_one_report(desk: Desk) -> None:
     desk.sign_in("vendor-a")
     page = desk.open("/contracts/ARP-2027-A/periods/2027-07/report")
-    page.get_by_label("Workbook (.xlsx)").set_input_files(
-        WORKBOOK.with_name("ARP-2027-A_2027-07_vendor.xlsx")
-    )
+    page.get_by_label("Workbook (.xlsx)").set_input_files(WORKBOOK.with_name("ARP-2027-A_2027-07_vendor.xlsx"))
     page.get_by_role("button", name="Upload and check").click()
     page.get_by_text("delivered exactly this file before").wait_for()
     assert page.get_by_role("heading", name="revision 1").is_visible()
