@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test proof lint docs lock migrate clean
+.PHONY: help demo test proof lint docs pictures lock migrate clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -28,6 +28,9 @@ lint: $(VENV)/tests  ## only what reads the code without running it
 
 docs: $(VENV)/program  ## write the pages of docs/ that come from tables of the program
 	@$(BIN)/python scripts/write_docs.py
+
+pictures: $(VENV)/tests  ## take the pictures of docs/ anew in a real browser
+	@TAKE_PICTURES=1 $(BIN)/python -m pytest -q tests/browser
 
 lock: $(VENV)/program  ## write the exact versions anew from the bounds in setup.cfg
 	@$(BIN)/python scripts/lock.py
