@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from contracts.bases.base import Declared
 from contracts.errors import Problem
 from contracts.numbers import HUNDRED
+from contracts.schedules.steps import Steps
 from contracts.scope import Group
 from contracts.summary import GroupSummary
 from contracts.tables import Column, Table
@@ -54,6 +55,10 @@ def warn_of_terms(terms: Terms) -> Iterator[str]:
             f"{len(scored)} measures decide money. Practice shows that up to five can be managed; "
             "consider which of them to report without pay."
         )
+    scheduled = [(measure.title, measure.schedule) for measure in terms.measures]
+    for title, schedule in [*scheduled, *((payment.title, payment.schedule) for payment in terms.payments)]:
+        if isinstance(schedule, Steps):
+            yield from (f"{title}: {warning}" for warning in schedule.warnings())
 
 
 def _doubled(terms: Terms) -> Iterator[Problem]:

@@ -58,7 +58,7 @@ def pay(payment: Payment, results: Sequence[tuple[Scope, Figure]], ground: Groun
         consequences.extend([consequence] if consequence else [])
     held = tuple(parts)
     for limit in payment.limits:
-        held = limit.hold(held, payment.id)
+        held = limit.hold(held, payment.id, ground)
     whole = [part.amount for part in held]
     if len(whole) == 1 and payment.for_each is None and not payment.limits:
         figure = renamed(whole[0], payment.id, payment.title)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from contracts.limits import de_minimis, per_period, per_value, rolling, season
+from contracts.limits import de_minimis, per_line, per_period, per_value, rolling, season
 from contracts.schema import Strict
 
 WITHIN_A_PAYMENT: Mapping[str, type[Strict]] = {
+    "per_line": per_line.PerLineSchema,
     "per_value": per_value.PerValueSchema,
     "per_period": per_period.PerPeriodSchema,
     "de_minimis": de_minimis.DeMinimisSchema,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from contracts.bases.base import Declared
+from contracts.bases.base import Declared, Ground
 from contracts.figures import computed
 from contracts.limits.base import Part
 from contracts.numbers import CONTEXT, ZERO, dollars
@@ -20,7 +20,7 @@ class DeMinimis:
 
     up_to: Decimal
 
-    def hold(self, parts: Sequence[Part], name: str) -> tuple[Part, ...]:
+    def hold(self, parts: Sequence[Part], name: str, ground: Ground) -> tuple[Part, ...]:
         """Each part, or nothing where it is small."""
         held = []
         for place, part in enumerate(parts, 1):

@@ -5,28 +5,22 @@ Unit: dollars. Edges: exactly the limit is paid in full. The amounts of one valu
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from marshmallow import fields, validate
-
-from contracts.bases.base import Declared
+from contracts.bases.base import Declared, Ground
 from contracts.errors import Refused
-from contracts.figures import given, limited, source, total
-from contracts.limits.base import BOUNDS, BOUNDS_WORDS, Part
-from contracts.numbers import dollars
-from contracts.schema import Identifier, PositiveText, Strict
+from contracts.figures import limited, total
+from contracts.limits.base import BOUNDS_WORDS, Bounded, BoundedSchema, Part
+from contracts.schema import Identifier
 from contracts.values import Value, encode
 
 
-@dataclass(frozen=True, slots=True)
-class PerValue:
-    """At most so many dollars for each value of a column of the group's table."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerValue(Bounded):
+    """At most so much for each value of a column of the group's table."""
 
     column: str
-    at_most: Decimal
-    bounds: str
 
-    def hold(self, parts: Sequence[Part], name: str) -> tuple[Part, ...]:
+    def hold(self, parts: Sequence[Part], name: str, ground: Ground) -> tuple[Part, ...]:
         """One part for each value, held within the bounds."""
         together: dict[Value, list[Part]] = {}
         for part in parts:
@@ -37,10 +31,8 @@ class PerValue:
         for value, group in together.items():
             label = str(encode(value))
             summed = total(f"{name}[{label}].sum", f"Together for {label}", [part.amount for part in group], "USD")
-            most = given(f"{name}[{label}].limit", "At most", self.at_most, "USD", source("terms"))
-            amount = limited(
-                f"{name}[{label}]", f"For {label}", summed, most, self.bounds, f"at most {dollars(self.at_most)}"
-            )
+            most = self.most(f"{name}[{label}].limit", ground)
+            amount = limited(f"{name}[{label}]", f"For {label}", summed, most, self.bounds, f"at most {self.words()}")
             held.append(Part(amount, group[0].instance))
         return tuple(held)
 
@@ -48,20 +40,19 @@ class PerValue:
         """Such as: at most $5,000.00 of deduction for each “Date”."""
         group = declared.group
         heading = declared.tables[group.table].headings()[self.column] if group is not None else self.column
-        return f"at most {dollars(self.at_most)} {BOUNDS_WORDS[self.bounds]} for each “{heading}”"
+        return f"at most {self.words()} {BOUNDS_WORDS[self.bounds]} for each “{heading}”"
 
     def problems(self, declared: Declared) -> Iterator[tuple[str, str]]:
-        """No group, or a column that its table does not have."""
+        """No group, a column that its table does not have, or a limit that is not stated once."""
+        yield from Bounded.problems(self, declared)
         if declared.group is None:
             yield "column", "This limit reads a column of a group, and the payment has no “for_each”."
         elif self.column not in declared.tables[declared.group.table].types():
             yield "column", f"The table “{declared.group.table}” has no column “{self.column}”."
 
 
-class PerValueSchema(Strict):
+class PerValueSchema(BoundedSchema):
     """`{"kind": "per_value", "column": "date", "at_most": "5000.00", "bounds": "deduction"}`"""
 
     made = PerValue
     column = Identifier(required=True)
-    at_most = PositiveText(required=True)
-    bounds = fields.String(required=True, validate=validate.OneOf(BOUNDS))

@@ -52,11 +52,14 @@ class CostShare:
         if self.gives == "fee":
             return Worth(fee, f"target fee {plain(self.target_fee)} with the seller's share of the difference")
         price = CONTEXT.add(result, fee)
-        parts = (("cost", result), ("fee", fee))
-        if self.ceiling is not None and price > self.ceiling:
-            says = f"{short(result)} + {short(fee)} = {short(price)}, at most {plain(self.ceiling)}"
-            return Worth(self.ceiling, says, parts=parts)
-        return Worth(price, f"{short(result)} + {short(fee)}", parts=parts)
+        parts: tuple[tuple[str, Decimal], ...] = (("cost", result), ("fee", fee))
+        if self.ceiling is None:
+            return Worth(price, f"{short(result)} + {short(fee)}", parts=parts)
+        point = self.assumption_point()
+        parts += (("price by the formula", price),)
+        parts += (("cost from which the ceiling binds", point),) if point is not None else ()
+        says = f"{short(result)} + {short(fee)} = {short(price)}, at most {plain(self.ceiling)}"
+        return Worth(min(price, self.ceiling), says, parts=parts)
 
     def _fee(self, cost: Decimal) -> Decimal:
         saved = CONTEXT.subtract(self.target_cost, cost)

@@ -1,8 +1,9 @@
 """steps: bands of results, each worth one value. Every edge belongs to exactly one band, as written.
 
-Unit: whatever the bands give. Edges: `at_least` and `at_most` include the edge, `above` and `below` exclude it; a gap
-or an overlap between bands is refused when the terms are entered (Public Law 105-200 leaves 4.99 to 5.00 without a
-band).
+A band may add a rate for each unit above its lower edge: gives + rate · (x − edge) (Florida's daily damages above
+$20,000,000). Unit: whatever the bands give. Edges: `at_least` and `at_most` include the edge, `above` and `below`
+exclude it; a gap or an overlap between bands is refused when the terms are entered (Public Law 105-200 leaves 4.99 to
+5.00 without a band). Where results come `in_steps_of` something, they are brought to a step before they are looked up.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from itertools import pairwise
 from marshmallow import fields, validate
 
 from contracts.errors import Refused
-from contracts.numbers import CONTEXT, Rounding, plain
+from contracts.numbers import CONTEXT, Rounding, plain, short
 from contracts.schedules.base import Worth
 from contracts.schema import DecimalText, RoundingSchema, Strict, Words
 
@@ -30,6 +31,7 @@ class Band:
     at_most: Decimal | None = None
     below: Decimal | None = None
     consequence: str | None = None
+    rate: Decimal | None = None
 
     def holds(self, result: Decimal) -> bool:
         """Whether the result lies in the band."""
@@ -52,6 +54,20 @@ class Band:
             return self.at_most, 1
         return None if self.below is None else (self.below, 0)
 
+    def worth(self, result: Decimal) -> Decimal:
+        """What the band gives at a result that it holds."""
+        lower = self.lower()
+        if self.rate is None or lower is None:
+            return self.gives
+        return CONTEXT.add(self.gives, CONTEXT.multiply(self.rate, CONTEXT.subtract(result, lower[0])))
+
+    def worth_words(self) -> str:
+        """Such as: 9198 and 0.00005 for each unit above 20000000."""
+        lower = self.lower()
+        if self.rate is None or lower is None:
+            return plain(self.gives)
+        return f"{plain(self.gives)} and {plain(self.rate)} for each unit above {plain(lower[0])}"
+
     def words(self) -> str:
         """Such as: at least 90 and below 95."""
         edges = (("at least", self.at_least), ("above", self.above), ("at most", self.at_most), ("below", self.below))
@@ -72,7 +88,8 @@ class Steps:
         looked_up = self.in_steps_of.apply(result) if self.in_steps_of is not None else result
         for band in self.bands:
             if band.holds(looked_up):
-                return Worth(band.gives, f"{band.words()} gives {plain(band.gives)}", band.consequence)
+                says = f"{band.words()} gives {band.worth_words()}"
+                return Worth(band.worth(looked_up), says, band.consequence)
         raise Refused(
             f"A result of {plain(result)} lies outside of every band of the schedule. Amend the terms to cover it."
         )
@@ -86,17 +103,31 @@ class Steps:
         """Doubled or empty edges in a band, and gaps or overlaps between neighbours."""
         for place, band in enumerate(self.bands):
             yield from _band_problems(place, band)
-        ordered = sorted(self.bands, key=_lowest_first)
-        for before, after in pairwise(ordered):
+        for before, after in pairwise(sorted(self.bands, key=_lowest_first)):
             yield from _seam_problems(before, after, self.in_steps_of)
+
+    def warnings(self) -> Iterator[str]:
+        """Bands of one width whose worth does not change by one step: a table that looks like a formula and is none."""
+        inner = [band for band in sorted(self.bands, key=_lowest_first) if band.lower() and band.upper()]
+        if len(inner) < 3 or len({_width(band, self.in_steps_of) for band in inner}) != 1:
+            return
+        rises = [CONTEXT.subtract(after.gives, before.gives) for before, after in pairwise(inner)]
+        usual = max(sorted(set(rises)), key=rises.count)
+        for (before, after), rise in zip(pairwise(inner), rises, strict=True):
+            if rise != usual:
+                yield (
+                    f"From “{before.words()}” to “{after.words()}” the worth changes by {short(rise)}, elsewhere "
+                    f"mostly by {short(usual)}. Compare with the printed table: it is paid as it is written here."
+                )
 
     def sentence(self) -> str:
         """Such as: 0.04 at least 95; 0.025 at least 90 and below 95 …"""
-        return "; ".join(f"{plain(band.gives)} where it is {band.words()}" for band in self.bands)
+        said = "; ".join(f"{band.worth_words()} where it is {band.words()}" for band in self.bands)
+        return said if self.in_steps_of is None else f"{said} (results {self.in_steps_of.sentence()} first)"
 
     def table(self) -> tuple[tuple[str, str], ...]:
         """Each band with what it gives."""
-        return tuple((band.words(), plain(band.gives)) for band in self.bands)
+        return tuple((band.words(), band.worth_words()) for band in self.bands)
 
 
 def _lowest_first(band: Band) -> tuple[bool, Decimal, int]:
@@ -113,12 +144,14 @@ def _band_problems(place: int, band: Band) -> Iterator[tuple[str, str]]:
     lower, upper = band.lower(), band.upper()
     if lower is not None and upper is not None and lower >= upper:
         yield path, f"The band {band.words()} holds no result at all."
+    if band.rate is not None and lower is None:
+        yield path, "A rate counts from the band's lower edge. Give the band one, or take out the rate."
 
 
 def _seam_problems(before: Band, after: Band, steps: Rounding | None) -> Iterator[tuple[str, str]]:
     upper, lower = before.upper(), after.lower()
     if steps is not None:
-        upper, lower = _on_steps(upper, steps, 1), _on_steps(lower, steps, 0)
+        upper, lower = _on_steps(upper, steps), _on_steps(lower, steps)
     if upper is None or lower is None:
         yield "bands", f"The bands “{before.words()}” and “{after.words()}” overlap."
     elif upper < lower:
@@ -133,11 +166,21 @@ def _seam_problems(before: Band, after: Band, steps: Rounding | None) -> Iterato
         )
 
 
-def _on_steps(edge: tuple[Decimal, int] | None, steps: Rounding, inside: int) -> tuple[Decimal, int] | None:
-    """Where results come in steps, an edge as the first result beyond it: bands that meet on the steps have no gap."""
-    if edge is None or edge[1] != inside:
-        return edge
-    return (CONTEXT.add(edge[0], steps.to), 0) if inside == 1 else edge
+def _on_steps(edge: tuple[Decimal, int] | None, steps: Rounding) -> tuple[Decimal, int] | None:
+    """Where results come in steps, an edge as the first step at or beyond it, so that bands which meet on the steps
+    have no gap.
+    """
+    if edge is None:
+        return None
+    first = Rounding(steps.to, "ceiling").apply(edge[0])
+    return (CONTEXT.add(first, steps.to), 0) if edge[1] == 1 and first == edge[0] else (first, 0)
+
+
+def _width(band: Band, steps: Rounding | None) -> Decimal:
+    edges = [edge for edge in (band.lower(), band.upper()) if edge is not None]
+    if steps is not None:
+        edges = [stepped for stepped in (_on_steps(edge, steps) for edge in edges) if stepped is not None]
+    return CONTEXT.subtract(edges[-1][0], edges[0][0])
 
 
 class BandSchema(Strict):
@@ -150,6 +193,7 @@ class BandSchema(Strict):
     at_most = DecimalText()
     below = DecimalText()
     consequence = Words()
+    rate = DecimalText()
 
 
 class StepsSchema(Strict):

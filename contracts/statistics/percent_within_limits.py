@@ -1,8 +1,10 @@
 """percent_within_limits: the estimated share of a lot inside its limits, in percent; the formula stands in
 `contracts.quality`.
 
-Unit: percent. Edges: fewer than three tests is “too few”; equal results have no spread, and the terms say what then
-(judge the mean against the limits, or no value). Source: FHWA Technical Advisory T 5080.12; FAA AC 150/5370-10.
+Agencies round on the way: the mean, the deviation, the quality index, and each side's share (one enters its table at
+the next higher whole percent). Each of these is a key. Unit: percent. Edges: fewer than three tests is “too few”; equal
+results have no spread, and the terms say what then (judge the mean against the limits, or no value). Source: FHWA
+Technical Advisory T 5080.12; FAA AC 150/5370-10 (P-401).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +32,9 @@ class PercentWithinLimitsStatistic(OverRows):
     lower: Decimal | None = None
     upper: Decimal | None = None
     round_spread: Rounding | None = None
+    round_mean: Rounding | None = None
+    round_index: Rounding | None = None
+    round_side: Rounding | None = None
 
     def states(self) -> tuple[str, ...]:
         """Not reported, without a test, or with fewer than three."""
@@ -55,7 +60,8 @@ class PercentWithinLimitsStatistic(OverRows):
     def _estimate(self, name: str, title: str, unit: str, tests: Sequence[Figure]) -> Figure:
         values = [test.amount for test in tests]
         says = f"the mean of {len(values)} tests"
-        mean = computed(f"{name}.mean", "Mean", mean_of(values), "", "mean", says, tests)
+        exact = computed(f"{name}.mean", "Mean", mean_of(values), "", "mean", says, tests)
+        mean = rounded(exact, self.round_mean)
         says = "the standard deviation over n − 1"
         deviation = computed(f"{name}.spread", "Standard deviation", deviation_of(values), "", "deviation", says)
         spread = rounded(deviation, self.round_spread)
@@ -80,17 +86,19 @@ class PercentWithinLimitsStatistic(OverRows):
             distance = negative(distance)
         index = divide(distance, spread.amount)
         says = f"Q = {short(distance)} / {short(spread.amount)[:12]}"
-        quality = computed(f"{name}.{which}.index", "Quality index", index, "", "quality_index", says)
+        exact = computed(f"{name}.{which}.index", "Quality index", index, "", "quality_index", says)
+        quality = rounded(exact, self.round_index)
         words = f"share of the lot on the good side of the {which} limit, for {n} tests"
-        return computed(
+        inside = computed(
             f"{name}.{which}.inside",
             f"Inside the {which} limit",
-            percent_inside(index, n),
+            percent_inside(quality.amount, n),
             "percent",
             "percent_inside",
             words,
             (edge, quality),
         )
+        return rounded(inside, self.round_side)
 
     def _without_spread(self, name: str, title: str, unit: str, mean: Figure, spread: Figure) -> Figure:
         if self.no_spread == "not_measured":
@@ -130,4 +138,7 @@ class PercentWithinLimitsSchema(OverRowsSchema):
     lower = DecimalText()
     upper = DecimalText()
     no_spread = fields.String(required=True, validate=validate.OneOf(("judge_the_mean", "not_measured")))
+    round_mean = fields.Nested(RoundingSchema)
     round_spread = fields.Nested(RoundingSchema)
+    round_index = fields.Nested(RoundingSchema)
+    round_side = fields.Nested(RoundingSchema)

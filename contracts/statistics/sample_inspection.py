@@ -62,11 +62,11 @@ class SampleInspectionStatistic(OverRows):
             return total(name, title, (whole,), unit, says)
         share = quotient(f"{name}.defective", "Defective", cells[self.defects], cells[self.sample], "percent", HUNDRED)
         lost = scaled_by(f"{name}.lost", "Lost", rounded(share, self.round_percent), negative(ONE), "percent")
-        parts = [whole, lost]
-        if self.reworked is not None and self.lot is not None and cells[self.lot].amount != 0:
-            again = quotient(f"{name}.rework", "Reworked", cells[self.reworked], cells[self.lot], "percent", HUNDRED)
-            parts.append(rounded(again, self.round_percent))
-        return total(name, title, parts, unit, "100 less the defective share, with rework")
+        if self.reworked is None or self.lot is None or cells[self.lot].amount == 0:
+            return total(name, title, (whole, lost), unit, "100 less the defective share")
+        base = total(f"{name}.base", "Without rework", (whole, lost), unit, "100 less the defective share")
+        again = quotient(f"{name}.rework", "Reworked", cells[self.reworked], cells[self.lot], "percent", HUNDRED)
+        return total(name, title, (base, rounded(again, self.round_percent)), unit, "with rework that was done well")
 
     def sentence(self, tables: Mapping[str, Table]) -> str:
         """Such as: the percentage paid after inspecting a sample …"""
