@@ -26,7 +26,11 @@ class Act(StrEnum):
     CONTRACT_CHANGED = "contract.changed"
     PERIODS_ENTERED = "contract.periods_entered"
 
+    TERMS_STARTED = "terms.started"
+    TERMS_EDITED = "terms.edited"
+    TERMS_DISCARDED = "terms.discarded"
     TERMS_DRAFTED = "terms.drafted"
+    TERMS_WITHDRAWN = "terms.withdrawn"
     TERMS_ACTIVATED = "terms.activated"
     TERMS_SUPERSEDED = "terms.superseded"
 
@@ -55,6 +59,7 @@ class Act(StrEnum):
 
 ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
     ("terms", "activate"): Act.TERMS_ACTIVATED,
+    ("terms", "withdraw"): Act.TERMS_WITHDRAWN,
     ("terms", "supersede"): Act.TERMS_SUPERSEDED,
     ("report", "check"): Act.REPORT_CHECKED,
     ("report", "submit"): Act.REPORT_SUBMITTED,

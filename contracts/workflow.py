@@ -30,7 +30,8 @@ _OFFICER, _FINANCE = frozenset({Role.OFFICER}), frozenset({Role.FINANCE})
 _NOBODY: frozenset[Role] = frozenset()
 
 _TERMS = (
-    Move("activate", ("draft",), "active", _OFFICER, not_hands=("drafted",)),
+    Move("activate", ("draft",), "active", _OFFICER, not_hands=("started", "edited", "drafted")),
+    Move("withdraw", ("draft",), "withdrawn", _OFFICER, note_needed=True),
     Move("supersede", ("active",), "superseded", _NOBODY, by_program=True),
 )
 _REPORT = (
@@ -58,6 +59,8 @@ WORKFLOWS: Mapping[str, tuple[Move, ...]] = {"terms": _TERMS, "report": _REPORT,
 FIRST_STATUS: Mapping[str, str] = {"terms": "draft", "report": "received", "statement": "computed"}
 
 _HANDS = {
+    "started": "began to write these terms",
+    "edited": "worked on these terms",
     "drafted": "drafted these terms",
     "activated": "put the terms into force",
     "entered": "entered a report that it rests on",

@@ -17,6 +17,7 @@ from models import (
     reports,
     rows,
     statements,
+    terms_drafts,
     terms_versions,
     vendors,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "reports",
     "rows",
     "statements",
+    "terms_drafts",
     "terms_versions",
     "vendors",
 ]

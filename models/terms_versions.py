@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Integer, Select, func, select, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from contracts.errors import Incomplete, NotFound
 from models.columns import Identified, Moment, once, ordered, refers, whole_number
+from models.contracts import Contract
 from models.database import Base, db
 
 IN_FORCE = ("active", "superseded")
@@ -23,12 +24,15 @@ class TermsVersion(Identified, Base):
     contract_id: Mapped[str]
     amendment: Mapped[int] = mapped_column(Integer)
     effective_on: Mapped[date]
+    title: Mapped[str] = mapped_column(default="", server_default="")
     document: Mapped[str]
     digest: Mapped[str]
     status: Mapped[str]
     drafted_by: Mapped[str | None]
     drafted_at: Mapped[Moment]
     lock_version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
+
+    contract: Mapped[Contract] = relationship(viewonly=True, lazy="raise")
 
     __table_args__ = (
         once("contract_id", "amendment"),
@@ -69,6 +73,25 @@ def terms_in_force(government_id: str, contract_id: str, day: date) -> TermsVers
 def terms_versions_of(government_id: str, contract_id: str) -> Sequence[TermsVersion]:
     """All versions of the contract's terms, the first amendment first."""
     return db.session.scalars(_of_contract(government_id, contract_id).order_by(TermsVersion.amendment)).all()
+
+
+def find_amendment(government_id: str, contract_id: str, amendment: int) -> TermsVersion:
+    """The version that an amendment made; NotFound where the contract has no amendment of that number."""
+    found = db.session.scalar(_of_contract(government_id, contract_id).where(TermsVersion.amendment == amendment))
+    if found is None:
+        raise NotFound(f"The contract has no amendment {amendment} for you. Choose one from the history of its terms.")
+    return found
+
+
+def proposed_versions(government_id: str, limit: int = 200) -> Sequence[TermsVersion]:
+    """The versions that wait for a second officer, with their contracts, the oldest first: for the desks."""
+    return db.session.scalars(
+        select(TermsVersion)
+        .options(joinedload(TermsVersion.contract).joinedload(Contract.vendor))
+        .where(TermsVersion.government_id == government_id, TermsVersion.status == "draft")
+        .order_by(TermsVersion.id)
+        .limit(limit)
+    ).all()
 
 
 def next_amendment(government_id: str, contract_id: str) -> int:
