@@ -19,7 +19,7 @@ from importers.limits import Limits
 from importers.numbers_read import read_number, read_percent, same_unit
 from importers.outcomes import BLANK, Note, Outcome, refused
 from importers.reports import ReportPlan
-from importers.texts import without_invisible
+from importers.texts import is_plain, without_invisible
 from importers.texts_read import choices_by_key, read_choice, read_text, read_truth
 from importers.times_read import read_date, read_datetime, read_duration, read_time
 
@@ -55,8 +55,10 @@ class ColumnReader:
         self.is_key = column.id in table.key or bool(column.refers_to)
         self._known: dict[object, Entry] = {}
         self._key = json.dumps(column.id) + ":"
+        self._longest = setting.limits.text_characters
         self._read = self._reader()
         self._checks = self._value_checks()
+        self._takes_any_text = column.type == "text" and not self._checks and column.refers_to != "items"
         self.blank = self._entry(self._blank_outcome(column.id in table.key))
 
     def entries(self, cells: Sequence[Cell | None], units: Sequence[Value] | None = None) -> list[Entry]:
@@ -79,7 +81,13 @@ class ColumnReader:
         return found
 
     def _convert(self, cell: Cell) -> Entry:
-        entry = self._known[cell] = self._checked(cell, self._read)
+        kind, raw = cell
+        text = kind.text(raw) if self._takes_any_text and kind.is_text and not kind.formula else ""
+        if is_plain(text) and len(text) <= self._longest and text.casefold() not in self._setting.headings:
+            entry = Entry(self._key + encode_basestring_ascii(text), text, ())
+        else:
+            entry = self._checked(cell, self._read)
+        self._known[cell] = entry
         return entry
 
     def _checked(self, cell: Cell, reader: Callable[[Cell], Outcome]) -> Entry:
@@ -127,7 +135,7 @@ class ColumnReader:
 
     def _reader(self) -> Callable[[Cell], Outcome]:
         column, days_1904 = self.column, self._setting.counts_from_1904
-        longest = self._setting.limits.text_characters
+        longest = self._longest
         readers: Mapping[str, Callable[[Cell], Outcome]] = {
             "text": partial(read_text, is_key=self.is_key, counts_from_1904=days_1904, longest=longest),
             "choice": partial(read_choice, choices=choices_by_key(column.choices)),

@@ -67,7 +67,7 @@ def _seconds(value: Value) -> int | None:
 
 def _even_windows(values: Sequence[Any]) -> Iterable[int]:
     """Where windows of ten values begin that step by one constant, which is not zero."""
-    if None in values:
+    if any(value is None for value in values):
         steps = [None if a is None or b is None else b - a for a, b in pairwise(values)]
     else:
         steps = list(map(operator.sub, values[1:], values))
@@ -99,7 +99,7 @@ class Variation:
             wanted = values[: _SKETCHED_ROWS - len(self._first)]
             self._first.extend(encode(value) or "" for value in wanted if value is not None)
         if len(self._distinct) > _ENOUGH_DISTINCT and len(self._endings) > 1:
-            self.count += len(values) - values.count(None)
+            self.count += sum(value is not None for value in values)
             return
         for value in values:
             if isinstance(value, Decimal):

@@ -13,6 +13,18 @@ _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _NOT_IN_NAMES = re.compile(r"[^0-9a-z%#$°\u00e0-\uffff]+")
 _FORMULA_LIKE = re.compile(r"\s*(?:[=@]|[+\-].*[|(!])")
 _WORD = re.compile(r"\w+")
+_SUSPECT = "=@+- "
+
+
+def is_plain(text: str) -> bool:
+    """Whether nothing about the text is worth a word: printable ASCII, no blanks at its ends, no sign of a formula."""
+    return (
+        text.isascii()
+        and text.isprintable()
+        and text[:1] not in _SUSPECT
+        and not text.endswith(" ")
+        and "  " not in text
+    )
 
 
 def without_control(text: str) -> str:

@@ -11,6 +11,7 @@ from importers.outcomes import BLANK, Note, Outcome, refused
 from importers.texts import (
     has_control,
     has_overrides,
+    is_plain,
     looks_like_formula,
     mixed_scripts,
     without_control,
@@ -21,7 +22,6 @@ from importers.times_read import read_date
 _BARE = Kind(NUMBER)
 _YES = frozenset({"yes", "y", "true", "t", "1"})
 _NO = frozenset({"no", "n", "false", "f", "0"})
-_SUSPECT = "=@+- "
 
 
 def read_text(cell: Cell, is_key: bool, counts_from_1904: bool, longest: int) -> Outcome:
@@ -32,8 +32,8 @@ def read_text(cell: Cell, is_key: bool, counts_from_1904: bool, longest: int) ->
     if not kind.is_text:
         return Outcome({"1": "TRUE", "0": "FALSE"}.get(raw, raw) if kind.form == TRUTH else raw)
     text = kind.text(raw)
-    if text.isascii() and text.isprintable() and text[0] not in _SUSPECT and "  " not in text and len(text) <= longest:
-        return Outcome(text.strip())
+    if is_plain(text) and len(text) <= longest:
+        return Outcome(text)
     return _from_text(text, is_key, longest)
 
 
