@@ -24,7 +24,7 @@ from importers.texts_read import choices_by_key, read_choice, read_text, read_tr
 from importers.times_read import read_date, read_datetime, read_duration, read_time
 
 _PLAUSIBLE_YEARS = 50
-_MOST_REMEMBERED = 200_000
+_MOST_REMEMBERED = 20_000
 HEADING = "a heading"
 
 
@@ -55,6 +55,7 @@ class ColumnReader:
         self.is_key = column.id in table.key or bool(column.refers_to)
         self._known: dict[object, Entry] = {}
         self._key = json.dumps(column.id) + ":"
+        self._items = frozenset(setting.plan.items)
         self._longest = setting.limits.text_characters
         self._read = self._reader()
         self._checks = self._value_checks()
@@ -126,7 +127,7 @@ class ColumnReader:
 
     def _known_item(self, text: str, notes: tuple[Note, ...]) -> Outcome:
         items = self._setting.plan.items
-        if not items or text in items:
+        if not items or text in self._items:
             return Outcome(text, notes)
         alike = [item for item in items if item.casefold() == text.casefold()]
         if len(alike) == 1:

@@ -34,6 +34,16 @@ class Known:
 
     sort: bool = False
     merges: tuple[Merge, ...] = ()
+    not_here: set[str] = field(default_factory=set)
+
+    def learn(self, again: LookAgain) -> None:
+        """Remember why the file must be read again."""
+        if again.not_here:
+            self.not_here.add(again.not_here)
+        elif again.merges:
+            self.merges = again.merges
+        else:
+            self.sort = True
 
 
 @dataclass(slots=True)
@@ -68,8 +78,7 @@ def read_file(path: Path, file_name: str, plan: ReportPlan, out: Path, limits: L
             return ReadReport(plan.party, (), refused.findings(), out)
         except LookAgain as again:
             output.close()
-            before = look.known.setdefault(again.sheet, Known())
-            before.sort, before.merges = before.sort or not again.merges, again.merges or before.merges
+            look.known.setdefault(again.sheet, Known()).learn(again)
 
 
 def _read_separated(path: Path, limits: Limits, scan: Scan) -> None:
@@ -120,13 +129,13 @@ def _read_sheet(part: SheetPart, package: Package, kinds: Kinds, look: Look, sca
     if known.merges:
         batches = fill_down(batches, known.merges, part.name, scan.gathering)
     before = set(scan.found)
-    scan.read_sheet(Sheet(part.name, part.hidden), batches, lambda width: None)
+    scan.read_sheet(Sheet(part.name, part.hidden, known.not_here), batches, lambda width: None)
     here = [scan.found[table] for table in scan.found if table not in before]
     tokens = rows.tokens
     if not known.merges:
         over = merges_over_rows(tokens.merges, here)
         if over:
-            raise LookAgain(part.name, over)
+            raise LookAgain(part.name, merges=over)
     _note_sheet(part, rows, [reader for reader in here if reader.accepted or reader.rejected], scan)
 
 

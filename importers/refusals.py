@@ -12,10 +12,14 @@ class FileRefused(Exception):
 
 
 class LookAgain(Exception):
-    """The sheet must be read once more with what is now known of it: its rows stand out of order, or merges cover its
-    rows.
+    """The file must be read once more with what is now known of a sheet.
+
+    Its rows stand out of order, or merged cells cover its rows, or the table that half its headings seemed to be
+    (`not_here`) was found whole in another sheet.
     """
 
-    def __init__(self, sheet: str, merges: tuple[tuple[int, int, int, int], ...] = ()) -> None:
+    def __init__(
+        self, sheet: str, *, merges: tuple[tuple[int, int, int, int], ...] = (), not_here: str | None = None
+    ) -> None:
         super().__init__(sheet)
-        self.sheet, self.merges = sheet, merges
+        self.sheet, self.merges, self.not_here = sheet, merges, not_here

@@ -11,17 +11,26 @@ from collections.abc import Mapping, Sequence
 from contracts.tables import Table
 from contracts.values import Value
 from importers.addresses import runs
+from importers.findings import EXPLAIN, INFORMATION
 from importers.gathering import Gathering, addresses
 from importers.reports import ReportPlan
 from importers.row_outputs import RowOutput
 
+_OFTEN = 0.2
+_KEPT = "The same row is given more than once; this table has no key, so every one was counted"
+
 
 class KeyLedger:
-    """The keys of a table's accepted rows."""
+    """The keys of a table's accepted rows; in a table without a key, the whole rows.
+
+    A row given twice under its key counts once. Without a key nobody can tell, so both count and must be explained,
+    unless rows of that table are alike so often that it says nothing.
+    """
 
     def __init__(self, table: Table, letters: Mapping[str, str]) -> None:
         self._table = table
-        self.columns = [column for column in table.key if column in letters]
+        self._is_keyed = bool(table.key)
+        self.columns = [column for column in table.key or letters if column in letters]
         self._letters = [letters[column] for column in self.columns]
         self._hashes: array[int] = array("q")
         self._rows: array[int] = array("L")
@@ -47,6 +56,10 @@ class KeyLedger:
                 repeated.update(number for number, _ in rows[1:])
             else:
                 conflicting.update(number for number, _ in rows)
+        if not self._is_keyed:
+            seldom = len(repeated) <= _OFTEN * len(self._rows)
+            self._note(gathering, "duplicate_row", repeated, groups, sheet, EXPLAIN if seldom else INFORMATION, _KEPT)
+            return set()
         self._note(gathering, "duplicate_row", repeated, groups, sheet)
         self._note(gathering, "conflicting_rows", conflicting, groups, sheet)
         return repeated | conflicting
@@ -58,11 +71,13 @@ class KeyLedger:
         rows: set[int],
         groups: Mapping[tuple[str | None, ...], list[tuple[int, dict[str, str | None]]]],
         sheet: str,
+        finding_class: str | None = None,
+        message: str = "",
     ) -> None:
         if not rows:
             return
         said = [
-            f"{' '.join(part or '' for part in key)} in rows {', '.join(str(number) for number, _ in found[:5])}"
+            f"{' '.join(part or '' for part in key)[:80]} in rows {', '.join(str(number) for number, _ in found[:5])}"
             for key, found in groups.items()
             if len(found) > 1 and not rows.isdisjoint(number for number, _ in found)
         ]
@@ -70,6 +85,8 @@ class KeyLedger:
         gathering.note(
             code,
             "; ".join(said[:5]),
+            finding_class=finding_class,
+            message=message and f"{message} ({'; '.join(said[:5])}).",
             expected="each key once: " + ", ".join(self._table.column(column).heading for column in self.columns),
             sheet=sheet,
             table_id=self._table.id,

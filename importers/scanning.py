@@ -2,7 +2,7 @@
 nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from importers.addresses import letters
@@ -12,6 +12,7 @@ from importers.covers import Cover
 from importers.findings import BLOCKS
 from importers.gathering import Gathering
 from importers.headings import Match, best_match, best_of_two_rows
+from importers.refusals import LookAgain
 from importers.row_keys import References
 from importers.row_outputs import RowOutput
 from importers.table_rows import TableReader
@@ -28,6 +29,7 @@ class Sheet:
 
     name: str
     hidden: bool = False
+    not_here: Set[str] = frozenset()
     misshapen: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -142,9 +144,10 @@ class _SheetReading:
         scan.cover.look(texts, row[1], row[0], self._sheet.name)
         match = None
         if scan.may_be_heading(row):
-            free = [table for table in scan.wanted if table.id not in scan.found]
+            here = [table for table in scan.wanted if table.id not in self._sheet.not_here]
+            free = [table for table in here if table.id not in scan.found]
             match = best_match(texts, row[0], free, self._sheet.name)
-            match = match or best_match(texts, row[0], scan.wanted, self._sheet.name)
+            match = match or best_match(texts, row[0], here, self._sheet.name)
             if (match is None or not match.is_whole) and self._upper_row == row[0] - 1:
                 double = best_of_two_rows(self._upper, texts, row[0], free, self._sheet.name)
                 if double and (match is None or len(double.places) > len(match.places)):
@@ -162,8 +165,11 @@ class _SheetReading:
 
     def _begin(self, match: Match, row: Row) -> None:
         scan, sheet = self._scan, self._sheet
-        if match.table.id in scan.found:
-            self._note_second(match, scan.found[match.table.id])
+        first = scan.found.get(match.table.id)
+        if first is not None:
+            if first.match.missing and not match.missing and first.sheet != sheet.name:
+                raise LookAgain(first.sheet, not_here=match.table.id)
+            self._note_second(match, first)
             return
         self._note_headings(match, row)
         if match.missing or match.doubled:

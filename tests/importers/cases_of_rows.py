@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from contracts.conditions import read_condition, read_term
 from contracts.tables import Column, RowCheck
 from importers.series import sketch_of
-from tests.importers.builders import GOOD_ROWS, Styled, a_plan, a_table, a_workbook
+from tests.importers.builders import GOOD_ROWS, RUNS, Styled, a_plan, a_table, a_workbook
 from tests.importers.cases import Given, Pair, dated, of_rows, pair
 
 STARTED, ENDED = Column("started", "Started", "time"), Column("ended", "Ended", "time")
@@ -49,6 +49,12 @@ def after(earlier: list[str]) -> Pair:
 
 ROW_PAIRS: tuple[Pair, ...] = (
     of_rows("duplicate_row", [*GOOD_ROWS, GOOD_ROWS[1]], [*GOOD_ROWS, dated(9, 9)]),
+    of_rows(
+        "duplicate_row",
+        [*GOOD_ROWS, *(dated(n, n) for n in range(5, 12)), GOOD_ROWS[1]],
+        [*GOOD_ROWS, ["R-1", date(2027, 10, 4), 12.75]],
+        tables=(replace(RUNS, key=()),),
+    ),
     of_rows("conflicting_rows", [*GOOD_ROWS, ["R-1", date(2027, 10, 4), 99]], [*GOOD_ROWS, dated(9, 9)]),
     of_rows(
         "row_check_failed",
