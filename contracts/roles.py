@@ -41,6 +41,7 @@ _EVERYONE = _CITY | {Role.VENDOR}
 PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "see own desk": _EVERYONE | {Role.ADMINISTRATOR},
     "see contracts": _EVERYONE,
+    "enter contracts": frozenset({Role.OFFICER}),
     "see reports": _EVERYONE,
     "see statements": _EVERYONE,
     "enter reports": frozenset({Role.VENDOR, Role.OFFICER, Role.INSPECTOR}),

@@ -6,6 +6,7 @@ Each thing is looked for first, so entering the city again changes nothing, and 
 import json
 from datetime import date
 
+from contracts.entries import contract_of_terms
 from contracts.errors import NotFound, Refused
 from contracts.roles import Role
 from contracts.terms import load_terms
@@ -15,7 +16,7 @@ from models.governments import list_governments
 from models.people import actor_by_email, find_person_by_email
 from models.programs import find_program
 from models.vendors import Vendor, find_vendor_by_name
-from operations.contracts import enter_contract
+from operations.contract_entry import enter_contract
 from operations.set_up import enter_government, enter_person, enter_program, enter_vendor, set_password
 from operations.terms import activate_terms, draft_terms
 
@@ -74,9 +75,9 @@ def _is_entered(owner: str, number: str) -> bool:
 
 
 def _enter_contract(city: City, entry: ContractEntry) -> None:
-    drafter, terms = actor_by_email(entry.drafted_by), load_terms(entry.terms)
+    drafter, new = actor_by_email(entry.drafted_by), contract_of_terms(load_terms(entry.terms))
     program = find_program(city.government["id"], entry.program) if entry.program else None
     vendor = _vendor(city, entry.vendor)
-    contract = enter_contract(drafter, terms, vendor.id, program.id if program else None)
+    contract = enter_contract(drafter, new, vendor.id, program.id if program else None)
     version = draft_terms(drafter, contract.number, json.dumps(entry.terms), contract.starts_on)
     activate_terms(actor_by_email(entry.activated_by), version.id)

@@ -1,9 +1,13 @@
-"""A contract: the agreement between a city and a vendor. What it pays stands in its terms, version by version."""
+"""A contract: the agreement between a city and a vendor. What it pays stands in its terms, version by version.
 
-from collections.abc import Sequence
+`value_cents` is the value as signed and never changes; what it is worth now follows from its change orders. `ends_on`
+is the last day as it stands now: a granted change order of time moves it.
+"""
+
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import BigInteger, CheckConstraint, Integer, Select, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from contracts.errors import Conflict, NotFound
@@ -13,6 +17,8 @@ from models.governments import Government
 from models.paging import Page, page_after
 from models.programs import Program
 from models.vendors import Vendor
+
+_AT_ONCE = 500
 
 
 class Contract(Identified, Changeable, Base):
@@ -24,8 +30,10 @@ class Contract(Identified, Changeable, Base):
     title: Mapped[str]
     program_id: Mapped[str | None]
     vendor_id: Mapped[str]
-    starts_on: Mapped[date] = mapped_column()
+    starts_on: Mapped[date]
     ends_on: Mapped[date]
+    value_cents: Mapped[int | None] = mapped_column(BigInteger)
+    due_days: Mapped[int | None] = mapped_column(Integer)
 
     vendor: Mapped[Vendor] = relationship(viewonly=True, lazy="raise")
     program: Mapped[Program | None] = relationship(viewonly=True, lazy="raise")
@@ -34,6 +42,8 @@ class Contract(Identified, Changeable, Base):
         once("number"),
         refers("program_id", "programs"),
         refers("vendor_id", "vendors"),
+        CheckConstraint("value_cents >= 0", name="value_is_not_negative"),
+        CheckConstraint("due_days >= 0", name="due_days_are_not_negative"),
         ordered("ix_contracts_vendor", "vendor_id", "number"),
         ordered("ix_contracts_program", "program_id", "number"),
     )
@@ -80,6 +90,16 @@ def page_of_contracts(
     return page_after(
         _visible(government_id, vendor_id), Contract.number, lambda contract: contract.number, after, limit
     )
+
+
+def known_numbers(government_id: str, numbers: Collection[str]) -> set[str]:
+    """Those of the numbers that a contract of the government already has, asked some hundreds at a time."""
+    wanted, found = sorted(numbers), set[str]()
+    for first in range(0, len(wanted), _AT_ONCE):
+        some = wanted[first : first + _AT_ONCE]
+        query = select(Contract.number).where(Contract.government_id == government_id, Contract.number.in_(some))
+        found.update(db.session.scalars(query))
+    return found
 
 
 def contracts_of_program(government_id: str, program_id: str) -> Sequence[Contract]:

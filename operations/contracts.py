@@ -3,14 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contracts.acts import Act
-from contracts.errors import Incomplete
-from contracts.periods import months_between
 from contracts.roles import Actor, require
 from contracts.terms import Terms
 from models.contracts import Contract, page_of_contracts
-from models.database import insert, insert_or_conflict
-from models.events import record
 from models.paging import Page
 from models.periods import ReportingPeriod, periods_of
 from models.reports import Report, reports_of_contract
@@ -67,47 +62,3 @@ def _standing(reports: Sequence[Report], period: ReportingPeriod) -> dict[str, R
         if report.period_id == period.id and report.status != "superseded":
             found[report.party] = report
     return found
-
-
-def enter_contract(actor: Actor, terms: Terms, vendor_id: str, program_id: str | None = None) -> Contract:
-    """Enter a contract as its first terms identify it, with its reporting periods; Conflict where the number is
-    taken.
-    """
-    require(actor, "draft terms")
-    signed = terms.contract
-    if signed.ends < signed.starts:
-        raise Incomplete("The contract needs a first and a last day in this order.")
-    contract = Contract(
-        government_id=actor.government_id,
-        number=signed.number,
-        title=signed.title,
-        program_id=program_id,
-        vendor_id=vendor_id,
-        starts_on=signed.starts,
-        ends_on=signed.ends,
-    )
-    insert_or_conflict(contract, f"There is already a contract {signed.number}. Choose another number.")
-    insert(*_periods(contract, terms))
-    record(
-        actor.government_id,
-        Act.CONTRACT_ENTERED,
-        "contract",
-        contract.id,
-        person_id=actor.person_id,
-        after=signed.number,
-    )
-    return visible_contract(actor, signed.number)
-
-
-def _periods(contract: Contract, terms: Terms) -> list[ReportingPeriod]:
-    return [
-        ReportingPeriod(
-            government_id=contract.government_id,
-            contract_id=contract.id,
-            name=period.name,
-            starts_on=period.starts,
-            ends_on=period.ends,
-            due_on=period.due,
-        )
-        for period in months_between(contract.starts_on, contract.ends_on, terms.reporting.due_days)
-    ]

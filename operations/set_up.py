@@ -1,4 +1,4 @@
-"""Setting a government up: itself, its vendors, programs and people. Whoever does it runs a command on the server."""
+"""Setting a government up: itself, its vendors, programs and people, by commands on the server or by an officer."""
 
 import json
 from collections.abc import Collection
@@ -27,20 +27,22 @@ def enter_government(government_id: str, name: str, time_zone: str, holiday_regi
     return government
 
 
-def enter_vendor(government_id: str, name: str) -> Vendor:
-    """Enter a vendor of the government."""
+def enter_vendor(government_id: str, name: str, person_id: str | None = None) -> Vendor:
+    """Enter a vendor of the government; `person_id` is who does so, None for a command on the server."""
     vendor = Vendor(government_id=government_id, name=name)
     insert(vendor)
-    record(government_id, Act.VENDOR_ENTERED, "vendor", vendor.id, after=name)
+    record(government_id, Act.VENDOR_ENTERED, "vendor", vendor.id, person_id=person_id, after=name)
     return vendor
 
 
-def enter_program(government_id: str, number: str, title: str, goals: Collection[str]) -> Program:
-    """Enter a program with the results that it wants for residents."""
+def enter_program(
+    government_id: str, number: str, title: str, goals: Collection[str], person_id: str | None = None
+) -> Program:
+    """Enter a program with the results that it wants for residents; `person_id` is who does so."""
     wanted = json.dumps(list(goals), ensure_ascii=False)
     program = Program(government_id=government_id, number=number, title=title, goals=wanted)
     insert(program)
-    record(government_id, Act.PROGRAM_ENTERED, "program", program.id, after=number)
+    record(government_id, Act.PROGRAM_ENTERED, "program", program.id, person_id=person_id, after=number)
     return program
 
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from routes import errors, guard, headers, navigation, words
+from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
 from routes.desks import pages as desk_pages
 from routes.findings import pages as finding_pages
@@ -21,6 +22,7 @@ def register(app: Flask) -> None:
     navigation.register(app)
     app.register_blueprint(desk_pages)
     app.register_blueprint(contract_pages)
+    app.register_blueprint(contract_entry_pages)
     app.register_blueprint(upload_pages)
     app.register_blueprint(report_pages)
     app.register_blueprint(finding_pages)

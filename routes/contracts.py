@@ -59,6 +59,7 @@ def show_contracts() -> ResponseReturnValue:
         heading="My contracts" if actor.vendor_id else "Contracts",
         contracts=[contract_row(contract) for contract in page.rows],
         next_address=url_for("contracts.show_contracts", after=page.after) if page.after else "",
+        entry_address=url_for("contract_entry.show_form") if may(actor, "enter contracts") else "",
     )
 
 

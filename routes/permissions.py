@@ -18,6 +18,9 @@ ENDPOINTS: Mapping[str, str] = {
     "contracts.show_contracts": "see contracts",
     "contracts.show_contract": "see contracts",
     "contracts.show_terms": "see contracts",
+    # entering contracts
+    "contract_entry.show_form": "enter contracts",
+    "contract_entry.enter": "enter contracts",
     # reports
     "uploads.show_upload": "enter reports",
     "uploads.receive": "enter reports",

@@ -16,6 +16,7 @@ MONEY = {
     "review statements",
     "approve statements",
     "draft terms",
+    "enter contracts",
     "activate terms",
 }
 

@@ -27,6 +27,9 @@ contracts.show_contracts       GET     sign-in  page     page    page   page    
 contracts.show_contract        GET     sign-in  page     page    none   page     page       page     no
 contracts.show_terms           GET     sign-in  page     page    none   page     page       page     no
 
+contract_entry.show_form       GET     sign-in  page     no      no     no       no         no       no
+contract_entry.enter           POST    sign-in  acts     no      no     no       no         no       no
+
 uploads.show_upload            GET     sign-in  page     page    none   no       page       no       no
 uploads.receive                POST    sign-in  acts     acts    none   no       acts       no       no
 

@@ -1,0 +1,33 @@
+"""A form as its page shows it: what was typed, and what is wrong with it beside each field and in a summary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from contracts.errors import Invalid, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The texts of a form's fields and the problems that were found in them."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    refusal: str = ""
+
+    def text(self, name: str) -> str:
+        """What stands in the field."""
+        return self.texts.get(name, "")
+
+    def problem(self, name: str) -> str:
+        """What is wrong with the field, or nothing."""
+        return " ".join(problem.message for problem in self.problems if problem.path == name)
+
+    def is_chosen(self, name: str, value: str) -> bool:
+        """Whether the value is the one that the field holds."""
+        return self.texts.get(name, "") == value
+
+
+def refused_form(texts: Mapping[str, str], refusal: Invalid) -> Form:
+    """The form with whatever was typed into it and the problems that refuse it."""
+    kept = {name: text for name, text in texts.items() if name != "csrf_token"}
+    return Form(kept, refusal.problems, refusal.message)
