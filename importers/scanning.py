@@ -3,7 +3,7 @@ nothing.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from importers.addresses import letters
 from importers.cells import Cell, Row
@@ -186,7 +186,8 @@ class _SheetReading:
         others = [table for table in scan.wanted if table.id not in scan.found]
         beside = best_match(rest, match.row, others, sheet.name) if rest else None
         if beside is not None and beside.is_whole:
-            self._begin(beside, (row[0], {place: row[1][place] for place in rest}))
+            whole = replace(beside, span=beside.span | match.span)
+            self._begin(whole, (row[0], {place: row[1][place] for place in rest}))
 
     def _note_second(self, match: Match, first: TableReader) -> None:
         """The same headings once more: in a hidden sheet that is worth a word, in plain sight it must be settled."""
