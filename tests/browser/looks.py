@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.conftest import DESKTOP, PHONE
 
@@ -25,9 +25,9 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def assert_good(page: Page) -> None:
+def assert_good(page: Page, sizes: tuple[ViewportSize, ...] = (DESKTOP, PHONE)) -> None:
     """Nothing for axe to object to and nothing to scroll sideways for, on a desk and on a phone."""
-    for size in (DESKTOP, PHONE):
+    for size in sizes:
         page.set_viewport_size(size)
         assert violations(page) == [], f"{page.url} at {size['width']} pixels"
         width = page.evaluate("document.documentElement.scrollWidth")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import Desk
+from tests.browser.conftest import PHONE, Desk
 from tests.browser.looks import assert_good, take_picture
 
 pytestmark = pytest.mark.browser
@@ -55,7 +55,7 @@ def test_the_statement_opens_from_the_net_down_to_the_cell(desk: Desk) -> None:
     assert_good(page)
     take_picture(page, "statement")
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    assert_good(page)
+    assert_good(page, (PHONE,))
     page.get_by_role("link", name=re.compile("See the .* rows")).first.click()
     assert_good(page)
     page.go_back()
@@ -69,9 +69,10 @@ def test_the_statement_prints_without_buttons(desk: Desk) -> None:
     desk.sign_in("finance")
     page = desk.open("/contracts/ARP-2027-A")
     page.get_by_role("link", name="Revision 1").last.click()
+    page.get_by_role("heading", name="The account").wait_for()
     page.emulate_media(media="print")
-    assert not page.get_by_role("button", name="Sign out").is_visible()
     assert page.get_by_role("heading", name="The account").is_visible()
+    page.get_by_role("button", name="Sign out").wait_for(state="hidden")
     page.emulate_media(media="screen")
 
 
