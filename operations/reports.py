@@ -122,7 +122,8 @@ def check_report(store: FileStore, government_id: str, report_id: str, tell: Tel
     """Read a received report apart and store what it holds: tables, rows and findings, or findings alone where one
     blocks.
 
-    False where the report no longer waits for its check, so that a task which is repeated does nothing.
+    False where the report no longer waits for its check, so that a task which is repeated does nothing; Conflict where
+    another worker stores it at this moment.
     """
     with reading_apart():
         report = find_report(government_id, report_id)
@@ -133,7 +134,10 @@ def check_report(store: FileStore, government_id: str, report_id: str, tell: Tel
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
         read = read_report(store.path(report.file_sha256), report.file_name, plan, Path(folder) / "rows")
         tell("storing", 0, sum(table.accepted for table in read.tables))
-        _store(find_report(government_id, report_id), read)
+        report = find_report(government_id, report_id)
+        if report.status != "received":
+            return False
+        _store(report, read)
     return True
 
 
@@ -145,10 +149,9 @@ def _plan_for(report: Report) -> tuple[ReportPlan, Terms]:
 
 def _store(report: Report, read: ReadReport) -> None:
     # The move comes last: it takes the government's turn in the audit trail, and rows may be many.
-    db.session.add_all(_finding_rows(report, read))
+    insert(*_finding_rows(report, read))
     if not read.blocks:
-        db.session.add_all(_table_rows(report, read))
-        db.session.flush()
+        insert(*_table_rows(report, read))
         with read.rows_path.open(encoding="utf-8") as lines:
             insert_rows_from(report.government_id, report.id, lines)
     db.session.flush()

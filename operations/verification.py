@@ -9,6 +9,7 @@ from typing import Any
 
 from contracts.errors import DomainError
 from contracts.figures import digest_of
+from contracts.numbers import from_cents, parse_decimal, plain, to_cents
 from contracts.settlement import settle
 from contracts.terms import Terms
 from importers.reports import read_report
@@ -69,6 +70,7 @@ def _statement_differences(statement: PaymentStatement, reports: list[Report]) -
     name = _name(statement)
     if digest_of(statement.document) != statement.digest:
         yield Difference(name, "The stored document does not have the stored digest.")
+    yield from _shown_differences(name, statement)
     terms = terms_of(statement.terms_version)
     if terms.digest != statement.terms_version.digest:
         yield Difference(name, "The terms do not have the digest under which they were activated.")
@@ -80,6 +82,17 @@ def _statement_differences(statement: PaymentStatement, reports: list[Report]) -
     if again != statement.document:
         where = first_difference(json.loads(statement.document), json.loads(again))
         yield Difference(name, f"Computed again from files, rows and terms it differs at {where}.")
+
+
+def _shown_differences(name: str, statement: PaymentStatement) -> Iterator[Difference]:
+    """What lists and replays take from beside the document must be what the document says."""
+    document = json.loads(statement.document)
+    for what, cents in (("gross", statement.gross_cents), ("net", statement.net_cents)):
+        if to_cents(parse_decimal(document["amounts"][what])) != cents:
+            yield Difference(name, f"The {what} that lists show, {plain(from_cents(cents))}, is not the document's.")
+    if json.loads(statement.facts_document) != document["facts"]:
+        where = first_difference(json.loads(statement.facts_document), document["facts"])
+        yield Difference(name, f"The facts kept beside the document are not the document's: they differ at {where}.")
 
 
 def _settled_again(statement: PaymentStatement, terms: Terms, reports: list[Report]) -> str:

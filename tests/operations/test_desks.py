@@ -1,0 +1,84 @@
+"""Each desk opens on what waits for it, and shows what waits for others; nobody sees another vendor's."""
+
+from models.database import db
+from models.file_store import FileStore
+from operations.desks import my_turn, open_desk
+from operations.reports import accept_report, return_report, submit_report
+from operations.statements import approve_statement, compute_statement, return_statement, review_statement
+from tests.operations.city import SMALL, audits, check, deliver, somebody, submit, visits
+
+AUGUST = "2027-08"
+DESKS = ("officer", "officer2", "inspector", "finance", "finance2", "auditor", "admin", "vendor-a", "vendor-b")
+
+
+def turns(title: str, period: str = AUGUST) -> dict[str, str]:
+    """For each desk whether something of that title is its turn, waits for others, or is not there."""
+    found = {}
+    for who in DESKS:
+        desk = open_desk(somebody(who))
+        mine = [each for each in desk.mine if each.title == title and each.period_name == period]
+        others = [each for each in desk.others if each.title == title and each.period_name == period]
+        assert len(mine) + len(others) <= 1
+        found[who] = "mine" if mine else ("others" if others else "")
+    return found
+
+
+def by_desk(mine: set[str], hidden: set[str] | None = None) -> dict[str, str]:
+    hidden = {"admin", "vendor-b"} if hidden is None else hidden
+    return {who: "" if who in hidden else ("mine" if who in mine else "others") for who in DESKS}
+
+
+def test_a_report_passes_from_desk_to_desk(store: FileStore) -> None:
+    report = deliver(store, "vendor-a", visits(), AUGUST).report
+    assert turns("Report is being checked") == by_desk(set())
+    check(store, report)
+    assert turns("Read the findings and submit the report") == by_desk({"vendor-a"})
+    submit_report(somebody("vendor-a"), report.id)
+    assert turns("Accept or return the report") == by_desk({"officer", "officer2", "inspector"})
+    return_report(somebody("officer"), report.id, "Visit 3 was not made.")
+    assert turns("Correct the returned report and upload it again") == by_desk({"vendor-a"})
+
+
+def test_an_accepted_report_waits_for_its_statement_and_the_statement_for_finance(store: FileStore) -> None:
+    finance = {"finance", "finance2"}
+    assert turns("Compute the statement", "2027-07") == by_desk({"officer", "officer2", *finance})
+    statement = compute_statement(somebody("officer"), SMALL, "2027-07")
+    assert set(turns("Compute the statement", "2027-07").values()) == {""}
+    assert turns("Review the statement", "2027-07") == by_desk(finance)
+    review_statement(somebody("finance"), statement.id)
+    assert turns("Approve or return the statement", "2027-07") == by_desk(finance)
+    return_statement(somebody("finance"), statement.id, "An audit is missing.")
+    assert turns("Mend what was returned and compute again", "2027-07") == by_desk({"officer", "officer2"})
+
+
+def test_an_approved_statement_waits_for_nobody(store: FileStore) -> None:
+    statement = compute_statement(somebody("officer"), SMALL, "2027-07")
+    review_statement(somebody("finance"), statement.id)
+    approve_statement(somebody("finance2"), statement.id, statement.digest)
+    for who in DESKS:
+        assert open_desk(somebody(who)).mine == ()
+        assert open_desk(somebody(who)).others == ()
+
+
+def test_what_waits_says_what_it_is_worth_and_by_when(store: FileStore) -> None:
+    compute_statement(somebody("officer"), SMALL, "2027-07")
+    (waiting,) = my_turn(somebody("finance"))
+    assert (str(waiting.worth), waiting.contract_number, waiting.whose) == ("99012.50", SMALL, "finance")
+    report = deliver(store, "vendor-a", visits(), AUGUST).report
+    check(store, report)
+    (waiting,) = my_turn(somebody("vendor-a"))
+    assert (str(waiting.due), waiting.link_kind, waiting.link_id) == ("2027-09-05", "report", report.id)
+
+
+def test_the_administrator_sees_nobodys_money(store: FileStore) -> None:
+    compute_statement(somebody("officer"), SMALL, "2027-07")
+    desk = open_desk(somebody("admin"))
+    assert (desk.mine, desk.others) == ((), ())
+
+
+def test_whoever_delivered_a_report_is_not_asked_to_accept_it(store: FileStore) -> None:
+    submit(store, "inspector", audits("70"), AUGUST)
+    assert turns("Accept or return the report") == by_desk({"officer", "officer2"})
+    (report,) = [each for each in open_desk(somebody("officer")).mine if each.period_name == AUGUST]
+    accept_report(somebody("officer"), report.link_id)
+    db.session.commit()
