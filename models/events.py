@@ -178,6 +178,17 @@ def events_of(government_id: str, thing_kind: str, thing_id: str) -> Sequence[Ev
     ).all()
 
 
+def events_about(government_id: str, thing_kind: str, thing_ids: Sequence[str]) -> Mapping[str, Sequence[Event]]:
+    """What happened to several things of a kind, each in order, in one query."""
+    found: dict[str, list[Event]] = {thing_id: [] for thing_id in thing_ids}
+    query = select(Event).where(
+        Event.government_id == government_id, Event.thing_kind == thing_kind, Event.thing_id.in_(set(thing_ids))
+    )
+    for event in db.session.scalars(query.order_by(Event.number)):
+        found[event.thing_id].append(event)
+    return found
+
+
 def page_of_events(government_id: str, after: int | None = None, limit: int = 100) -> Page[Event, int]:
     """The trail in order, from the event after the given number on."""
     query = select(Event).where(Event.government_id == government_id)

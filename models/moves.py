@@ -12,9 +12,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 from contracts.acts import Act, act_of_move
 from contracts.errors import NotFound, Stale
 from contracts.roles import Actor
-from contracts.workflow import Move, check_move, find_move, possible_moves
+from contracts.workflow import FIRST_STATUS, Move, check_move, find_move, possible_moves
 from models.database import db
-from models.events import Event, lock_chain, record
+from models.events import Event, events_about, lock_chain, record
 from models.reports import Report
 from models.statements import PaymentStatement, StatementReport
 from models.terms_versions import TermsVersion
@@ -71,6 +71,15 @@ def hands_on(thing: Moving) -> Mapping[str, Collection[str]]:
         if person_id is not None:
             hands.setdefault(Act(act).hands, set()).add(person_id)
     return hands
+
+
+def hands_on_terms(government_id: str, version_ids: Sequence[str]) -> Mapping[str, Collection[str]]:
+    """For each version of terms the people who wrote it and may therefore not activate it, in one query."""
+    written_by = find_move("terms", "activate", FIRST_STATUS["terms"]).not_hands
+    return {
+        version_id: {event.person_id for event in events if Act(event.act).hands in written_by and event.person_id}
+        for version_id, events in events_about(government_id, "terms", version_ids).items()
+    }
 
 
 def _check_hands(step: Move, thing: Moving, actor: Actor | None, note: str) -> None:

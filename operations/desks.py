@@ -1,14 +1,18 @@
 """My turn: what waits for a person, what it is worth and by when; and what waits for others, and for how long."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from contracts.numbers import from_cents
 from contracts.roles import Actor, Role, may, require
+from models.contracts import Contract
+from models.moves import hands_on_terms
 from models.reports import Report, waiting_reports
 from models.statements import PaymentStatement, unsettled_reports, waiting_statements
+from models.terms_drafts import TermsDraft, open_drafts
+from models.terms_versions import TermsVersion, proposed_versions
 
 _REPORTS = ("received", "checked", "submitted", "returned")
 _STATEMENTS = ("computed", "in_review", "returned")
@@ -47,6 +51,10 @@ def open_desk(actor: Actor) -> Desk:
     reports = waiting_reports(actor.government_id, _REPORTS, actor.vendor_id)
     statements = waiting_statements(actor.government_id, _STATEMENTS, actor.vendor_id)
     entries = [*_of_reports(actor, reports), *_of_statements(actor, statements), *_to_compute(actor)]
+    if actor.vendor_id is None:
+        entries += _of_proposals(actor, proposed_versions(actor.government_id))
+    if may(actor, "draft terms"):
+        entries += _of_drafts(actor, open_drafts(actor.government_id))
     mine = tuple(entry for entry, is_mine in entries if is_mine)
     return Desk(mine, tuple(entry for entry, is_mine in entries if not is_mine))
 
@@ -135,3 +143,26 @@ def _to_compute(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
             ),
             computes,
         )
+
+
+def _of_proposals(actor: Actor, versions: Sequence[TermsVersion]) -> Iterator[tuple[Waiting, bool]]:
+    """Proposed terms wait for an officer who did not write them."""
+    written = hands_on_terms(actor.government_id, [version.id for version in versions])
+    for version in versions:
+        title = f"Put proposed terms into force: {version.title}".removesuffix(": ")
+        entry = _about_terms(version.contract, title, "terms", str(version.amendment), version.drafted_at)
+        yield entry, may(actor, "activate terms") and actor.person_id not in written[version.id]
+
+
+def _of_drafts(actor: Actor, drafts: Sequence[TermsDraft]) -> Iterator[tuple[Waiting, bool]]:
+    """A draft waits for whoever changed it last."""
+    for draft in drafts:
+        title = f"Finish the draft of terms: {draft.title}".removesuffix(": ")
+        entry = _about_terms(draft.contract, title, "draft", draft.id, draft.changed_at)
+        yield replace(entry, whose=draft.changed_by_person.name), draft.changed_by == actor.person_id
+
+
+def _about_terms(contract: Contract, title: str, link_kind: str, link_id: str, since: datetime) -> Waiting:
+    vendor = contract.vendor.name
+    officer = "another officer"
+    return Waiting(title, contract.number, contract.title, vendor, "", link_kind, link_id, None, None, since, officer)

@@ -6,18 +6,24 @@ from functools import lru_cache
 from contracts.acts import Act
 from contracts.errors import Refused
 from contracts.figures import canonical_json, digest_of
+from contracts.periods import say_date
 from contracts.roles import Actor, require
 from contracts.schema import read_document
 from contracts.terms import Terms, load_terms
+from contracts.trials import run_examples
 from contracts.workflow import FIRST_STATUS
 from models.clock import now
-from models.contracts import Contract
+from models.contracts import Contract, find_contract_by_id
 from models.database import insert
 from models.events import record
+from models.ids import new_id
 from models.moves import move
 from models.periods import periods_of
+from models.statements import statements_of_contract
 from models.terms_versions import TermsVersion, find_terms_version, next_amendment, terms_in_force, terms_versions_of
 from operations.visibility import visible_contract
+
+_PAID_UNDER = ("approved", "paid")
 
 
 @lru_cache(maxsize=256)
@@ -36,8 +42,14 @@ def terms_on(contract: Contract, day: date) -> tuple[TermsVersion, Terms]:
     return version, terms_of(version)
 
 
-def draft_terms(actor: Actor, contract_number: str, document: str, effective_on: date) -> TermsVersion:
-    """Enter a version of the terms; Invalid with every problem by path, Refused where the date lies inside a period."""
+def draft_terms(
+    actor: Actor, contract_number: str, document: str, effective_on: date, title: str = "", draft_id: str | None = None
+) -> TermsVersion:
+    """Enter a version of the terms; Invalid with every problem by path, Refused where the date lies inside a period,
+    before the terms in force or before what was approved.
+
+    A version made from a draft keeps the draft's id, and with it the hands that wrote it.
+    """
     require(actor, "draft terms")
     contract = visible_contract(actor, contract_number)
     read = read_document(document, "terms")
@@ -46,17 +58,15 @@ def draft_terms(actor: Actor, contract_number: str, document: str, effective_on:
         raise Refused(
             f"These terms name the contract {terms.contract.number}, and this is {contract.number}. Correct one."
         )
-    starts = {period.starts_on for period in periods_of(actor.government_id, contract.id)}
-    if starts and effective_on not in starts:
-        raise Refused(
-            f"Terms take effect on the first day of a period; {effective_on.isoformat()} is none. Choose one."
-        )
+    check_effective_day(contract, effective_on)
     text = canonical_json(read)
     version = TermsVersion(
         government_id=actor.government_id,
+        id=draft_id or new_id(),
         contract_id=contract.id,
         amendment=next_amendment(actor.government_id, contract.id),
         effective_on=effective_on,
+        title=title,
         document=text,
         digest=digest_of(text),
         status=FIRST_STATUS["terms"],
@@ -68,12 +78,61 @@ def draft_terms(actor: Actor, contract_number: str, document: str, effective_on:
     return version
 
 
+def check_effective_day(contract: Contract, effective_on: date) -> None:
+    """Nothing where terms may take effect on the day; Refused with a sentence where they may not.
+
+    They begin with a period, never before terms that are already in force, and never in what was approved: past
+    periods keep the terms that they were paid under.
+    """
+    starts = {period.starts_on for period in periods_of(contract.government_id, contract.id)}
+    if starts and effective_on not in starts:
+        raise Refused(
+            f"Terms take effect on the first day of a period; {effective_on.isoformat()} is none. Choose one."
+        )
+    for version in terms_versions_of(contract.government_id, contract.id):
+        if version.status == "active" and effective_on < version.effective_on:
+            raise Refused(
+                f"Terms that take effect on {say_date(version.effective_on)} are in force already. "
+                "Choose that day or a later one."
+            )
+    for statement in statements_of_contract(contract.government_id, contract.id):
+        if statement.status in _PAID_UNDER and statement.period.starts_on >= effective_on:
+            raise Refused(
+                f"{statement.period.as_period().title()} is already approved and keeps its terms. "
+                "Choose the first day of a later period."
+            )
+
+
 def activate_terms(actor: Actor, terms_version_id: str) -> TermsVersion:
-    """Put a drafted version into force; the version that it follows is superseded. Another officer than the drafter."""
+    """Put a proposed version into force; the version that it follows is superseded. Another officer than who wrote it.
+
+    Its worked examples are worked out again before; Refused where one of them does not agree.
+    """
     require(actor, "activate terms")
     version = find_terms_version(actor.government_id, terms_version_id)
+    check_examples(terms_of(version))
+    check_effective_day(find_contract_by_id(actor.government_id, version.contract_id), version.effective_on)
     move(version, "activate", actor)
     for other in terms_versions_of(actor.government_id, version.contract_id):
         if other.id != version.id and other.status == "active":
             move(other, "supersede", None)
     return version
+
+
+def withdraw_terms(actor: Actor, terms_version_id: str, reason: str) -> TermsVersion:
+    """Take a proposed version back, or decline it, with the reason; it never comes into force."""
+    require(actor, "draft terms")
+    version = find_terms_version(actor.government_id, terms_version_id)
+    move(version, "withdraw", actor, reason)
+    return version
+
+
+def check_examples(terms: Terms) -> None:
+    """Nothing where every worked example gives what was written down; Refused, naming the first, where one does not."""
+    wrong = [result for result in run_examples(terms) if not result.agrees]
+    if wrong:
+        first = wrong[0]
+        raise Refused(
+            f"The worked example “{first.title}” expects {first.name} = {first.expected}, and these terms give "
+            f"{first.found}. Correct the terms or the example; {len(wrong)} figure(s) disagree."
+        )

@@ -1,0 +1,144 @@
+"""What a change of terms does: settled again for past periods with nothing stored, before a second officer signs it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from contracts.errors import DomainError
+from contracts.facts import EarlierPeriod
+from contracts.numbers import CONTEXT, ZERO, add, parse_decimal
+from contracts.roles import Actor, require
+from contracts.settlement import settle
+from contracts.statements import Statement
+from contracts.terms import Terms
+from models.contracts import Contract
+from models.periods import ReportingPeriod, periods_of
+from models.reports import Report, reports_of_contract
+from models.statements import statements_of_contract
+from operations.facts import gather_facts
+from operations.previews import Preview, compare, try_settling
+from operations.terms import terms_on
+
+MOST_PERIODS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodTrial:
+    """A past period settled under the terms that it has and under the tried ones, and where its statement stands."""
+
+    period: ReportingPeriod
+    preview: Preview
+    statement_status: str
+    touched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Past periods with what the tried terms change, the sums over those that could be settled, and warnings."""
+
+    periods: tuple[PeriodTrial, ...]
+    before: Decimal
+    after: Decimal
+    settled: int
+    warnings: tuple[str, ...]
+    left_out: int
+
+    @property
+    def change(self) -> Decimal:
+        """What the tried terms add to the payments, or take from them."""
+        return CONTEXT.subtract(self.after, self.before)
+
+
+def try_terms(
+    actor: Actor, contract: Contract, terms: Terms, effective_on: date | None = None, only_touched: bool = False
+) -> Trial:
+    """Settle the latest past periods that have accepted reports; with `only_touched` those from the day on."""
+    require(actor, "see statements")
+    reports = _accepted(contract)
+    wanted = [
+        period
+        for period in periods_of(contract.government_id, contract.id)
+        if period.id in reports and not (only_touched and effective_on and period.starts_on < effective_on)
+    ]
+    chosen = wanted[-MOST_PERIODS:]
+    standing = {each.period_id: each.status for each in statements_of_contract(contract.government_id, contract.id)}
+    tried: dict[str, EarlierPeriod] = {}
+    settled: list[Statement] = []
+    found = []
+    for period in chosen:
+        before, missing_before = _as_it_is(contract, period, reports[period.id])
+        after, missing_after = _as_tried(contract, period, terms, reports[period.id], tried)
+        if after is not None:
+            settled.append(after)
+        preview = compare(before, after, missing_before, missing_after)
+        touched = effective_on is not None and period.starts_on >= effective_on
+        found.append(PeriodTrial(period, preview, standing.get(period.id, ""), touched))
+    return _summed(found, tuple(warn_of_trial(terms, settled)), len(wanted) - len(chosen))
+
+
+def _summed(found: Sequence[PeriodTrial], warnings: tuple[str, ...], left_out: int) -> Trial:
+    both = [
+        (net.before, net.after)
+        for each in found
+        if (net := each.preview.net) is not None and net.before is not None and net.after is not None
+    ]
+    before, after = add(each[0] for each in both), add(each[1] for each in both)
+    return Trial(tuple(found), before, after, len(both), warnings, left_out)
+
+
+def _accepted(contract: Contract) -> Mapping[str, dict[str, Report]]:
+    """For each period the newest accepted report of each party."""
+    found: dict[str, dict[str, Report]] = {}
+    for report in reports_of_contract(contract.government_id, contract.id):
+        if report.status == "accepted":
+            found.setdefault(report.period_id, {}).setdefault(report.party, report)
+    return found
+
+
+def _as_it_is(
+    contract: Contract, period: ReportingPeriod, reports: Mapping[str, Report]
+) -> tuple[Statement | None, str]:
+    try:
+        _, terms = terms_on(contract, period.starts_on)
+    except DomainError as reason:
+        return None, reason.message
+    return try_settling(contract, period, terms, reports)
+
+
+def _as_tried(
+    contract: Contract,
+    period: ReportingPeriod,
+    terms: Terms,
+    reports: Mapping[str, Report],
+    tried: dict[str, EarlierPeriod],
+) -> tuple[Statement | None, str]:
+    """The period under the tried terms, upon what the periods before it would have paid under them."""
+    try:
+        facts = gather_facts(contract, period, terms, list(reports.values()))
+        earlier = tuple(tried.get(each.period, each) for each in facts.earlier)
+        statement = settle(terms, replace(facts, earlier=earlier))
+    except DomainError as reason:
+        return None, reason.message
+    tried[period.name] = EarlierPeriod(
+        period=period.name,
+        amounts={name: parse_decimal(amount) for name, amount in statement.amounts().items()},
+        quantities={name: parse_decimal(quantity) for name, quantity in statement.quantities().items()},
+        statement="",
+    )
+    return statement, ""
+
+
+def warn_of_trial(terms: Terms, settled: Sequence[Statement]) -> Iterator[str]:
+    """Payments that on past results give everybody something, take something from everybody, or never do anything."""
+    for payment in terms.payments:
+        amounts = [part.amount.amount for each in settled for part in each.payments[payment.id].parts]
+        cases = f"in {len(amounts)} of {len(amounts)} past cases"
+        if len(amounts) < 2:
+            continue
+        if all(amount > ZERO for amount in amounts):
+            yield f"“{payment.title}” pays something {cases}: it may reward what is done anyway."
+        elif all(amount < ZERO for amount in amounts):
+            yield f"“{payment.title}” takes something {cases}: nobody would have met it."
+        elif all(amount == ZERO for amount in amounts):
+            yield f"“{payment.title}” pays and takes nothing {cases}: it would have changed nothing."

@@ -1,0 +1,199 @@
+"""Drafts of payment terms: begun from a version, a starter or an upload, changed by one officer at a time, proposed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from contracts.acts import Act
+from contracts.drafts import Studied, in_reading_order, study
+from contracts.errors import DomainError, Incomplete, Invalid, Stale
+from contracts.figures import digest_of
+from contracts.roles import Actor, require
+from contracts.schema import read_document
+from contracts.terms import Terms
+from models.clock import now
+from models.contracts import Contract
+from models.database import db, insert
+from models.events import record
+from models.ids import new_id
+from models.people import find_person
+from models.periods import ReportingPeriod, periods_of
+from models.terms_drafts import TermsDraft, find_terms_draft, remove_draft
+from models.terms_versions import TermsVersion, find_amendment, terms_in_force
+from operations.starters import starter_document
+from operations.terms import check_effective_day, check_examples, draft_terms, terms_of
+from operations.visibility import visible_contract
+
+LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSeen:
+    """A draft with its document, what can be said of it, the terms that it would follow, and where it may begin."""
+
+    draft: TermsDraft
+    document: Mapping[str, Any]
+    studied: Studied
+    follows: Terms | None
+    periods: tuple[ReportingPeriod, ...]
+    day_problem: str
+
+
+def start_draft(
+    actor: Actor,
+    contract_number: str,
+    *,
+    amendment: int | None = None,
+    starter: str | None = None,
+    document: str | bytes | None = None,
+) -> TermsDraft:
+    """Begin a draft from one of: the contract's version of that amendment, a starter, an uploaded document."""
+    require(actor, "draft terms")
+    contract = visible_contract(actor, contract_number)
+    based_on = None
+    if amendment is not None:
+        version = find_amendment(actor.government_id, contract.id, amendment)
+        written, based_on = read_document(version.document, "terms"), version.id
+    elif starter is not None:
+        written = starter_document(starter, contract)
+    elif document is not None:
+        written = read_document(document, "terms")
+    else:
+        raise Invalid("Choose what to start from: terms that are there, a starter, or a file.")
+    draft = TermsDraft(
+        id=new_id(),
+        document=_text(in_reading_order(written)),
+        title="",
+        based_on=based_on,
+        **_changed(actor, contract),
+    )
+    insert(draft)
+    _record(Act.TERMS_STARTED, actor, draft, None)
+    return find_terms_draft(actor.government_id, draft.id)
+
+
+def see_draft(actor: Actor, draft_id: str) -> DraftSeen:
+    """All that the pages of a draft show."""
+    require(actor, "draft terms")
+    draft = find_terms_draft(actor.government_id, draft_id)
+    document = document_of(draft)
+    return DraftSeen(
+        draft=draft,
+        document=document,
+        studied=study(document),
+        follows=followed_terms(draft.contract, draft.effective_on),
+        periods=tuple(periods_of(actor.government_id, draft.contract_id)),
+        day_problem=_day_problem(draft),
+    )
+
+
+def save_document(actor: Actor, draft_id: str, lock_version: int, document: Mapping[str, Any]) -> TermsDraft:
+    """Keep a changed document, right or wrong; Stale, naming who, where somebody changed the draft meanwhile."""
+    draft = _to_change(actor, draft_id, lock_version)
+    text = _text(read_document(_text(document), "terms"))
+    if text != draft.document:
+        before = digest_of(draft.document)
+        draft.document = text
+        _keep(actor, draft, before)
+    return draft
+
+
+def save_frame(actor: Actor, draft_id: str, lock_version: int, title: str, effective_on: date | None) -> TermsDraft:
+    """Keep the title of the change and the day on which it is to take effect."""
+    draft = _to_change(actor, draft_id, lock_version)
+    if len(title) > LONGEST_TITLE:
+        raise Invalid(f"A title has at most {LONGEST_TITLE} letters; this one has {len(title)}. Shorten it.")
+    if effective_on is not None:
+        check_effective_day(draft.contract, effective_on)
+    if (title, effective_on) != (draft.title, draft.effective_on):
+        draft.title, draft.effective_on = title, effective_on
+        _keep(actor, draft, digest_of(draft.document))
+    return draft
+
+
+def propose_draft(actor: Actor, draft_id: str, lock_version: int) -> TermsVersion:
+    """Make the draft a version that waits for another officer; Invalid or Refused where it is not ready."""
+    draft = _to_change(actor, draft_id, lock_version)
+    studied = study(document_of(draft))
+    if studied.terms is None:
+        count = len(studied.problems)
+        raise Invalid(f"{count} problem(s) must be mended before these terms can be proposed.", studied.problems)
+    if not draft.title.strip():
+        raise Invalid("Say in a few words what this change is about, so that the second officer knows what to look at.")
+    if draft.effective_on is None:
+        raise Invalid("Choose the day on which the terms take effect. It is the first day of a period.")
+    check_examples(studied.terms)
+    number, document, effective_on = draft.contract.number, draft.document, draft.effective_on
+    version = draft_terms(actor, number, document, effective_on, draft.title.strip(), draft.id)
+    remove_draft(draft)
+    return version
+
+
+def discard_draft(actor: Actor, draft_id: str, lock_version: int) -> Contract:
+    """Throw a draft away; what was done to it stays in the audit trail."""
+    draft = _to_change(actor, draft_id, lock_version)
+    _record(Act.TERMS_DISCARDED, actor, draft, digest_of(draft.document))
+    contract = draft.contract
+    remove_draft(draft)
+    return contract
+
+
+def document_of(draft: TermsDraft) -> dict[str, Any]:
+    """The draft's document."""
+    return read_document(draft.document, "terms")
+
+
+def followed_terms(contract: Contract, effective_on: date | None) -> Terms | None:
+    """The terms that a version would follow: those in force on its first day, or on the contract's last."""
+    try:
+        return terms_of(terms_in_force(contract.government_id, contract.id, effective_on or contract.ends_on))
+    except Incomplete:
+        return None
+
+
+def _to_change(actor: Actor, draft_id: str, lock_version: int) -> TermsDraft:
+    require(actor, "draft terms")
+    draft = find_terms_draft(actor.government_id, draft_id)
+    if draft.lock_version != lock_version:
+        who = "You" if draft.changed_by == actor.person_id else find_person(actor.government_id, draft.changed_by).name
+        raise Stale(
+            f"{who} saved this draft in the meantime, after you opened it. "
+            "Nothing of yours was saved; what you typed stands below. Look at what changed, then save again."
+        )
+    return draft
+
+
+def _keep(actor: Actor, draft: TermsDraft, before: str) -> None:
+    draft.changed_by, draft.changed_at = actor.person_id, now()
+    db.session.flush()
+    _record(Act.TERMS_EDITED, actor, draft, before)
+
+
+def _record(act: Act, actor: Actor, draft: TermsDraft, before: str | None) -> None:
+    after = None if act is Act.TERMS_DISCARDED else digest_of(draft.document)
+    record(draft.government_id, act, "terms", draft.id, person_id=actor.person_id, before=before, after=after)
+
+
+def _changed(actor: Actor, contract: Contract) -> dict[str, Any]:
+    return {
+        "government_id": actor.government_id,
+        "contract_id": contract.id,
+        "changed_by": actor.person_id,
+        "changed_at": now(),
+    }
+
+
+def _day_problem(draft: TermsDraft) -> str:
+    if draft.effective_on is None:
+        return ""
+    try:
+        check_effective_day(draft.contract, draft.effective_on)
+    except DomainError as refusal:
+        return refusal.message
+    return ""
+
+
+def _text(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1)
