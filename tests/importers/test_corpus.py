@@ -27,7 +27,7 @@ OTHERWISE = {
 def written(folder: Path, only: str) -> Path:
     """The part of the corpus whose names begin so, written anew."""
     if not SCRIPT.exists():
-        pytest.skip(f"the corpus is not part of this repository: {SCRIPT.name} is not beside it")
+        pytest.skip(f"{SCRIPT.name} is not in ../shared, which is not part of this repository")
     command = [sys.executable, str(SCRIPT), "--out", str(folder), "--only", only]
     subprocess.run(command, check=True, capture_output=True)
     return folder

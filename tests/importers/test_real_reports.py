@@ -38,7 +38,7 @@ def plan_of(contract: str, period: str, party: str | None = None) -> ReportPlan:
 
 def need(path: Path) -> Path:
     if not path.exists():
-        pytest.skip(f"{path.name} is not part of this repository and is not beside it")
+        pytest.skip(f"{path.name} is not in ../shared, which is not part of this repository")
     return path
 
 
