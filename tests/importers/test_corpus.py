@@ -17,7 +17,7 @@ SCRIPT = Path(__file__).parents[3] / "shared" / "corpus" / "make_hostile.py"
 SECONDS = 10
 SAMPLED = ("b", "d", "e")  # the other parts of the corpus take longer to write
 
-# Where this project decides otherwise, and why (docs/decisions/0006 says it at length).
+# Where this project decides otherwise, and why (docs/decisions/0010 says it at length).
 OTHERWISE = {
     "d04_percent_three_ways.xlsx": "a bare 0.95 among numbers in % must be explained: 0.95 % is a lawful value",
     "d29_missing_measure.xlsx": "what a measure without rows means is said by the terms, not by the reader",
