@@ -24,7 +24,8 @@ class Worth:
 class Schedule(Protocol):
     """A function from a result to what it is worth."""
 
-    round: Rounding | None
+    @property
+    def round(self) -> Rounding | None: ...
 
     def worth(self, result: Decimal, size: int | None = None) -> Worth: ...
     def edges(self) -> tuple[Decimal, ...]: ...
