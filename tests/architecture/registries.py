@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-REGISTRIES = ("statistics", "schedules", "composites", "bases", "limits")
+REGISTRIES = ("statistics", "schedules", "composites", "gates", "bases", "limits")
 # Under which key of a case file, or of terms, each registry's kinds are named.
 NAMED_UNDER = {
     "statistic": "statistics",
     "schedule": "schedules",
     "composites": "composites",
+    "before": "gates",
+    "after": "gates",
     "basis": "bases",
     "limits": "limits",
 }

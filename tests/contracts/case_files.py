@@ -97,7 +97,7 @@ def facts_document(case: Case, terms: Mapping[str, Any]) -> dict[str, Any]:
             continue
         columns = [column["id"] for column in table["columns"]]
         letters = {column: chr(ord("A") + place) for place, column in enumerate(columns)}
-        rows = [
+        rows: list[list[Any]] = [
             [number, dict(zip(columns, row, strict=False))] for number, row in enumerate(said.get(table["id"], ()), 2)
         ]
         for number in said.get("left_out", {}).get(table["id"], ()):

@@ -1,15 +1,14 @@
 """Each case file says in data what a kind of statistic, schedule, composite, basis or limit must give."""
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from importlib import import_module
 
 import pytest
 
-from contracts import bases, composites, limits, schedules, statistics
 from contracts.errors import DomainError
 from contracts.numbers import parse_decimal
 from contracts.summary import money
+from tests.architecture import registries
 from tests.contracts.case_files import Case, read_cases, settled
 
 CASES = list(read_cases())
@@ -47,20 +46,8 @@ def test_the_case_gives_what_its_file_says(case: Case) -> None:
     assert checked, "a case that checks nothing"
 
 
-@pytest.mark.parametrize(
-    "registry", [statistics, schedules, composites, bases, limits], ids=lambda registry: registry.__name__
-)
-def test_every_kind_has_a_case(registry: Any) -> None:
-    named = {kind for case in CASES for kind in _kinds(case.terms)}
-    assert set(registry.KINDS) <= named, f"without a case: {set(registry.KINDS) - named}"
-
-
-def _kinds(said: Any) -> Iterator[str]:
-    if isinstance(said, Mapping):
-        if isinstance(said.get("kind"), str):
-            yield said["kind"]
-        for inner in said.values():
-            yield from _kinds(inner)
-    elif isinstance(said, list):
-        for inner in said:
-            yield from _kinds(inner)
+@pytest.mark.parametrize("registry", registries.REGISTRIES)
+def test_every_kind_has_a_case(registry: str) -> None:
+    named = {kind for case in CASES for where, kind in registries.kinds_named([case.terms]) if where == registry}
+    kinds = set(import_module(f"contracts.{registry}").KINDS)
+    assert kinds <= named, f"without a case: {kinds - named}"
