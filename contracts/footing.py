@@ -19,11 +19,16 @@ def _multiply(parts: list[Decimal], _: Decimal) -> Decimal:
     return value
 
 
-_WORKED_OUT: Mapping[str, Callable[[list[Decimal], Decimal], Decimal]] = {
+def _divide(parts: list[Decimal], operand: Decimal) -> Decimal | None:
+    # A statement that was tampered with may hold a zero here; nothing follows from it.
+    return divide(CONTEXT.multiply(parts[0], operand), parts[1]) if parts[1] else None
+
+
+_WORKED_OUT: Mapping[str, Callable[[list[Decimal], Decimal], Decimal | None]] = {
     "total": lambda parts, _: add(parts),
     "difference": lambda parts, _: CONTEXT.subtract(parts[0], parts[1]),
     "product": _multiply,
-    "quotient": lambda parts, operand: divide(CONTEXT.multiply(parts[0], operand), parts[1]),
+    "quotient": _divide,
     "limited_both": lambda parts, _: max(min(parts[0], parts[1]), negative(parts[1])),
     "limited_incentive": lambda parts, _: min(parts[0], parts[1]),
     "limited_deduction": lambda parts, _: max(parts[0], negative(parts[1])),
