@@ -21,6 +21,7 @@ REGISTRIES = {
     "statistics": "what is counted over rows",
     "schedules": "what a result is worth",
     "composites": "how several results combine",
+    "gates": "what decides before results combine, or overrules them afterwards",
     "bases": "which dollars a payment stands on",
     "limits": "how far a payment may go",
 }
@@ -32,12 +33,19 @@ def kinds_page() -> Iterator[str]:
     yield ""
     yield "Payment terms name these kinds. Each is one file in `contracts/`, one line in its registry and one case in"
     yield "`tests/cases/`. “Written as” shows the usual keys; the file itself says all of them and their edges."
+    yield "“Published in” names the documents whose printed inputs and results the cases settle, and where there are none"
+    yield "what the case files say that their numbers follow."
+    tried = import_module("scripts.case_index").tried_kinds()
     for registry, purpose in REGISTRIES.items():
         kinds: Mapping[str, type] = import_module(f"contracts.{registry}").KINDS
         yield from ("", f"## {registry.capitalize()}: {purpose}", "", "| kind | what it does | written as |")
         yield "| --- | --- | --- |"
         for kind, schema in kinds.items():
             yield f"| `{kind}` | {_purpose(kind, schema)} | {_cell(inspect.getdoc(schema) or '')} |"
+        yield from ("", "| kind | published in | cases |", "| --- | --- | --- |")
+        for kind in kinds:
+            cases = tried[registry, kind]
+            yield _row(f"`{kind}`", _cell(cases.sources()), ", ".join(cases.cases()))
 
 
 def workflows_page() -> Iterator[str]:
