@@ -1,7 +1,7 @@
 """sum, product, lowest and highest: the plain ways to join results, without weights.
 
 Unit: the results'. Edges: where a result has no value, the terms say whether it is left out or the whole has none. The
-federal guide specification for bituminous paving takes the lowest of the criteria and never multiplies them.
+federal guide specification UFGS 02749 takes the lowest of the criteria and never multiplies them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
