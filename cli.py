@@ -12,6 +12,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from contracts.errors import DomainError, Invalid
 from contracts.facts import load_facts
@@ -48,7 +49,7 @@ def register(app: Flask) -> None:
 
 
 def _told(command: Callable[Arguments, Returned]) -> Callable[Arguments, Returned]:
-    """A refusal is printed as its sentences, and the command ends with 1."""
+    """A refusal, or a database that is not there, is printed as sentences, and the command ends with 1."""
 
     @wraps(command)
     def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> Returned:
@@ -59,7 +60,10 @@ def _told(command: Callable[Arguments, Returned]) -> Callable[Arguments, Returne
             click.echo(refusal.message, err=True)
             for problem in refusal.problems if isinstance(refusal, Invalid) else ():
                 click.echo(f"  {problem.sentence()}", err=True)
-            sys.exit(1)
+        except (OperationalError, ProgrammingError) as failure:
+            click.echo(f"The database is not set up or not reachable: {str(failure.orig).splitlines()[0]}.", err=True)
+            click.echo("Run `flask db upgrade` or `make demo`, or correct DATABASE_URL.", err=True)
+        sys.exit(1)
 
     return run
 
@@ -120,10 +124,9 @@ def _print_checked(checked: Checked) -> None:
 def _submit(file: Path, contract: str, period: str, explain: str, email: str, as_json: bool) -> None:
     """Deliver FILE, wait for its check, submit it, print the report's id. Ends with 1 where it was not submitted."""
     actor = actor_by_email(email)
+    largest = current_app.config["LARGEST_UPLOAD"]
     with file.open("rb") as stream:
-        received = receive_report(
-            actor, _store(), contract, period, stream, file.name, current_app.config["LARGEST_UPLOAD"]
-        )
+        received = receive_report(actor, _store(), contract, period, stream, file.name, largest)
     report_id = received.report.id
     db.session.commit()
     check_report(_store(), actor.government_id, report_id)
@@ -235,9 +238,7 @@ def _compute(contract: str, period: str, email: str) -> None:
 @_statement.command("show")
 @click.argument("contract")
 @click.argument("period")
-@click.option(
-    "--by", "email", default="", help="The e-mail address of the person who looks; without it the operator does."
-)
+@click.option("--by", "email", default="", help="The e-mail address of who looks; without it the operator does.")
 @_AS_JSON
 @_told
 def _show(contract: str, period: str, email: str, as_json: bool) -> None:
@@ -261,11 +262,12 @@ def _show(contract: str, period: str, email: str, as_json: bool) -> None:
 @click.option("--terms", "terms_file", required=True, type=_FILE, help="A terms document.")
 @click.option("--facts", "facts_file", required=True, type=_FILE, help="A facts document.")
 @_AS_JSON
+@with_appcontext
 @_told
 def _settle(terms_file: Path, facts_file: Path, as_json: bool) -> None:
     """Settle from two documents alone: no database, no files besides."""
-    terms = load_terms(terms_file.read_text(encoding="utf-8"))
-    statement = settle_facts(terms, load_facts(facts_file.read_text(encoding="utf-8"), terms.tables))
+    terms = load_terms(terms_file.read_bytes())
+    statement = settle_facts(terms, load_facts(facts_file.read_bytes(), terms.tables))
     if as_json:
         _print_json({**json.loads(statement.text), "digest": statement.digest})
     else:
