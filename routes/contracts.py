@@ -146,15 +146,10 @@ def shown_periods(seen: ContractView, actor: Actor) -> tuple[tuple[PeriodRow, ..
     """The periods that have begun or hold something and the next one, the latest first; the others as one phrase."""
     now, states = today(g.time_zone), seen.periods
     under_way = (
-        place
-        for place, state in enumerate(states)
-        if state.period.starts_on <= now or state.reports or state.statement
+        place for place, state in enumerate(states) if state.period.starts_on <= now or state.reports or state.statement
     )
-    latest = next(under_way, len(states))
-    first = max(latest - 1, 0)
-    # A period with a report has begun, whatever the clock of this machine says.
-    now = max([now, *(state.period.starts_on for state in states[latest : latest + 1])])
-    rows = period_rows(states[first:], seen, actor, now, may(actor, "enter reports"), may(actor, "compute statements"))
+    first = max(next(under_way, len(states)) - 1, 0)
+    rows = period_rows(states[first:], seen, actor, now)
     later = [state.period.as_period().title() for state in states[:first]]
     return rows, f"{later[-1]} to {later[0]}" if len(later) > 1 else "".join(later)
 

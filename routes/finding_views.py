@@ -43,6 +43,7 @@ class FindingView:
     explain_label: str
     decide_address: str
     decide_label: str
+    is_answered: bool
     offers_leaving_out: bool
 
 
@@ -91,6 +92,7 @@ def finding_view(each: FindingSeen, seen: ReportOnPage, actor: Actor) -> Finding
         explain_label="Explain it otherwise" if each.answers.explanation else "Why are these values right?",
         decide_address=decide_address if may_decide(each, seen, actor) else "",
         decide_label="Decide otherwise" if each.answers.decision else "What happens with these rows?",
+        is_answered=bool(each.answers.decision or (each.answers.explanation and not may_decide(each, seen, actor))),
         offers_leaving_out=bool(finding.rows),
     )
 
@@ -144,9 +146,9 @@ def row_links(each: FindingSeen, seen: ReportOnPage) -> Iterator[Link]:
 def notes(each: FindingSeen, seen: ReportOnPage) -> Iterator[Note]:
     """Explanations and decisions in the order in which they were made."""
     for told in each.answers.explanations:
-        yield Note(f"{_name(told.written_by, seen)} explained on {moment(told.written_at)}:", told.text)
+        yield Note(f"{_name(told.written_by, seen)} explained on {moment(told.written_at)}", told.text)
     for made in each.answers.decisions:
-        by = f"{_name(made.decided_by, seen)} {_DECIDED[made.decision]} on {moment(made.decided_at)}:"
+        by = f"{_name(made.decided_by, seen)} {_DECIDED[made.decision]} on {moment(made.decided_at)}"
         yield Note(by, made.reason)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from flask import url_for
 from markupsafe import Markup
 
-from contracts.roles import Actor
+from contracts.roles import Actor, may
 from contracts.tables import PARTIES
 from contracts.terms import Terms
 from models.reports import Report
@@ -67,17 +67,17 @@ def reporting_parties(terms: Terms | None) -> tuple[str, ...]:
     return tuple(party for party in PARTIES if terms is not None and terms.tables_of(party))
 
 
-def period_rows(
-    states: Sequence[PeriodState], seen: ContractView, actor: Actor, now: date, enters: bool, computes: bool
-) -> tuple[PeriodRow, ...]:
+def period_rows(states: Sequence[PeriodState], seen: ContractView, actor: Actor, now: date) -> tuple[PeriodRow, ...]:
     """The table of periods for the person who looks at it."""
-    return tuple(period_row(state, seen, actor, now, enters, computes) for state in states)
+    # A period with a report has begun, whatever the clock of this machine says, and so have those before it.
+    active = (state.period.starts_on for state in states if state.reports or state.statement)
+    begun = max([now, *active])
+    return tuple(period_row(state, seen, actor, now, state.period.starts_on <= begun) for state in states)
 
 
-def period_row(
-    state: PeriodState, seen: ContractView, actor: Actor, now: date, enters: bool, computes: bool
-) -> PeriodRow:
+def period_row(state: PeriodState, seen: ContractView, actor: Actor, now: date, has_begun: bool) -> PeriodRow:
     """One period with its reports, its statement and whose turn it is."""
+    enters, computes = may(actor, "enter reports"), may(actor, "compute statements")
     number, statement = seen.contract.number, state.statement
     open_still = statement is None or statement.status not in _SETTLED
     parties = reporting_parties(seen.terms)
@@ -96,7 +96,7 @@ def period_row(
         compute_address=url_for("statements.compute", number=number, period=state.period.name) if compute else "",
         compute_words="Compute again" if statement else "Compute the statement",
         net=cents(statement.net_cents) if statement and statement.status not in ("returned", "superseded") else "",
-        whose_turn=whose_turn(state, parties, now),
+        whose_turn=whose_turn(state, parties, has_begun),
     )
 
 
@@ -117,7 +117,7 @@ def due_words(state: PeriodState, now: date) -> str:
     return f"{words}, {count(late, 'day', 'days')} late" if late > 0 and not state.reports else words
 
 
-def whose_turn(state: PeriodState, parties: Sequence[str], now: date) -> str:
+def whose_turn(state: PeriodState, parties: Sequence[str], has_begun: bool) -> str:
     """Who must act next in the period."""
     if state.statement is not None and state.statement.status in _STATEMENT_TURNS:
         return _STATEMENT_TURNS[state.statement.status]
@@ -126,7 +126,7 @@ def whose_turn(state: PeriodState, parties: Sequence[str], now: date) -> str:
         if report is not None and report.status in _TURNS:
             return _TURNS[report.status].format(reporter=f"{PARTY_WORDS[party].capitalize()}: mend or submit")
     missing = [party for party in parties if party not in state.reports]
-    if state.period.starts_on > now:
+    if not has_begun:
         return "Not begun"
     if missing:
         return f"{PARTY_WORDS[missing[0]].capitalize()}: report"
