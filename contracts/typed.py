@@ -51,8 +51,8 @@ class TypedForm:
     def number_of_contract(self, field: str, most: int = 60) -> str:
         """A number by which people know a contract: it also stands in addresses of pages."""
         text = " ".join(self.words(field, "the contract’s number", most).split())
-        if text and (found := _NOT_IN_ADDRESSES.search(text)):
-            self.refuse(field, f"A contract’s number cannot hold “{found[0]}”. Write a dash in its place.")
+        if mark := forbidden_in_number(text):
+            self.refuse(field, f"A contract’s number cannot hold “{mark}”. Write a dash in its place.")
         return text
 
     def day(self, field: str, what: str, needed: bool = True) -> date | None:
@@ -96,6 +96,12 @@ class TypedForm:
             self.refuse(field, f"Choose {what}.")
             return ""
         return text
+
+
+def forbidden_in_number(number: str) -> str:
+    """The first sign that a contract’s number cannot hold, because it also stands in addresses; else nothing."""
+    found = _NOT_IN_ADDRESSES.search(number)
+    return found[0] if found else ""
 
 
 def taken(value: Value | None) -> Value:

@@ -30,21 +30,32 @@ def main() -> None:
     task: dict[str, Any] = pickle.load(sys.stdin.buffer)  # nosec B301
     limits: Limits = task["limits"]
     _confine(limits, task["seconds"])
-    from importers.reading import read_file
-
     gc.disable()
     try:
-        report = read_file(task["path"], task["file_name"], task["plan"], task["out"], limits)
+        answer = _read_grids(task, limits) if task.get("reads") == "grids" else _read_report(task, limits)
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
-    answer = {
+    json.dump(answer, sys.stdout)
+
+
+def _read_grids(task: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    # Imported here, after the limits: what reads a file is loaded under them too.
+    from importers.grid_reading import read_sheets
+
+    return read_sheets(task["path"], task["file_name"], limits)
+
+
+def _read_report(task: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    from importers.reading import read_file
+
+    report = read_file(task["path"], task["file_name"], task["plan"], task["out"], limits)
+    return {
         "party": report.party,
         "tables": [asdict(table) for table in report.tables],
         "findings": [finding.to_json() for finding in report.findings],
         "cover": dict(report.cover),
         "sketches": dict(report.sketches),
     }
-    json.dump(answer, sys.stdout)
 
 
 def _confine(limits: Limits, seconds: int) -> None:

@@ -20,10 +20,11 @@ def floats(source: Source) -> list[str]:
     """Float literals, the name `float` except to refuse one by isinstance, and the inexact part of math."""
     if source.layer not in EXACT_LAYERS or source.path in JUDGE_LIKENESS:
         return []
-    refusals = {id(name) for call in ast.walk(source.tree) if _is_isinstance(call) for name in ast.walk(call)}
+    tree = source.tree
+    refusals = {id(name) for call in ast.walk(tree) if _is_isinstance(call) for name in ast.walk(call)}
     return [
         source.at(node, "a float cannot hold cents; numbers are Decimal, and whole numbers where they do")
-        for node in ast.walk(source.tree)
+        for node in ast.walk(tree)
         if id(node) not in refusals and _is_float(node)
     ]
 
