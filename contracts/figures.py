@@ -191,14 +191,30 @@ def renamed(figure: Figure, name: str, title: str) -> Figure:
 
 def canonical_json(document: Mapping[str, Any]) -> str:
     """The one text of a document: sorted keys, no spaces, no escapes beyond JSON's own. Floats are refused."""
-    return json.dumps(
-        _without_floats(document), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    ready = document if _is_plain(document) else _without_floats(document)
+    return json.dumps(ready, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def digest_of(text: str) -> str:
     """The SHA-256 of a text as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _is_plain(document: Any) -> bool:
+    """Whether JSON can write the document as it is, which spares rebuilding a large one only to find no float."""
+    waiting = [document]
+    while waiting:
+        each = waiting.pop()
+        kind = type(each)
+        if kind is dict:
+            if any(type(key) is not str for key in each):
+                return False
+            waiting.extend(inner for inner in each.values() if type(inner) is not str)
+        elif kind is list or kind is tuple:
+            waiting.extend(each)
+        elif not (each is None or kind is str or kind is int or kind is bool):
+            return False
+    return True
 
 
 def _without_floats(value: Any) -> Any:

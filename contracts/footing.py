@@ -49,14 +49,15 @@ def unfooted(document: Any, made: Mapping[str, set[str | None]]) -> Iterator[str
 
     `made` holds the values of the figures that stand somewhere with their parts, for those that only refer to them.
     """
-    if isinstance(document, Mapping):
-        if "how" in document and "value" in document and not _follows(document, made):
-            yield str(document.get("title"))
-        for inner in document.values():
-            yield from unfooted(inner, made)
-    elif isinstance(document, list | tuple):
-        for inner in document:
-            yield from unfooted(inner, made)
+    waiting = [document]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            if "how" in each and "value" in each and not _follows(each, made):
+                yield str(each.get("title"))
+            waiting.extend(inner for inner in reversed(each.values()) if isinstance(inner, dict | list | tuple))
+        elif isinstance(each, list | tuple):
+            waiting.extend(reversed(each))
 
 
 def _made_figures(document: Any) -> dict[str, set[str | None]]:
@@ -64,10 +65,10 @@ def _made_figures(document: Any) -> dict[str, set[str | None]]:
     waiting = [document]
     while waiting:
         each = waiting.pop()
-        if isinstance(each, Mapping):
+        if isinstance(each, dict):
             if "parts" in each:
                 found.setdefault(each["name"], set()).add(each["value"])
-            waiting.extend(each.values())
+            waiting.extend(inner for inner in each.values() if isinstance(inner, dict | list | tuple))
         elif isinstance(each, list | tuple):
             waiting.extend(each)
     return found

@@ -3,7 +3,7 @@ says “for each”.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -68,6 +68,8 @@ class Scope:
     tables: Mapping[str, Table]
     instance: Instance | None = None
     contract_value: Decimal = ZERO
+    # Rows by group, worked out once for each table and shared by the scopes of all groups.
+    grouped: dict[tuple[str, str], dict[Value, tuple[FactRow, ...]]] = field(default_factory=dict, compare=False)
 
     def reported(self, table_id: str) -> FactTable | None:
         """The table's rows, or None where no accepted report holds it."""
@@ -85,7 +87,10 @@ class Scope:
             return table.rows
         if instance.group.by is None:
             return (instance.row,) if table_id == instance.group.table else table.rows
-        return tuple(row for row in table.rows if instance.group.key_of(row) == instance.key)
+        place = (instance.group.id, table_id)
+        if place not in self.grouped:
+            self.grouped[place] = _by_key(instance.group, table.rows)
+        return self.grouped[place].get(instance.key, ())
 
     def choose(self, table_id: str, where: Condition | None, if_blank: str | None = None) -> Chosen:
         """The rows of a table sorted by a condition. Rows that a decision left out count nowhere.
@@ -121,6 +126,13 @@ class Scope:
                 f"“{heading}” is blank in {table.sheet} {address}, and the rule needs it. Report the value."
             )
         return given(f"{table.table_id}.{column_id}.{row.number}", heading, value, unit, where)
+
+
+def _by_key(group: Group, rows: Iterable[FactRow]) -> dict[Value, tuple[FactRow, ...]]:
+    together: dict[Value, list[FactRow]] = {}
+    for row in rows:
+        together.setdefault(group.key_of(row), []).append(row)
+    return {key: tuple(each) for key, each in together.items()}
 
 
 def _verdict(unknown: str | None, table: FactTable, row: FactRow) -> bool | None:

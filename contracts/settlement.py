@@ -29,6 +29,7 @@ class _Workings:
     terms: Terms
     scopes: Mapping[str | None, tuple[Scope, ...]]
     results: dict[tuple[str, str], Result] = field(default_factory=dict)
+    of_group: dict[str, dict[str, Figure]] = field(default_factory=dict)
     figures: dict[str, Figure] = field(default_factory=dict)
     found: list[ExceptionFound] = field(default_factory=list)
 
@@ -132,6 +133,8 @@ def _measure(workings: _Workings) -> None:
             result = measure_result(measure, scope)
             label = _label(scope)
             workings.results[measure.id, label] = result
+            of_group = workings.of_group.setdefault(label, {})
+            of_group[measure.id], of_group[f"{measure.id}.value"] = result.final, result.value
             workings.keep(result.value, _named(measure.id, label))
             if result.score is not None:
                 workings.keep(result.score, f"{_named(measure.id, label)}.score")
@@ -147,7 +150,7 @@ def _combine(workings: _Workings) -> None:
         combined = [_combine_one(workings, composite, scope) for scope in scopes]
         for scope, own in zip(scopes, combined, strict=True):
             label = _label(scope)
-            seen = Seen(_results(workings, scope), scope.facts, own, combined)
+            seen = Seen(workings.of_group.get(label, {}), scope.facts, own, combined)
             figure = _gated(composite, composite.after, seen, _named(composite.id, label)) or own
             workings.keep(figure, _named(composite.id, label))
             if figure.value is None:
@@ -157,22 +160,15 @@ def _combine(workings: _Workings) -> None:
 
 
 def _combine_one(workings: _Workings, composite: Composite, scope: Scope) -> Figure:
-    name = _named(composite.id, _label(scope))
-    decided = _gated(composite, composite.before, Seen(_results(workings, scope), scope.facts), name)
+    label = _label(scope)
+    name = _named(composite.id, label)
+    decided = _gated(composite, composite.before, Seen(workings.of_group.get(label, {}), scope.facts), name)
     if decided is not None:
         return decided
     combined = composite.combine({each: workings.final(each, scope) for each in composite.joined()}, name)
     if combined.coverage is not None:
         workings.keep(combined.coverage, f"{name}.coverage")
     return combined.figure
-
-
-def _results(workings: _Workings, scope: Scope) -> dict[str, Figure]:
-    label, found = _label(scope), {}
-    for (name, where), result in workings.results.items():
-        if where == label:
-            found[name], found[f"{name}.value"] = result.final, result.value
-    return found
 
 
 def _gated(composite: Composite, gates: Iterable[Gate], seen: Seen, name: str) -> Figure | None:
