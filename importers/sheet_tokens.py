@@ -122,10 +122,11 @@ class SheetTokens:
         if cells is None or column in cells:
             self._refuse(f"the cell in column {column} of row {self._number} is written twice")
         value = self._value
-        saved = value is not None
         if not value and not self._formula:
             return
         cell_type = attributes.get("t")
+        # Some programs write an empty value beside a formula that was never worked out; an empty text is a result.
+        saved = bool(value) or (value is not None and cell_type in ("str", "inlineStr"))
         kind = self._kinds.find(cell_type, attributes.get("s"), self._formula, saved)
         text = value or ""
         cells[column] = (kind, unescape(text) if cell_type in ("str", "inlineStr") else text)
