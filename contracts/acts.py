@@ -25,6 +25,19 @@ class Act(StrEnum):
     CONTRACT_ENTERED = "contract.entered"
     CONTRACT_CHANGED = "contract.changed"
     PERIODS_ENTERED = "contract.periods_entered"
+    ITEMS_CONFIRMED = "contract.items_confirmed"
+    ENTRY_FILE_RECEIVED = "entry_file.received"
+    REGISTER_ENTERED = "register.entered"
+
+    MILESTONE_ENTERED = "milestone.entered"
+    MILESTONE_DATE_PROPOSED = "milestone_date.proposed"
+    MILESTONE_DATE_GRANTED = "milestone_date.granted"
+    MILESTONE_DATE_REFUSED = "milestone_date.refused"
+    MILESTONE_DATE_WITHDRAWN = "milestone_date.withdrawn"
+    CHANGE_ORDER_PROPOSED = "change_order.proposed"
+    CHANGE_ORDER_GRANTED = "change_order.granted"
+    CHANGE_ORDER_REFUSED = "change_order.refused"
+    CHANGE_ORDER_WITHDRAWN = "change_order.withdrawn"
 
     TERMS_STARTED = "terms.started"
     TERMS_EDITED = "terms.edited"
@@ -70,6 +83,12 @@ ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
     ("statement", "approve"): Act.STATEMENT_APPROVED,
     ("statement", "return"): Act.STATEMENT_RETURNED,
     ("statement", "supersede"): Act.STATEMENT_SUPERSEDED,
+    ("milestone_date", "grant"): Act.MILESTONE_DATE_GRANTED,
+    ("milestone_date", "refuse"): Act.MILESTONE_DATE_REFUSED,
+    ("milestone_date", "withdraw"): Act.MILESTONE_DATE_WITHDRAWN,
+    ("change_order", "grant"): Act.CHANGE_ORDER_GRANTED,
+    ("change_order", "refuse"): Act.CHANGE_ORDER_REFUSED,
+    ("change_order", "withdraw"): Act.CHANGE_ORDER_WITHDRAWN,
 }
 
 

@@ -55,14 +55,39 @@ _STATEMENT = (
     Move("supersede", ("computed", "in_review", "returned"), "superseded", _NOBODY, by_program=True),
 )
 
-WORKFLOWS: Mapping[str, tuple[Move, ...]] = {"terms": _TERMS, "report": _REPORT, "statement": _STATEMENT}
-FIRST_STATUS: Mapping[str, str] = {"terms": "draft", "report": "received", "statement": "computed"}
+_GRANTS = _OFFICER | _FINANCE
+_CHANGE_ORDER = (
+    Move("grant", ("proposed",), "granted", _GRANTS, not_hands=("proposed",)),
+    Move("refuse", ("proposed",), "refused", _GRANTS, not_hands=("proposed",), note_needed=True),
+    Move("withdraw", ("proposed",), "withdrawn", _OFFICER, note_needed=True),
+)
+_MILESTONE_DATE = (
+    Move("grant", ("proposed",), "granted", _OFFICER, not_hands=("proposed",)),
+    Move("refuse", ("proposed",), "refused", _OFFICER, not_hands=("proposed",), note_needed=True),
+    Move("withdraw", ("proposed",), "withdrawn", _RECEIVES, note_needed=True),
+)
+
+WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
+    "terms": _TERMS,
+    "report": _REPORT,
+    "statement": _STATEMENT,
+    "change_order": _CHANGE_ORDER,
+    "milestone_date": _MILESTONE_DATE,
+}
+FIRST_STATUS: Mapping[str, str] = {
+    "terms": "draft",
+    "report": "received",
+    "statement": "computed",
+    "change_order": "proposed",
+    "milestone_date": "proposed",
+}
 
 _HANDS = {
     "started": "began to write these terms",
     "edited": "worked on these terms",
     "drafted": "drafted these terms",
     "activated": "put the terms into force",
+    "proposed": "proposed it",
     "entered": "entered a report that it rests on",
     "submitted": "submitted a report that it rests on",
     "accepted": "accepted a report that it rests on",
@@ -85,7 +110,8 @@ def find_move(workflow: str, name: str, status: str) -> Move:
             return move
     wanted = " or ".join(_say(step) for move in named for step in move.from_statuses)
     raise Refused(
-        f"This {workflow} is {_say(status)}; to {name} it, it must be {wanted}. Open it again to see where it stands."
+        f"This {_say(workflow)} is {_say(status)}; to {name} it, it must be {wanted}. "
+        "Open it again to see where it stands."
     )
 
 

@@ -4,7 +4,7 @@ SQLite begins a transaction that may write with BEGIN IMMEDIATE, because a trans
 loses updates or fails; only what says that it reads (`reading`) begins with BEGIN. PostgreSQL is told the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, Engine, MetaData, Table, Text, event
+from sqlalchemy import insert as core_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
@@ -82,6 +83,18 @@ def insert_or_conflict(thing: Base, message: str) -> None:
         if not is_taken(collision.orig):
             raise
         raise Conflict(message) from collision
+
+
+def insert_many(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write many rows of a table at once; Conflict where the place of one was already taken."""
+    if not rows:
+        return
+    try:
+        db.session.execute(core_insert(table), rows)
+    except IntegrityError as collision:
+        if not is_taken(collision.orig):
+            raise
+        raise Conflict(TAKEN) from collision
 
 
 def is_taken(error: BaseException | None) -> bool:

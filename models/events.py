@@ -7,7 +7,7 @@ by an advisory lock that the transaction holds to its end.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.acts import Act
 from models.clock import now
 from models.columns import Moment, Owned, ordered, refers, whole_number
-from models.database import Base, db, dialect_name
+from models.database import Base, db, dialect_name, insert_many
 from models.paging import Page, page_after
 
 FIRST_HASH = "0" * 64
@@ -49,6 +49,9 @@ class Event(Owned, Base):
         ordered("ix_events_thing", "thing_kind", "thing_id", "number"),
         ordered("ix_events_person", "person_id", "number"),
     )
+
+
+_COLUMNS = tuple(column.name for column in Event.__table__.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,30 @@ def record(
     db.session.add(event)
     db.session.flush()
     return event
+
+
+def record_all(
+    government_id: str, act: Act, thing_kind: str, things: Iterable[tuple[str, str]], person_id: str | None
+) -> None:
+    """Append the same act on many things, each given as its id and what it is after, without a query each."""
+    lock_chain(government_id)
+    head, at, rows = chain_head(government_id), now(), []
+    for number, (thing_id, after) in enumerate(things, head.number + 1):
+        event = Event(
+            government_id=government_id,
+            number=number,
+            at=at,
+            person_id=person_id,
+            act=Act(act).value,
+            thing_kind=thing_kind,
+            thing_id=thing_id,
+            after=after,
+            previous_hash=head.hash,
+        )
+        event.hash = hash_of(event)
+        head = ChainHead(number, event.hash)
+        rows.append({name: getattr(event, name) for name in _COLUMNS})
+    insert_many(Event, rows)
 
 
 def lock_chain(government_id: str) -> None:

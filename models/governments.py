@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, CheckConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.errors import NotFound
@@ -10,7 +10,11 @@ from models.database import Base, db
 
 
 class Government(Base):
-    """One government, named by a short slug; its time zone says what day it is there."""
+    """One government, named by a short slug; its time zone says what day it is there.
+
+    Change orders that add or take away more than `finance_grants_above_cents` are granted by finance; None: by any
+    second officer, whatever their amount.
+    """
 
     __tablename__ = "governments"
 
@@ -18,6 +22,9 @@ class Government(Base):
     name: Mapped[str]
     time_zone: Mapped[str]
     holiday_region: Mapped[str]
+    finance_grants_above_cents: Mapped[int | None] = mapped_column(BigInteger)
+
+    __table_args__ = (CheckConstraint("finance_grants_above_cents >= 0", name="finance_limit_is_not_negative"),)
 
 
 def find_government(government_id: str) -> Government:

@@ -13,13 +13,15 @@ from contracts.acts import Act, act_of_move
 from contracts.errors import NotFound, Stale
 from contracts.roles import Actor
 from contracts.workflow import FIRST_STATUS, Move, check_move, find_move, possible_moves
+from models.change_orders import ChangeOrder
 from models.database import db
 from models.events import Event, events_about, lock_chain, record
+from models.milestones import MilestoneDate
 from models.reports import Report
 from models.statements import PaymentStatement, StatementReport
 from models.terms_versions import TermsVersion
 
-Moving = TermsVersion | Report | PaymentStatement
+Moving = TermsVersion | Report | PaymentStatement | MilestoneDate | ChangeOrder
 
 
 def move(thing: Moving, name: str, actor: Actor | None, note: str = "") -> Event:

@@ -33,8 +33,7 @@ def kinds_page() -> Iterator[str]:
     yield ""
     yield "Payment terms name these kinds. Each is one file in `contracts/`, one line in its registry and one case in"
     yield "`tests/cases/`. “Written as” shows the usual keys; the file itself says all of them and their edges."
-    yield "“Published in” names the documents whose printed inputs and results the cases settle, and else what the cases"
-    yield "follow."
+    yield "“Published in” names the documents whose printed inputs and results the cases settle, or what they follow."
     tried = import_module("scripts.case_index").tried_kinds()
     for registry, purpose in REGISTRIES.items():
         kinds: Mapping[str, type] = import_module(f"contracts.{registry}").KINDS

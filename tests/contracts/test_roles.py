@@ -17,6 +17,13 @@ MONEY = {
     "approve statements",
     "draft terms",
     "enter contracts",
+    "enter pay items",
+    "enter registers",
+    "enter milestones",
+    "propose milestone dates",
+    "decide milestone dates",
+    "propose change orders",
+    "decide change orders",
     "activate terms",
 }
 

@@ -8,7 +8,19 @@ from sqlalchemy.orm import Session
 from models.database import Base, db
 from models.insert_only import HistoryError, insert_only_tables
 from models.reports import Report
-from tests.builders import a_decision, a_finding, a_report, a_statement, an_explanation, an_index_value, some_rows
+from tests.builders import (
+    a_change_order,
+    a_decision,
+    a_finding,
+    a_milestone_date,
+    a_register_entry,
+    a_report,
+    a_statement,
+    an_explanation,
+    an_index_value,
+    an_item_list,
+    some_rows,
+)
 
 TABLES = sorted(insert_only_tables())
 CHANGING = {"status", "lock_version"}
@@ -24,18 +36,28 @@ def history(session: Session) -> Session:
     a_decision(finding)
     an_index_value()
     a_statement(report)
+    an_item_list()
+    a_register_entry()
+    a_milestone_date()
+    a_change_order()
     session.commit()
     return session
 
 
 def test_the_tables_of_history_are_these() -> None:
     assert set(TABLES) == {
+        "change_orders",
+        "entry_files",
         "events",
         "explanations",
         "files",
         "finding_decisions",
         "findings",
         "index_values",
+        "item_lists",
+        "milestone_dates",
+        "milestones",
+        "register_entries",
         "report_rows",
         "report_tables",
         "reports",
@@ -66,7 +88,7 @@ def test_the_database_refuses_to_replace_history(history: Session, table: str) -
         assert_refused(history, f"TRUNCATE {table} CASCADE")
 
 
-@pytest.mark.parametrize("table", ["reports", "statements", "terms_versions"])
+@pytest.mark.parametrize("table", ["change_orders", "milestone_dates", "reports", "statements", "terms_versions"])
 def test_the_database_lets_a_status_change(history: Session, table: str) -> None:
     history.execute(text(f"UPDATE {table} SET status = 'superseded', lock_version = lock_version + 1"))
 
