@@ -189,6 +189,8 @@ class Joined:
 
 
 def _constant(text: str, like: Value) -> Value:
+    if isinstance(like, str):
+        return text
     if isinstance(like, bool):
         return decode("truth", text)
     if isinstance(like, Decimal):

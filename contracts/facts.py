@@ -68,10 +68,8 @@ class FactTable:
         chosen, used = list(rows), sorted(set(columns))
         hashed = hashlib.sha256()
         for row in chosen:
-            hashed.update(f"{row.number}".encode())
-            for column in used:
-                hashed.update(b"\x1f" + (encode(row.values.get(column)) or "").encode())
-            hashed.update(b"\x1e")
+            texts = [encode(row.values.get(column)) or "" for column in used]
+            hashed.update(("\x1f".join((str(row.number), *texts)) + "\x1e").encode())
         return source(
             "rows",
             table=self.table_id,
@@ -154,9 +152,13 @@ class _FactsSchema(Strict):
     earlier = fields.List(fields.Nested(_EarlierSchema), required=True)
 
 
+# One schema for all: making it anew for each period would cost more than reading a small one.
+_FACTS = _FactsSchema()
+
+
 def load_facts(document: str | bytes | Mapping[str, Any], tables: Iterable[Table]) -> Facts:
     """Facts from their JSON document, typed as the tables of the terms say; Invalid with each problem by path."""
-    loaded = load_with(_FactsSchema(), read_document(document, "facts"), "facts")
+    loaded = load_with(_FACTS, read_document(document, "facts"), "facts")
     known = {table.id: table for table in tables}
     typed: dict[str, FactTable] = {}
     for table_id, entry in loaded["tables"].items():
@@ -197,10 +199,10 @@ def _rows(entries: Any, table: Table) -> tuple[FactRow, ...]:
             raise _wrong_row(f"{path}[{place}]", _ROW_FORM)
         if entry[0] in rows:
             raise _wrong_row(f"{path}[{place}]", f"Row {entry[0]} stands twice. Each row counts once.")
+        values: dict[str, Value] = dict.fromkeys(types)
         for column, text in entry[1].items():
-            _check_value(f"{path}[{place}].{column}", types.get(column), text)
-        values = {**dict.fromkeys(types), **entry[1]}
-        rows[entry[0]] = typed_row(entry[0], values, types, len(entry) == 3 and entry[2] == "left_out")
+            values[column] = _value(path, place, column, types.get(column), text)
+        rows[entry[0]] = FactRow(entry[0], values, len(entry) == 3 and entry[2] == "left_out")
     return tuple(rows.values())
 
 
@@ -211,15 +213,16 @@ def _is_row(entry: Any) -> bool:
     return is_number and isinstance(entry[1], Mapping) and (len(entry) == 2 or entry[2] in STANDINGS)
 
 
-def _check_value(path: str, column_type: str | None, text: Any) -> None:
+def _value(path: str, place: int, column: str, column_type: str | None, text: Any) -> Value:
+    where = f"{path}[{place}].{column}"
     if column_type is None:
-        raise _wrong_row(path, "The terms have no such column in this table.")
+        raise _wrong_row(where, "The terms have no such column in this table.")
     if text is not None and not isinstance(text, str):
-        raise _wrong_row(path, f"Write each value as text; found {json.dumps(text)[:40]}.")
+        raise _wrong_row(where, f"Write each value as text; found {json.dumps(text)[:40]}.")
     try:
-        decode(column_type, text)
+        return decode(column_type, text)
     except Invalid as error:
-        raise _wrong_row(path, error.message) from None
+        raise _wrong_row(where, error.message) from None
 
 
 def _wrong_row(path: str, message: str) -> Invalid:

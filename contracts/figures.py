@@ -6,6 +6,7 @@ claims can be worked out again from its parts; `contracts.footing` does so on th
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,6 +15,8 @@ from typing import Any
 from contracts.errors import Refused
 from contracts.numbers import CENTS, CONTEXT, ONE, Rounding, add, divide, negative, plain
 
+# Where a float may stand in written JSON. Some texts look alike; then the document itself is searched.
+_NUMBER_WITH_POINT = re.compile(r"[\[{,:]-?[0-9]+[.eE]")
 SOURCE_KINDS = ("cell", "rows", "terms", "index", "earlier", "decision", "period")
 
 
@@ -191,8 +194,12 @@ def renamed(figure: Figure, name: str, title: str) -> Figure:
 
 def canonical_json(document: Mapping[str, Any]) -> str:
     """The one text of a document: sorted keys, no spaces, no escapes beyond JSON's own. Floats are refused."""
-    ready = document if _is_plain(document) else _without_floats(document)
-    return json.dumps(ready, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    text = json.dumps(
+        document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_written
+    )
+    if _NUMBER_WITH_POINT.search(text):
+        _refuse_floats(document)
+    return text
 
 
 def digest_of(text: str) -> str:
@@ -200,30 +207,20 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _is_plain(document: Any) -> bool:
-    """Whether JSON can write the document as it is, which spares rebuilding a large one only to find no float."""
-    waiting = [document]
-    while waiting:
-        each = waiting.pop()
-        kind = type(each)
-        if kind is dict:
-            if any(type(key) is not str for key in each):
-                return False
-            waiting.extend(inner for inner in each.values() if type(inner) is not str)
-        elif kind is list or kind is tuple:
-            waiting.extend(each)
-        elif not (each is None or kind is str or kind is int or kind is bool):
-            return False
-    return True
-
-
-def _without_floats(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _without_floats(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_floats(each) for each in value]
+def _written(value: Any) -> Any:
     if isinstance(value, Decimal):
         return plain(value)
-    if value is None or isinstance(value, str | int):
-        return value
+    if isinstance(value, Mapping):
+        return dict(value)
     raise TypeError(f"{type(value).__name__} has no place in a canonical document")
+
+
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, Mapping):
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        if isinstance(value, float):
+            raise TypeError("float has no place in a canonical document")
+        return
+    for each in value:
+        _refuse_floats(each)

@@ -44,7 +44,9 @@ def parse_decimal(text: str) -> Decimal:
 
 def plain(value: Decimal) -> str:
     """The number as text without an exponent; whole numbers without a point, other decimals as they stand."""
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     return "0" if value == 0 and "." not in text else text
 
 

@@ -11,7 +11,7 @@ from contracts.errors import Incomplete
 from contracts.figures import Figure, computed, given, product, renamed, rounded, scaled, source, total
 from contracts.limits.base import Part, PaymentLimit
 from contracts.numbers import CENTS, ONE, ZERO, Rounding
-from contracts.schedules.base import Schedule, kind_of, sample_size, worth_figure
+from contracts.schedules.base import Schedule, kind_of, scored
 from contracts.schema import Identifier, OfKind, RoundingSchema, Strict, Words
 from contracts.scope import Scope
 
@@ -78,8 +78,8 @@ def _part(payment: Payment, scope: Scope, result: Figure, ground: Ground) -> tup
     rate, consequence = result, ""
     if payment.schedule is not None:
         kind = kind_of(payment.schedule)
-        rate = worth_figure(payment.schedule, kind, result, f"{name}.rate", "Rate", payment.rate_unit)
-        consequence = payment.schedule.worth(result.amount, sample_size(result)).consequence or ""
+        rate, worth = scored(payment.schedule, kind, result, f"{name}.rate", "Rate", payment.rate_unit)
+        consequence = worth.consequence or ""
     basis = payment.basis.figure(ground, scope, name)
     amount = renamed(rate, name, title) if basis is None else product(name, title, (rate, basis), "USD")
     if payment.direction == "deduct":

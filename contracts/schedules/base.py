@@ -36,20 +36,31 @@ class Schedule(Protocol):
 
 def worth_figure(schedule: Schedule, kind: str, of: Figure, name: str, title: str, unit: str) -> Figure:
     """The worth of a figure by a schedule as a figure, rounded as the schedule says."""
+    return scored(schedule, kind, of, name, title, unit)[0]
+
+
+def scored(schedule: Schedule, kind: str, of: Figure, name: str, title: str, unit: str) -> tuple[Figure, Worth]:
+    """The worth of a figure as a figure, and with it what else follows."""
     worth = schedule.worth(of.amount, sample_size(of))
     parts = [
         given(f"{name}.part{place}", words, value, unit, source("terms"), words)
         for place, (words, value) in enumerate(worth.parts, 1)
     ]
-    return rounded(computed(name, title, worth.value, unit, kind, worth.says, (of, *parts)), schedule.round)
+    figure = computed(name, title, worth.value, unit, kind, worth.says, (of, *parts))
+    return rounded(figure, schedule.round), worth
 
 
 def sample_size(value: Figure) -> int:
     """How many rows or tests a value rests on."""
-    counts = [part.value for part in value.walk() if part.how == "counted" and part.value is not None]
-    if counts:
-        return int(max(counts))
-    return sum(1 for part in value.walk() if part.source is not None and part.source.kind == "cell")
+    waiting, most, cells = [value], Decimal(-1), 0
+    while waiting:
+        part = waiting.pop()
+        waiting.extend(part.parts)
+        if part.how == "counted" and part.value is not None:
+            most = max(most, part.value)
+        elif part.source is not None and part.source.kind == "cell":
+            cells += 1
+    return cells if most < 0 else int(most)
 
 
 def kind_of(schedule: object) -> str:
