@@ -1,4 +1,4 @@
-"""All mutants of valid workbooks: python benchmarks/mutants.py [HOW MANY]. Prints how they ended and what went wrong."""
+"""All mutants of valid workbooks: python benchmarks/mutants.py [HOW MANY | FIRST LAST]. Prints how they ended."""
 
 import sys
 import tempfile
@@ -16,7 +16,7 @@ ALL = 10_000
 
 def main() -> int:
     """Judge every mutant; ends with 1 where one ended badly."""
-    first, last = (int(sys.argv[2]), int(sys.argv[3])) if len(sys.argv) > 3 else (0, int((sys.argv[1:] or [ALL])[0]))
+    first, last = map(int, (["0", ALL], ["0", *sys.argv[1:]], sys.argv[1:])[len(sys.argv) - 1])
     ends: Counter[str] = Counter()
     wrong: list[str] = []
     slowest = 0.0
@@ -26,7 +26,10 @@ def main() -> int:
             try:
                 end, differences = judged(number, Path(folder))
             except (Exception, TooSlow) as crash:  # noqa: BLE001 - a crash is what is looked for
-                end, differences = "crashed", [f"mutant {number}: {crash!r} {traceback.format_tb(crash.__traceback__)[-1]}"]
+                end, differences = (
+                    "crashed",
+                    [f"mutant {number}: {crash!r} {traceback.format_tb(crash.__traceback__)[-1]}"],
+                )
             ends[end] += 1
             wrong += differences
             slowest = max(slowest, time.monotonic() - began)

@@ -9,7 +9,7 @@ from importers.refusals import FileRefused
 from importers.styles import unescape
 from importers.xml_parts import SHEET_NAMESPACES, Tokens, prefix_of
 
-_IN_CELL = ("f", "is", "t", "r", "rPh", "rPr", "extLst")
+_IN_CELL = ("f", "is", "extLst")
 
 
 class SheetTokens:
@@ -76,7 +76,7 @@ class SheetTokens:
         if name == self._cell_name and self._cells is not None and self._attributes is None:
             self._attributes, self._formula, self._value = attributes, False, None
         elif name == self._value_name and self._attributes is not None and len(self._path) == 2:
-            if self._value is not None:
+            if self._value is not None or self._text is not None:
                 self._refuse("a cell holds two values")
             self._text = ""
         elif name == self._row_name and self._path_is("sheetData"):
@@ -163,14 +163,19 @@ class SheetTokens:
 
     def _start_in_cell(self, name: str) -> None:
         inside = self._path[2:]
-        if name == "f" and not inside:
-            self._formula = True
-        elif name == "is" and self._value is not None:
-            self._refuse("a cell holds two values")
-        elif name == "t" and inside and inside[0] == "is":
-            self._text, self._phonetic = (self._value or ""), "rPh" in inside
-        elif name not in _IN_CELL and not inside:
+        if self._text is not None or (name not in _IN_CELL and not inside):
             self._refuse(f"a cell holds an element {name[:40]!r}")
+        elif name == "f" and not inside:
+            self._formula = True
+        elif name == "is" and (self._value is not None or self._type() != "inlineStr"):
+            self._refuse("a cell holds two values, or a text without saying so")
+        elif name == "t" and inside and inside[0] == "is":
+            if inside == ["is"] and self._value is not None:
+                self._refuse("a cell holds two texts")
+            self._text, self._phonetic = (self._value or ""), "rPh" in inside
+
+    def _type(self) -> str:
+        return (self._attributes or {}).get("t", "n")
 
     def _end_other(self, name: str) -> None:
         ended = self._path.pop()

@@ -91,7 +91,7 @@ class _StringReader(Elements):
         self.strings: list[str] = []
         self._most, self._longest, self._total = limits.string_bytes, limits.token_bytes, 0
         self._pieces: list[str] = []
-        self._reading = self._phonetic = False
+        self._reading = self._phonetic = self._in_run = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "sst" and not self.prefix:
@@ -106,10 +106,16 @@ class _StringReader(Elements):
             self._pieces.append(text)
 
     def _begin(self, name: str, _: Attributes) -> None:
-        if name == "t":
+        if self._reading:
+            self.tokens.refuse(f"a text holds an element {name[:40]!r}")
+        elif name == "t":
+            if self._pieces and not (self._in_run or self._phonetic):
+                self.tokens.refuse("a text is given twice")
             self._reading = not self._phonetic
         elif name == "rPh":
             self._phonetic = True
+        elif name == "r":
+            self._in_run = True
 
     def _finish(self, name: str) -> None:
         if name == "t":
@@ -125,3 +131,5 @@ class _StringReader(Elements):
             self.strings.append(unescape(text))
         elif name == "rPh":
             self._phonetic = False
+        elif name == "r":
+            self._in_run = False

@@ -9,6 +9,7 @@ from importers.packages import Entry, Package
 from importers.refusals import FileRefused
 from importers.xml_parts import PACKAGE_NAMESPACES, SHEET_NAMESPACES, Attributes, Elements, local
 
+_TRUE, _FALSE = ("1", "true", "on"), ("0", "false", "off", "")
 _WORKBOOK = "spreadsheetml.sheet.main+xml"
 _MACRO = "macroenabled"
 _SMALL = 16 * MEGABYTE
@@ -150,7 +151,10 @@ class _WorkbookReader(Elements):
         if name == "sheet":
             self.sheets.append((attributes.get("name", ""), attributes.get("state", ""), local(attributes, "id") or ""))
         elif name == "workbookPr":
-            self.counts_from_1904 = attributes.get("date1904", "0") in ("1", "true", "on")
+            since = attributes.get("date1904", "0")
+            if since not in _TRUE and since not in _FALSE:
+                self.tokens.refuse(f"its days are counted from 1904: {since[:20]!r}")
+            self.counts_from_1904 = since in _TRUE
 
 
 class _RelationshipReader(Elements):

@@ -77,6 +77,7 @@ class Elements:
         self.tokens = Tokens(part, limits)
         self._depth, self._deepest, self._namespaces = 0, limits.depth, tuple(namespaces)
         self.prefix: str | None = None
+        self._bound = {"xml", "xmlns"}
         self.tokens.listen(self._started, self._ended, self.characters)
 
     def read(self, chunks: Iterable[bytes]) -> None:
@@ -102,8 +103,17 @@ class Elements:
             self.prefix = prefix_of(attributes, self._namespaces)
             if self.prefix is None:
                 self.tokens.refuse("it does not belong to a spreadsheet")
+        self._check_prefixes(name, attributes)
         if name.startswith(self.prefix) and (self.prefix or ":" not in name):
             self.start(name[len(self.prefix) :], attributes)
+
+    def _check_prefixes(self, name: str, attributes: dict[str, str]) -> None:
+        """What carries a prefix that nothing binds would be overlooked by one reader and not by another."""
+        self._bound.update(each[6:] for each in attributes if each.startswith("xmlns:"))
+        for each in (name, *attributes):
+            prefix, colon, _ = each.partition(":")
+            if colon and prefix not in self._bound:
+                self.tokens.refuse(f"the prefix {prefix[:20]!r} is bound to nothing")
 
     def _ended(self, name: str) -> None:
         self._depth -= 1
