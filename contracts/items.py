@@ -110,10 +110,10 @@ def item_line(item: Item, place: int, reported: list[Figure]) -> tuple[Figure, F
     if item.priced == "at_cost":
         return quantity, in_cents(total(name, title, quantity.parts, "USD", "the cost as reported"))
     price = given(f"{name}.price", "Price", item.price or Decimal(0), "USD", where, item.sentence())
-    says = f"{plain(quantity.amount)} {item.unit} × {plain(price.amount)}"
+    says = f"{plain(quantity.amount)} {item.unit} × {dollars(price.amount)}"
     line = product(name, title, (quantity, price), "USD", says)
     if item.priced == "lump_sum":
-        line = scaled(name, title, line, _HUNDREDTH, "USD", f"{plain(quantity.amount)} % of {plain(price.amount)}")
+        line = scaled(name, title, line, _HUNDREDTH, "USD", f"{plain(quantity.amount)} % of {dollars(price.amount)}")
     return quantity, in_cents(line)
 
 
