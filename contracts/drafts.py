@@ -13,7 +13,7 @@ from contracts import schedules
 from contracts.checks import check_terms, warn_of_terms
 from contracts.errors import Invalid, Problem
 from contracts.schedules.base import Schedule
-from contracts.schema import OfKind, load_with
+from contracts.schema import OfKind, load_with, read_document
 from contracts.sentences import Told, tell_composites, tell_limits, tell_measure, tell_payment
 from contracts.terms import Terms, TermsSchema, load_terms
 
@@ -68,6 +68,14 @@ def schedule_of(part: Any) -> Schedule | None:
         return None
     schedule: Schedule = loaded
     return None if any(schedule.problems()) else schedule
+
+
+def read_part(text: str) -> Any:
+    """One part of a document from its JSON, as strictly as the whole is read; Invalid where it is none."""
+    read = read_document('{"part": ' + text + "\n}", "terms")
+    if set(read) != {"part"}:
+        raise Invalid("This is more than one part. Write one value, in one pair of brackets.")
+    return read["part"]
 
 
 def in_reading_order(value: Any) -> Any:

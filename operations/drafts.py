@@ -89,10 +89,12 @@ def see_draft(actor: Actor, draft_id: str) -> DraftSeen:
     )
 
 
-def save_document(actor: Actor, draft_id: str, lock_version: int, document: Mapping[str, Any]) -> TermsDraft:
+def save_document(
+    actor: Actor, draft_id: str, lock_version: int, document: Mapping[str, Any] | str | bytes
+) -> TermsDraft:
     """Keep a changed document, right or wrong; Stale, naming who, where somebody changed the draft meanwhile."""
     draft = _to_change(actor, draft_id, lock_version)
-    text = _text(read_document(_text(document), "terms"))
+    text = _text(read_document(_text(document) if isinstance(document, Mapping) else document, "terms"))
     if text != draft.document:
         before = digest_of(draft.document)
         draft.document = text

@@ -11,7 +11,7 @@ from contracts.errors import NotFound
 from contracts.roles import Actor, may
 from contracts.terms import Terms
 from contracts.trials import ExampleResult, run_examples
-from models.contracts import Contract
+from models.contracts import Contract, find_contract_by_id
 from models.events import Event, events_about
 from models.moves import hands_on
 from models.people import Person, people_by_id
@@ -94,12 +94,6 @@ def see_version(actor: Actor, contract_number: str, amendment: int) -> VersionOn
     )
 
 
-def find_version(actor: Actor, contract_number: str, amendment: int) -> TermsVersion:
-    """A version for whoever may act on it."""
-    contract = visible_contract(actor, contract_number)
-    return find_amendment(actor.government_id, contract.id, amendment)
-
-
 def _visible(actor: Actor, versions: Sequence[TermsVersion]) -> list[TermsVersion]:
     return [version for version in versions if actor.vendor_id is None or version.status in IN_FORCE]
 
@@ -129,3 +123,8 @@ def _seen(version: TermsVersion, versions: Sequence[TermsVersion], deeds: Mappin
     follows = max(earlier, key=lambda other: (other.effective_on, other.amendment), default=None)
     changes = differences(terms_of(follows), terms_of(version)) if follows is not None else ()
     return VersionSeen(version, deeds, changes, follows)
+
+
+def number_of(actor: Actor, version: TermsVersion) -> str:
+    """The number of the contract that a version belongs to."""
+    return find_contract_by_id(actor.government_id, version.contract_id).number

@@ -10,6 +10,9 @@ from routes.findings import pages as finding_pages
 from routes.reports import pages as report_pages
 from routes.rows import pages as row_pages
 from routes.statements import pages as statement_pages
+from routes.terms_drafts import pages as terms_draft_pages
+from routes.terms_history import pages as terms_history_pages
+from routes.terms_parts import pages as terms_part_pages
 from routes.uploads import pages as upload_pages
 
 
@@ -23,6 +26,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(desk_pages)
     app.register_blueprint(contract_pages)
     app.register_blueprint(contract_entry_pages)
+    app.register_blueprint(terms_history_pages)
+    app.register_blueprint(terms_draft_pages)
+    app.register_blueprint(terms_part_pages)
     app.register_blueprint(upload_pages)
     app.register_blueprint(report_pages)
     app.register_blueprint(finding_pages)

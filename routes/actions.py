@@ -44,6 +44,20 @@ class _Words:
 
 
 _WORDS: Mapping[tuple[str, str], _Words] = {
+    ("terms", "activate"): _Words(
+        "terms_history.activate",
+        "activate",
+        "Put these terms into force",
+        "You say that you have read what changes. From their first day on, statements are computed by these terms.",
+    ),
+    ("terms", "withdraw"): _Words(
+        "terms_history.withdraw",
+        "withdraw",
+        "Withdraw these terms",
+        "They never come into force. Whoever wrote them reads your reason and can begin a new draft from them.",
+        note_label="Why do you withdraw them?",
+        primary=False,
+    ),
     ("report", "submit"): _Words(
         "reports.submit",
         "submit",
@@ -110,6 +124,8 @@ def why_not(move: Move, actor: Actor, hands: Mapping[str, Collection[str]]) -> s
 
 def address_of(workflow: str, endpoint: str, thing_id: str) -> str:
     """Where the form posts to."""
+    if workflow == "terms":
+        return url_for(endpoint, terms_version_id=thing_id)
     if workflow == "report":
         return url_for(endpoint, report_id=thing_id)
     return url_for(endpoint, statement_id=thing_id)

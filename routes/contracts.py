@@ -12,6 +12,7 @@ from contracts.sentences import Told, tell_composites, tell_contract, tell_limit
 from contracts.terms import Terms
 from models.clock import today
 from models.contracts import Contract
+from models.terms_versions import IN_FORCE
 from operations.contracts import ContractView, contract_page, list_contracts
 from routes.guard import signed_in
 from routes.periods import PeriodRow, parties_of, period_rows
@@ -80,6 +81,7 @@ def show_contract(number: str) -> ResponseReturnValue:
         later_periods=later,
         goals=goals(seen.terms) if seen.terms else (),
         terms_address=url_for("contracts.show_terms", number=number) if seen.terms else "",
+        history_address=url_for("terms_history.show_history", number=number),
         items=[item_row(item) for item in seen.terms.items] if seen.terms else [],
     )
 
@@ -98,6 +100,7 @@ def show_terms(number: str) -> ResponseReturnValue:
         "contracts/terms.html",
         trail=trail,
         title=seen.contract.title,
+        history_address=url_for("terms_history.show_history", number=number),
         frame=tell_contract(terms) if terms else "",
         facts=tuple(version_facts(seen)),
         goals=goals(terms) if terms else (),
@@ -138,7 +141,8 @@ def version_facts(seen: ContractView) -> Iterator[tuple[str, str]]:
         return
     yield "Version", f"Amendment {seen.version.amendment}" if seen.version.amendment else "Contract as signed"
     yield "Status", f"{status_words('terms', seen.version.status).word} since {day(seen.version.effective_on)}"
-    yield "Versions so far", count(len(seen.versions), "version", "versions")
+    so_far = [version for version in seen.versions if version.status in IN_FORCE]
+    yield "Versions so far", count(len(so_far), "version", "versions")
     yield "Digest", seen.version.digest
 
 

@@ -74,7 +74,7 @@ def entry(waiting: Waiting, now: date) -> Entry:
     """A line of the desk in words."""
     late = (now - waiting.due).days if waiting.due is not None else 0
     return Entry(
-        title=f"{waiting.title}, {month_of(waiting.period_name).title()}",
+        title=f"{waiting.title}, {month_of(waiting.period_name).title()}" if waiting.period_name else waiting.title,
         detail=f"{waiting.contract_number} · {waiting.contract_title} · {waiting.vendor}",
         address=address_of(waiting),
         worth=money(waiting.worth) if waiting.worth is not None else "",
@@ -91,4 +91,10 @@ def address_of(waiting: Waiting) -> str:
         return url_for("reports.show_report", report_id=waiting.link_id)
     if waiting.link_kind == "statement":
         return url_for("statements.show_statement", statement_id=waiting.link_id)
+    if waiting.link_kind == "terms":
+        return url_for(
+            "terms_history.show_version", number=waiting.contract_number, amendment=int(waiting.link_id)
+        )
+    if waiting.link_kind == "draft":
+        return url_for("terms_drafts.show_draft", draft_id=waiting.link_id)
     return url_for("contracts.show_contract", number=waiting.link_id)

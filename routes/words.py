@@ -28,9 +28,10 @@ class StatusWords:
 
 STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
     "terms": {
-        "draft": StatusWords("Draft", "These terms wait for a second officer to put them into force.", "waiting"),
+        "draft": StatusWords("Proposed", "These terms wait for a second officer to put them into force.", "turn"),
         "active": StatusWords("In force", "These terms are in force.", "done"),
         "superseded": StatusWords("Replaced", "Newer terms have replaced these.", "past"),
+        "withdrawn": StatusWords("Withdrawn", "These terms were withdrawn and never come into force.", "past"),
     },
     "report": {
         "received": StatusWords("Being checked", "The program is checking the file.", "waiting"),

@@ -15,6 +15,7 @@ from models.database import db
 from models.file_store import FileStore
 from models.people import actor_by_email, find_person_by_email
 from models.reports import reports_of_contract
+from operations.drafts import start_draft
 from operations.statements import show_statement
 from operations.visibility import visible_contract
 from tests.database import TestDatabase
@@ -76,6 +77,8 @@ def known_ids() -> dict[str, Any]:
     contract = visible_contract(officer, CONTRACT)
     reports = reports_of_contract(officer.government_id, contract.id)
     statement, _ = show_statement(officer, CONTRACT, "2027-07")
+    draft = start_draft(officer, CONTRACT, amendment=0)
+    db.session.commit()
     return {
         "number": CONTRACT,
         "period": "2027-07",
@@ -84,5 +87,9 @@ def known_ids() -> dict[str, Any]:
         "table": "segments",
         "row": 4,
         "name": "T1.met",
+        "amendment": 0,
+        "terms_version_id": draft.based_on,
+        "draft_id": draft.id,
+        "part": "payments.2",
         "filename": "app.css",
     }

@@ -30,6 +30,24 @@ contracts.show_terms           GET     sign-in  page     page    none   page    
 contract_entry.show_form       GET     sign-in  page     no      no     no       no         no       no
 contract_entry.enter           POST    sign-in  acts     no      no     no       no         no       no
 
+terms_history.show_history     GET     sign-in  page     page    none   page     page       page     no
+terms_history.show_version     GET     sign-in  page     page    none   page     page       page     no
+terms_history.download         GET     sign-in  page     page    none   page     page       page     no
+terms_history.activate         POST    sign-in  acts     no      no     no       no         no       no
+terms_history.withdraw         POST    sign-in  acts     no      no     no       no         no       no
+terms_drafts.choose_start      GET     sign-in  page     no      no     no       no         no       no
+terms_drafts.start             POST    sign-in  acts     no      no     no       no         no       no
+terms_drafts.show_draft        GET     sign-in  page     no      no     no       no         no       no
+terms_drafts.save_change       POST    sign-in  acts     no      no     no       no         no       no
+terms_drafts.download          GET     sign-in  page     no      no     no       no         no       no
+terms_drafts.upload            POST    sign-in  acts     no      no     no       no         no       no
+terms_drafts.show_trial        GET     sign-in  page     no      no     no       no         no       no
+terms_drafts.propose           POST    sign-in  acts     no      no     no       no         no       no
+terms_drafts.discard           POST    sign-in  acts     no      no     no       no         no       no
+terms_parts.show_part          GET     sign-in  page     no      no     no       no         no       no
+terms_parts.save_part          POST    sign-in  acts     no      no     no       no         no       no
+terms_parts.add_part           POST    sign-in  acts     no      no     no       no         no       no
+
 uploads.show_upload            GET     sign-in  page     page    none   no       page       no       no
 uploads.receive                POST    sign-in  acts     acts    none   no       acts       no       no
 

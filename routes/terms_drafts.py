@@ -1,0 +1,231 @@
+"""Drafts of terms: begun, overseen part by part, downloaded and uploaded, tried on past periods, proposed."""
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.differences import differences
+from contracts.errors import DomainError, Invalid
+from contracts.trials import run_examples
+from models.database import db
+from operations.amendments import try_terms
+from operations.drafts import (
+    DraftSeen,
+    discard_draft,
+    propose_draft,
+    save_document,
+    save_frame,
+    see_draft,
+    start_draft,
+)
+from operations.starters import list_starters
+from operations.terms_history import number_of, see_history
+from routes.errors import status_of
+from routes.guard import signed_in
+from routes.terms_history import as_download, trail
+from routes.terms_version_views import examples_by_title, heading_of
+from routes.terms_views import period_choices, sections, trial_view
+from routes.words import count, moment
+
+pages = Blueprint("terms_drafts", __name__)
+
+
+@pages.get("/contracts/<number>/terms/drafts/new")
+def choose_start(number: str) -> ResponseReturnValue:
+    """What a draft can be begun from: terms that are there, a starter, a file."""
+    return show_start(number)
+
+
+@pages.post("/contracts/<number>/terms/drafts")
+def start(number: str) -> ResponseReturnValue:
+    """Begin a draft."""
+    file, form = request.files.get("file"), request.form
+    amendment, starter = form.get("amendment", type=int), form.get("starter") or None
+    document = file.stream.read() if file is not None and file.filename else None
+    try:
+        draft = start_draft(signed_in(), number, amendment=amendment, starter=starter, document=document)
+    except Invalid as refusal:
+        return show_start(number, refusal.message), 422
+    flash("Your draft is kept. Nobody is paid by it until another officer puts it into force.", "success")
+    answer = redirect(url_for("terms_drafts.show_draft", draft_id=draft.id), 303)
+    db.session.commit()
+    return answer
+
+
+@pages.get("/terms/drafts/<draft_id>")
+def show_draft(draft_id: str) -> ResponseReturnValue:
+    """The draft part by part, with what is wrong, what it changes, and what to do next."""
+    return show(see_draft(signed_in(), draft_id))
+
+
+@pages.post("/terms/drafts/<draft_id>")
+def save_change(draft_id: str) -> ResponseReturnValue:
+    """Keep the title of the change and the day on which it takes effect."""
+    actor, form = signed_in(), request.form
+    title, day = form.get("title", "").strip(), form.get("effective_on", "")
+    try:
+        save_frame(actor, draft_id, lock_version(), title, chosen_day(day))
+    except DomainError as refusal:
+        db.session.rollback()
+        return show(see_draft(actor, draft_id), refusal.message, (title, day)), status_of(refusal)
+    return done(draft_id, "Saved.")
+
+
+@pages.get("/terms/drafts/<draft_id>/document")
+def download(draft_id: str) -> ResponseReturnValue:
+    """The whole document as a file."""
+    seen = see_draft(signed_in(), draft_id)
+    return as_download(seen.draft.document, f"draft terms {seen.draft.contract.number}.json")
+
+
+@pages.post("/terms/drafts/<draft_id>/document")
+def upload(draft_id: str) -> ResponseReturnValue:
+    """Put a file in the place of the whole document."""
+    actor, file = signed_in(), request.files.get("file")
+    try:
+        if file is None or not file.filename:
+            raise Invalid("Choose a file first. It holds the whole document as JSON.")
+        save_document(actor, draft_id, lock_version(), file.stream.read())
+    except DomainError as refusal:
+        db.session.rollback()
+        return show(see_draft(actor, draft_id), refusal.message), status_of(refusal)
+    return done(draft_id, "The file is now the draft. What is wrong in it stands beside each part.")
+
+
+@pages.get("/terms/drafts/<draft_id>/trial")
+def show_trial(draft_id: str) -> ResponseReturnValue:
+    """What past periods would have paid under the draft."""
+    actor = signed_in()
+    seen = see_draft(actor, draft_id)
+    terms = seen.studied.terms
+    trial = try_terms(actor, seen.draft.contract, terms, seen.draft.effective_on) if terms is not None else None
+    return render_template(
+        "terms/trial.html",
+        trail=draft_trail(seen, "Past periods"),
+        heading="What would this have paid?",
+        title=title_of(seen),
+        trial=trial_view(trial) if trial is not None else None,
+        wrong=count(len(seen.studied.problems), "problem", "problems"),
+        back=url_for("terms_drafts.show_draft", draft_id=draft_id),
+    )
+
+
+@pages.post("/terms/drafts/<draft_id>/propose")
+def propose(draft_id: str) -> ResponseReturnValue:
+    """Make the draft a version that waits for another officer."""
+    actor = signed_in()
+    try:
+        version = propose_draft(actor, draft_id, lock_version())
+    except DomainError as refusal:
+        db.session.rollback()
+        return show(see_draft(actor, draft_id), refusal.message), status_of(refusal)
+    flash("Proposed. Another officer now reads it and puts it into force, or withdraws it with a reason.", "success")
+    number = number_of(actor, version)
+    answer = redirect(url_for("terms_history.show_version", number=number, amendment=version.amendment), 303)
+    db.session.commit()
+    return answer
+
+
+@pages.post("/terms/drafts/<draft_id>/discard")
+def discard(draft_id: str) -> ResponseReturnValue:
+    """Throw the draft away."""
+    actor = signed_in()
+    try:
+        contract = discard_draft(actor, draft_id, lock_version())
+    except DomainError as refusal:
+        db.session.rollback()
+        return show(see_draft(actor, draft_id), refusal.message), status_of(refusal)
+    flash("The draft is thrown away.", "success")
+    answer = redirect(url_for("terms_history.show_history", number=contract.number), 303)
+    db.session.commit()
+    return answer
+
+
+def show_start(number: str, problem: str = "") -> str:
+    """The page to begin a draft from."""
+    seen = see_history(signed_in(), number)
+    versions = [(each.version.amendment, heading_of(each.version)) for each in seen.versions]
+    return render_template(
+        "terms/new.html",
+        trail=trail(number, ("New draft", "")),
+        title=f"{number} · {seen.contract.title}",
+        address=url_for("terms_drafts.start", number=number),
+        versions=versions,
+        starters=list_starters(),
+        problem=problem,
+    )
+
+
+def show(seen: DraftSeen, problem: str = "", typed: tuple[str, str] | None = None) -> str:
+    """The page of a draft; with what was typed where it could not be saved."""
+    draft, studied = seen.draft, seen.studied
+    title, day = typed or (draft.title, draft.effective_on.isoformat() if draft.effective_on else "")
+    changes = differences(seen.follows, studied.terms) if seen.follows and studied.terms else ()
+    return render_template(
+        "terms/draft.html",
+        trail=draft_trail(seen),
+        heading=draft.title or "Draft terms",
+        contract=f"{draft.contract.number} · {draft.contract.title}",
+        changed=f"Last changed by {draft.changed_by_person.name}, {moment(draft.changed_at)}.",
+        draft=draft,
+        typed_title=title,
+        typed_day=day,
+        days=period_choices(seen),
+        problem=problem,
+        steps=steps(seen),
+        ready=not steps(seen),
+        sections=sections(seen),
+        problems=studied.problems,
+        warnings=studied.warnings,
+        changes=changes,
+        follows=seen.follows is not None,
+        examples=examples_by_title(tuple(run_examples(studied.terms))) if studied.terms else (),
+    )
+
+
+def steps(seen: DraftSeen) -> tuple[str, ...]:
+    """What is still to be done before the draft can be proposed."""
+    found = []
+    if seen.studied.problems:
+        found.append(f"Mend {count(len(seen.studied.problems), 'problem', 'problems')}; each is named beside its part.")
+    if not seen.draft.title:
+        found.append("Say in a few words what this change is about.")
+    if seen.draft.effective_on is None:
+        found.append("Choose the day on which the terms take effect.")
+    return (*found, seen.day_problem) if seen.day_problem else tuple(found)
+
+
+def done(draft_id: str, message: str) -> ResponseReturnValue:
+    """Back to the draft with a word about what was done; ends the request with its one commit."""
+    flash(message, "success")
+    answer = redirect(url_for("terms_drafts.show_draft", draft_id=draft_id), 303)
+    db.session.commit()
+    return answer
+
+
+def lock_version() -> int:
+    """Which state of the draft was on the screen; −1 where the form does not say."""
+    return request.form.get("lock_version", -1, type=int)
+
+
+def chosen_day(text: str) -> date | None:
+    """A chosen day, None where none was; Invalid where it is no day."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid(f"“{text[:20]}” is no day. Choose one from the list.") from None
+
+
+def title_of(seen: DraftSeen) -> str:
+    """Contract and title of the change in one line."""
+    return f"{seen.draft.contract.number} · {seen.draft.title or 'Draft terms'}"
+
+
+def draft_trail(seen: DraftSeen, last: str = "") -> tuple[tuple[str, str], ...]:
+    """Where a page of a draft stands among the pages."""
+    number, name = seen.draft.contract.number, seen.draft.title or "Draft"
+    history = ("Amendments", url_for("terms_history.show_history", number=number))
+    if not last:
+        return trail(number, history, (name, ""))
+    return trail(number, history, (name, url_for("terms_drafts.show_draft", draft_id=seen.draft.id)), (last, ""))

@@ -1,0 +1,137 @@
+"""One part of a draft: what it says, its picture and edges, a box to try a value, and two ways to edit it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.drafts import in_reading_order, read_part, schedule_of
+from contracts.errors import DomainError, Invalid
+from contracts.sentences import Told
+from models.database import db
+from operations.drafts import DraftSeen, save_document, see_draft
+from routes.errors import status_of
+from routes.guard import signed_in
+from routes.terms_drafts import draft_trail, lock_version, title_of
+from routes.terms_forms import apply_form, view_form
+from routes.terms_part_fields import form_of
+from routes.terms_places import Place, find_place, names_of, with_new
+from routes.terms_views import rule_view, try_typed, units_of
+
+pages = Blueprint("terms_parts", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed that could not be saved: the part as their fields make it, or their JSON, and why."""
+
+    problem: str
+    value: Any = None
+    text: str | None = None
+
+
+@pages.get("/terms/drafts/<draft_id>/parts/<part>")
+def show_part(draft_id: str, part: str) -> ResponseReturnValue:
+    """A part of the draft; `?value=` tries a value on its schedule."""
+    seen = see_draft(signed_in(), draft_id)
+    return show(seen, find_place(seen.document, part))
+
+
+@pages.post("/terms/drafts/<draft_id>/parts/<part>")
+def save_part(draft_id: str, part: str) -> ResponseReturnValue:
+    """Keep what was typed, in fields or as JSON; add or take out a row; take out the part."""
+    actor, act = signed_in(), request.form.get("act", "save")
+    seen = see_draft(actor, draft_id)
+    place = find_place(seen.document, part)
+    try:
+        value = None if act == "remove" else typed_value(place, seen, act)
+    except Invalid as refusal:
+        return show(seen, place, Typed(refusal.message, text=request.form.get("json", ""))), 422
+    made = place.removed(seen.document) if act == "remove" else place.changed(seen.document, value)
+    try:
+        save_document(actor, draft_id, lock_version(), made)
+    except DomainError as refusal:
+        db.session.rollback()
+        typed = Typed(refusal.message, value, request.form.get("json"))
+        return show(see_draft(actor, draft_id), place, typed), status_of(refusal)
+    if act == "remove":
+        return done(url_for("terms_drafts.show_draft", draft_id=draft_id), "Taken out of the draft.")
+    anchor = "fields" if act.startswith(("add:", "drop:")) else None
+    message = "Saved. The sentence, the picture and the edges show what the part says now."
+    return done(url_for("terms_parts.show_part", draft_id=draft_id, part=part, _anchor=anchor), message)
+
+
+@pages.post("/terms/drafts/<draft_id>/parts")
+def add_part(draft_id: str) -> ResponseReturnValue:
+    """Add a table, a measure, a composite, a payment or a limit, and open it."""
+    actor = signed_in()
+    made, place = with_new(see_draft(actor, draft_id).document, request.form.get("name", ""))
+    save_document(actor, draft_id, lock_version(), made)
+    address = url_for("terms_parts.show_part", draft_id=draft_id, part=place.key)
+    return done(address, "Added. Fill in what the problems name; the draft keeps it as it is until then.")
+
+
+def typed_value(place: Place, seen: DraftSeen, act: str) -> Any:
+    """The part as it was typed; Invalid where its JSON cannot be read."""
+    now = place.value(seen.document)
+    if act != "json":
+        return apply_form(form_of(place.name, now), now, request.form, act)
+    return read_part(request.form.get("json", ""))
+
+
+def show(seen: DraftSeen, place: Place, typed: Typed | None = None) -> str:
+    """The page of a part; with what was typed where it could not be saved."""
+    value = place.value(seen.document)
+    shown = typed.value if typed is not None and typed.value is not None else value
+    told = seen.studied.told.get(place.path)
+    problems = seen.studied.problems_at(place.path)
+    tried, number = tried_value(value, seen)
+    return render_template(
+        "terms/part.html",
+        trail=draft_trail(seen, place.title(value)),
+        heading=place.title(value),
+        title=title_of(seen),
+        draft=seen.draft,
+        place=place,
+        problem=typed.problem if typed is not None else "",
+        problems=problems,
+        told=told,
+        rule=rule_view(told or without_words(place, value), value, seen.document, number),
+        tries=schedule_of(value) is not None,
+        asks_size=isinstance(value, dict) and value.get("schedule", {}).get("kind") == "by_sample_size",
+        tried=tried,
+        form=view_form(form_of(place.name, shown), shown, place.path, problems, names_of(seen.document)),
+        json=typed.text if typed is not None and typed.text is not None else as_text(shown),
+        json_open=typed is not None and typed.text is not None,
+        stands=as_text(value) if typed is not None else "",
+        back=url_for("terms_drafts.show_draft", draft_id=seen.draft.id),
+    )
+
+
+def without_words(place: Place, value: Any) -> Told:
+    """What stands in the place of a rule's words while it has none."""
+    return Told(place.key, place.title(value), "", (), (), "")
+
+
+def tried_value(value: Any, seen: DraftSeen) -> tuple[Any, Any]:
+    """What the typed value gives, and the value where it is a number."""
+    schedule, text = schedule_of(value), request.args.get("value", "").strip()
+    if schedule is None or not text:
+        return None, None
+    _, rate_unit = units_of(value, seen.document)
+    return try_typed(schedule, text[:60], request.args.get("size", "").strip(), rate_unit)
+
+
+def as_text(value: Any) -> str:
+    """A part as JSON for people."""
+    return json.dumps(in_reading_order(value), ensure_ascii=False, indent=2)
+
+
+def done(address: str, message: str) -> ResponseReturnValue:
+    """On to the address with a word about what was done; ends the request with its one commit."""
+    flash(message, "success")
+    answer = redirect(address, 303)
+    db.session.commit()
+    return answer

@@ -1,0 +1,141 @@
+"""A version of the terms made ready to be read: who did what to it, what it changed, its rules, its examples."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from contracts.acts import Act
+from contracts.sentences import Told, tell_composites, tell_limits, tell_measure, tell_payment
+from contracts.terms import Terms
+from contracts.trials import ExampleResult
+from models.terms_drafts import TermsDraft
+from models.terms_versions import TermsVersion
+from operations.terms_history import VersionSeen
+from routes.terms_views import RuleView, rule_view
+from routes.words import StatusWords, day, moment, status_words
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version in the history."""
+
+    title: str
+    address: str
+    status: StatusWords
+    facts: tuple[tuple[str, str], ...]
+    changes: tuple[str, ...]
+    follows: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft in the history, for officers."""
+
+    title: str
+    address: str
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSection:
+    """Rules that belong together."""
+
+    title: str
+    rules: tuple[RuleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    """A worked example with each of its figures."""
+
+    title: str
+    agrees: bool
+    figures: tuple[tuple[str, str, str, bool], ...]
+
+
+def name_of(version: TermsVersion) -> str:
+    """What people call a version."""
+    return f"Amendment {version.amendment}" if version.amendment else "Contract as signed"
+
+
+def heading_of(version: TermsVersion) -> str:
+    """The name of a version with the title of its change."""
+    return f"{name_of(version)}: {version.title}" if version.title else name_of(version)
+
+
+def version_row(seen: VersionSeen, number: str) -> VersionRow:
+    """A version as a part of the history."""
+    version = seen.version
+    return VersionRow(
+        title=heading_of(version),
+        address=url_for("terms_history.show_version", number=number, amendment=version.amendment),
+        status=status_words("terms", version.status),
+        facts=tuple(version_facts(seen)),
+        changes=seen.changes,
+        follows=name_of(seen.follows) if seen.follows is not None else "",
+        reason=withdrawal(seen),
+    )
+
+
+def draft_row(draft: TermsDraft) -> DraftRow:
+    """A draft as a line of the history."""
+    address = url_for("terms_drafts.show_draft", draft_id=draft.id)
+    changed = f"last changed by {draft.changed_by_person.name}, {moment(draft.changed_at)}"
+    return DraftRow(draft.title or "Draft without a title", address, changed)
+
+
+def version_facts(seen: VersionSeen) -> Iterator[tuple[str, str]]:
+    """From when a version counts, and who did what to it when."""
+    yield "Takes effect", day(seen.version.effective_on)
+    for act, words in (
+        (Act.TERMS_DRAFTED, "Proposed by"),
+        (Act.TERMS_ACTIVATED, "Put into force by"),
+        (Act.TERMS_WITHDRAWN, "Withdrawn by"),
+    ):
+        deed = seen.deeds.get(act)
+        if deed is not None:
+            yield words, f"{deed.person}, {moment(deed.at)}"
+
+
+def withdrawal(seen: VersionSeen) -> str:
+    """Why a version was withdrawn."""
+    deed = seen.deeds.get(Act.TERMS_WITHDRAWN)
+    return deed.reason if deed is not None else ""
+
+
+def examples_by_title(results: Sequence[ExampleResult]) -> tuple[ExampleView, ...]:
+    """Worked examples with expected and found figures side by side."""
+    found: dict[str, list[ExampleResult]] = {}
+    for result in results:
+        found.setdefault(result.title, []).append(result)
+    return tuple(
+        ExampleView(
+            title,
+            all(each.agrees for each in figures),
+            tuple((each.name, str(each.expected), str(each.found), each.agrees) for each in figures),
+        )
+        for title, figures in found.items()
+    )
+
+
+def sections_of(terms: Terms, document: Mapping[str, Any]) -> tuple[RuleSection, ...]:
+    """Every rule of a version with its picture and its edges."""
+    told: Mapping[str, tuple[str, Sequence[Told]]] = {
+        "measures": ("What is counted", [tell_measure(each, terms) for each in terms.measures]),
+        "composites": ("How results combine", tell_composites(terms)),
+        "payments": ("What is paid", [tell_payment(each, terms) for each in terms.payments]),
+        "limits": ("Limits and retainage", tell_limits(terms)),
+    }
+    return tuple(
+        RuleSection(title, tuple(_rules(rules, document.get(name) or (), document)))
+        for name, (title, rules) in told.items()
+        if rules
+    )
+
+
+def _rules(told: Sequence[Told], parts: Sequence[Any], document: Mapping[str, Any]) -> Iterator[RuleView]:
+    for place, each in enumerate(told):
+        yield rule_view(each, parts[place] if place < len(parts) else {}, document)
