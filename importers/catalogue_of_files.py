@@ -190,6 +190,18 @@ TABLES = (
         "Upload the workbook of this period, or choose the period that it belongs to.",
     ),
     (
+        "wrong_template",
+        BLOCKS,
+        "The workbook was made for another contract, period or party",
+        "Download the workbook of this contract and period, and fill in that one.",
+    ),
+    (
+        "old_template",
+        EXPLAIN,
+        "The workbook was made for other terms than those in force",
+        "Download the workbook again and copy your rows into it, or say why this one still fits.",
+    ),
+    (
         "cover_incomplete",
         EXPLAIN,
         "A line of the cover is missing or cannot be read",

@@ -14,6 +14,7 @@ from importers.gathering import Gathering
 from importers.headings import heading_keys
 from importers.limits import Limits
 from importers.merges import Merge, fill_down, merges_over_rows
+from importers.own_marks import is_own_mark, may_be_own_sheet
 from importers.packages import Package
 from importers.refusals import FileRefused, LookAgain
 from importers.reports import ReadReport, ReportPlan
@@ -117,8 +118,22 @@ def _read_workbook(path: Path, look: Look, scan: Scan) -> Scan:
         _note_workbook(workbook, scan.gathering)
         kinds = Kinds(styles, strings)
         for part in _in_order(workbook.sheets, scan):
-            _read_sheet(part, package, kinds, look, scan)
+            if not _is_own(part, package, kinds, limits):
+                _read_sheet(part, package, kinds, look, scan)
     return scan
+
+
+def _is_own(part: SheetPart, package: Package, kinds: Kinds, limits: Limits) -> bool:
+    """Whether the program wrote the sheet: its name and its first cell say so."""
+    if not may_be_own_sheet(part.name):
+        return False
+    batches = SheetRows(part.name, part.entry.name, kinds, limits).batches(package.chunks(part.entry))
+    try:
+        rows = next(batches, [])
+    except LookAgain:
+        return False
+    first = rows[0][1].get(1) if rows and rows[0][0] == 1 else None
+    return first is not None and first[0].is_text and is_own_mark(first[0].text(first[1]))
 
 
 def _read_sheet(part: SheetPart, package: Package, kinds: Kinds, look: Look, scan: Scan) -> None:

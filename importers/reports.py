@@ -24,7 +24,8 @@ class ReportPlan:
     `items` are the contract's pay items, `item_units` their units. `known` holds the values that another party's
     accepted rows give for a "table.column" that a column refers to; what is not there is not checked.
     `earlier` holds the sketches (ReadReport.sketches) of earlier periods by the period's name.
-    `waived` are codes of findings that a second person has waived for this contract.
+    `waived` are codes of findings that a second person has waived for this contract. `terms_digest` tells a workbook
+    that was made for other terms ("" to not ask).
     """
 
     contract_number: str
@@ -39,6 +40,7 @@ class ReportPlan:
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     earlier: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     waived: frozenset[str] = frozenset()
+    terms_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

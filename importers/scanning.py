@@ -12,6 +12,7 @@ from importers.covers import Cover
 from importers.findings import BLOCKS
 from importers.gathering import Gathering
 from importers.headings import Match, best_match, best_of_two_rows
+from importers.own_marks import is_own_heading
 from importers.refusals import LookAgain
 from importers.row_keys import References
 from importers.row_outputs import RowOutput
@@ -242,7 +243,8 @@ class _SheetReading:
         others = []
         for place, text in self._scan.texts(row).items():
             if place not in match.places.values():
-                others.append((place, text))
+                if not is_own_heading(text):
+                    others.append((place, text))
             elif text.strip() != text or not text.isprintable() or has_overrides(text) or "\u00a0" in text:
                 gathering.note_cell("invisible_characters", text.strip()[:60], match.row, letters(place), sheet)
         known = {table.id for table in self._scan.wanted} - {match.table.id}

@@ -1,7 +1,7 @@
 """A report: one delivered file for a contract and a period, with a revision number. Only its status ever changes."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Integer, Select, func, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -134,6 +134,22 @@ def accepted_reports(government_id: str, contract_id: str, period_id: str) -> di
         if report.status == "accepted":
             found.setdefault(report.party, report)
     return found
+
+
+def last_accepted_before(government_id: str, contract_id: str, party: str, day: date) -> Report | None:
+    """The party's accepted report of the latest period that began before the day, None where there is none."""
+    return db.session.scalar(
+        reports_joined(government_id)
+        .join(Report.period)
+        .where(
+            Report.contract_id == contract_id,
+            Report.party == party,
+            Report.status == "accepted",
+            ReportingPeriod.starts_on < day,
+        )
+        .order_by(ReportingPeriod.starts_on.desc(), Report.revision.desc())
+        .limit(1)
+    )
 
 
 def waiting_reports(

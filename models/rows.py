@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 import psycopg
-from sqlalchemy import CheckConstraint, Integer, select
+from sqlalchemy import CheckConstraint, Integer, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -104,6 +104,22 @@ def rows_of(government_id: str, report_id: str, table_id: str) -> Iterator[tuple
     )
     for number, document in found:
         yield number, _parsed(document)
+
+
+def last_rows(government_id: str, report_id: str) -> dict[str, dict[str, str | bool | None]]:
+    """For each table of the report the encoded values of its last row in the sheet."""
+    last = (
+        select(ReportRow.table_id, func.max(ReportRow.row_number).label("row_number"))
+        .where(ReportRow.government_id == government_id, ReportRow.report_id == report_id)
+        .group_by(ReportRow.table_id)
+        .subquery()
+    )
+    found = db.session.scalars(
+        select(ReportRow)
+        .join(last, (last.c.table_id == ReportRow.table_id) & (last.c.row_number == ReportRow.row_number))
+        .where(ReportRow.government_id == government_id, ReportRow.report_id == report_id)
+    )
+    return {row.table_id: row.values for row in found}
 
 
 def page_of_rows(

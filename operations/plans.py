@@ -21,4 +21,5 @@ def report_plan(contract: Contract, period: ReportingPeriod, terms: Terms, party
         cover=terms.cover,
         items=tuple(item.number for item in terms.items),
         item_units={item.number: item.unit for item in terms.items},
+        terms_digest=terms.digest,
     )

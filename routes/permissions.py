@@ -42,6 +42,7 @@ ENDPOINTS: Mapping[str, str] = {
     # reports
     "uploads.show_upload": "enter reports",
     "uploads.receive": "enter reports",
+    "uploads.download_workbook": "enter reports",
     "reports.show_report": "see reports",
     "reports.show_progress": "see reports",
     "reports.download_original": "see reports",

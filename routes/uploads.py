@@ -1,13 +1,15 @@
 """Delivering a report: the page that says what the file must hold, and the upload that wakes the worker."""
 
+import io
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.tables import Column, Table
 from models.database import db
 from operations.pages import UploadPlace, find_upload_place
+from operations.report_workbooks import make_workbook
 from operations.reports import receive_report
 from routes.guard import signed_in
 from routes.words import PARTY_WORDS, count, day
@@ -15,6 +17,7 @@ from worker import check_soon
 
 pages = Blueprint("uploads", __name__)
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HOLDS = {
     "text": "text",
     "choice": "one of the values listed",
@@ -79,6 +82,13 @@ def receive(number: str, period: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
+@pages.get("/contracts/<number>/periods/<period>/workbook")
+def download_workbook(number: str, period: str) -> ResponseReturnValue:
+    """The workbook made for this contract and period, to be filled in."""
+    made = make_workbook(signed_in(), number, period)
+    return send_file(io.BytesIO(made.content), mimetype=WORKBOOK, as_attachment=True, download_name=made.file_name)
+
+
 def show_form(place: UploadPlace, problem: str = "") -> str:
     """The page with the form and what the file must hold."""
     contract, period = place.contract, place.period.as_period()
@@ -94,6 +104,7 @@ def show_form(place: UploadPlace, problem: str = "") -> str:
         contract=f"{contract.number} · {contract.title}",
         due=day(period.due),
         problem=problem,
+        workbook_address=url_for("uploads.download_workbook", number=contract.number, period=period.name),
         tables=[table_words(table) for table in place.tables],
     )
 

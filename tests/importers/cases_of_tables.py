@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from contracts.tables import Column
+from importers.own_marks import stamp_for
 from tests.importers.builders import COVER, GOOD_ROWS, HEADINGS, RUNS, SheetOf, a_plan, a_table, a_workbook, rows_xml
 from tests.importers.cases import Given, Pair, dated, of_rows, pair
 
@@ -23,6 +24,12 @@ def with_cover(code: str, loud: bytes) -> Pair:
     """A pair of workbooks with covers."""
     wanted = a_plan(cover=COVER)
     return pair(code, Given(loud, wanted), Given(covered(), wanted))
+
+
+def stamped(contract: str = "HAUL-1", digest: str = "a" * 64) -> Given:
+    """A workbook whose cover says what it was made for, read under terms whose digest is all a."""
+    stamp = stamp_for(contract, "2027-10", "vendor", digest).text()
+    return Given(a_workbook(Cover=[["Workbook", stamp]], Runs=GOOD_ROWS), a_plan(terms_digest="a" * 64))
 
 
 def beside(loud: SheetOf) -> bytes:
@@ -46,6 +53,8 @@ days = [["Run", "Day"], *([f"R-{n}", date(2027, 10, n)] for n in range(1, 5))]
 other_days = [["Run", "Day"], *([f"R-{n}", date(2027, 9, n)] for n in range(1, 5))]
 
 TABLE_PAIRS: tuple[Pair, ...] = (
+    pair("wrong_template", stamped(contract="HAUL-2"), stamped()),
+    pair("old_template", stamped(digest="b" * 64), stamped()),
     of_rows("header_not_found", [["Month", "M-1", "M-2"], ["July", 1, 2]]),
     pair(
         "missing_table",

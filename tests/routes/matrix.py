@@ -49,6 +49,7 @@ terms_parts.save_part          POST    sign-in  acts     no      no     no      
 terms_parts.add_part           POST    sign-in  acts     no      no     no       no         no       no
 
 uploads.show_upload            GET     sign-in  page     page    none   no       page       no       no
+uploads.download_workbook      GET     sign-in  file     file    none   no       file       no       no
 uploads.receive                POST    sign-in  acts     acts    none   no       acts       no       no
 
 reports.show_report            GET     sign-in  page     page    none   page     page       page     no
