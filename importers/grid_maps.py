@@ -44,10 +44,15 @@ class ColumnSeen:
     sample: str
 
 
-def propose_map(grids: Grids, fields: Sequence[Field]) -> GridMap:
-    """The sheet, heading row and columns that most headings speak for; sheets that nobody sees come last."""
-    best, best_score = GridMap(_first_seen(grids), 1), (0, 0, False, False)
+def propose_map(grids: Grids, fields: Sequence[Field], only_sheet: int | None = None) -> GridMap:
+    """The sheet, heading row and columns that most headings speak for; sheets that nobody sees come last.
+
+    With `only_sheet` the headings of that sheet alone are looked at.
+    """
+    best, best_score = GridMap(_first_seen(grids) if only_sheet is None else only_sheet, 1), (0, 0, False, False)
     for place, sheet in enumerate(grids.sheets):
+        if only_sheet not in (None, place):
+            continue
         for row, texts in _headings(sheet):
             columns, likeness = _matched(texts, fields)
             needed = sum(each.needed and each.id in columns for each in fields)

@@ -119,6 +119,12 @@ def reading() -> Iterator[None]:
         _reads_only.reset(token)
 
 
+def set_aside() -> None:
+    """Give the connection back before long work; what was loaded stays readable but is detached, nothing is kept."""
+    db.session.expunge_all()
+    db.session.rollback()
+
+
 @contextmanager
 def reading_apart() -> Iterator[None]:
     """Read what long work needs, then give the connection back; what was loaded stays readable but is detached.
@@ -131,8 +137,7 @@ def reading_apart() -> Iterator[None]:
         try:
             yield
         finally:
-            db.session.expunge_all()
-            db.session.rollback()
+            set_aside()
 
 
 def database_url(url: str) -> str:

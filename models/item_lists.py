@@ -10,7 +10,7 @@ from models.database import Base, db
 
 
 class ItemList(Identified, Base):
-    """One confirmed list. `document` is a JSON list of items as terms hold them, `chosen` how the file was read."""
+    """One confirmed list. `document` is JSON with the items as terms hold them, `chosen` how the file was read."""
 
     __tablename__ = "item_lists"
     __insert_only__ = True

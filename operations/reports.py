@@ -18,7 +18,6 @@ from models.contracts import find_contract_by_id
 from models.database import db, insert, reading_apart
 from models.events import record
 from models.file_store import FileStore
-from models.files import DeliveredFile, knows_file
 from models.findings import ReportFinding, findings_of
 from models.moves import move
 from models.reports import (
@@ -31,12 +30,12 @@ from models.reports import (
 )
 from models.rows import ReportTable, insert_rows_from
 from models.terms_versions import find_terms_version
+from operations.files import keep_file
 from operations.plans import report_plan
 from operations.terms import terms_of, terms_on
 from operations.visibility import visible_period, visible_report
 
 LARGEST_UPLOAD = 25_000_000
-_LONGEST_NAME = 200
 Tell = Callable[[str, int, int | None], None]
 
 
@@ -65,13 +64,10 @@ def receive_report(
     require(actor, "enter reports")
     contract, period = visible_period(actor, contract_number, period_name)
     version, _ = terms_on(contract, period.starts_on)
-    sha256, size = store.keep(stream, largest)
-    name = _short_name(file_name)
+    sha256, name = keep_file(actor, store, stream, file_name, largest)
     known = find_report_by_content(actor.government_id, contract.id, period.id, actor.party, sha256)
     if known is not None:
         return Received(known, is_new=False)
-    if not knows_file(actor.government_id, sha256):
-        insert(_delivered(actor, sha256, size, name))
     report = Report(
         government_id=actor.government_id,
         contract_id=contract.id,
@@ -89,23 +85,6 @@ def receive_report(
     record(actor.government_id, Act.REPORT_ENTERED, "report", report.id, person_id=actor.person_id, after=sha256)
     _replace_unaccepted(report)
     return Received(find_report(actor.government_id, report.id), is_new=True)
-
-
-def _delivered(actor: Actor, sha256: str, size: int, name: str) -> DeliveredFile:
-    return DeliveredFile(
-        government_id=actor.government_id,
-        sha256=sha256,
-        size=size,
-        first_name=name,
-        received_at=now(),
-        received_by=actor.person_id,
-    )
-
-
-def _short_name(file_name: str) -> str:
-    last = file_name.replace("\\", "/").rpartition("/")[2].strip()
-    shown = "".join(letter for letter in last if letter.isprintable())
-    return shown[-_LONGEST_NAME:] or "report"
 
 
 def _replace_unaccepted(report: Report) -> None:

@@ -55,7 +55,7 @@ def workflows_page() -> Iterator[str]:
     yield "A status changes along these moves only, each with its event in the audit trail. Whoever did what stands"
     yield "under “not by” cannot make the move, whatever their role; nothing goes round that."
     for name, moves in workflow.WORKFLOWS.items():
-        yield from ("", f"## {name.capitalize()}", "", "```mermaid", "stateDiagram-v2")
+        yield from ("", f"## {_say(name)}", "", "```mermaid", "stateDiagram-v2")
         yield f"    [*] --> {workflow.FIRST_STATUS[name]}"
         for move in moves:
             yield from (f"    {status} --> {move.to_status}: {move.name}" for status in move.from_statuses)
@@ -115,6 +115,10 @@ def _move_cells(move: Any) -> Iterator[str]:
     yield "the program itself" if move.by_program else ", ".join(sorted(move.roles))
     yield ", ".join(move.not_hands) or "–"
     yield "yes" if move.note_needed else "no"
+
+
+def _say(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def _row(*cells: str) -> str:

@@ -282,7 +282,7 @@ def an_item_list(contract: Contract | None = None, **but: Any) -> ItemList:
         "number": next_list_number(contract.government_id, contract.id),
         "entry_file_id": an_entry_file(contract).id,
         "chosen": "{}",
-        "document": json.dumps(items),
+        "document": json.dumps({"items": items}),
         "count": 1,
         "left_out": 0,
         "confirmed_by": a_person(government_id=contract.government_id).id,
