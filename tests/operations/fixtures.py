@@ -10,17 +10,28 @@ from tests.database import TestDatabase
 from tests.operations.city import fill_demo, fill_small
 from tests.operations.template import Template
 
+FILLS = {"small": fill_small, "demo": fill_demo}
+_made: dict[tuple[str, str], Template] = {}
+
+
+def _template(name: str, database: TestDatabase, folders: pytest.TempPathFactory) -> Template:
+    # Each conftest.py that takes the fixtures has its own of them; what they fill is filled once all the same.
+    key = (database.url, name)
+    if key not in _made:
+        _made[key] = Template(database, name, folders.mktemp(name), FILLS[name])
+    return _made[key]
+
 
 @pytest.fixture(scope="session")
 def small_template(migrated: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Template:
     """The small contract, filled once on each database."""
-    return Template(migrated, "small", tmp_path_factory.mktemp("small"), fill_small)
+    return _template("small", migrated, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def demo_template(migrated: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Template:
     """The demo city, loaded once on each database."""
-    return Template(migrated, "demo", tmp_path_factory.mktemp("demo"), fill_demo)
+    return _template("demo", migrated, tmp_path_factory)
 
 
 @pytest.fixture
