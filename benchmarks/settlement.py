@@ -189,9 +189,7 @@ def time_large() -> None:
     marks.append(time.process_time())
     read, settled, written = (after - before for before, after in itertools.pairwise(marks))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"One contract-period of {LOTS:,} lots × {len(CHARACTERISTICS)} characteristics × {TESTS} tests, processor seconds of one core:"
-    )
+    print(f"One contract-period of {LOTS:,} lots × {len(CHARACTERISTICS)} characteristics × {TESTS} tests, one core:")
     print(f"  rows read {read:.2f} s, settled {settled:.2f} s, explained and footed {written:.2f} s")
     print(
         f"  together {read + settled + written:.2f} s for {millions:.1f} million characters, "

@@ -168,6 +168,9 @@ def _measure(path: str, measure: Measure, terms: Terms) -> Iterator[Problem]:
     by = group.by if group is not None else None
     for place, message in measure.statistic.problems(terms.tables_by_id, by):
         yield Problem(f"{path}.statistic.{place}", message)
+    payment = getattr(measure.statistic, "payment", None)
+    if payment is not None and payment not in {each.id for each in terms.payments}:
+        yield Problem(f"{path}.statistic.payment", f"There is no payment “{payment}”.", payment)
     if measure.goal is not None and measure.goal not in {goal.id for goal in terms.goals}:
         yield Problem(f"{path}.goal", f"There is no goal “{measure.goal}”.", measure.goal)
     if measure.schedule is not None:

@@ -39,7 +39,17 @@ _WORKED_OUT: Mapping[str, Callable[[list[Decimal], Decimal], Decimal | None]] = 
 
 _CONTAINERS = (dict, list, tuple)
 # A figure's value is read at its own place and in each sum that it enters.
-_number = lru_cache(maxsize=8192)(parse_decimal)
+_DIGITS = 400
+
+
+@lru_cache(maxsize=8192)
+def _number(text: str) -> Decimal:
+    if len(text) > _DIGITS:
+        raise Refused(
+            f"A figure of this statement has {len(text):,} digits, so a reported number is far too large or too fine. "
+            "Find it among the rows and have it corrected."
+        )
+    return parse_decimal(text)
 
 
 def check_footing(document: Mapping[str, Any]) -> None:

@@ -2,16 +2,18 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate
 
 from contracts.errors import Invalid, NumberError, Problem
 from contracts.numbers import MODES, Rounding, parse_decimal
 
 LONGEST_DOCUMENT = 2_000_000
+MOST_GROUPS = 20_000
+LARGEST, MOST_DECIMALS = Decimal(10) ** 18, 30
 LONGEST_FACTS = 200_000_000
 DEEPEST_NESTING = 40
 MOST_ENTRIES = 2_000
@@ -40,6 +42,17 @@ class Strict(Schema):
         super().__init__(**options)
         self.error_messages = {**self.error_messages, **_MESSAGES}
 
+    @pre_load
+    def count(self, given: Any, **_: Any) -> Any:
+        """Refuse lists that are too long before each of their entries is read, so that refusing them is quick."""
+        for name, entries in given.items() if isinstance(given, dict) else ():
+            known = self.fields.get(name)
+            if isinstance(entries, list) and isinstance(known, fields.List):
+                for length in known.validators:
+                    if isinstance(length, validate.Length) and length.max is not None and len(entries) > length.max:
+                        raise ValidationError({name: [f"At most {length.max:,} entries; found {len(entries):,}."]})
+        return given
+
     @post_load
     def make(self, loaded: dict[str, Any], **_: Any) -> Any:
         """Build the value object of this schema."""
@@ -61,9 +74,14 @@ class DecimalText(fields.Field[Decimal]):
                 f'Write the number as text with its decimals, such as "4.0"; found {json.dumps(value)[:40]}.'
             )
         try:
-            return parse_decimal(value)
+            number = parse_decimal(value)
         except NumberError as error:
             raise ValidationError(error.message) from None
+        if number.copy_abs() >= LARGEST or int(number.as_tuple().exponent) < -MOST_DECIMALS:
+            raise ValidationError(
+                f"{value[:40]} is out of reach. Write at most 18 digits before the point and {MOST_DECIMALS} after it."
+            )
+        return number
 
 
 class PositiveText(DecimalText):
@@ -152,8 +170,8 @@ def read_document(document: str | bytes | Mapping[str, Any], what: str) -> dict[
     """The document as a dictionary; Invalid where it is too long, too deep or not JSON. Nothing in it is ever
     evaluated.
     """
-    if isinstance(document, Mapping):
-        return dict(document)
+    if not isinstance(document, str | bytes):
+        return dict(document) if what == "facts" else _bounded(dict(document), what)
     # Facts hold the rows of a period, of which there may be a million; everything else is written by people.
     longest = LONGEST_FACTS if what == "facts" else LONGEST_DOCUMENT
     if len(document) > longest:
@@ -168,7 +186,30 @@ def read_document(document: str | bytes | Mapping[str, Any], what: str) -> dict[
         raise Invalid(f"These {what} hold half of a letter (a lone surrogate). Write them again as UTF-8.")
     if not isinstance(loaded, dict):
         raise Invalid(f"These {what} must be one JSON object, in curly braces.")
-    return loaded
+    return loaded if what == "facts" else _bounded(loaded, what)
+
+
+def _bounded(document: dict[str, Any], what: str) -> dict[str, Any]:
+    """The document where it is small enough to be read in moments, however it came; else Invalid."""
+    letters, groups = 0, 0
+    waiting: list[tuple[int, Iterable[Any]]] = [(0, [document])]
+    while waiting:
+        depth, parts = waiting.pop()
+        if depth > DEEPEST_NESTING:
+            raise Invalid(f"These {what} are nested deeper than {DEEPEST_NESTING} levels. Write them flatter.")
+        for part in parts:
+            groups += isinstance(part, Mapping | list | tuple)
+            if groups > MOST_GROUPS:
+                raise Invalid(f"These {what} have more than {MOST_GROUPS:,} groups and lists. Take out what repeats.")
+            if isinstance(part, Mapping):
+                waiting += [(depth + 1, part.values()), (depth, part.keys())]
+            elif isinstance(part, list | tuple):
+                waiting.append((depth + 1, part))
+            else:
+                letters += len(part) if isinstance(part, str) else 1
+        if letters > LONGEST_DOCUMENT:
+            raise Invalid(f"These {what} are longer than {LONGEST_DOCUMENT:,} characters. Take out what repeats.")
+    return document
 
 
 def _has_half_letters(loaded: Any) -> bool:

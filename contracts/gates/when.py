@@ -8,8 +8,9 @@ meets no test.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from contracts.gates.base import Decided, Seen
 from contracts.numbers import plain
@@ -88,6 +89,12 @@ class TestSchema(Strict):
     at_most = DecimalText()
     below = DecimalText()
 
+    @validates_schema
+    def check(self, loaded: dict[str, Any], **_: Any) -> None:
+        """A test without an edge would always hold."""
+        if set(loaded) == {"of"}:
+            raise ValidationError("State an edge: at_least, above, at_most or below.")
+
 
 class WhenSchema(Strict):
     """`{"kind": "when", "any": [{"of": "safety", "below": "80"}], "gives": "0"}`"""
@@ -96,3 +103,9 @@ class WhenSchema(Strict):
     gives = DecimalText(required=True)
     any = fields.List(fields.Nested(TestSchema), validate=validate.Length(max=100))
     all = fields.List(fields.Nested(TestSchema), validate=validate.Length(max=100))
+
+    @validates_schema
+    def check(self, loaded: dict[str, Any], **_: Any) -> None:
+        """Without a test the gate would never decide; with both lists nobody could say which holds."""
+        if bool(loaded.get("any")) == bool(loaded.get("all")):
+            raise ValidationError("State the tests once: any of them, or all of them.")

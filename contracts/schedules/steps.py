@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from marshmallow import fields, validate
 
-from contracts.errors import Refused
+from contracts.errors import NumberError, Refused
 from contracts.numbers import CONTEXT, Rounding, plain, short
 from contracts.schedules.base import Worth
 from contracts.schema import DecimalText, RoundingSchema, Strict, Words
@@ -103,8 +103,11 @@ class Steps:
         """Doubled or empty edges in a band, and gaps or overlaps between neighbours."""
         for place, band in enumerate(self.bands):
             yield from _band_problems(place, band)
-        for before, after in pairwise(sorted(self.bands, key=_lowest_first)):
-            yield from _seam_problems(before, after, self.in_steps_of)
+        try:
+            for before, after in pairwise(sorted(self.bands, key=_lowest_first)):
+                yield from _seam_problems(before, after, self.in_steps_of)
+        except NumberError as error:
+            yield "in_steps_of", f"The steps are too fine for the bands: {error.message}"
 
     def warnings(self) -> Iterator[str]:
         """Bands of one width whose worth does not change by one step: a table that looks like a formula and is none."""

@@ -46,7 +46,7 @@ class FailuresBeforeStatistic:
         return f"the number of periods running, right before this one, in which “{self.payment}” deducted"
 
     def problems(self, tables: Mapping[str, Table], by: str | None) -> Iterator[tuple[str, str]]:
-        """Whether the payment exists is checked with the terms."""
+        """The statistic cannot know the payments; `contracts.checks` looks whether its own exists."""
         yield from ()
 
 
