@@ -39,7 +39,7 @@ class Polynomial:
 
     def _formula(self, x: str) -> str:
         powers = ["", f"·{x}", *(f"·{x}^{power}" for power in range(2, len(self.coefficients)))]
-        terms = [f"{plain(each)}{power}" for each, power in zip(self.coefficients, powers, strict=True) if each != 0]
+        terms = [f"{plain(each)}{power}" for each, power in zip(self.coefficients, powers, strict=False) if each != 0]
         said = " + ".join(terms).replace("+ -", "− ") or "0"
         return said if self.divided_by == ONE else f"({said}) / {plain(self.divided_by)}"
 
