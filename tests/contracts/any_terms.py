@@ -15,9 +15,26 @@ from contracts.row_terms import TermField
 from contracts.schema import ByName, DecimalText, Identifier, OfKind, PositiveText, Words
 
 NUMBERS = ["0", "1", "2", "4.0", "0.5", "-3", "50", "100", "999999999999999999", "1e-30", "-0", "33.333"]
-# Three in four names exist, so that most documents get past the check of names.
-NAMES = ["lots", "lot", "amount", "done", "due", "kind", "m", "c", "p", "lots", "amount", "done", "due", "m", "p", "x"]
 COLUMNS = ["lot", "amount", "done", "due", "kind", "spare"]
+# What a key may name, so that most documents get past the check of names; now and then it names nothing.
+NAMED: dict[str, list[str]] = {
+    "table": ["lots"],
+    "columns": ["lot"],
+    "promised": ["due"],
+    "met": ["done"],
+    "revised": ["done"],
+    "rating": ["lot", "1"],
+    "of": ["m"],
+    "over": ["m", "m.value"],
+    "measure": ["m"],
+    "payments": ["p"],
+    "payment": ["p"],
+    "item": ["FEE"],
+    "id": ["named"],
+    "index": ["steel"],
+}
+NUMERIC = ["amount", "spare"]
+NOTHING = ["lot", "x"]
 DATES = ["2027-07-01", "2027-07-31", "0001-01-01", "9999-12-31"]
 CONDITIONS: list[Any] = [
     {"at_least": ["amount", "1"]},
@@ -37,11 +54,11 @@ def any_of(draw: st.DrawFn, schema: type[Schema], **fixed: Any) -> dict[str, Any
         key = field.data_key or name
         if key in fixed or not (field.required or draw(st.booleans())):
             continue
-        made[key] = draw(any_value(field))
+        made[key] = draw(any_value(field, key))
     return made | fixed
 
 
-def any_value(field: fields.Field[Any]) -> st.SearchStrategy[Any]:
+def any_value(field: fields.Field[Any], key: str = "") -> st.SearchStrategy[Any]:
     """A value that fits the form of a field."""
     choices = [choice for check in field.validators if isinstance(check, validate.OneOf) for choice in check.choices]
     if choices:
@@ -55,18 +72,18 @@ def any_value(field: fields.Field[Any]) -> st.SearchStrategy[Any]:
     if isinstance(field, fields.List):
         equal = [check.equal for check in field.validators if isinstance(check, validate.Length) and check.equal]
         least, most = (equal[0], equal[0]) if equal else (1, 3)
-        return st.lists(any_value(field.inner), min_size=least, max_size=most)
-    return any_atom(field)
+        return st.lists(any_value(field.inner, key), min_size=least, max_size=most)
+    return any_atom(field, key)
 
 
-def any_atom(field: fields.Field[Any]) -> st.SearchStrategy[Any]:
+def any_atom(field: fields.Field[Any], key: str) -> st.SearchStrategy[Any]:
     """A single value that fits the form of a field."""
     if isinstance(field, PositiveText):
         return st.sampled_from([number for number in NUMBERS if number[0] not in "-0" or number == "0.5"])
     if isinstance(field, DecimalText):
         return st.sampled_from(NUMBERS)
     if isinstance(field, Identifier | Words):
-        return st.sampled_from([*NAMES, *COLUMNS])
+        return st.sampled_from([*NAMED.get(key, NUMERIC) * 12, *NOTHING])
     if isinstance(field, ConditionField | TermField):
         return st.sampled_from(CONDITIONS if isinstance(field, ConditionField) else COLUMNS)
     if isinstance(field, ConsequenceField | FewField):
