@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.errors import NotFound
+from contracts.numbers import from_cents, plain
 from contracts.schema import read_document
 from models.contracts import Contract
 
@@ -40,7 +41,12 @@ def starter_document(name: str, contract: Contract) -> dict[str, Any]:
         "starts": contract.starts_on.isoformat(),
         "ends": contract.ends_on.isoformat(),
     }
-    return document | {"contract": {**_contract(document), **signed}}
+    if contract.value_cents:
+        signed["value"] = plain(from_cents(contract.value_cents))
+    reporting = document["reporting"]
+    if contract.due_days is not None:
+        reporting = {**reporting, "due_days": contract.due_days}
+    return document | {"contract": {**_contract(document), **signed}, "reporting": reporting}
 
 
 def _starter(path: Path) -> Starter:

@@ -18,7 +18,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 74, 14, 14, 44
 _SAMPLES = 16
 _MOST_STAIRS = 40
 _MOST_TICKS = 6
-_GAP_ACROSS, _GAP_DOWN = 46, 17
+_LETTER, _GAP_DOWN = 8, 17
 
 Point = tuple[Decimal, Decimal]
 
@@ -52,7 +52,7 @@ class Picture:
     down: tuple[Tick, ...]
     zero: str
     unit: str
-    rate_unit: str
+    rate_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def draw(schedule: Schedule, title: str, unit: str, rate_unit: str, tried: Decim
         down=tuple(_down(heights, frame, rate_unit)),
         zero=zero,
         unit=unit,
-        rate_unit=rate_unit,
+        rate_words=_rate_words(rate_unit),
     )
 
 
@@ -187,7 +187,8 @@ def _dots(schedule: Schedule, frame: _Frame, tried: Decimal | None) -> Iterator[
         if not frame.low < edge < frame.high or value is None:
             continue
         sides = [_worth(schedule, edge - near, size), _worth(schedule, edge + near, size)]
-        open_ends = [side for side in sides if side is not None and _jumps(side, value)]
+        least = (frame.top - frame.bottom) / 200
+        open_ends = [side for side in sides if side is not None and abs(side - value) > least]
         yield from ((edge, side, "open") for side in open_ends)
         if open_ends:
             yield edge, value, "closed"
@@ -199,19 +200,28 @@ def _across(schedule: Schedule, frame: _Frame) -> Iterator[Tick]:
     """The edges where they are few, else round numbers."""
     inside = [edge for edge in dict.fromkeys(schedule.edges()) if frame.low <= edge <= frame.high]
     places = inside if 1 < len(inside) <= _MOST_TICKS else _round_numbers(frame.low, frame.high)
-    yield from _apart((Tick(frame.x(each), short(each)) for each in places), _GAP_ACROSS)
+    ticks = [Tick(frame.x(each), short(each)) for each in places]
+    yield from _apart(ticks, _LETTER * (1 + max((len(tick.label) for tick in ticks), default=0)))
 
 
 def _down(heights: Sequence[Decimal], frame: _Frame, rate_unit: str) -> Iterator[Tick]:
     levels = sorted(set(heights))
     places = levels if len(levels) <= _MOST_TICKS else _round_numbers(frame.bottom, frame.top)
-    yield from _apart((Tick(frame.y(each), _height(each, rate_unit)) for each in places), _GAP_DOWN)
+    yield from _apart([Tick(frame.y(each), _height(each, rate_unit)) for each in places], _GAP_DOWN)
 
 
 def _height(value: Decimal, rate_unit: str) -> str:
     if rate_unit.startswith("of "):
         return percent(value)
     return exact_dollars(value) if rate_unit.startswith("USD") else short(value).replace("-", "−")
+
+
+def _rate_words(rate_unit: str) -> str:
+    if not rate_unit:
+        return ""
+    if rate_unit.startswith("of "):
+        return f", in percent {rate_unit}"
+    return f", in {rate_unit.replace('USD', 'dollars')}"
 
 
 def _round_numbers(low: Decimal, high: Decimal) -> list[Decimal]:
@@ -222,7 +232,7 @@ def _round_numbers(low: Decimal, high: Decimal) -> list[Decimal]:
     return [(first + place) * step for place in range(12) if (first + place) * step <= high]
 
 
-def _apart(ticks: Iterator[Tick], gap: int) -> Iterator[Tick]:
+def _apart(ticks: Sequence[Tick], gap: int) -> Iterator[Tick]:
     """Ticks that leave each other room; of two that do not, the first stays."""
     last: Decimal | None = None
     for tick in ticks:

@@ -59,8 +59,7 @@ def save_part(draft_id: str, part: str) -> ResponseReturnValue:
     if act == "remove":
         return done(url_for("terms_drafts.show_draft", draft_id=draft_id), "Taken out of the draft.")
     anchor = "fields" if act.startswith(("add:", "drop:")) else None
-    message = "Saved. The sentence, the picture and the edges show what the part says now."
-    return done(url_for("terms_parts.show_part", draft_id=draft_id, part=part, _anchor=anchor), message)
+    return done(url_for("terms_parts.show_part", draft_id=draft_id, part=part, _anchor=anchor), "Saved in the draft.")
 
 
 @pages.post("/terms/drafts/<draft_id>/parts")
