@@ -54,14 +54,9 @@ class FactTable:
 
     def cell(self, row: FactRow, column_id: str) -> Source:
         """The address of one value."""
-        letter = self.letters.get(column_id, "")
-        return source(
-            "cell",
-            table=self.table_id,
-            sheet=self.sheet or None,
-            cell=f"{letter}{row.number}",
-            row=row.number,
-        )
+        where = (("cell", f"{self.letters.get(column_id, '')}{row.number}"), ("row", row.number))
+        sheet = (("sheet", self.sheet),) if self.sheet else ()
+        return Source("cell", (("table", self.table_id), *sheet, *where))
 
     def rows_source(self, rows: Iterable[FactRow], columns: Iterable[str], which: str) -> Source:
         """A set of rows: how many, and a digest over their numbers and the values that mattered."""

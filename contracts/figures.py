@@ -36,7 +36,7 @@ def source(kind: str, **details: Any) -> Source:
     """A source of one of the known kinds; details that are None are left out."""
     if kind not in SOURCE_KINDS:
         raise ValueError(f"unknown kind of source {kind}")
-    return Source(kind, tuple((key, value) for key, value in details.items() if value is not None))
+    return Source(kind, tuple([detail for detail in details.items() if detail[1] is not None]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from contracts.bases.base import Ground
+from contracts.collecting import paused_collector
 from contracts.composites.base import Composite
 from contracts.errors import Refused
 from contracts.facts import EarlierPeriod, Facts
@@ -45,6 +46,7 @@ class _Workings:
         return result.final if result is not None else self.figures[_named(name, label)]
 
 
+@paused_collector()
 def settle(terms: Terms, facts: Facts) -> Statement:
     """The statement of a period. Refused or Incomplete, with a sentence, where the contract permits none."""
     _check_match(terms, facts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from contracts.collecting import paused_collector
 from contracts.errors import Refused
 from contracts.facts import Facts, facts_document
 from contracts.figures import Figure, canonical_json, digest_of
@@ -51,6 +52,7 @@ class Statement:
     exceptions: tuple[ExceptionFound, ...]
 
     @cached_property
+    @paused_collector()
     def text(self) -> str:
         """The canonical JSON of the document, footed; Refused where a figure does not follow from its parts."""
         document = self.document()
