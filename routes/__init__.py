@@ -7,6 +7,8 @@ from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
 from routes.desks import pages as desk_pages
 from routes.findings import pages as finding_pages
+from routes.pay_items import pages as pay_item_pages
+from routes.registers import pages as register_pages
 from routes.reports import pages as report_pages
 from routes.rows import pages as row_pages
 from routes.statements import pages as statement_pages
@@ -26,6 +28,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(desk_pages)
     app.register_blueprint(contract_pages)
     app.register_blueprint(contract_entry_pages)
+    app.register_blueprint(pay_item_pages)
+    app.register_blueprint(register_pages)
     app.register_blueprint(terms_history_pages)
     app.register_blueprint(terms_draft_pages)
     app.register_blueprint(terms_part_pages)

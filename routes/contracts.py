@@ -61,6 +61,7 @@ def show_contracts() -> ResponseReturnValue:
         contracts=[contract_row(contract) for contract in page.rows],
         next_address=url_for("contracts.show_contracts", after=page.after) if page.after else "",
         entry_address=url_for("contract_entry.show_form") if may(actor, "enter contracts") else "",
+        register_address=url_for("registers.show_place") if may(actor, "enter registers") else "",
     )
 
 

@@ -21,6 +21,15 @@ ENDPOINTS: Mapping[str, str] = {
     # entering contracts
     "contract_entry.show_form": "enter contracts",
     "contract_entry.enter": "enter contracts",
+    "pay_items.show_place": "enter pay items",
+    "pay_items.upload": "enter pay items",
+    "pay_items.show_items": "enter pay items",
+    "pay_items.confirm": "enter pay items",
+    "pay_items.fill": "draft terms",
+    "registers.show_place": "enter registers",
+    "registers.upload": "enter registers",
+    "registers.show_register": "enter registers",
+    "registers.enter": "enter registers",
     # terms: their history, and the drafts of officers
     "terms_history.show_history": "see contracts",
     "terms_history.show_version": "see contracts",

@@ -1,6 +1,7 @@
 """The demo city for tests of the pages: loaded once for each module on each database."""
 
 import contextvars
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +17,14 @@ from models.file_store import FileStore
 from models.people import actor_by_email, find_person_by_email
 from models.reports import reports_of_contract
 from operations.drafts import start_draft
+from operations.entry_files import receive_entry_file
 from operations.statements import show_statement
 from operations.visibility import visible_contract
 from tests.database import TestDatabase
 
 CONTRACT = "ARP-2027-A"
+ITEMS = b"Item No.,Description,Unit,Unit Price\n1,Curb,LF,12.50\n2,Wall,,9\n"
+REGISTER = b"Contract,Title,Vendor,Amount,Start,End\nX-1,Curbs,Sons,100,2027-01-01,2027-12-31\n"
 PEOPLE = {
     "officer": "officer",
     "vendor": "vendor-a",
@@ -63,7 +67,7 @@ def town(migrated: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> It
     app.extensions["file_store"] = store
     with app.app_context():
         load_city(store, db.session.commit, lambda _sentence: None)
-        ids = known_ids()
+        ids = known_ids(store)
         found = {desk: find_person_by_email(f"{name}@harborview.example") for desk, name in PEOPLE.items()}
         sessions = {desk: person.fs_uniquifier for desk, person in found.items() if person is not None}
         db.session.remove()
@@ -71,13 +75,16 @@ def town(migrated: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> It
     app.extensions["file_store"] = before
 
 
-def known_ids() -> dict[str, Any]:
+def known_ids(store: FileStore) -> dict[str, Any]:
     """What the addresses of the matrix are filled with."""
     officer = actor_by_email("officer@harborview.example")
     contract = visible_contract(officer, CONTRACT)
     reports = reports_of_contract(officer.government_id, contract.id)
     statement, _ = show_statement(officer, CONTRACT, "2027-07")
     draft = start_draft(officer, CONTRACT, amendment=0)
+    items, register = io.BytesIO(ITEMS), io.BytesIO(REGISTER)
+    item_file = receive_entry_file(officer, store, items, "items.csv", 1_000_000, CONTRACT)
+    register_file = receive_entry_file(officer, store, register, "register.csv", 1_000_000)
     db.session.commit()
     return {
         "number": CONTRACT,
@@ -90,6 +97,8 @@ def known_ids() -> dict[str, Any]:
         "amendment": 0,
         "terms_version_id": draft.based_on,
         "draft_id": draft.id,
+        "entry_file_id": item_file.id,
+        "register_id": register_file.id,
         "part": "payments.2",
         "filename": "app.css",
     }

@@ -29,6 +29,15 @@ contracts.show_terms           GET     sign-in  page     page    none   page    
 
 contract_entry.show_form       GET     sign-in  page     no      no     no       no         no       no
 contract_entry.enter           POST    sign-in  acts     no      no     no       no         no       no
+pay_items.show_place           GET     sign-in  page     no      no     no       no         no       no
+pay_items.upload               POST    sign-in  acts     no      no     no       no         no       no
+pay_items.show_items           GET     sign-in  page     no      no     no       no         no       no
+pay_items.confirm              POST    sign-in  acts     no      no     no       no         no       no
+pay_items.fill                 POST    sign-in  acts     no      no     no       no         no       no
+registers.show_place           GET     sign-in  page     no      no     no       no         no       no
+registers.upload               POST    sign-in  acts     no      no     no       no         no       no
+registers.show_register        GET     sign-in  page     no      no     no       no         no       no
+registers.enter                POST    sign-in  acts     no      no     no       no         no       no
 
 terms_history.show_history     GET     sign-in  page     page    none   page     page       page     no
 terms_history.show_version     GET     sign-in  page     page    none   page     page       page     no
