@@ -70,9 +70,15 @@ def characteristic(name: str, lower: str, upper: str) -> dict[str, Any]:
 def large_terms() -> dict[str, Any]:
     """Lots judged by five characteristics, paid by a composite pay factor."""
     weights = [{"measure": name, "weight": weight} for name, weight, *_ in CHARACTERISTICS]
-    composite = {"kind": "weighted_mean", "id": "factor", "title": "Factor", "for_each": "lot", "of": weights}
+    composite: dict[str, Any] = {
+        "kind": "weighted_mean",
+        "id": "factor",
+        "title": "Factor",
+        "for_each": "lot",
+        "of": weights,
+    }
     composite |= {"weights_sum": "1.00", "minimum_coverage": "1.00", "round": {"to": "0.0001", "mode": "half_up"}}
-    payment = {"id": "lots", "title": "Lots", "of": "factor", "for_each": "lot", "direction": "pay"}
+    payment: dict[str, Any] = {"id": "lots", "title": "Lots", "of": "factor", "for_each": "lot", "direction": "pay"}
     payment |= {"basis": {"kind": "item_amount", "item": "460", "quantity": "tons"}, "if_missing": "nothing"}
     payment |= {"schedule": {"kind": "polynomial", "coefficients": ["-1", "1"]}}
     return frame(

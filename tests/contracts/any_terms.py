@@ -47,7 +47,7 @@ CONDITIONS: list[Any] = [
 
 
 @st.composite
-def any_of(draw: st.DrawFn, schema: type[Schema], **fixed: Any) -> dict[str, Any]:
+def any_of(draw: st.DrawFn, /, schema: type[Schema], **fixed: Any) -> dict[str, Any]:
     """A group of keys that the schema could read; what is fixed stands as it is."""
     made: dict[str, Any] = {}
     for name, field in schema().fields.items():
@@ -94,7 +94,7 @@ def any_atom(field: fields.Field[Any], key: str) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def any_kind(draw: st.DrawFn, field: OfKind) -> dict[str, Any]:
+def any_kind(draw: st.DrawFn, /, field: OfKind) -> dict[str, Any]:
     """One of a registry's kinds with keys that fit."""
     kind = draw(st.sampled_from(sorted(field.kinds)))
     return draw(any_of(field.kinds[kind], kind=kind))
