@@ -104,19 +104,26 @@ def _span(schedule: Schedule, unit: str) -> tuple[Decimal, Decimal]:
     if isinstance(schedule, ByOccurrence):
         return Decimal(0), Decimal(len(schedule.rates) + 2)
     if isinstance(schedule, PerUnit):
-        far = schedule.unit_size * 6
-        low, high = schedule.allowance - schedule.unit_size * 2, schedule.allowance + far
-        if schedule.counts == "below":
-            low, high = schedule.allowance - far, schedule.allowance + schedule.unit_size * 2
-        return (max(low, Decimal(0)) if schedule.allowance >= 0 else low), high
+        return _span_of_units(schedule)
     if edges:
         wide = max(edges) - min(edges) or abs(edges[0]) or Decimal(1)
         low, high = min(edges) - wide / 4, max(edges) + wide / 4
         is_share = unit in ("percent", "points") and min(edges) >= 0 and max(edges) <= 100
         return (max(low, Decimal(0)), min(high, Decimal(100))) if is_share else (low, high)
-    if unit == "percent":
-        return Decimal(0), Decimal(100)
+    if unit.startswith("percent"):
+        return (Decimal(50), Decimal(120)) if "pay" in unit else (Decimal(0), Decimal(100))
     return (Decimal("0.5"), Decimal("1.2")) if "factor" in unit else (Decimal(0), Decimal(10))
+
+
+def _span_of_units(schedule: PerUnit) -> tuple[Decimal, Decimal]:
+    """From a little before the allowance to where six units count, or a little beyond the most that can."""
+    units = Decimal(6) if schedule.most_units is None else schedule.most_units * 5 / 4
+    far, little = schedule.unit_size * units, schedule.unit_size * units / 4
+    if schedule.counts == "above":
+        low = schedule.allowance - little
+        return max(low, Decimal(0)) if schedule.allowance >= 0 else low, schedule.allowance + far
+    low = schedule.allowance - far
+    return max(low, Decimal(0)) if schedule.allowance > 0 else low, schedule.allowance + little
 
 
 def _sizes(schedule: Schedule) -> Sequence[int | None]:
@@ -199,7 +206,8 @@ def _dots(schedule: Schedule, frame: _Frame, tried: Decimal | None) -> Iterator[
 def _across(schedule: Schedule, frame: _Frame) -> Iterator[Tick]:
     """The edges where they are few, else round numbers."""
     inside = [edge for edge in dict.fromkeys(schedule.edges()) if frame.low <= edge <= frame.high]
-    places = inside if 1 < len(inside) <= _MOST_TICKS else _round_numbers(frame.low, frame.high)
+    is_wide = len(inside) > 1 and (inside[-1] - inside[0]) * 3 > frame.high - frame.low
+    places = inside if is_wide and len(inside) <= _MOST_TICKS else _round_numbers(frame.low, frame.high)
     ticks = [Tick(frame.x(each), short(each)) for each in places]
     yield from _apart(ticks, _LETTER * (1 + max((len(tick.label) for tick in ticks), default=0)))
 

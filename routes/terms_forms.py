@@ -175,7 +175,7 @@ def _at(value: Any, path: str) -> Any:
 def _put(made: Any, path: str, new: Any) -> None:
     where, _, last = path.rpartition(".")
     holder = _at(made, where)
-    if holder is None:
+    if holder is None and where:
         _put(made, where, holder := {})
     if isinstance(holder, list) and last.isdigit() and int(last) < len(holder):
         holder[int(last)] = new

@@ -179,23 +179,31 @@ PARTS: Mapping[str, Form] = {
 
 
 def form_of(part: str, value: object) -> Form:
-    """The form of a part: what belongs to its name, and to the kind of schedule that it has."""
+    """The form of a part: what belongs to its name, and to the kind of schedule that it has.
+
+    What does not have the shape that its fields expect has none, and is edited as JSON.
+    """
     form = PARTS.get(part, Form())
     if not isinstance(value, dict):
-        return form
-    # A composite that weighs nothing names its measures in another way, which is edited as JSON.
-    grids = tuple(grid for grid in form.grids if not grid.path or _is_rows(value.get(grid.path), grid))
+        return Form((), tuple(grid for grid in form.grids if not grid.path and _is_rows(value, grid)))
+    grids = tuple(grid for grid in form.grids if grid.path and _is_rows(value.get(grid.path, []), grid))
     schedule = value.get("schedule")
     if part not in ("measures", "payments") or not isinstance(schedule, dict):
         return Form(form.fields, grids)
     own = SCHEDULES.get(str(schedule.get("kind")), Form())
     fields = tuple(replace(each, path=f"schedule.{each.path}") for each in own.fields)
-    rows = tuple(replace(each, path=f"schedule.{each.path}") for each in own.grids)
-    return Form((*form.fields, *fields, *rounding("schedule.round", "Schedule")), (*grids, *rows))
+    rows = tuple(
+        replace(each, path=f"schedule.{each.path}")
+        for each in own.grids
+        if _is_rows(schedule.get(each.path, []), each)
+    )
+    return Form((*fields, *rounding("schedule.round", "Schedule"), *form.fields), (*rows, *grids))
 
 
 def _is_rows(value: object, grid: Grid) -> bool:
+    """Whether each entry has the shape of a row: a text, a pair, or a group of keys."""
     if not isinstance(value, list):
         return False
-    wanted = str if grid.columns[0].path == "" else (dict, list)
+    first = grid.columns[0].path
+    wanted = str if first == "" else (list if first == "0" else dict)
     return all(isinstance(each, wanted) for each in value)
