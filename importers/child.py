@@ -32,7 +32,7 @@ def main() -> None:
     _confine(limits, task["seconds"])
     gc.disable()
     try:
-        answer = _read_grids(task, limits) if task.get("reads") == "grids" else _read_report(task, limits)
+        answer = _TASKS[task.get("reads", "report")](task, limits)
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
     json.dump(answer, sys.stdout)
@@ -43,6 +43,12 @@ def _read_grids(task: dict[str, Any], limits: Limits) -> dict[str, Any]:
     from importers.grid_reading import read_sheets
 
     return read_sheets(task["path"], task["file_name"], limits)
+
+
+def _annotate(task: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    from importers.annotations import annotate_task
+
+    return annotate_task(task, limits)
 
 
 def _read_report(task: dict[str, Any], limits: Limits) -> dict[str, Any]:
@@ -56,6 +62,9 @@ def _read_report(task: dict[str, Any], limits: Limits) -> dict[str, Any]:
         "cover": dict(report.cover),
         "sketches": dict(report.sketches),
     }
+
+
+_TASKS = {"report": _read_report, "grids": _read_grids, "annotations": _annotate}
 
 
 def _confine(limits: Limits, seconds: int) -> None:

@@ -14,14 +14,13 @@ from importers.gathering import Gathering
 from importers.headings import heading_keys
 from importers.limits import Limits
 from importers.merges import Merge, fill_down, merges_over_rows
-from importers.own_marks import is_own_mark, may_be_own_sheet
 from importers.packages import Package
 from importers.refusals import FileRefused, LookAgain
 from importers.reports import ReadReport, ReportPlan
 from importers.row_outputs import RowOutput
 from importers.scanning import Scan, Sheet
+from importers.sheet_kinds import is_own_sheet, kinds_of
 from importers.sheets import SheetRows
-from importers.styles import read_strings, read_styles
 from importers.summing_up import sum_up
 from importers.texts import has_overrides, name_key
 from importers.workbooks import SheetPart, Workbook, open_workbook
@@ -111,29 +110,12 @@ def _read_workbook(path: Path, look: Look, scan: Scan) -> Scan:
         workbook = open_workbook(package, limits)
         scan.setting = Setting(look.plan, limits, scan.setting.headings, workbook.counts_from_1904)
         scan.cover.counts_from_1904 = workbook.counts_from_1904
-        styles = read_styles(package.chunks(workbook.styles), workbook.styles.name, limits) if workbook.styles else []
-        strings = (
-            read_strings(package.chunks(workbook.strings), workbook.strings.name, limits) if workbook.strings else []
-        )
+        kinds = kinds_of(package, workbook, limits)
         _note_workbook(workbook, scan.gathering)
-        kinds = Kinds(styles, strings)
         for part in _in_order(workbook.sheets, scan):
-            if not _is_own(part, package, kinds, limits):
+            if not is_own_sheet(part, package, kinds, limits):
                 _read_sheet(part, package, kinds, look, scan)
     return scan
-
-
-def _is_own(part: SheetPart, package: Package, kinds: Kinds, limits: Limits) -> bool:
-    """Whether the program wrote the sheet: its name and its first cell say so."""
-    if not may_be_own_sheet(part.name):
-        return False
-    batches = SheetRows(part.name, part.entry.name, kinds, limits).batches(package.chunks(part.entry))
-    try:
-        rows = next(batches, [])
-    except LookAgain:
-        return False
-    first = rows[0][1].get(1) if rows and rows[0][0] == 1 else None
-    return first is not None and first[0].is_text and is_own_mark(first[0].text(first[1]))
 
 
 def _read_sheet(part: SheetPart, package: Package, kinds: Kinds, look: Look, scan: Scan) -> None:

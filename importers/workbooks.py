@@ -49,7 +49,7 @@ class Workbook:
 def open_workbook(package: Package, limits: Limits) -> Workbook:
     """Check that the package is a workbook without macros and list its sheets; FileRefused otherwise."""
     _check_kind(package, limits)
-    home = _workbook_part(package, limits)
+    home = workbook_part(package, limits)
     entry = package.find(home)
     if entry is None:
         raise FileRefused("workbook_broken", f"{home} is missing")
@@ -104,7 +104,8 @@ def _check_kind(package: Package, limits: Limits) -> None:
         raise FileRefused("not_a_spreadsheet", "its content types name no workbook")
 
 
-def _workbook_part(package: Package, limits: Limits) -> str:
+def workbook_part(package: Package, limits: Limits) -> str:
+    """The name of the part that lists the sheets; FileRefused where the package names none."""
     for arrow in relationships(package, "", limits):
         if arrow.kind == "officeDocument" and not arrow.external:
             return arrow.target

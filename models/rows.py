@@ -1,12 +1,12 @@
 """The rows of a report, and for each of its tables where it stood and what became of its rows."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 import psycopg
-from sqlalchemy import CheckConstraint, Integer, func, select
+from sqlalchemy import CheckConstraint, Integer, func, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -104,6 +104,33 @@ def rows_of(government_id: str, report_id: str, table_id: str) -> Iterator[tuple
     )
     for number, document in found:
         yield number, _parsed(document)
+
+
+def documents_of_report(government_id: str, report_id: str) -> Iterator[tuple[str, int, str]]:
+    """Table, row number and stored document of every row of the report, streamed."""
+    found = db.session.execute(
+        select(ReportRow.table_id, ReportRow.row_number, ReportRow.document)
+        .where(ReportRow.government_id == government_id, ReportRow.report_id == report_id)
+        .order_by(ReportRow.table_id, ReportRow.row_number),
+        execution_options={"yield_per": _AT_ONCE},
+    )
+    return ((row.table_id, row.row_number, row.document) for row in found)
+
+
+def rows_at(
+    government_id: str, report_id: str, places: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], dict[str, str | bool | None]]:
+    """The encoded values of a few rows of the report by table and row number, in one query."""
+    if not places:
+        return {}
+    found = db.session.scalars(
+        select(ReportRow).where(
+            ReportRow.government_id == government_id,
+            ReportRow.report_id == report_id,
+            tuple_(ReportRow.table_id, ReportRow.row_number).in_(places),
+        )
+    )
+    return {(row.table_id, row.row_number): row.values for row in found}
 
 
 def last_rows(government_id: str, report_id: str) -> dict[str, dict[str, str | bool | None]]:

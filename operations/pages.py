@@ -16,7 +16,7 @@ from models.findings import FindingWithAnswers, findings_of
 from models.moves import hands_on
 from models.people import Person, people_by_id
 from models.periods import ReportingPeriod
-from models.reports import Report, ReportProgress, accepted_reports, find_progress
+from models.reports import Report, ReportProgress, accepted_reports, find_progress, reports_of_period
 from models.rows import ReportTable, tables_of
 from models.statements import PaymentStatement, latest_statement, reports_of_statement
 from operations.statements import document_of
@@ -58,6 +58,7 @@ class ReportOnPage:
     history: Sequence[Event]
     people: Mapping[str, Person]
     progress: ReportProgress | None
+    revisions: Sequence[Report]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,11 @@ def see_report(actor: Actor, report_id: str) -> ReportOnPage:
         history=history,
         people=_people(actor, [*writers, *deciders], history),
         progress=find_progress(actor.government_id, report.id),
+        revisions=[
+            each
+            for each in reports_of_period(actor.government_id, report.contract_id, report.period_id)
+            if each.party == report.party
+        ],
     )
 
 

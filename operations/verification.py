@@ -2,12 +2,13 @@
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from contracts.errors import DomainError
+from contracts.facts import Facts
 from contracts.figures import digest_of
 from contracts.numbers import from_cents, parse_decimal, plain, to_cents
 from contracts.settlement import settle
@@ -96,6 +97,11 @@ def _shown_differences(name: str, statement: PaymentStatement) -> Iterator[Diffe
 
 
 def _settled_again(statement: PaymentStatement, terms: Terms, reports: list[Report]) -> str:
+    return settle(terms, facts_of_statement(statement, terms, reports)).text
+
+
+def facts_of_statement(statement: PaymentStatement, terms: Terms, reports: Collection[Report]) -> Facts:
+    """The facts that a statement was computed from: its reports' rows, and indexes and earlier periods as they were."""
     used = json.loads(statement.facts_document)
     values = [
         value
@@ -106,8 +112,7 @@ def _settled_again(statement: PaymentStatement, terms: Terms, reports: list[Repo
     candidates = earlier_statements(
         statement.government_id, statement.contract_id, statement.period, digests=frozenset(digests)
     )
-    facts = facts_from(statement.contract, statement.period, terms, reports, values, candidates)
-    return settle(terms, facts).text
+    return facts_from(statement.contract, statement.period, terms, reports, values, candidates)
 
 
 def _value_at(statement: PaymentStatement, name: str, month: str) -> IndexValue | None:

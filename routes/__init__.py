@@ -9,6 +9,7 @@ from routes.desks import pages as desk_pages
 from routes.findings import pages as finding_pages
 from routes.pay_items import pages as pay_item_pages
 from routes.registers import pages as register_pages
+from routes.receipts import pages as receipt_pages
 from routes.reports import pages as report_pages
 from routes.rows import pages as row_pages
 from routes.statements import pages as statement_pages
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(terms_part_pages)
     app.register_blueprint(upload_pages)
     app.register_blueprint(report_pages)
+    app.register_blueprint(receipt_pages)
     app.register_blueprint(finding_pages)
     app.register_blueprint(row_pages)
     app.register_blueprint(statement_pages)

@@ -55,6 +55,8 @@ ENDPOINTS: Mapping[str, str] = {
     "reports.show_report": "see reports",
     "reports.show_progress": "see reports",
     "reports.download_original": "see reports",
+    "reports.download_with_findings": "see reports",
+    "receipts.show_receipt": "see reports",
     "reports.submit": "submit reports",
     "reports.accept": "accept reports",
     "reports.send_back": "accept reports",

@@ -13,6 +13,7 @@ from models.events import Event
 from models.rows import ReportTable
 from operations.pages import ReportOnPage
 from operations.previews import Change, Preview
+from operations.returned_files import is_workbook
 from routes.actions import Offer, offer
 from routes.navigation import Link
 from routes.values import about
@@ -155,6 +156,15 @@ def facts(seen: ReportOnPage) -> Iterator[tuple[str, str]]:
     yield "Delivered by", report.entered_by_person.name
     yield "Size", f"{number(report.file.size)} bytes"
     yield "Fingerprint (SHA-256)", report.file_sha256
+
+
+def findings_file(seen: ReportOnPage) -> Link | None:
+    """Where the sender's file can be had with its findings; None where there are none."""
+    if not seen.findings or seen.report.status == "received":
+        return None
+    own = is_workbook(seen.report.file_name)
+    words = "Download the workbook with the findings in it" if own else "Download the findings as a workbook"
+    return Link(words, url_for("reports.download_with_findings", report_id=seen.report.id))
 
 
 def heading(seen: ReportOnPage) -> str:

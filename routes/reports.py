@@ -1,5 +1,7 @@
 """A report: its page, the progress of its check, its original file, and what people do with it."""
 
+import io
+
 from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,9 +9,13 @@ from models.database import db
 from operations.pages import ReportOnPage, see_progress, see_report
 from operations.previews import preview_report
 from operations.reports import accept_report, read_original, return_report, submit_report
+from operations.returned_files import return_file
+from operations.row_changes import compare_rows
 from routes import report_views as views
 from routes.finding_views import finding_groups
 from routes.guard import signed_in
+from routes.row_change_views import changes_view, revisions
+from routes.uploads import WORKBOOK
 from routes.words import count, status_words
 
 pages = Blueprint("reports", __name__)
@@ -37,7 +43,11 @@ def show_report(report_id: str) -> ResponseReturnValue:
         own_address=url_for("reports.show_report", report_id=report_id),
         facts=tuple(views.facts(seen)),
         finding_groups=finding_groups(seen, actor),
+        findings_file=views.findings_file(seen),
         preview=views.preview_view(preview),
+        changes=changes_view(None if checking else compare_rows(actor, report_id), report_id),
+        revisions=revisions(seen),
+        receipt_address=receipt_address(seen),
         tables=views.tables(seen),
         history=views.history(seen),
         original_address=url_for("reports.download_original", report_id=report_id),
@@ -57,6 +67,13 @@ def download_original(report_id: str) -> ResponseReturnValue:
     """The file as it was sent; always a download, whatever it says that it is."""
     report, path = read_original(signed_in(), current_app.extensions["file_store"], report_id)
     return send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=report.file_name)
+
+
+@pages.get("/reports/<report_id>/with-findings")
+def download_with_findings(report_id: str) -> ResponseReturnValue:
+    """The sender's own workbook with its findings at their cells, or a list of them."""
+    given = return_file(signed_in(), current_app.extensions["file_store"], report_id)
+    return send_file(io.BytesIO(given.content), mimetype=WORKBOOK, as_attachment=True, download_name=given.file_name)
 
 
 @pages.post("/reports/<report_id>/submit")
@@ -86,6 +103,12 @@ def done(report_id: str, message: str) -> ResponseReturnValue:
     answer = redirect(url_for("reports.show_report", report_id=report_id), 303)
     db.session.commit()
     return answer
+
+
+def receipt_address(seen: ReportOnPage) -> str:
+    """Where the receipt stands once the report was submitted."""
+    is_signed = any(event.act == "report.submitted" for event in seen.history)
+    return url_for("receipts.show_receipt", report_id=seen.report.id) if is_signed else ""
 
 
 def trail(seen: ReportOnPage) -> tuple[tuple[str, str], ...]:

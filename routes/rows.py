@@ -11,7 +11,9 @@ from contracts.numbers import parse_decimal
 from contracts.tables import Table
 from contracts.values import NUMERIC_TYPES
 from models.reports import Report
+from operations.provenance import effects_of_row
 from operations.rows import find_row, list_rows
+from routes.effect_views import effects_view
 from routes.guard import signed_in
 from routes.words import PARTY_WORDS, day, number
 
@@ -79,6 +81,7 @@ def list_table(report_id: str, table: str) -> ResponseReturnValue:
 def show_row(report_id: str, table: str, row: int) -> ResponseReturnValue:
     """One row, cell by cell."""
     found = find_row(signed_in(), report_id, table, row)
+    effects = effects_of_row(signed_in(), report_id, table, row)
     described = found.terms.tables_by_id[table]
     marked = request.args.get("cell", "")
     return render_template(
@@ -87,6 +90,7 @@ def show_row(report_id: str, table: str, row: int) -> ResponseReturnValue:
         trail=trail(found.report, f"Row {row}"),
         origin=origin(found.report, found.table.sheet),
         cells=cells(described, found.letters, row, found.page.rows[0].values, marked),
+        effects=effects_view(effects),
         rows_address=url_for("rows.list_table", report_id=report_id, table=table, after=max(row - 1, 0)),
         original_address=url_for("reports.download_original", report_id=report_id),
     )

@@ -111,12 +111,14 @@ def test_what_is_known_is_filled_in_and_what_was_accepted_stands_beside_it_in_gr
     assert sheet.cell(FIRST_ROW, 6).value == 12.5
     assert sheet.cell(FIRST_ROW, 6).font.color.rgb == "FF6B6B6B"
     comment = sheet.cell(HEADING_ROW, 4).comment
-    assert comment is not None and "12.5" in comment.text
+    assert comment is not None
+    assert "12.5" in comment.text
 
 
 def test_headings_are_locked_and_the_rows_below_are_open() -> None:
     sheet = opened(write_template(demo_template("ARP-2027-A", "vendor")))["Segments"]
-    assert sheet.protection.sheet and sheet.protection.password is None
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
     assert sheet.freeze_panes == f"A{FIRST_ROW}"
     assert all(sheet.cell(row, 1).protection.locked for row in range(1, FIRST_ROW))
     assert not sheet.column_dimensions["A"].protection.locked
@@ -138,7 +140,9 @@ def test_choices_and_items_and_rows_of_other_sheets_are_lists() -> None:
     assert workbook["Lists"].sheet_state == "hidden"
     for sheet in workbook:
         for rule in sheet.data_validations.dataValidation:
-            assert len(rule.prompt) <= 255 and len(rule.promptTitle) <= 32 and len(rule.error) <= 255
+            assert len(rule.prompt) <= 255
+            assert len(rule.promptTitle) <= 32
+            assert len(rule.error) <= 255
 
 
 def test_a_template_holds_no_formula_even_where_a_name_begins_like_one() -> None:
@@ -168,7 +172,8 @@ def test_a_workbook_of_another_contract_is_named_once(tmp_path: Path) -> None:
     found = read(tmp_path, small(contract_number="HAUL-2"), wanted)
     assert codes(found) == {"wrong_template"}
     (finding,) = found.findings
-    assert "HAUL-2" in finding.found and "HAUL-1" in finding.expected
+    assert "HAUL-2" in finding.found
+    assert "HAUL-1" in finding.expected
     assert finding.cells == ("B3",)
 
 

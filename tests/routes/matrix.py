@@ -64,6 +64,8 @@ uploads.receive                POST    sign-in  acts     acts    none   no      
 reports.show_report            GET     sign-in  page     page    none   page     page       page     no
 reports.show_progress          GET     sign-in  page     page    none   page     page       page     no
 reports.download_original      GET     sign-in  file     file    none   file     file       file     no
+reports.download_with_findings GET     sign-in  file     file    none   file     file       file     no
+receipts.show_receipt          GET     sign-in  page     page    none   page     page       page     no
 reports.submit                 POST    sign-in  no       acts    none   no       no         no       no
 reports.accept                 POST    sign-in  acts     no      no     no       acts       no       no
 reports.send_back              POST    sign-in  acts     no      no     no       acts       no       no

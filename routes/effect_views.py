@@ -1,0 +1,66 @@
+"""What one row moved, made ready to be read: the measures that counted it, and each amount without and with it."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from operations.provenance import Counting, RowEffects
+from routes.report_views import PreviewView, preview_view
+from routes.words import status_words
+
+_VERDICTS = {"met": "counted, and met the condition", "missed": "counted, and did not meet it", "left out": "left out"}
+
+
+@dataclass(frozen=True, slots=True)
+class CountingView:
+    """A measure that looked at the row, with the way to it in the statement."""
+
+    title: str
+    address: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectsView:
+    """All that the row did in the statement of its period."""
+
+    statement: str
+    address: str
+    counted: tuple[CountingView, ...]
+    moved: PreviewView | None
+    sentence: str
+
+
+def effects_view(effects: RowEffects | None) -> EffectsView | None:
+    """The effects as sentences, links and tables; None where no statement rests on the row."""
+    if effects is None:
+        return None
+    statement = effects.statement
+    words = status_words("statement", statement.status).word
+    return EffectsView(
+        statement=f"Statement for {statement.period.as_period().title()}, revision {statement.revision} ({words})",
+        address=url_for("statements.show_statement", statement_id=statement.id),
+        counted=tuple(_counting(each, effects) for each in effects.counted),
+        moved=preview_view(effects.moved),
+        sentence=_sentence(effects),
+    )
+
+
+def _counting(each: Counting, effects: RowEffects) -> CountingView:
+    name = f"{each.measure.id}[{each.label}]" if each.label else each.measure.id
+    title = f"{each.measure.title}, {each.label}" if each.label else each.measure.title
+    which = each.verdict.replace(" ", "_")
+    address = url_for("statements.show_figure", statement_id=effects.statement.id, name=f"{name}.{which}")
+    return CountingView(title, address, _VERDICTS[each.verdict])
+
+
+def _sentence(effects: RowEffects) -> str:
+    moved = effects.moved
+    if moved.missing_before:
+        return f"Without this row nothing could be computed. {moved.missing_before}"
+    changed = [each for each in (*moved.measures, *moved.lines) if each.before != each.after]
+    if not changed:
+        return "Without this row every figure and every amount would be the same."
+    if moved.net is not None and moved.net.before != moved.net.after:
+        return "Without this row the period would have paid another amount."
+    return "Without this row some figures would differ; the payment would be the same."
