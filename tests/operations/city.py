@@ -18,8 +18,10 @@ from models.database import db
 from models.file_store import FileStore
 from models.people import actor_by_email
 from models.reports import Report
+from operations.findings import decide_finding, explain_finding
 from operations.indexes import set_index
 from operations.reports import Received, accept_report, check_report, receive_report, submit_report
+from operations.statements import compute_statement
 
 SMALL = "C-1"
 Visit = tuple[str, str]
@@ -192,3 +194,16 @@ def fill_small(store: FileStore) -> None:
     db.session.commit()
     accept(store, "vendor-a", visits(), "inspector")
     accept(store, "inspector", audits(), "officer2")
+
+
+def fill_computed(store: FileStore) -> None:
+    """The small contract with July computed, from a report of which a decision leaves a row out."""
+    fill_small(store)
+    report = deliver(store, "vendor-a", visits_that_disagree()).report
+    check(store, report)
+    explain_finding(somebody("vendor-a"), report.id, 1, "Added by hand.")
+    submit_report(somebody("vendor-a"), report.id)
+    decide_finding(somebody("officer"), report.id, 1, "leave_out", "By the log.")
+    accept_report(somebody("officer"), report.id)
+    compute_statement(somebody("officer2"), SMALL, "2027-07")
+    db.session.commit()

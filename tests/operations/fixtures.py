@@ -1,16 +1,14 @@
 """Fixtures on filled databases; conftest.py files take them from here."""
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 
 from models.file_store import FileStore
 from tests.database import TestDatabase
-from tests.operations.city import fill_demo, fill_small
+from tests.operations.city import fill_computed, fill_demo, fill_small
 from tests.operations.template import Template
 
-FILLS = {"small": fill_small, "demo": fill_demo}
+FILLS = {"small": fill_small, "computed": fill_computed, "demo": fill_demo}
 _made: dict[tuple[str, str], Template] = {}
 
 
@@ -22,31 +20,32 @@ def _template(name: str, database: TestDatabase, folders: pytest.TempPathFactory
     return _made[key]
 
 
-@pytest.fixture(scope="session")
-def small_template(migrated: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """The small contract, filled once on each database."""
-    return _template("small", migrated, tmp_path_factory)
-
-
-@pytest.fixture(scope="session")
-def demo_template(migrated: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """The demo city, loaded once on each database."""
-    return _template("demo", migrated, tmp_path_factory)
-
-
-@pytest.fixture
-def store(small_template: Template, app: Flask, tmp_path: Path, request: pytest.FixtureRequest) -> FileStore:
-    """The file store of a fresh copy of the small contract; the session stands on its database."""
-    small_template.put_back(tmp_path / "files")
+def _put_back(name: str, request: pytest.FixtureRequest) -> FileStore:
+    database: TestDatabase = request.getfixturevalue("migrated")
+    template = _template(name, database, request.getfixturevalue("tmp_path_factory"))
+    app: Flask = request.getfixturevalue("app")
+    template.put_back(request.getfixturevalue("tmp_path") / "files")
     request.getfixturevalue("session")
     kept: FileStore = app.extensions["file_store"]
     return kept
 
 
+# Each gives the file store of a fresh copy; the test's session stands on its database.
+
+
 @pytest.fixture
-def demo_store(demo_template: Template, app: Flask, tmp_path: Path, request: pytest.FixtureRequest) -> FileStore:
-    """The file store of a fresh copy of the demo city; the session stands on its database."""
-    demo_template.put_back(tmp_path / "files")
-    request.getfixturevalue("session")
-    kept: FileStore = app.extensions["file_store"]
-    return kept
+def store(migrated: TestDatabase, request: pytest.FixtureRequest) -> FileStore:
+    """The small contract."""
+    return _put_back("small", request)
+
+
+@pytest.fixture
+def computed_store(migrated: TestDatabase, request: pytest.FixtureRequest) -> FileStore:
+    """The small contract with its July computed."""
+    return _put_back("computed", request)
+
+
+@pytest.fixture
+def demo_store(migrated: TestDatabase, request: pytest.FixtureRequest) -> FileStore:
+    """The demo city."""
+    return _put_back("demo", request)
