@@ -30,7 +30,7 @@ from models.statements import (
     next_statement_revision,
     statements_of_period,
 )
-from models.terms_versions import TermsVersion
+from models.terms_versions import TermsVersion, terms_in_force
 from operations.facts import gather_facts
 from operations.terms import terms_on
 from operations.visibility import visible_period, visible_statement
@@ -147,6 +147,12 @@ def approve_statement(actor: Actor, statement_id: str, digest: str) -> PaymentSt
     newest = latest_statement(actor.government_id, statement.contract_id, statement.period_id)
     if newest is not None and newest.id != statement.id:
         raise Stale("A newer statement of this period has been computed. Open that one.")
+    governing = terms_in_force(actor.government_id, statement.contract_id, statement.period.starts_on)
+    if governing.id != statement.terms_version_id:
+        raise Stale(
+            "Other terms govern this period since the statement was computed. It must be computed again before anyone "
+            "approves it; return it with that reason."
+        )
     move(statement, "approve", actor)
     return statement
 

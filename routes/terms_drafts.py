@@ -167,7 +167,7 @@ def show(seen: DraftSeen, problem: str = "", typed: tuple[str, str] | None = Non
         trail=draft_trail(seen),
         heading=draft.title or "Draft terms",
         contract=f"{draft.contract.number} · {draft.contract.title}",
-        changed=f"Last changed by {draft.changed_by_person.name}, {moment(draft.changed_at)}.",
+        changed=f"Last changed by {draft.changed_by_person.name}, {moment(draft.changed_at)}",
         draft=draft,
         typed_title=title,
         typed_day=day,

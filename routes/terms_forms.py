@@ -49,8 +49,9 @@ class GridView:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A form ready to be shown."""
+    """A form ready to be shown; the fields of a schedule stand with its rows, before the others."""
 
+    of_schedule: tuple[Input, ...]
     inputs: tuple[Input, ...]
     grids: tuple[GridView, ...]
     too_long: bool = False
@@ -60,9 +61,14 @@ def view_form(form: Form, value: Any, path: str, problems: Sequence[Problem], na
     """The form with the part's values, each problem beside its field."""
     wrong = {problem.path: problem.message for problem in problems}
     if any(len(_at(value, grid.path) or []) > MOST_ROWS for grid in form.grids):
-        return FormView((), (), too_long=True)
-    inputs = tuple(_input(field, field.path, value, path, wrong, names) for field in form.fields)
-    return FormView(inputs, tuple(_grid(grid, value, path, wrong, names) for grid in form.grids))
+        return FormView((), (), (), too_long=True)
+    of_schedule: list[Input] = []
+    others: list[Input] = []
+    for field in form.fields:
+        shown = _input(field, field.path, value, path, wrong, names)
+        (of_schedule if field.path.startswith("schedule.") else others).append(shown)
+    grids = tuple(_grid(grid, value, path, wrong, names) for grid in form.grids)
+    return FormView(tuple(of_schedule), tuple(others), grids)
 
 
 def _grid(grid: Grid, value: Any, path: str, wrong: Mapping[str, str], names: Mapping[str, Choices]) -> GridView:

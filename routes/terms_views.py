@@ -198,7 +198,10 @@ def plain_words(place: Place, value: Any) -> str:
         columns = [str(each.get("heading", "")) for each in value.get("columns", ()) if isinstance(each, dict)]
         return f"Reported by the {str(value.get('reported_by', '')).replace('_', ' ')}: {', '.join(columns)}."
     if place.name == "contract" and isinstance(value, dict):
-        return " · ".join(str(value.get(key, "")) for key in ("number", "title", "value", "starts", "ends"))
+        said = {key: str(value.get(key, "")) for key in ("number", "title", "value", "starts", "ends")}
+        return "{number} · {title} · {value} dollars · from {starts} to {ends}".format(**said)
+    if place.name == "reporting" and isinstance(value, dict):
+        return f"Reported each {value.get('every', '')}, due {value.get('due_days', '')} days after it ends."
     if isinstance(value, list):
         return _listed(value)
     if isinstance(value, dict):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from contracts.errors import Stale
 from contracts.terms import Terms, load_terms
 from models.contracts import Contract
 from models.database import Base, db
@@ -15,7 +16,8 @@ from models.file_store import FileStore
 from operations.amendments import Trial, try_terms
 from operations.drafts import propose_draft, save_frame, start_draft
 from operations.indexes import set_index
-from operations.statements import compute_statement
+from operations.statements import approve_statement, compute_statement, review_statement
+from operations.terms import activate_terms
 from operations.terms_history import see_version
 from operations.visibility import visible_contract
 from tests.contracts.documents import changed
@@ -115,3 +117,16 @@ def test_a_proposed_version_shows_the_periods_and_dollars_that_it_touches(store:
     assert seen.trial is not None
     assert seen.trial.change == Decimal("1000.00")
     assert "0.05" in " ".join(seen.seen.changes)
+
+
+def test_a_statement_under_terms_that_were_replaced_meanwhile_is_not_approved(store: FileStore) -> None:
+    statement = compute_statement(somebody("officer"), SMALL, "2027-07")
+    review_statement(somebody("finance"), statement.id)
+    officer2 = somebody("officer2")
+    text = json.dumps(changed(small_terms(), "payments.0.schedule.bands.0.gives", "0.05"))
+    draft = start_draft(officer2, SMALL, document=text)
+    draft = save_frame(officer2, draft.id, draft.lock_version, "A higher bonus", date(2027, 7, 1))
+    version = propose_draft(officer2, draft.id, draft.lock_version)
+    activate_terms(somebody("officer"), version.id)
+    with pytest.raises(Stale, match="computed again"):
+        approve_statement(somebody("finance2"), statement.id, statement.digest)

@@ -20,7 +20,8 @@ DOCUMENTS = sorted([*(ROOT / "examples" / "terms").glob("*.json"), *(ROOT / "exa
 def shown(name: str, value: Any, problems: tuple[Problem, ...] = ()) -> dict[str, str]:
     """What a browser would send back of a form that nobody touched."""
     view = view_form(form_of(name, value), value, name, problems, names_of(a_terms_document()))
-    inputs = [*view.inputs, *(each for grid in view.grids for row in grid.rows for each in row.inputs)]
+    rows = (row for grid in view.grids for row in grid.rows)
+    inputs = [*view.of_schedule, *view.inputs, *(each for row in rows for each in row.inputs)]
     return {each.name: each.value for each in inputs}
 
 
