@@ -199,16 +199,16 @@ def preview_view(preview: Preview | None) -> PreviewView | None:
     if preview is None:
         return None
     changed, same = _parted(preview.lines)
-    lines = [_line(each, False) for each in changed]
+    lines = [line_view(each, False) for each in changed]
     if preview.net is not None:
-        lines.append(_line(preview.net, True))
+        lines.append(line_view(preview.net, True))
     changed_measures, same_measures = _parted(preview.measures)
     return PreviewView(
         sentence=_preview_sentence(preview),
         lines=tuple(lines),
-        same_lines=tuple(_line(each, False) for each in same),
-        measures=tuple(map(_measure, changed_measures)),
-        same_measures=tuple(map(_measure, same_measures)),
+        same_lines=tuple(line_view(each, False) for each in same),
+        measures=tuple(map(measure_view, changed_measures)),
+        same_measures=tuple(map(measure_view, same_measures)),
     )
 
 
@@ -219,7 +219,8 @@ def _parted(changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
     ]
 
 
-def _measure(each: Change) -> PreviewMeasure:
+def measure_view(each: Change) -> PreviewMeasure:
+    """A measure before and after."""
     return PreviewMeasure(each.title, _result(each, each.before), _result(each, each.after))
 
 
@@ -234,7 +235,8 @@ def _preview_sentence(preview: Preview) -> str:
     return f"With this report the period pays {dollars(net.after)} instead of {dollars(net.before)}."
 
 
-def _line(each: Change, is_net: bool) -> PreviewLine:
+def line_view(each: Change, is_net: bool) -> PreviewLine:
+    """A line of the payment before and after, with its change."""
     difference = each.after - each.before if each.after is not None and each.before is not None else each.after
     return PreviewLine(each.title, _amount(each.before), _amount(each.after), _signed(difference), is_net)
 
