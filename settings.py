@@ -34,6 +34,8 @@ SETTINGS = (
     Setting("DEVELOPMENT", "0", "1: cookies also without HTTPS, and a SECRET_KEY by itself"),
     Setting("QUEUE_URL", "sqlite:///<instance>/queue.sqlite3", "where waiting background work stands"),
     Setting("LARGEST_UPLOAD_MB", "25", "the largest file that is taken"),
+    Setting("MOST_UNCHECKED", "20", "how many files of one vendor may wait for their check at once"),
+    Setting("LARGEST_DAY_MB", "500", "how much one vendor may deliver in a day"),
     Setting("SESSION_HOURS", "12", "after how many hours a person signs in again"),
     Setting("TRUSTED_PROXIES", "0", "how many proxies in front may say who the visitor is"),
 )
@@ -52,6 +54,8 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
         "FILE_STORE": Path(str(environment.get("FILE_STORE") or instance / "files")).absolute(),
         "QUEUE_URL": str(environment.get("QUEUE_URL") or f"sqlite:///{instance / 'queue.sqlite3'}"),
         "LARGEST_UPLOAD": largest_mb * 1_000_000,
+        "MOST_UNCHECKED": int(environment.get("MOST_UNCHECKED", 20)),
+        "LARGEST_DAY": int(environment.get("LARGEST_DAY_MB", 500)) * 1_000_000,
         # A form's other fields need room beside the file; the file itself is measured when it is kept.
         "MAX_CONTENT_LENGTH": largest_mb * 1_000_000 + 1_000_000,
         "MAX_FORM_MEMORY_SIZE": 1_000_000,

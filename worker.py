@@ -1,9 +1,14 @@
 """Background work: the check of delivered reports. The report's row is the truth and the queue only wakes the worker.
 
 What the queue forgets, a sweep finds again each minute; a check that another worker was quicker with changes nothing.
+Whoever wakes the worker does not choose what is checked: turns go round among those who wait (models/check_turns.py),
+one at a time for each, so that one vendor's files never hold up another's.
 """
 
 import logging
+import os
+import secrets
+import socket
 import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,23 +19,28 @@ from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy.engine import make_url
 
 from contracts.errors import Conflict
+from models.check_turns import CheckTurn, end_turn, take_turn
 from models.clock import now
 from models.database import db, reading
 from models.reports import find_report, set_progress, unchecked_reports
+from operations.given_up import give_up_check
 from operations.reports import check_report
 
 _log = logging.getLogger(__name__)
 _PATIENCE = timedelta(minutes=2)
+_LONGEST_CHECK = timedelta(minutes=10)
+_MOST_FAILURES, _MOST_TRIES = 3, 10
+_HOST, _MADE = socket.gethostname(), secrets.token_hex(4)
 
 
 def register(app: Flask) -> None:
     """Gives the program its queue with the tasks on it, and the command `flask worker`."""
     queue = make_queue(app.config["QUEUE_URL"])
 
-    @queue.task(name="check_report", retries=2, retry_delay=10)  # type: ignore[untyped-decorator]
-    def check(government_id: str, report_id: str) -> None:
+    @queue.task(name="check_report")  # type: ignore[untyped-decorator]
+    def check(_government_id: str, _report_id: str) -> None:
         with app.app_context():
-            check_one(government_id, report_id)
+            check_waiting()
 
     @queue.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
     def sweep() -> None:
@@ -65,6 +75,54 @@ def check_soon(government_id: str, report_id: str) -> None:
         current_app.extensions["check_task"](government_id, report_id)
     except (sqlite3.Error, OSError) as failure:
         _log.warning("the queue did not take report %s, the sweep will find it: %s", report_id, failure)
+
+
+def check_waiting() -> int:
+    """Check one report after another, in fair order, until none waits that may be checked now; returns how many."""
+    count = 0
+    while (turn := next_turn()) is not None:
+        count += 1
+        government_id, report_id, tries = turn
+        failed = True
+        try:
+            check_one(government_id, report_id)
+            failed = False
+        finally:
+            # An error of the program goes on to the queue, which logs it; the turn is given back, the failure counted.
+            db.session.rollback()
+            close_turn(government_id, report_id, failed, tries)
+    return count
+
+
+def next_turn() -> tuple[str, str, int] | None:
+    """Government, report and number of the try that is this worker's now; None where nothing waits."""
+    turn = take_turn(held_by(), is_held, _LONGEST_CHECK)
+    found = None if turn is None else (turn.government_id, turn.report_id, turn.tries)
+    db.session.commit()
+    return found
+
+
+def close_turn(government_id: str, report_id: str, failed: bool, tries: int) -> None:
+    """Give the turn back; a report whose check failed too often is given up, and its sender is told."""
+    turn = end_turn(government_id, report_id, failed)
+    if turn is not None and failed and (turn.failures >= _MOST_FAILURES or tries >= _MOST_TRIES):
+        give_up_check(government_id, report_id, tries)
+    db.session.commit()
+
+
+def held_by() -> str:
+    """This process, among all that may ever work on this database."""
+    return f"{_HOST} {os.getpid()} {_MADE}"
+
+
+def is_held(turn: CheckTurn) -> bool:
+    """Whether the process that holds the turn may still run: of another machine, nobody here can tell."""
+    host, pid, made = (turn.held_by or "  ").split(" ")
+    if host != _HOST:
+        return True
+    if int(pid) == os.getpid():
+        return made == _MADE
+    return Path(f"/proc/{pid}").exists() or not Path("/proc").exists()
 
 
 def check_one(government_id: str, report_id: str) -> None:

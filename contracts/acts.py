@@ -56,6 +56,13 @@ class Act(StrEnum):
     REPORT_RETURNED = "report.returned"
     REPORT_SUPERSEDED = "report.superseded"
 
+    WAIVER_ASKED = "waiver.asked"
+    WAIVER_GRANTED = "waiver.granted"
+    WAIVER_REFUSED = "waiver.refused"
+    WAIVER_ENDED = "waiver.ended"
+    TOKEN_ISSUED = "token.issued"
+    TOKEN_REVOKED = "token.revoked"
+
     INDEX_SET = "index.set"
 
     STATEMENT_COMPUTED = "statement.computed"

@@ -75,6 +75,12 @@ FILES = (
     ),
     ("reader_stopped", BLOCKS, "The file could not be read to its end", _SEND_AGAIN),
     (
+        "check_failed",
+        BLOCKS,
+        "The program failed while it checked the file; your file need not be wrong",
+        "The city's administrator is told. Once it is mended, save the file anew and upload that.",
+    ),
+    (
         "no_data",
         BLOCKS,
         "There are no rows",

@@ -185,6 +185,29 @@ def unchecked_reports(before: datetime, limit: int = 100) -> Sequence[tuple[str,
     return [(government_id, report_id) for government_id, report_id in found]
 
 
+def unfinished_count(government_id: str, vendor_id: str | None) -> int:
+    """How many reports of the vendor, or of the city itself, still wait for their check."""
+    query = select(func.count()).where(Report.government_id == government_id, Report.status == "received")
+    return db.session.scalar(_delivered_by(query, vendor_id)) or 0
+
+
+def delivered_since(government_id: str, vendor_id: str | None, moment: datetime) -> int:
+    """The bytes of the reports that the vendor, or the city itself, delivered since then."""
+    query = (
+        select(func.coalesce(func.sum(DeliveredFile.size), 0))
+        .join(Report.file)
+        .where(Report.government_id == government_id, Report.entered_at >= moment)
+    )
+    return int(db.session.scalar(_delivered_by(query, vendor_id)) or 0)
+
+
+def _delivered_by(query: Select[int], vendor_id: str | None) -> Select[int]:
+    query = query.select_from(Report).join(Report.contract)
+    if vendor_id is None:
+        return query.where(Report.party != "vendor")
+    return query.where(Report.party == "vendor", Contract.vendor_id == vendor_id)
+
+
 def set_progress(government_id: str, report_id: str, step: str, rows_done: int, rows_total: int | None) -> None:
     """Say how far the check has come, for whoever looks at the page meanwhile."""
     progress = db.session.get(ReportProgress, (government_id, report_id))

@@ -2,10 +2,17 @@
 already.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from contracts.terms import Terms
 from importers.reports import ReportPlan
+from models.check_waivers import waived_codes
 from models.contracts import Contract
 from models.periods import ReportingPeriod
+from models.report_sketches import earlier_sketches
+from models.reports import Report, accepted_reports
+from models.rows import rows_of
 
 
 def report_plan(contract: Contract, period: ReportingPeriod, terms: Terms, party: str | None) -> ReportPlan:
@@ -23,3 +30,34 @@ def report_plan(contract: Contract, period: ReportingPeriod, terms: Terms, party
         item_units={item.number: item.unit for item in terms.items},
         terms_digest=terms.digest,
     )
+
+
+def plan_for_check(report: Report, contract: Contract, terms: Terms) -> ReportPlan:
+    """The plan of a delivered report with all that the check compares it with: what was accepted of the other parties
+    and in earlier periods, and the checks that are waived for the contract.
+    """
+    return replace(
+        report_plan(contract, report.period, terms, report.party),
+        known=_known_keys(report, terms),
+        earlier=earlier_sketches(report),
+        waived=waived_codes(report.government_id, contract.id, report.period.ends_on),
+    )
+
+
+def _known_keys(report: Report, terms: Terms) -> Mapping[str, tuple[str, ...]]:
+    """By “table.column” the values of other parties' accepted rows that columns of this party's tables refer to."""
+    mine = terms.tables_of(report.party)
+    wanted = {column.refers_to for table in mine for column in table.columns if column.refers_to}
+    known: dict[str, tuple[str, ...]] = {}
+    accepted = accepted_reports(report.government_id, report.contract_id, report.period_id)
+    for table in terms.tables:
+        other = accepted.get(table.reported_by)
+        columns = {column.id for column in table.columns if f"{table.id}.{column.id}" in wanted}
+        if table.reported_by == report.party or other is None or not columns:
+            continue
+        found: dict[str, dict[str, None]] = {column: {} for column in columns}
+        for _, values in rows_of(report.government_id, other.id, table.id):
+            for column in columns & values.keys():
+                found[column][str(values[column])] = None
+        known |= {f"{table.id}.{column}": tuple(texts) for column, texts in found.items()}
+    return known

@@ -20,6 +20,7 @@ from models.events import record
 from models.file_store import FileStore
 from models.findings import ReportFinding, findings_of
 from models.moves import move
+from models.report_sketches import keep_sketches
 from models.reports import (
     Report,
     accepted_reports,
@@ -31,7 +32,7 @@ from models.reports import (
 from models.rows import ReportTable, insert_rows_from
 from models.terms_versions import find_terms_version
 from operations.files import keep_file
-from operations.plans import report_plan
+from operations.plans import plan_for_check
 from operations.terms import terms_of, terms_on
 from operations.visibility import visible_period, visible_report
 
@@ -123,7 +124,7 @@ def check_report(store: FileStore, government_id: str, report_id: str, tell: Tel
 def _plan_for(report: Report) -> tuple[ReportPlan, Terms]:
     terms = terms_of(find_terms_version(report.government_id, report.terms_version_id))
     contract = find_contract_by_id(report.government_id, report.contract_id)
-    return report_plan(contract, report.period, terms, report.party), terms
+    return plan_for_check(report, contract, terms), terms
 
 
 def _store(report: Report, read: ReadReport) -> None:
@@ -131,6 +132,7 @@ def _store(report: Report, read: ReadReport) -> None:
     insert(*_finding_rows(report, read))
     if not read.blocks:
         insert(*_table_rows(report, read))
+        keep_sketches(report, read.sketches)
         with read.rows_path.open(encoding="utf-8") as lines:
             insert_rows_from(report.government_id, report.id, lines)
     db.session.flush()

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from routes import errors, guard, headers, navigation, words
+from routes import errors, guard, headers, navigation, token_commands, words
+from routes.api import pages as api_pages
 from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
 from routes.desks import pages as desk_pages
@@ -26,6 +27,9 @@ def register(app: Flask) -> None:
     errors.register(app)
     guard.register(app)
     navigation.register(app)
+    token_commands.register(app)
+    guard.csrf.exempt(api_pages)  # the guard asks for the form token itself, where there is no other
+    app.register_blueprint(api_pages)
     app.register_blueprint(desk_pages)
     app.register_blueprint(contract_pages)
     app.register_blueprint(contract_entry_pages)

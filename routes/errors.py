@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from contracts import errors
+from routes.problems import asks_for_json, problem_document
 
 STATUSES: dict[type[errors.DomainError], int] = {
     errors.DomainError: 422,
@@ -50,6 +51,11 @@ _HTTP_PAGES = {
     400: ErrorPage(
         "The request could not be read", "Your browser sent something that is not complete.", "Go back and try again."
     ),
+    401: ErrorPage(
+        "The request does not say who asks",
+        "There is no valid token in it, and nobody is signed in.",
+        "Send “Authorization: Bearer …” with a token that is neither expired nor revoked.",
+    ),
     404: ErrorPage(_TITLES[404], "Nothing stands at this address, or it is not yours to see.", _NEXT_STEPS[404]),
     405: ErrorPage(
         "This address does not work that way", "The address takes another kind of request.", "Start from your desk."
@@ -85,7 +91,7 @@ def status_of(error: errors.DomainError) -> int:
     return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
 
 
-def answer_domain_error(error: errors.DomainError) -> tuple[str, int]:
+def answer_domain_error(error: errors.DomainError) -> tuple[str | Response, int]:
     """The page of a refusal: its own sentence, with every problem that it names."""
     status = status_of(error)
     problems = error.problems if isinstance(error, errors.Invalid) else ()
@@ -93,12 +99,12 @@ def answer_domain_error(error: errors.DomainError) -> tuple[str, int]:
     return show_error(page, status, typed_texts())
 
 
-def answer_expired_form(error: CSRFError) -> tuple[str, int]:
+def answer_expired_form(error: CSRFError) -> tuple[str | Response, int]:
     """The page of a form whose token is missing or too old."""
     return show_error(_EXPIRED, error.code or 400)
 
 
-def answer_http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+def answer_http_error(error: HTTPException) -> tuple[str | Response, int] | HTTPException:
     """The page of an error of the web itself; a redirect stays what it is."""
     status = error.code or 500
     if status < 400:
@@ -107,8 +113,12 @@ def answer_http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     return show_error(_HTTP_PAGES.get(status, fallback), status)
 
 
-def show_error(page: ErrorPage, status: int, typed: Sequence[str] = ()) -> tuple[str, int]:
-    """The error page, with the way back and whatever the person typed, so that nothing typed is lost."""
+def show_error(page: ErrorPage, status: int, typed: Sequence[str] = ()) -> tuple[str | Response, int]:
+    """The error page, with the way back and whatever the person typed, so that nothing typed is lost; for a program the
+    same as a document.
+    """
+    if asks_for_json():
+        return problem_document(status, page.title, page.happened, page.next_step, page.problems), status
     return render_template("errors/error.html", page=page, status=status, back=way_back(), typed=typed), status
 
 

@@ -1,16 +1,20 @@
 """The guard before every request: deny by default, then the one permission that routes/permissions.py asks for."""
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import Unauthorized
 
 from contracts.errors import NotAllowed
 from contracts.roles import Actor, require
 from models.governments import find_government
+from operations.tokens import actor_by_token
 from routes.accounts import current_actor
 from routes.permissions import ANYONE, ENDPOINTS, SIGNED_IN
+from routes.problems import asks_for_json
 
 csrf = CSRFProtect()
+_SCOPE = "reports"
 
 
 def check_permission() -> ResponseReturnValue | None:
@@ -18,11 +22,13 @@ def check_permission() -> ResponseReturnValue | None:
     needed = ENDPOINTS.get(request.endpoint or "")
     if needed == ANYONE:
         return None
-    g.actor = know_person()
+    g.actor = know_program() if asks_for_json() else know_person()
     if request.endpoint is None:
         return None
     if needed is None:
         raise NotAllowed("This address is not open to anyone: it is missing from the list of permissions.")
+    if g.actor is None and asks_for_json():
+        raise Unauthorized
     if g.actor is None:
         return redirect(url_for("security.login", next=wanted_address()))
     if needed != SIGNED_IN:
@@ -30,9 +36,20 @@ def check_permission() -> ResponseReturnValue | None:
     return None
 
 
-def know_person() -> Actor | None:
+def know_program() -> Actor | None:
+    """The person whose program asks: by a token, or by a session whose form token came along."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.casefold() == "bearer":
+        return know_person(actor_by_token(token.strip(), _SCOPE))
+    # A token is sent by a program on purpose; a session's cookie is sent by a browser for whoever asks it to.
+    if request.method not in ("GET", "HEAD", "OPTIONS") and current_app.config.get("WTF_CSRF_ENABLED", True):
+        csrf.protect()
+    return know_person(current_actor())
+
+
+def know_person(actor: Actor | None = None) -> Actor | None:
     """The person who is signed in, and the time zone in which their city reads the clock."""
-    actor = current_actor()
+    actor = actor or (None if asks_for_json() else current_actor())
     if actor is not None:
         g.time_zone = find_government(actor.government_id).time_zone
     return actor

@@ -60,6 +60,8 @@ ENDPOINTS: Mapping[str, str] = {
     "reports.submit": "submit reports",
     "reports.accept": "accept reports",
     "reports.send_back": "accept reports",
+    "api.receive": "enter reports",
+    "api.show_report": "see reports",
     "findings.explain": "explain findings",
     "findings.decide": "decide on findings",
     "rows.list_table": "see reports",

@@ -11,6 +11,7 @@ from models.database import db
 from operations.pages import UploadPlace, find_upload_place
 from operations.report_workbooks import make_workbook
 from operations.reports import receive_report
+from operations.upload_quotas import require_room
 from routes.guard import signed_in
 from routes.words import PARTY_WORDS, count, day
 from worker import check_soon
@@ -64,6 +65,8 @@ def receive(number: str, period: str) -> ResponseReturnValue:
     if file is None or not file.filename:
         place = find_upload_place(signed_in(), number, period)
         return show_form(place, "Choose a file first. It is the workbook or table that holds your report."), 422
+    settings = current_app.config
+    require_room(signed_in(), settings["MOST_UNCHECKED"], settings["LARGEST_DAY"])
     received = receive_report(
         signed_in(),
         current_app.extensions["file_store"],

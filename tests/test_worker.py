@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 import worker
 from contracts.errors import Conflict
+from models import check_turns
 from models.clock import now
+from models.findings import findings_of
 from models.moves import move
 from models.reports import Report, find_progress, find_report
-from tests.builders import a_report
+from tests.builders import a_contract, a_report
 
 
 def checks(report_id: str) -> Report:
@@ -51,9 +53,8 @@ def test_what_the_queue_forgot_is_found_by_the_sweep(app: Flask, session: Sessio
     fresh, forgotten = a_report(), a_report(entered_at=now() - timedelta(minutes=10))
     session.commit()
     assert worker.wake_forgotten() == 1
-    assert checked == [forgotten.id]
-    assert worker.wake_forgotten(patience=timedelta(0)) == 1
-    assert checked == [forgotten.id, fresh.id]
+    assert sorted(checked) == sorted([fresh.id, forgotten.id])
+    assert worker.wake_forgotten(patience=timedelta(0)) == 0
 
 
 def test_a_check_that_another_worker_made_first_changes_nothing(
@@ -104,3 +105,77 @@ def test_the_queue_is_a_file_of_its_own_or_a_server(tmp_path: Path) -> None:
     assert (tmp_path / "queue" / "checks.sqlite3").exists()
     queue.storage.close()
     assert not isinstance(worker.make_queue("memory:"), SqliteHuey | PostgresHuey)
+
+
+def test_turns_go_round_among_vendors_and_the_oldest_file_of_each_comes_first(
+    app: Flask, session: Session, checked: list[str]
+) -> None:
+    one, other, third = a_contract(), a_contract(), a_contract()
+    bombs = [a_report(one, period) for period in ("2027-07", "2027-08", "2027-09")]
+    ours, theirs = a_report(other), a_report(third)
+    session.commit()
+    assert worker.check_waiting() == 5
+    assert checked == [bombs[0].id, ours.id, theirs.id, bombs[1].id, bombs[2].id]
+
+
+def test_one_vendors_file_is_checked_while_anothers_is_under_way_and_its_own_second_is_not(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = a_contract(), a_contract()
+    bomb, second, ours = a_report(one), a_report(one, "2027-08"), a_report(other)
+    session.commit()
+    assert worker.next_turn() == ("testville", bomb.id, 1)
+    assert worker.next_turn() == ("testville", ours.id, 1)
+    assert worker.next_turn() is None
+    worker.close_turn("testville", ours.id, failed=False, tries=1)
+    checks(bomb.id)
+    worker.close_turn("testville", bomb.id, failed=False, tries=1)
+    # The city's own reports and those of other vendors have had their turn; the second file is next.
+    checks(ours.id)
+    session.commit()
+    assert worker.next_turn() == ("testville", second.id, 1)
+
+
+def test_the_turn_of_a_worker_that_died_is_free_again_at_once(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = a_report()
+    session.commit()
+    with monkeypatch.context() as other_process:
+        other_process.setattr(worker, "held_by", lambda: f"{worker._HOST} 999999999 gone")
+        assert worker.next_turn() == ("testville", report.id, 1)
+    assert worker.next_turn() == ("testville", report.id, 2)
+    assert worker.next_turn() is None
+
+
+def test_a_check_that_fails_three_times_by_an_error_of_the_program_ends_in_a_finding(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    report = a_report()
+    session.commit()
+    monkeypatch.setattr(check_turns, "_PAUSE_AFTER_FAILURE", timedelta(0))
+
+    def fails(*_: object) -> bool:
+        raise RuntimeError("an error of the program")
+
+    monkeypatch.setattr(worker, "check_report", fails)
+    for _ in range(3):
+        assert find_report("testville", report.id).status == "received"
+        with pytest.raises(RuntimeError, match="an error of the program"):
+            worker.check_waiting()
+        session.expire_all()
+    assert find_report("testville", report.id).status == "checked"
+    (found,) = findings_of("testville", report.id)
+    assert (found.finding.code, found.finding.finding_class) == ("check_failed", "blocks")
+    assert "was given up" in caplog.text
+    assert worker.check_waiting() == 0
+
+
+def test_a_check_that_failed_waits_before_it_is_tried_again(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = a_report()
+    session.commit()
+    assert worker.next_turn() is not None
+    worker.close_turn("testville", report.id, failed=True, tries=1)
+    assert worker.next_turn() is None

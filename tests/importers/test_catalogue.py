@@ -10,6 +10,7 @@ from tests.importers.cases_of_rows import ROW_PAIRS
 from tests.importers.cases_of_tables import TABLE_PAIRS
 
 PAIRS = (*FILE_PAIRS, *TABLE_PAIRS, *CELL_PAIRS, *ROW_PAIRS)
+OF_THE_WORKER = {"check_failed"}  # tests/test_worker.py
 OF_THE_CHILD = {"too_slow", "too_much_memory", "reader_stopped"}  # tests/importers/test_children.py
 
 
@@ -23,7 +24,7 @@ def test_a_code_is_found_where_it_should_be_and_not_in_its_neighbour(case: Pair,
 
 
 def test_every_code_of_the_catalogue_has_a_file_that_brings_it_about() -> None:
-    assert CATALOGUE.keys() - OF_THE_CHILD == {case.code for case in PAIRS}
+    assert CATALOGUE.keys() - OF_THE_CHILD - OF_THE_WORKER == {case.code for case in PAIRS}
 
 
 def test_every_code_says_what_it_means_and_how_to_mend_it() -> None:

@@ -21,6 +21,7 @@ from tests.builders import (
     an_item_list,
     some_rows,
 )
+from tests.intake_builders import a_delivery_key, a_sketch, a_waiver, a_waiver_decision
 
 TABLES = sorted(insert_only_tables())
 CHANGING = {"status", "lock_version"}
@@ -36,6 +37,9 @@ def history(session: Session) -> Session:
     a_decision(finding)
     an_index_value()
     a_statement(report)
+    a_delivery_key(report)
+    a_sketch(report)
+    a_waiver_decision(a_waiver(report))
     an_item_list()
     a_register_entry()
     a_milestone_date()
@@ -47,6 +51,8 @@ def history(session: Session) -> Session:
 def test_the_tables_of_history_are_these() -> None:
     assert set(TABLES) == {
         "change_orders",
+        "check_waivers",
+        "delivery_keys",
         "entry_files",
         "events",
         "explanations",
@@ -59,11 +65,13 @@ def test_the_tables_of_history_are_these() -> None:
         "milestones",
         "register_entries",
         "report_rows",
+        "report_sketches",
         "report_tables",
         "reports",
         "statement_reports",
         "statements",
         "terms_versions",
+        "waiver_decisions",
     }
 
 

@@ -9,6 +9,7 @@ Asked of the demo city: the contract of the vendor, the report that the vendor d
     no        refused: not this desk's, or not this party's
     desk      sent to the own desk
     bye       signed out
+    401       asked to say who asks
     none      it does not exist for this person
 """
 
@@ -69,6 +70,8 @@ receipts.show_receipt          GET     sign-in  page     page    none   page    
 reports.submit                 POST    sign-in  no       acts    none   no       no         no       no
 reports.accept                 POST    sign-in  acts     no      no     no       acts       no       no
 reports.send_back              POST    sign-in  acts     no      no     no       acts       no       no
+api.receive                    POST    401      acts     acts    none   no       acts       no       no
+api.show_report                GET     401      page     page    none   page     page       page     no
 findings.explain               POST    sign-in  no       acts    none   no       no         no       no
 findings.decide                POST    sign-in  acts     no      no     no       acts       no       no
 rows.list_table                 GET     sign-in  page     page    none   page     page       page     no

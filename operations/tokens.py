@@ -1,0 +1,48 @@
+"""Tokens for people's programs: issued for a while, for named purposes, and revoked."""
+
+from datetime import timedelta
+
+from contracts.acts import Act
+from contracts.errors import Invalid, NotAllowed, NotFound
+from contracts.roles import Actor
+from models.api_tokens import ApiToken, find_token, issue_token
+from models.clock import today
+from models.database import db
+from models.events import record
+from models.governments import find_government
+from models.people import actor_of
+
+SCOPES = frozenset({"reports"})
+_MOST_DAYS = 366
+
+
+def issue(actor: Actor, scopes: frozenset[str], days: int) -> str:
+    """A token by which the actor's programs are known; its text is handed back once and kept nowhere."""
+    if not scopes or scopes - SCOPES:
+        raise Invalid(f"A token is for one or more of: {', '.join(sorted(SCOPES))}.")
+    if not 1 <= days <= _MOST_DAYS:
+        raise Invalid(f"A token lives for 1 to {_MOST_DAYS} days.")
+    expires_on = today(find_government(actor.government_id).time_zone) + timedelta(days=days)
+    token, text = issue_token(actor.government_id, actor.person_id, scopes, expires_on)
+    record(actor.government_id, Act.TOKEN_ISSUED, "token", token.id, person_id=actor.person_id, after=token.scopes)
+    return text
+
+
+def revoke(actor: Actor, token_id: str) -> None:
+    """The token opens nothing any more."""
+    token = db.session.get(ApiToken, (actor.government_id, token_id))
+    if token is None or token.person_id != actor.person_id:
+        raise NotFound("There is no such token of yours.")
+    token.revoked = True
+    db.session.flush()
+    record(actor.government_id, Act.TOKEN_REVOKED, "token", token.id, person_id=actor.person_id)
+
+
+def actor_by_token(text: str, scope: str) -> Actor | None:
+    """The person whose token it is, in today's roles; None where it opens nothing, NotAllowed for another scope."""
+    token = find_token(text)
+    if token is None:
+        return None
+    if scope not in token.scopes.split():
+        raise NotAllowed(f"This token is not for {scope}. Issue one that is.")
+    return actor_of(token.government_id, token.person_id)

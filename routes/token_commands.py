@@ -1,0 +1,51 @@
+"""Issuing and revoking tokens from the command line, for people whose programs deliver reports."""
+
+import sys
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from contracts.errors import DomainError
+from models.database import db
+from models.people import actor_by_email
+from operations import tokens
+
+_token = AppGroup("token", help="Tokens for programs that use the JSON interface.")
+
+
+def register(app: Flask) -> None:
+    """Gives the program the commands `flask token issue` and `flask token revoke`."""
+    app.cli.add_command(_token)
+
+
+@_token.command("issue")
+@click.option("--for", "email", required=True, help="The e-mail address of the person whose program it is.")
+@click.option("--scope", "scopes", multiple=True, required=True, help="What it is for: reports.")
+@click.option("--days", type=int, default=30, show_default=True, help="How long it lives.")
+def _issue(email: str, scopes: tuple[str, ...], days: int) -> None:
+    """Print a new token, once; only its digest is kept."""
+    try:
+        text = tokens.issue(actor_by_email(email), frozenset(scopes), days)
+    except DomainError as refusal:
+        _end_with(refusal)
+    db.session.commit()
+    click.echo(text)
+
+
+@_token.command("revoke")
+@click.argument("token_id")
+@click.option("--for", "email", required=True, help="The e-mail address of the person whose token it is.")
+def _revoke(token_id: str, email: str) -> None:
+    """Let the token TOKEN_ID (the part between its dots) open nothing any more."""
+    try:
+        tokens.revoke(actor_by_email(email), token_id)
+    except DomainError as refusal:
+        _end_with(refusal)
+    db.session.commit()
+
+
+def _end_with(refusal: DomainError) -> None:
+    db.session.rollback()
+    click.echo(refusal.message, err=True)
+    sys.exit(1)

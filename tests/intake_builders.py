@@ -1,0 +1,48 @@
+"""Things around the delivery of reports for tests, each with defaults that work."""
+
+from datetime import date
+from typing import Any
+
+from models.check_waivers import CheckWaiver, WaiverDecision
+from models.clock import now
+from models.database import insert
+from models.delivery_keys import DeliveryKey
+from models.ids import new_id
+from models.report_sketches import ReportSketch
+from models.reports import Report
+from tests.builders import a_person, a_report
+
+
+def a_delivery_key(report: Report | None = None, **but: Any) -> DeliveryKey:
+    """A key under which the report was delivered."""
+    report = report or a_report()
+    given = {"person_id": report.entered_by, "key": new_id(), "report_id": report.id, "used_at": now()}
+    return _made(DeliveryKey(**{"government_id": report.government_id, **given, **but}))
+
+
+def a_sketch(report: Report | None = None, **but: Any) -> ReportSketch:
+    """The sketch of a column of the report."""
+    report = report or a_report()
+    given = {"report_id": report.id, "column": "visits.minutes", "document": '["a", "b"]'}
+    return _made(ReportSketch(**{"government_id": report.government_id, **given, **but}))
+
+
+def a_waiver(report: Report | None = None, **but: Any) -> CheckWaiver:
+    """A waiver that was asked for on the contract of the report."""
+    report = report or a_report()
+    given = {"contract_id": report.contract_id, "code": "dragged_series", "until": date(2027, 12, 31), "reason": "new"}
+    whose = {"government_id": report.government_id, "asked_by": report.entered_by, "asked_at": now()}
+    return _made(CheckWaiver(**{**given, **whose, **but}))
+
+
+def a_waiver_decision(waiver: CheckWaiver | None = None, **but: Any) -> WaiverDecision:
+    """The waiver granted by somebody else."""
+    waiver = waiver or a_waiver()
+    given = {"waiver_id": waiver.id, "decision": "granted", "reason": "agreed", "decided_at": now()}
+    given.setdefault("decided_by", a_person(government_id=waiver.government_id).id)
+    return _made(WaiverDecision(**{"government_id": waiver.government_id, **given, **but}))
+
+
+def _made(thing: Any) -> Any:
+    insert(thing)
+    return thing
