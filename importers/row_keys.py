@@ -16,7 +16,7 @@ from importers.gathering import Gathering, addresses
 from importers.reports import ReportPlan
 from importers.row_outputs import RowOutput
 
-_OFTEN = 0.2
+_ONE_IN = 5
 _KEPT = "The same row is given more than once; this table has no key, so every one was counted"
 
 
@@ -57,7 +57,7 @@ class KeyLedger:
             else:
                 conflicting.update(number for number, _ in rows)
         if not self._is_keyed:
-            seldom = len(repeated) <= _OFTEN * len(self._rows)
+            seldom = len(repeated) * _ONE_IN <= len(self._rows)
             self._note(gathering, "duplicate_row", repeated, groups, sheet, EXPLAIN if seldom else INFORMATION, _KEPT)
             return set()
         self._note(gathering, "duplicate_row", repeated, groups, sheet)
