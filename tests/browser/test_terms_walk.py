@@ -1,0 +1,124 @@
+"""Terms in a real browser: drafted from a starter, edited, tried, proposed, put into force by another officer."""
+
+import pytest
+
+from tests.browser.conftest import PASSWORD, Desk
+from tests.browser.looks import assert_good, take_picture
+
+pytestmark = pytest.mark.browser
+
+CONTRACT = "/contracts/ARP-2027-B"
+
+
+def begin(desk: Desk, starter: str = "Asphalt resurfacing") -> None:
+    """A draft begun from a starter, with its page open."""
+    page = desk.open(f"{CONTRACT}/terms/history")
+    page.get_by_role("link", name="Draft an amendment").click()
+    page.get_by_role("button", name=f"Copy this starter: {starter}").click()
+    page.get_by_text("Your draft is kept").wait_for()
+
+
+def test_terms_go_from_a_starter_to_two_signatures(desk: Desk) -> None:
+    page = desk.sign_in("officer").page
+    page = desk.open(f"{CONTRACT}/terms/history")
+    assert_good(page)
+    page.get_by_role("link", name="Draft an amendment").click()
+    assert_good(page)
+    take_picture(page, "terms-start")
+    page.get_by_role("button", name="Copy this starter: Asphalt resurfacing").click()
+    page.get_by_label("What it is about").fill("A higher band from 90 points on")
+    page.get_by_label("Takes effect").select_option("2027-07-01")
+    page.get_by_role("button", name="Save title and day").click()
+    page.get_by_role("heading", name="Ready to be proposed").wait_for()
+    assert_good(page)
+    take_picture(page, "terms-draft", whole=False)
+
+    page.get_by_role("link", name="Payment: Performance band").click()
+    page.get_by_label("Band 2: Gives").fill("0.o3")
+    page.get_by_label("Band 2: Gives").press("Enter")
+    page.get_by_role("heading", name="To be mended").wait_for()
+    assert page.get_by_label("Band 2: Gives").input_value() == "0.o3"
+    assert_good(page)
+    page.get_by_label("Band 2: Gives").fill("0.03")
+    page.get_by_role("button", name="Save and show what it says").click()
+    page.get_by_text("0.03 where it is at least 90 and below 95").first.wait_for()
+    page.get_by_label("Result, in points").fill("94.99")
+    page.get_by_role("button", name="What does it give?").click()
+    page.get_by_text("94.99 gives 3 % of eligible gross").wait_for()
+    assert page.get_by_role("img", name="Performance band: what each result gives").is_visible()
+    assert page.get_by_role("row", name="95, exactly 95 4 % of eligible gross").is_visible()
+    assert_good(page)
+    take_picture(page, "terms-part")
+
+    page.get_by_role("link", name="Back to the draft").click()
+    page.get_by_role("link", name="What would this have paid?").click()
+    assert page.get_by_role("rowheader", name="July 2027").first.is_visible()
+    assert_good(page)
+    take_picture(page, "terms-trial")
+    page.get_by_role("link", name="Back to the draft").click()
+    page.get_by_role("button", name="Propose to another officer").click()
+    page.get_by_text("so somebody else must activate it").first.wait_for()
+    assert page.get_by_role("button", name="Put these terms into force").count() == 0
+    assert_good(page)
+
+    desk.sign_in("officer2")
+    assert_good(page)
+    page.get_by_role("link", name="Put proposed terms into force: A higher band").click()
+    assert page.get_by_role("heading", name="What it touches").is_visible()
+    assert_good(page)
+    take_picture(page, "terms-proposed", whole=False)
+    page.get_by_role("button", name="Put these terms into force").click()
+    page.get_by_text("In force from July 1, 2027 on").wait_for()
+    assert_good(page)
+
+    desk.sign_in("vendor-b")
+    page = desk.open(f"{CONTRACT}/terms/history")
+    assert page.get_by_role("link", name="Amendment 1: A higher band").is_visible()
+    assert page.get_by_role("link", name="Draft an amendment").count() == 0
+    assert_good(page)
+    take_picture(page, "terms-history")
+
+
+def test_two_officers_on_one_draft_lose_nothing(desk: Desk) -> None:
+    page = desk.sign_in("officer").page
+    begin(desk)
+    page.get_by_role("link", name="Goals", exact=True).click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("Goal 1: Title").fill("Streets are done in time")
+    other.get_by_role("button", name="Save and show what it says").click()
+    other.get_by_text("Saved in the draft").first.wait_for()
+    page.get_by_label("Goal 2: Title").fill("Nobody is hurt")
+    page.get_by_role("button", name="Save and show what it says").click()
+    page.get_by_text("saved this draft in the meantime").wait_for()
+    assert page.get_by_label("Goal 2: Title").input_value() == "Nobody is hurt"
+    assert_good(page)
+    page.get_by_text("All of it as JSON").click()
+    page.get_by_label("Goals", exact=True).fill("[{")
+    page.get_by_role("button", name="Save the JSON").click()
+    page.get_by_text("not valid JSON").wait_for()
+    assert page.get_by_label("Goals", exact=True).input_value() == "[{"
+    assert_good(page)
+
+
+def test_every_part_of_a_draft_and_rows_without_script(desk: Desk) -> None:
+    page = desk.sign_in("officer").page
+    begin(desk, "Materials lot acceptance")
+    links = page.locator(".part-list a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    for address in links:
+        assert_good(desk.open(address))
+    browser = page.context.browser
+    assert browser is not None
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{desk.city.address}/sign-in")
+    plain.get_by_label("E-mail address").fill("officer@harborview.example")
+    plain.get_by_label("Password").fill(PASSWORD)
+    plain.get_by_role("button", name="Sign in").click()
+    plain.goto(f"{desk.city.address}{next(each for each in links if each.endswith('/goals'))}")
+    before = plain.get_by_role("button", name="Take out goal").count()
+    plain.get_by_role("button", name="Add a goal").click()
+    assert plain.get_by_role("button", name="Take out goal").count() == before + 1
+    plain.get_by_role("button", name=f"Take out goal {before + 1}").click()
+    assert plain.get_by_role("button", name="Take out goal").count() == before
+    context.close()
