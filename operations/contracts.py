@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from contracts.change_orders import Worth
 from contracts.roles import Actor, require
 from contracts.terms import Terms
+from models.change_orders import ChangeOrder, change_orders_of
 from models.contracts import Contract, page_of_contracts
 from models.paging import Page
 from models.periods import ReportingPeriod, periods_of
 from models.reports import Report, reports_of_contract
 from models.statements import PaymentStatement, statements_of_contract
 from models.terms_versions import TermsVersion, terms_versions_of
+from operations.change_orders import visible_orders, worth_of
+from operations.milestones import MilestoneState, milestone_states
 from operations.terms import terms_of
 from operations.visibility import visible_contract
 
@@ -33,6 +37,9 @@ class ContractView:
     terms: Terms | None
     versions: tuple[TermsVersion, ...]
     periods: tuple[PeriodState, ...]
+    worth: Worth
+    change_orders: tuple[ChangeOrder, ...]
+    milestones: tuple[MilestoneState, ...]
 
 
 def list_contracts(actor: Actor, after: str | None = None, limit: int = 50) -> Page[Contract, str]:
@@ -53,7 +60,17 @@ def contract_page(actor: Actor, number: str) -> ContractView:
         PeriodState(period, _standing(reports, period), statements.get(period.id))
         for period in periods_of(actor.government_id, contract.id)
     ]
-    return ContractView(contract, version, terms, versions, tuple(reversed(states)))
+    orders = change_orders_of(actor.government_id, contract.id)
+    return ContractView(
+        contract=contract,
+        version=version,
+        terms=terms,
+        versions=versions,
+        periods=tuple(reversed(states)),
+        worth=worth_of(contract, orders),
+        change_orders=visible_orders(actor, orders),
+        milestones=milestone_states(actor, contract),
+    )
 
 
 def _standing(reports: Sequence[Report], period: ReportingPeriod) -> dict[str, Report]:

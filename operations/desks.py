@@ -7,12 +7,15 @@ from decimal import Decimal
 
 from contracts.numbers import from_cents
 from contracts.roles import Actor, Role, may, require
+from models.change_orders import ChangeOrder, proposed_change_orders
 from models.contracts import Contract
+from models.milestones import MilestoneDate, proposed_dates
 from models.moves import hands_on_terms
 from models.reports import Report, waiting_reports
 from models.statements import PaymentStatement, unsettled_reports, waiting_statements
 from models.terms_drafts import TermsDraft, open_drafts
 from models.terms_versions import TermsVersion, proposed_versions
+from operations.change_orders import may_grant, needs_finance
 
 _REPORTS = ("received", "checked", "submitted", "returned")
 _STATEMENTS = ("computed", "in_review", "returned")
@@ -53,6 +56,8 @@ def open_desk(actor: Actor) -> Desk:
     entries = [*_of_reports(actor, reports), *_of_statements(actor, statements), *_to_compute(actor)]
     if actor.vendor_id is None:
         entries += _of_proposals(actor, proposed_versions(actor.government_id))
+        entries += _of_change_orders(actor, proposed_change_orders(actor.government_id))
+        entries += _of_milestone_dates(actor, proposed_dates(actor.government_id))
     if may(actor, "draft terms"):
         entries += _of_drafts(actor, open_drafts(actor.government_id))
     mine = tuple(entry for entry, is_mine in entries if is_mine)
@@ -160,6 +165,25 @@ def _of_drafts(actor: Actor, drafts: Sequence[TermsDraft]) -> Iterator[tuple[Wai
         title = f"Finish the draft of terms: {draft.title}".removesuffix(": ")
         entry = _about_terms(draft.contract, title, "draft", draft.id, draft.changed_at)
         yield replace(entry, whose=draft.changed_by_person.name), draft.changed_by == actor.person_id
+
+
+def _of_change_orders(actor: Actor, orders: Sequence[ChangeOrder]) -> Iterator[tuple[Waiting, bool]]:
+    """A proposed change order waits for a second person; a large one for finance."""
+    for order in orders:
+        title = f"Grant or refuse change order {order.number}: {order.title}"
+        entry = _about_terms(order.contract, title, "change_order", order.id, order.proposed_at)
+        whose = "finance" if needs_finance(order) else "another officer"
+        yield replace(entry, whose=whose, due=order.effective_on), may_grant(actor, order)
+
+
+def _of_milestone_dates(actor: Actor, dates: Sequence[MilestoneDate]) -> Iterator[tuple[Waiting, bool]]:
+    """A proposed date waits for another officer than who proposed it."""
+    for proposed in dates:
+        title = f"Grant or refuse the {proposed.kind} date of “{proposed.milestone.title}”"
+        entry = _about_terms(
+            proposed.milestone.contract, title, "milestone", proposed.milestone_id, proposed.proposed_at
+        )
+        yield entry, may(actor, "decide milestone dates") and actor.person_id != proposed.proposed_by
 
 
 def _about_terms(contract: Contract, title: str, link_kind: str, link_id: str, since: datetime) -> Waiting:

@@ -4,13 +4,15 @@ from flask import Flask
 
 from routes import errors, guard, headers, navigation, token_commands, words
 from routes.api import pages as api_pages
+from routes.change_orders import pages as change_order_pages
 from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
 from routes.desks import pages as desk_pages
 from routes.findings import pages as finding_pages
+from routes.milestones import pages as milestone_pages
 from routes.pay_items import pages as pay_item_pages
-from routes.registers import pages as register_pages
 from routes.receipts import pages as receipt_pages
+from routes.registers import pages as register_pages
 from routes.reports import pages as report_pages
 from routes.rows import pages as row_pages
 from routes.statements import pages as statement_pages
@@ -35,6 +37,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(contract_entry_pages)
     app.register_blueprint(pay_item_pages)
     app.register_blueprint(register_pages)
+    app.register_blueprint(milestone_pages)
+    app.register_blueprint(change_order_pages)
     app.register_blueprint(terms_history_pages)
     app.register_blueprint(terms_draft_pages)
     app.register_blueprint(terms_part_pages)

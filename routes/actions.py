@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -58,6 +59,44 @@ _WORDS: Mapping[tuple[str, str], _Words] = {
         note_label="Why do you withdraw them?",
         primary=False,
     ),
+    ("change_order", "grant"): _Words(
+        "change_orders.grant", "grant", "Grant this change order", "It then holds, under your name."
+    ),
+    ("change_order", "refuse"): _Words(
+        "change_orders.refuse",
+        "refuse",
+        "Refuse this change order",
+        "Whoever proposed it reads your reason.",
+        note_label="Why do you refuse it?",
+        primary=False,
+    ),
+    ("change_order", "withdraw"): _Words(
+        "change_orders.withdraw",
+        "withdraw",
+        "Withdraw this change order",
+        "It then changes nothing. It stays readable.",
+        note_label="Why is it taken back?",
+        primary=False,
+    ),
+    ("milestone_date", "grant"): _Words(
+        "milestones.grant", "grant", "Grant this date", "The date then holds, under your name."
+    ),
+    ("milestone_date", "refuse"): _Words(
+        "milestones.refuse",
+        "refuse",
+        "Refuse this date",
+        "Whoever proposed it reads your reason.",
+        note_label="Why do you refuse it?",
+        primary=False,
+    ),
+    ("milestone_date", "withdraw"): _Words(
+        "milestones.withdraw",
+        "withdraw",
+        "Withdraw this date",
+        "The earlier date stays. The proposal stays readable.",
+        note_label="Why is it taken back?",
+        primary=False,
+    ),
     ("report", "submit"): _Words(
         "reports.submit",
         "submit",
@@ -96,6 +135,15 @@ _WORDS: Mapping[tuple[str, str], _Words] = {
 }
 
 
+_IDS = {
+    "terms": "terms_version_id",
+    "report": "report_id",
+    "statement": "statement_id",
+    "change_order": "change_order_id",
+    "milestone_date": "date_id",
+}
+
+
 def offer(
     workflow: str, thing_id: str, status: str, actor: Actor, hands: Mapping[str, Collection[str]], digest: str = ""
 ) -> Offer:
@@ -124,11 +172,8 @@ def why_not(move: Move, actor: Actor, hands: Mapping[str, Collection[str]]) -> s
 
 def address_of(workflow: str, endpoint: str, thing_id: str) -> str:
     """Where the form posts to."""
-    if workflow == "terms":
-        return url_for(endpoint, terms_version_id=thing_id)
-    if workflow == "report":
-        return url_for(endpoint, report_id=thing_id)
-    return url_for(endpoint, statement_id=thing_id)
+    named: dict[str, Any] = {_IDS[workflow]: thing_id}
+    return url_for(endpoint, **named)
 
 
 def _action(words: _Words, address: str, digest: str) -> Action:

@@ -14,9 +14,10 @@ from models.clock import today
 from models.contracts import Contract
 from models.terms_versions import IN_FORCE
 from operations.contracts import ContractView, contract_page, list_contracts
+from routes.contract_parts import milestone_rows, order_rows, steps, term_words, terms_behind, worth_facts
 from routes.guard import signed_in
 from routes.periods import PeriodRow, parties_of, period_rows
-from routes.words import count, day, money, number, status_words
+from routes.words import count, day, number, status_words
 
 pages = Blueprint("contracts", __name__)
 
@@ -76,7 +77,7 @@ def show_contract(number: str) -> ResponseReturnValue:
         heading=seen.contract.number,
         title=seen.contract.title,
         trail=(("Contracts", url_for("contracts.show_contracts")), (seen.contract.number, "")),
-        facts=tuple(facts(seen)),
+        facts=tuple(facts(seen, actor)),
         parties=parties_of(seen.terms),
         periods=rows,
         later_periods=later,
@@ -84,6 +85,10 @@ def show_contract(number: str) -> ResponseReturnValue:
         terms_address=url_for("contracts.show_terms", number=number) if seen.terms else "",
         history_address=url_for("terms_history.show_history", number=number),
         items=[item_row(item) for item in seen.terms.items] if seen.terms else [],
+        milestones=milestone_rows(seen, today(g.time_zone)),
+        change_orders=order_rows(seen),
+        terms_behind=terms_behind(seen),
+        steps=steps(seen, actor),
     )
 
 
@@ -125,15 +130,14 @@ def contract_row(contract: Contract) -> ContractRow:
     )
 
 
-def facts(seen: ContractView) -> Iterator[tuple[str, object]]:
+def facts(seen: ContractView, actor: Actor) -> Iterator[tuple[str, object]]:
     """What identifies the contract."""
     contract = seen.contract
     yield "Vendor", contract.vendor.name
     if contract.program is not None:
         yield "Program", f"{contract.program.number} {contract.program.title}"
-    yield "Term", f"{day(contract.starts_on)} to {day(contract.ends_on)}"
-    if seen.terms is not None:
-        yield "Contract value", money(seen.terms.contract.value)
+    yield "Term", term_words(seen)
+    yield from worth_facts(seen, actor)
 
 
 def version_facts(seen: ContractView) -> Iterator[tuple[str, str]]:

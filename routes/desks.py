@@ -95,6 +95,10 @@ def address_of(waiting: Waiting) -> str:
         return url_for(
             "terms_history.show_version", number=waiting.contract_number, amendment=int(waiting.link_id)
         )
+    if waiting.link_kind == "change_order":
+        return url_for("change_orders.show_order", change_order_id=waiting.link_id)
+    if waiting.link_kind == "milestone":
+        return url_for("milestones.show_milestone", number=waiting.contract_number, milestone_id=waiting.link_id)
     if waiting.link_kind == "draft":
         return url_for("terms_drafts.show_draft", draft_id=waiting.link_id)
     return url_for("contracts.show_contract", number=waiting.link_id)

@@ -33,6 +33,18 @@ STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
         "superseded": StatusWords("Replaced", "Newer terms have replaced these.", "past"),
         "withdrawn": StatusWords("Withdrawn", "These terms were withdrawn and never come into force.", "past"),
     },
+    "change_order": {
+        "proposed": StatusWords("Proposed", "It waits for a second person to grant or refuse it.", "turn"),
+        "granted": StatusWords("Granted", "This change order holds.", "done"),
+        "refused": StatusWords("Refused", "It was refused and changes nothing.", "past"),
+        "withdrawn": StatusWords("Withdrawn", "It was taken back and changes nothing.", "past"),
+    },
+    "milestone_date": {
+        "proposed": StatusWords("Proposed", "It waits for another officer to grant or refuse it.", "turn"),
+        "granted": StatusWords("Granted", "This date holds.", "done"),
+        "refused": StatusWords("Refused", "It was refused; the earlier date holds.", "past"),
+        "withdrawn": StatusWords("Withdrawn", "It was taken back; the earlier date holds.", "past"),
+    },
     "report": {
         "received": StatusWords("Being checked", "The program is checking the file.", "waiting"),
         "checked": StatusWords(
@@ -62,6 +74,10 @@ CLASS_WORDS = {
 
 PARTY_WORDS = {"vendor": "vendor", "city": "city", "third_party": "third party"}
 ACT_WORDS = {
+    "proposed": "proposed it",
+    "granted": "granted it",
+    "refused": "refused it",
+    "withdrawn": "took it back",
     "entered": "delivered the file",
     "checked": "checked it",
     "explained": "explained a finding",

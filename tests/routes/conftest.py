@@ -11,13 +11,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from contracts.roles import Actor
 from examples.load import load_city
 from models.database import db
 from models.file_store import FileStore
 from models.people import actor_by_email, find_person_by_email
 from models.reports import reports_of_contract
+from operations.change_orders import grant_change_order, propose_change_order
 from operations.drafts import start_draft
 from operations.entry_files import receive_entry_file
+from operations.milestones import decide_date, enter_milestone, see_milestone
 from operations.statements import show_statement
 from operations.visibility import visible_contract
 from tests.database import TestDatabase
@@ -75,6 +78,23 @@ def town(migrated: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> It
     app.extensions["file_store"] = before
 
 
+def a_granted_change(officer: Actor) -> tuple[str, str, str]:
+    """A milestone with its promised date, and a change order of scope: both granted, so that the vendor sees them."""
+    other = actor_by_email("officer2@harborview.example")
+    milestone = enter_milestone(officer, CONTRACT, {"title": "Signs in place", "day": "2027-08-31"})
+    promised = see_milestone(officer, CONTRACT, milestone.id).state.dates[0]
+    decide_date(other, promised.id, "grant", "")
+    typed = {
+        "title": "Signs",
+        "scope": "Two more signs.",
+        "effective_on": "2027-08-01",
+        "reason": "Asked by residents.",
+    }
+    order = propose_change_order(officer, CONTRACT, typed | {"late_reason": "Asked in time."})
+    grant_change_order(other, order.id, "", late_confirmed=True)
+    return milestone.id, promised.id, order.id
+
+
 def known_ids(store: FileStore) -> dict[str, Any]:
     """What the addresses of the matrix are filled with."""
     officer = actor_by_email("officer@harborview.example")
@@ -84,6 +104,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
     draft = start_draft(officer, CONTRACT, amendment=0)
     items, register = io.BytesIO(ITEMS), io.BytesIO(REGISTER)
     item_file = receive_entry_file(officer, store, items, "items.csv", 1_000_000, CONTRACT)
+    milestone_id, date_id, change_order_id = a_granted_change(officer)
     register_file = receive_entry_file(officer, store, register, "register.csv", 1_000_000)
     db.session.commit()
     return {
@@ -99,6 +120,9 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "draft_id": draft.id,
         "entry_file_id": item_file.id,
         "register_id": register_file.id,
+        "milestone_id": milestone_id,
+        "date_id": date_id,
+        "change_order_id": change_order_id,
         "part": "payments.2",
         "filename": "app.css",
     }

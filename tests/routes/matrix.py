@@ -39,6 +39,19 @@ registers.show_place           GET     sign-in  page     no      no     no      
 registers.upload               POST    sign-in  acts     no      no     no       no         no       no
 registers.show_register        GET     sign-in  page     no      no     no       no         no       no
 registers.enter                POST    sign-in  acts     no      no     no       no         no       no
+milestones.show_form           GET     sign-in  page     no      no     no       no         no       no
+milestones.enter               POST    sign-in  acts     no      no     no       no         no       no
+milestones.show_milestone      GET     sign-in  page     page    none   page     page       page     no
+milestones.propose             POST    sign-in  acts     no      no     no       acts       no       no
+milestones.grant               POST    sign-in  acts     no      no     no       no         no       no
+milestones.refuse              POST    sign-in  acts     no      no     no       no         no       no
+milestones.withdraw            POST    sign-in  acts     no      no     no       acts       no       no
+change_orders.show_form        GET     sign-in  page     no      no     no       no         no       no
+change_orders.propose          POST    sign-in  acts     no      no     no       no         no       no
+change_orders.show_order       GET     sign-in  page     page    none   page     page       page     no
+change_orders.grant            POST    sign-in  acts     no      no     acts     no         no       no
+change_orders.refuse           POST    sign-in  acts     no      no     acts     no         no       no
+change_orders.withdraw         POST    sign-in  acts     no      no     no       no         no       no
 
 terms_history.show_history     GET     sign-in  page     page    none   page     page       page     no
 terms_history.show_version     GET     sign-in  page     page    none   page     page       page     no

@@ -1,0 +1,152 @@
+"""Change orders: proposing one, its page with what it changes, and the decision of a second person."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.errors import Invalid
+from models.change_orders import ChangeOrder
+from models.database import db
+from operations.change_orders import (
+    ChangeOrderSeen,
+    close_change_order,
+    find_order_place,
+    grant_change_order,
+    propose_change_order,
+    see_change_order,
+)
+from routes.actions import Offer, offer
+from routes.contract_parts import changes
+from routes.forms import Form, refused_form
+from routes.guard import signed_in
+from routes.words import ACT_WORDS, day, moment, money, status_words
+
+pages = Blueprint("change_orders", __name__)
+
+
+@pages.get("/contracts/<number>/change-orders")
+def show_form(number: str) -> ResponseReturnValue:
+    """The form for a new change order."""
+    return form_page(number, Form())
+
+
+@pages.post("/contracts/<number>/change-orders")
+def propose(number: str) -> ResponseReturnValue:
+    """Propose a change order; where something is wrong, the form with what was typed."""
+    try:
+        order = propose_change_order(signed_in(), number, request.form)
+    except Invalid as refusal:
+        return form_page(number, refused_form(request.form, refusal)), 422
+    return done(order, f"Change order {order.number} is proposed. It holds once a second person grants it.")
+
+
+@pages.get("/change-orders/<change_order_id>")
+def show_order(change_order_id: str) -> ResponseReturnValue:
+    """A change order."""
+    return order_page(see_change_order(signed_in(), change_order_id), Form())
+
+
+@pages.post("/change-orders/<change_order_id>/grant")
+def grant(change_order_id: str) -> ResponseReturnValue:
+    """Let a change order hold."""
+    form, actor = request.form, signed_in()
+    confirmed = form.get("late_confirmed") == "yes"
+    try:
+        order = grant_change_order(actor, change_order_id, form.get("reason", ""), confirmed)
+    except Invalid as refusal:
+        return order_page(see_change_order(actor, change_order_id), refused_form(form, refusal)), 422
+    return done(order, f"Granted. Change order {order.number} holds.")
+
+
+@pages.post("/change-orders/<change_order_id>/refuse")
+def refuse(change_order_id: str) -> ResponseReturnValue:
+    """Refuse a change order with the reason."""
+    order = close_change_order(signed_in(), change_order_id, "refuse", request.form.get("reason", ""))
+    return done(order, "Refused. Whoever proposed it sees your reason.")
+
+
+@pages.post("/change-orders/<change_order_id>/withdraw")
+def withdraw(change_order_id: str) -> ResponseReturnValue:
+    """Take a change order back."""
+    order = close_change_order(signed_in(), change_order_id, "withdraw", request.form.get("reason", ""))
+    return done(order, "Withdrawn.")
+
+
+def done(order: ChangeOrder, message: str) -> ResponseReturnValue:
+    """Back to the change order with a word about what was done; ends the request with its one commit."""
+    flash(message, "success")
+    answer = redirect(url_for("change_orders.show_order", change_order_id=order.id), 303)
+    db.session.commit()
+    return answer
+
+
+def form_page(number: str, form: Form) -> str:
+    """The page with the form for a new change order."""
+    contract, _, worth = find_order_place(signed_in(), number)
+    return render_template(
+        "contract_entry/change_order_form.html",
+        trail=trail(number, "Propose a change order"),
+        title=contract.title,
+        worth=money(worth.now) if worth.now is not None else "",
+        ends=day(contract.ends_on),
+        form=form,
+        asks_late=bool(form.problem("late_reason") or form.text("late_reason")),
+    )
+
+
+def order_page(seen: ChangeOrderSeen, form: Form) -> str:
+    """The page of a change order."""
+    order = seen.order
+    offered = offer("change_order", order.id, order.status, signed_in(), seen.hands)
+    return render_template(
+        "contract_entry/change_order.html",
+        trail=trail(order.contract.number, f"Change order {order.number}"),
+        heading=f"Change order {order.number}",
+        title=order.title,
+        contract=f"{order.contract.number} · {order.contract.title} · {order.contract.vendor.name}",
+        status=status_words("change_order", order.status),
+        changes=tuple(changes(order)),
+        facts=tuple(facts(seen)),
+        scope=order.scope,
+        reason=order.reason,
+        late_reason=order.late_reason,
+        late=seen.late,
+        needs_finance=seen.needs_finance,
+        offer=Offer(tuple(each for each in offered.actions if each.verb != "grant"), offered.blocked),
+        grant=next((each for each in offered.actions if each.verb == "grant"), None),
+        form=form,
+        history=history(seen),
+    )
+
+
+def facts(seen: ChangeOrderSeen) -> Iterator[tuple[str, object]]:
+    """What identifies the change order."""
+    order = seen.order
+    person = seen.people.get(order.proposed_by)
+    yield "Holds from", day(order.effective_on)
+    yield "Proposed", moment(order.proposed_at) + (f" by {person.name}" if person else "")
+    if seen.needs_finance:
+        yield "Granted by", "finance, for its amount"
+
+
+def history(seen: ChangeOrderSeen) -> tuple[tuple[str, str, str], ...]:
+    """When, who did what, and why."""
+    return tuple(
+        (
+            moment(event.at),
+            f"{seen.people[event.person_id].name if event.person_id else 'The program'} {ACT_WORDS[verb]}",
+            event.reason or "",
+        )
+        for event in seen.history
+        if (verb := event.act.split(".")[1]) in ACT_WORDS
+    )
+
+
+def trail(number: str, last: str) -> tuple[tuple[str, str], ...]:
+    """Where the change order stands among the pages."""
+    return (
+        ("Contracts", url_for("contracts.show_contracts")),
+        (number, url_for("contracts.show_contract", number=number)),
+        (last, ""),
+    )
