@@ -60,8 +60,8 @@ class Act(StrEnum):
     WAIVER_GRANTED = "waiver.granted"
     WAIVER_REFUSED = "waiver.refused"
     WAIVER_ENDED = "waiver.ended"
-    TOKEN_ISSUED = "token.issued"
-    TOKEN_REVOKED = "token.revoked"
+    ACCESS_ISSUED = "access.issued"
+    ACCESS_REVOKED = "access.revoked"
 
     INDEX_SET = "index.set"
 

@@ -24,7 +24,7 @@ def issue(actor: Actor, scopes: frozenset[str], days: int) -> str:
         raise Invalid(f"A token lives for 1 to {_MOST_DAYS} days.")
     expires_on = today(find_government(actor.government_id).time_zone) + timedelta(days=days)
     token, text = issue_token(actor.government_id, actor.person_id, scopes, expires_on)
-    record(actor.government_id, Act.TOKEN_ISSUED, "token", token.id, person_id=actor.person_id, after=token.scopes)
+    record(actor.government_id, Act.ACCESS_ISSUED, "token", token.id, person_id=actor.person_id, after=token.scopes)
     return text
 
 
@@ -35,7 +35,7 @@ def revoke(actor: Actor, token_id: str) -> None:
         raise NotFound("There is no such token of yours.")
     token.revoked = True
     db.session.flush()
-    record(actor.government_id, Act.TOKEN_REVOKED, "token", token.id, person_id=actor.person_id)
+    record(actor.government_id, Act.ACCESS_REVOKED, "token", token.id, person_id=actor.person_id)
 
 
 def actor_by_token(text: str, scope: str) -> Actor | None:
