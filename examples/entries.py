@@ -8,6 +8,7 @@ from datetime import date
 
 from contracts.entries import contract_of_terms
 from contracts.errors import NotFound, Refused
+from contracts.numbers import parse_decimal
 from contracts.roles import Role
 from contracts.terms import load_terms
 from examples.city import City, ContractEntry, PersonEntry
@@ -48,7 +49,8 @@ def _enter_government(city: City) -> None:
         )
     if not known:
         said = city.government
-        enter_government(said["id"], said["name"], said["time_zone"], said["holiday_region"])
+        above = parse_decimal(said["finance_grants_above"])
+        enter_government(said["id"], said["name"], said["time_zone"], said["holiday_region"], above)
 
 
 def _enter_person(city: City, entry: PersonEntry) -> None:

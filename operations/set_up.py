@@ -3,9 +3,11 @@
 import json
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 
 from contracts.acts import Act
 from contracts.errors import Invalid
+from contracts.numbers import to_cents
 from contracts.roles import Role
 from models.clock import now
 from models.database import insert
@@ -19,9 +21,17 @@ from models.vendors import Vendor
 SHORTEST_PASSWORD = 10
 
 
-def enter_government(government_id: str, name: str, time_zone: str, holiday_region: str) -> Government:
-    """Enter a government under a short name."""
-    government = Government(id=government_id, name=name, time_zone=time_zone, holiday_region=holiday_region)
+def enter_government(
+    government_id: str, name: str, time_zone: str, holiday_region: str, finance_grants_above: Decimal | None = None
+) -> Government:
+    """Enter a government under a short name; finance grants change orders above the amount in dollars, if any."""
+    government = Government(
+        id=government_id,
+        name=name,
+        time_zone=time_zone,
+        holiday_region=holiday_region,
+        finance_grants_above_cents=None if finance_grants_above is None else to_cents(finance_grants_above),
+    )
     insert(government)
     record(government_id, Act.GOVERNMENT_ENTERED, "government", government_id, after=name)
     return government

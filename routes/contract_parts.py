@@ -168,5 +168,10 @@ def steps(seen: ContractView, actor: Actor) -> list[Step]:
         ("enter pay items", "Pay items from a file", "pay_items.show_place"),
         ("enter milestones", "Add a milestone", "milestones.show_form"),
         ("propose change orders", "Propose a change order", "change_orders.show_form"),
+        (
+            "draft terms",
+            "Amend the payment terms" if seen.terms else "Draft payment terms",
+            "terms_drafts.choose_start",
+        ),
     )
     return [Step(title, url_for(endpoint, number=number)) for needed, title, endpoint in offered if may(actor, needed)]
