@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from contracts.bases.base import Declared
+from contracts.cautions import unreachable_bands
 from contracts.errors import Problem
 from contracts.numbers import HUNDRED
-from contracts.schedules.steps import Steps
 from contracts.scope import Group
 from contracts.summary import GroupSummary
 from contracts.tables import Column, Table
@@ -40,25 +40,10 @@ def check_terms(terms: Terms) -> Iterator[Problem]:
     yield from _composites(terms)
     for place, payment in enumerate(terms.payments):
         yield from _payment(f"payments[{place}]", payment, terms)
+    yield from unreachable_bands(terms)
     yield from _limits_and_flags(terms)
     yield from _items(terms)
     yield from _unused(terms)
-
-
-def warn_of_terms(terms: Terms) -> Iterator[str]:
-    """What is allowed but often goes wrong, as sentences for the officer."""
-    paying = {payment.of for payment in terms.payments}
-    joined = {name for composite in terms.composites for name in composite.joined()}
-    scored = [measure for measure in terms.measures if measure.id in paying | joined]
-    if len(scored) > 5:
-        yield (
-            f"{len(scored)} measures decide money. Practice shows that up to five can be managed; "
-            "consider which of them to report without pay."
-        )
-    scheduled = [(measure.title, measure.schedule) for measure in terms.measures]
-    for title, schedule in [*scheduled, *((payment.title, payment.schedule) for payment in terms.payments)]:
-        if isinstance(schedule, Steps):
-            yield from (f"{title}: {warning}" for warning in schedule.warnings())
 
 
 def _doubled(terms: Terms) -> Iterator[Problem]:

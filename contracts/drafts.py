@@ -10,7 +10,8 @@ from typing import Any
 from marshmallow import ValidationError
 
 from contracts import schedules
-from contracts.checks import check_terms, warn_of_terms
+from contracts.cautions import warn_of_terms
+from contracts.checks import check_terms
 from contracts.errors import Invalid, Problem
 from contracts.schedules.base import Schedule
 from contracts.schema import OfKind, load_with, read_document

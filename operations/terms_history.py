@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.acts import Act
-from contracts.checks import warn_of_terms
+from contracts.cautions import warn_of_terms
 from contracts.differences import differences
 from contracts.errors import NotFound
 from contracts.roles import Actor, may

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from contracts import bases, composites, gates, limits, schedules, statistics
-from contracts.checks import warn_of_terms
+from contracts.cautions import warn_of_terms
 from contracts.errors import DomainError, Invalid
 from contracts.facts import load_facts
 from contracts.payments import PaymentSchema

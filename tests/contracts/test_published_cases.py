@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from contracts.checks import warn_of_terms
+from contracts.cautions import warn_of_terms
 from contracts.errors import DomainError, Invalid
 from contracts.numbers import CONTEXT, Rounding, parse_decimal, plain
 from contracts.quality import percent_inside

@@ -1,0 +1,98 @@
+"""What is allowed in terms but often goes wrong, and bands that no result can ever reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from contracts.errors import DomainError, Problem
+from contracts.numbers import HUNDRED, ZERO
+from contracts.schedules.steps import Band, Steps
+from contracts.statistics.percent_within_limits import PercentWithinLimitsStatistic
+from contracts.statistics.share import ShareStatistic
+
+if TYPE_CHECKING:
+    from contracts.measures import Measure
+    from contracts.payments import Payment
+    from contracts.terms import Terms
+
+_MOST_MEASURES = 5
+
+
+def warn_of_terms(terms: Terms) -> Iterator[str]:
+    """Sentences for the officer, each with what to consider."""
+    deciding = list(_measures_that_pay(terms))
+    if len(deciding) > _MOST_MEASURES:
+        yield (
+            f"{len(deciding)} measures decide money. Practice shows that up to five can be managed; "
+            "consider which of them to report without pay."
+        )
+    for measure in deciding:
+        yield from _injuries(measure)
+    for payment in terms.payments:
+        yield from _bonus_for_the_minimum(payment, terms)
+    scheduled = [(measure.title, measure.schedule) for measure in terms.measures]
+    for title, schedule in [*scheduled, *((payment.title, payment.schedule) for payment in terms.payments)]:
+        if isinstance(schedule, Steps):
+            yield from (f"{title}: {warning}" for warning in schedule.warnings())
+
+
+def _measures_that_pay(terms: Terms) -> Iterator[Measure]:
+    named = {payment.of for payment in terms.payments}
+    named.update(name for composite in terms.composites for name in composite.joined())
+    yield from (measure for measure in terms.measures if measure.id in named)
+
+
+def _injuries(measure: Measure) -> Iterator[str]:
+    if "injur" in measure.title.casefold():
+        yield (
+            f"“{measure.title}” pays by counted injuries, which leads to injuries that are not reported. "
+            "Consider paying for safety audits instead."
+        )
+
+
+def _bonus_for_the_minimum(payment: Payment, terms: Terms) -> Iterator[str]:
+    measure = next((each for each in terms.measures if each.id == payment.of), None)
+    if measure is None or measure.threshold is None or measure.schedule is not None:
+        return
+    if payment.schedule is None or payment.direction != "pay":
+        return
+    try:
+        worth = payment.schedule.worth(measure.threshold).value
+    except DomainError:
+        return  # A schedule that refuses its threshold pays nothing there.
+    if worth > 0:
+        yield (
+            f"“{payment.title}” already pays a bonus at the threshold of “{measure.title}”, "
+            "for merely meeting what the contract asks. Consider whether the bonus should begin above it."
+        )
+
+
+def unreachable_bands(terms: Terms) -> Iterator[Problem]:
+    """Bands of a percentage that lie wholly below 0 or above 100, so that nothing could ever be paid by them."""
+    for place, measure in enumerate(terms.measures):
+        if _is_percentage(measure):
+            yield from _beyond(f"measures[{place}].schedule.bands", measure.schedule)
+    unscored = {measure.id for measure in terms.measures if _is_percentage(measure) and measure.schedule is None}
+    for place, payment in enumerate(terms.payments):
+        if payment.of in unscored:
+            yield from _beyond(f"payments[{place}].schedule.bands", payment.schedule)
+
+
+def _is_percentage(measure: Measure) -> bool:
+    return isinstance(measure.statistic, ShareStatistic | PercentWithinLimitsStatistic)
+
+
+def _beyond(path: str, schedule: object) -> Iterator[Problem]:
+    for place, band in enumerate(schedule.bands if isinstance(schedule, Steps) else ()):
+        if _lies_beyond(band):
+            message = f"No percentage is {band.words()}, so this band can never be reached. Take it out or correct it."
+            yield Problem(f"{path}[{place}]", message)
+
+
+def _lies_beyond(band: Band) -> bool:
+    lower, upper = band.lower(), band.upper()
+    too_high = lower is not None and (lower[0] > HUNDRED or (lower[0] == HUNDRED and band.above is not None))
+    too_low = upper is not None and (upper[0] < ZERO or (upper[0] == Decimal(0) and band.below is not None))
+    return too_high or too_low
