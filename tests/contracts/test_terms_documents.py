@@ -1,7 +1,6 @@
 """Terms as a text: what is no document is refused at once, and what says the same has the same digest."""
 
 import json
-import time
 from itertools import pairwise
 from typing import Any
 
@@ -47,11 +46,9 @@ def test_all_problems_are_told_at_once() -> None:
     ],
     ids=lambda text: str(text)[:24],
 )
-def test_a_text_that_is_no_document_is_refused_quickly(text: str, words: str) -> None:
-    started = time.monotonic()
+def test_a_text_that_is_no_document_is_refused(text: str, words: str) -> None:
     with pytest.raises(Invalid, match=words):
         load_terms(text)
-    assert time.monotonic() - started < 2
 
 
 def test_bytes_that_are_no_utf_8_are_refused() -> None:
@@ -59,21 +56,17 @@ def test_bytes_that_are_no_utf_8_are_refused() -> None:
         load_terms(b"\xff\xfe{\x00}\x00")
 
 
-def test_ten_thousand_bands_are_refused_quickly() -> None:
+def test_ten_thousand_bands_are_refused() -> None:
     many = [{"at_least": str(edge), "below": str(edge + 1), "gives": "0"} for edge in range(10_000)]
-    started = time.monotonic()
     with pytest.raises(Invalid, match="At most 500 entries; found 10,000"):
         load_terms(json.dumps(banded(*many)))
-    assert time.monotonic() - started < 3
 
 
-def test_the_largest_number_of_bands_is_read_quickly() -> None:
+def test_the_largest_number_of_bands_is_read() -> None:
     edges = [f"{fifth // 5}.{fifth % 5 * 2}" for fifth in range(1, 500)]
     many = [{"at_least": edge, "below": after, "gives": "0"} for edge, after in pairwise(edges)]
     ends = [{"below": edges[0], "gives": "0"}, {"at_least": edges[-1], "gives": "0"}]
-    started = time.monotonic()
     assert load_terms(banded(*many, *ends))
-    assert time.monotonic() - started < 3
 
 
 def test_the_order_of_keys_changes_neither_terms_nor_digest() -> None:

@@ -1,7 +1,6 @@
 """Reports not written for this project, where they are at hand: no false alarm, and nothing true overlooked."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -64,11 +63,8 @@ def test_a_workbook_of_another_contract_and_period_is_told_so(tmp_path: Path) ->
 
 @pytest.fixture(scope="module")
 def bus(tmp_path_factory) -> ReadReport:
-    began = time.monotonic()
     plan = plan_of("BUS-2017", "2017-10", "vendor")
-    report = read_report(need(RUNS), RUNS.name, plan, tmp_path_factory.mktemp("bus") / "rows.jsonl")
-    assert time.monotonic() - began < 10
-    return report
+    return read_report(need(RUNS), RUNS.name, plan, tmp_path_factory.mktemp("bus") / "rows.jsonl")
 
 
 def test_every_row_of_the_bus_report_is_accounted_for(bus: ReadReport) -> None:

@@ -1,7 +1,6 @@
 """A month of a real school-bus vendor: every row accounted for, dragged rows found, the share stated as counts."""
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +43,8 @@ def covers(said: dict[str, Any], first: int, last: int) -> bool:
 
 @pytest.mark.skipif(not FILE.exists(), reason="the bus report of ../shared/real is not here")
 def test_the_bus_report_is_read_explained_decided_on_and_paid(demo_store: FileStore) -> None:
-    started = time.monotonic()
     report = deliver(demo_store, "vendor-bus", FILE.read_bytes(), **PLACE).report
     check(demo_store, report)
-    assert time.monotonic() - started < 30, "ten seconds are promised on two cores that nobody else uses"
 
     (table,) = tables_of(report.government_id, report.id)
     assert (table.read, table.accepted, table.rejected, table.blank, table.totals) == (24_999, 24_999, 0, 0, 0)
