@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -227,12 +227,3 @@ def read_original(actor: Actor, store: FileStore, report_id: str) -> tuple[Repor
     """The report with the place of its original file; NotFound where the file is missing."""
     report = visible_report(actor, report_id)
     return report, store.path(report.file_sha256)
-
-
-def latest_reports(reports: list[Report]) -> Mapping[str, Report]:
-    """Of each party the newest report that still stands, from reports of one period."""
-    found: dict[str, Report] = {}
-    for report in sorted(reports, key=lambda each: each.revision):
-        if report.status != "superseded":
-            found[report.party] = report
-    return found
