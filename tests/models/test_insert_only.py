@@ -8,19 +8,8 @@ from sqlalchemy.orm import Session
 from models.database import Base, db
 from models.insert_only import HistoryError, insert_only_tables
 from models.reports import Report
-from tests.builders import (
-    a_change_order,
-    a_decision,
-    a_finding,
-    a_milestone_date,
-    a_register_entry,
-    a_report,
-    a_statement,
-    an_explanation,
-    an_index_value,
-    an_item_list,
-    some_rows,
-)
+from tests.builders import a_decision, a_finding, a_report, a_statement, an_explanation, an_index_value, some_rows
+from tests.entry_builders import a_change_order, a_milestone_date, a_register_entry, an_item_list
 from tests.intake_builders import a_delivery_key, a_sketch, a_waiver, a_waiver_decision
 
 TABLES = sorted(insert_only_tables())

@@ -28,7 +28,8 @@ from operations.change_orders import (
 )
 from operations.contracts import contract_page
 from operations.desks import open_desk
-from tests.builders import a_change_order, a_contract, a_government, a_period, a_report, a_statement, a_vendor, an_actor
+from tests.builders import a_contract, a_government, a_period, a_report, a_statement, a_vendor, an_actor
+from tests.entry_builders import a_change_order
 
 TYPED = {
     "title": "More curb",

@@ -24,7 +24,8 @@ from operations.entry_files import receive_entry_file
 from operations.pay_items import confirm_items, confirmed_items, fill_draft, find_items_place, see_items
 from operations.registers import enter_register, list_register_entries, see_register
 from tests.builders import a_contract, a_vendor, an_actor
-from tests.importers.test_grids import REGISTER, real
+from tests.importers.grid_files import real
+from tests.importers.test_registers import REGISTER
 
 ITEMS = (
     "Item No.,Description,Qty,Unit,Unit Price\n"

@@ -16,7 +16,8 @@ from models.vendors import Vendor
 from operations.contracts import contract_page
 from operations.desks import open_desk
 from operations.milestones import decide_date, enter_milestone, propose_date, see_milestone
-from tests.builders import a_contract, a_milestone, a_vendor, an_actor
+from tests.builders import a_contract, a_vendor, an_actor
+from tests.entry_builders import a_milestone
 
 TYPED = {"title": "Substantial completion", "clause": "§4.2", "day": "2027-09-30"}
 

@@ -13,7 +13,7 @@ from models.item_lists import ItemList
 from operations.pay_items import confirmed_items
 from tests.builders import a_contract, a_person, an_actor
 from tests.conftest import Browser
-from tests.importers.test_grids import REGISTER
+from tests.importers.test_registers import REGISTER
 from tests.operations.test_entering_from_files import ITEMS
 
 
