@@ -209,8 +209,8 @@ def an_explanation(finding: ReportFinding, by: Person | None = None, text: str =
 def a_decision(finding: ReportFinding, decision: str = "count", by: Person | None = None) -> FindingDecision:
     """A decision on the rows of a finding."""
     by = by or a_person(government_id=finding.government_id)
-    made = {"decision": decision, "reason": "The logs agree.", "decided_by": by.id, "decided_at": now()}
-    return made(FindingDecision(**_answer(finding), **made))
+    decided = {"decision": decision, "reason": "The logs agree.", "decided_by": by.id, "decided_at": now()}
+    return made(FindingDecision(**_answer(finding), **decided))
 
 
 def an_index_value(
