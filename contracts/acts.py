@@ -69,7 +69,13 @@ class Act(StrEnum):
     STATEMENT_REVIEWED = "statement.reviewed"
     STATEMENT_APPROVED = "statement.approved"
     STATEMENT_RETURNED = "statement.returned"
+    STATEMENT_PAID = "statement.paid"
     STATEMENT_SUPERSEDED = "statement.superseded"
+
+    LEDGER_LAYOUT_SET = "ledger_layout.set"
+    LEDGER_ACCOUNT_SET = "ledger_account.set"
+    VOUCHERS_EXPORTED = "voucher_batch.exported"
+    PAYMENT_RECORDED = "payment.recorded"
 
     @property
     def hands(self) -> str:
@@ -89,6 +95,7 @@ ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
     ("statement", "review"): Act.STATEMENT_REVIEWED,
     ("statement", "approve"): Act.STATEMENT_APPROVED,
     ("statement", "return"): Act.STATEMENT_RETURNED,
+    ("statement", "pay"): Act.STATEMENT_PAID,
     ("statement", "supersede"): Act.STATEMENT_SUPERSEDED,
     ("milestone_date", "grant"): Act.MILESTONE_DATE_GRANTED,
     ("milestone_date", "refuse"): Act.MILESTONE_DATE_REFUSED,

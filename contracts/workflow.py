@@ -52,6 +52,7 @@ _STATEMENT = (
     Move("review", ("computed",), "in_review", _FINANCE),
     Move("approve", ("in_review",), "approved", _FINANCE, not_hands=_PREPARED_BY),
     Move("return", ("computed", "in_review"), "returned", _FINANCE, note_needed=True),
+    Move("pay", ("approved",), "paid", _FINANCE),
     Move("supersede", ("computed", "in_review", "returned"), "superseded", _NOBODY, by_program=True),
 )
 

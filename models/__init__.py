@@ -11,6 +11,8 @@ from models import (
     governments,
     index_values,
     insert_only,
+    ledger_accounts,
+    payments,
     people,
     periods,
     programs,
@@ -20,6 +22,7 @@ from models import (
     terms_drafts,
     terms_versions,
     vendors,
+    vouchers,
 )
 
 __all__ = [
@@ -30,6 +33,8 @@ __all__ = [
     "governments",
     "index_values",
     "insert_only",
+    "ledger_accounts",
+    "payments",
     "people",
     "periods",
     "programs",
@@ -39,4 +44,5 @@ __all__ = [
     "terms_drafts",
     "terms_versions",
     "vendors",
+    "vouchers",
 ]

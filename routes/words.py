@@ -59,6 +59,7 @@ STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
         "computed": StatusWords("Computed", "The statement waits for finance to review it.", "waiting"),
         "in_review": StatusWords("In review", "Finance is reviewing the statement.", "waiting"),
         "approved": StatusWords("Approved", "Finance approved the statement for payment.", "done"),
+        "paid": StatusWords("Paid", "The statement is paid.", "done"),
         "returned": StatusWords(
             "Returned", "Finance returned the statement. It is computed again once the cause is mended.", "turn"
         ),
@@ -89,6 +90,7 @@ ACT_WORDS = {
     "computed": "computed it",
     "reviewed": "began the review",
     "approved": "approved it",
+    "paid": "recorded the payment",
     "original_opened": "opened the original file",
 }
 

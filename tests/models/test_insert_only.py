@@ -11,6 +11,7 @@ from models.reports import Report
 from tests.builders import a_decision, a_finding, a_report, a_statement, an_explanation, an_index_value, some_rows
 from tests.entry_builders import a_change_order, a_milestone_date, a_register_entry, an_item_list
 from tests.intake_builders import a_delivery_key, a_sketch, a_waiver, a_waiver_decision
+from tests.ledger_builders import a_payment, an_account
 
 TABLES = sorted(insert_only_tables())
 CHANGING = {"status", "lock_version"}
@@ -33,6 +34,8 @@ def history(session: Session) -> Session:
     a_register_entry()
     a_milestone_date()
     a_change_order()
+    an_account()
+    a_payment()
     session.commit()
     return session
 
@@ -50,8 +53,11 @@ def test_the_tables_of_history_are_these() -> None:
         "findings",
         "index_values",
         "item_lists",
+        "ledger_accounts",
+        "ledger_layouts",
         "milestone_dates",
         "milestones",
+        "payments",
         "register_entries",
         "report_rows",
         "report_sketches",
@@ -60,6 +66,8 @@ def test_the_tables_of_history_are_these() -> None:
         "statement_reports",
         "statements",
         "terms_versions",
+        "voucher_batches",
+        "vouchers",
         "waiver_decisions",
     }
 

@@ -100,4 +100,3 @@ def test_a_vendor_of_another_government_cannot_be_chosen(client: Browser) -> Non
     foreign = a_vendor(government_id=a_government(id="elsewhere").id)
     answer = enter(client.sign_in(a_person()), vendor=foreign.id, vendor_name="")
     assert answer.status_code == 404
-

@@ -1,0 +1,78 @@
+"""Payments: the day on which the city's ledger paid a voucher, as its file said it or as a person entered it."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Mapped, joinedload, relationship
+
+from models.columns import Cents, Identified, Moment, once, ordered, refers, whole_number
+from models.contracts import Contract
+from models.database import Base, db
+from models.paging import LARGEST_PAGE, Page
+from models.statements import PaymentStatement
+from models.vouchers import Voucher
+
+
+class Payment(Identified, Base):
+    """One payment of one voucher, with the file and the cell that say so."""
+
+    __tablename__ = "payments"
+    __insert_only__ = True
+
+    voucher_id: Mapped[str]
+    statement_id: Mapped[str]
+    paid_on: Mapped[date]
+    amount_cents: Mapped[Cents]
+    reference: Mapped[str]
+    entry_file_id: Mapped[str]
+    cell: Mapped[str]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[Moment]
+
+    voucher: Mapped[Voucher] = relationship(viewonly=True, lazy="raise")
+
+    __table_args__ = (
+        once("voucher_id"),
+        once("statement_id"),
+        refers("voucher_id", "vouchers"),
+        refers("statement_id", "statements"),
+        refers("entry_file_id", "entry_files"),
+        refers("recorded_by", "people"),
+        whole_number("amount_cents"),
+        ordered("ix_payments_file", "entry_file_id", "id"),
+    )
+
+
+def payments_of_statements(government_id: str, statement_ids: Collection[str]) -> Mapping[str, Payment]:
+    """The payment of each statement that was paid, by the statement's id, some hundreds at a time."""
+    wanted, found = sorted(set(statement_ids)), {}
+    for first in range(0, len(wanted), LARGEST_PAGE):
+        some = wanted[first : first + LARGEST_PAGE]
+        query = select(Payment).options(joinedload(Payment.voucher)).where(Payment.government_id == government_id)
+        for payment in db.session.scalars(query.where(Payment.statement_id.in_(some))):
+            found[payment.statement_id] = payment
+    return found
+
+
+def page_of_payments(government_id: str, before: str | None = None, limit: int = 50) -> Page[Payment, str]:
+    """Payments with their vouchers, the newest record first, from the one before the given id on."""
+    size = max(1, min(limit, LARGEST_PAGE))
+    query = _joined(government_id)
+    if before is not None:
+        query = query.where(Payment.id < before)
+    found = db.session.scalars(query.order_by(Payment.id.desc()).limit(size + 1)).all()
+    rows = tuple(found[:size])
+    return Page(rows, rows[-1].id if len(found) > size else None)
+
+
+def _joined(government_id: str) -> Select[Payment]:
+    statement = joinedload(Payment.voucher).joinedload(Voucher.statement)
+    return (
+        select(Payment)
+        .options(
+            statement.joinedload(PaymentStatement.contract).joinedload(Contract.vendor),
+            statement.joinedload(PaymentStatement.period),
+        )
+        .where(Payment.government_id == government_id)
+    )
