@@ -148,6 +148,7 @@ def read_account(layout: Layout, texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def wrong_code(code: Code, text: str) -> str:
+    """What is wrong with the text of a code, as a sentence; nothing where it fits."""
     if not text:
         return f"Enter the {code.title.lower()}." if code.needed else ""
     if code.digits is not None and not (text.isascii() and text.isdigit() and len(text) == code.digits):

@@ -1,6 +1,6 @@
 """Vouchers for the city's ledger: the account of each line of a statement, and the rows of the file that follow."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
