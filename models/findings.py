@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Integer, select
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Integer, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.errors import NotFound
@@ -42,7 +42,7 @@ class ReportFinding(Owned, Base):
 
 
 class Explanation(Identified, Base):
-    """What somebody explained about a finding; the newest one speaks."""
+    """What somebody explained about a finding, on its page or in the file itself; the newest one speaks."""
 
     __tablename__ = "explanations"
     __insert_only__ = True
@@ -52,6 +52,7 @@ class Explanation(Identified, Base):
     text: Mapped[str]
     written_by: Mapped[str]
     written_at: Mapped[Moment]
+    from_file: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (
         _refers_to_finding(),

@@ -44,7 +44,6 @@ class Report(Identified, Base):
     entered_by_person: Mapped[Person] = relationship(viewonly=True, lazy="raise")
 
     __table_args__ = (
-        once("contract_id", "period_id", "party", "file_sha256"),
         once("contract_id", "period_id", "party", "revision"),
         refers("contract_id", "contracts"),
         refers("period_id", "periods"),
@@ -84,17 +83,13 @@ def find_report(government_id: str, report_id: str, vendor_id: str | None = None
     return found
 
 
-def find_report_by_content(
-    government_id: str, contract_id: str, period_id: str, party: str, sha256: str
-) -> Report | None:
-    """The report that the same content already made, None where it is new."""
+def newest_report(government_id: str, contract_id: str, period_id: str, party: str) -> Report | None:
+    """What the party delivered last for the period, None where it has delivered nothing."""
     return db.session.scalar(
-        reports_joined(government_id).where(
-            Report.contract_id == contract_id,
-            Report.period_id == period_id,
-            Report.party == party,
-            Report.file_sha256 == sha256,
-        )
+        reports_joined(government_id)
+        .where(Report.contract_id == contract_id, Report.period_id == period_id, Report.party == party)
+        .order_by(Report.revision.desc())
+        .limit(1)
     )
 
 

@@ -21,7 +21,10 @@ _INSERT = "INSERT INTO report_rows (government_id, report_id, table_id, row_numb
 
 
 class ReportTable(Owned, Base):
-    """A table as it was found in a report; `columns` is JSON, for each column its letter in the sheet."""
+    """A table as it was found in a report; `columns` is JSON, for each column its letter in the sheet.
+
+    `no_data` is the stated reason why the table has no rows. Of a blocked report no row is stored, whatever the counts.
+    """
 
     __tablename__ = "report_tables"
     __insert_only__ = True
@@ -36,6 +39,7 @@ class ReportTable(Owned, Base):
     rejected: Mapped[int] = mapped_column(Integer)
     blank: Mapped[int] = mapped_column(Integer)
     totals: Mapped[int] = mapped_column(Integer)
+    no_data: Mapped[str | None]
 
     __table_args__ = (
         refers("report_id", "reports"),

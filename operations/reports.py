@@ -25,7 +25,7 @@ from models.reports import (
     Report,
     accepted_reports,
     find_report,
-    find_report_by_content,
+    newest_report,
     next_revision,
     reports_of_period,
 )
@@ -59,16 +59,16 @@ def receive_report(
 ) -> Received:
     """Keep the file before anything is read, and enter a report that waits for its check.
 
-    The same content for the same contract and period is the report that it already made. A newer one takes the place of
-    what its party had delivered and nobody has accepted yet.
+    The same content twice in a row for the same contract and period is one report; after another file it is a new
+    revision. A newer one takes the place of what its party had delivered and nobody has accepted yet.
     """
     require(actor, "enter reports")
     contract, period = visible_period(actor, contract_number, period_name)
     version, _ = terms_on(contract, period.starts_on)
     sha256, name = keep_file(actor, store, stream, file_name, largest)
-    known = find_report_by_content(actor.government_id, contract.id, period.id, actor.party, sha256)
-    if known is not None:
-        return Received(known, is_new=False)
+    last = newest_report(actor.government_id, contract.id, period.id, actor.party)
+    if last is not None and last.file_sha256 == sha256:
+        return Received(last, is_new=False)
     report = Report(
         government_id=actor.government_id,
         contract_id=contract.id,

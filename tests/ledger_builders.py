@@ -10,7 +10,8 @@ from models.ledger_accounts import LedgerAccount, LedgerLayout, next_layout_numb
 from models.payments import Payment
 from models.statements import PaymentStatement
 from models.vouchers import Voucher, VoucherBatch, next_numbers
-from tests.builders import a_contract, a_government, a_person, a_statement, an_entry_file
+from tests.builders import a_contract, a_government, a_person, a_statement
+from tests.entry_builders import an_entry_file
 
 NO_BYTES = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 

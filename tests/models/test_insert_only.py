@@ -10,7 +10,7 @@ from models.insert_only import HistoryError, insert_only_tables
 from models.reports import Report
 from tests.builders import a_decision, a_finding, a_report, a_statement, an_explanation, an_index_value, some_rows
 from tests.entry_builders import a_change_order, a_milestone_date, a_register_entry, an_item_list
-from tests.intake_builders import a_delivery_key, a_sketch, a_waiver, a_waiver_decision
+from tests.intake_builders import a_delivery_key, a_layout, a_sketch, a_waiver, a_waiver_decision
 from tests.ledger_builders import a_payment, an_account
 
 TABLES = sorted(insert_only_tables())
@@ -29,6 +29,7 @@ def history(session: Session) -> Session:
     a_statement(report)
     a_delivery_key(report)
     a_sketch(report)
+    a_layout(report)
     a_waiver_decision(a_waiver(report))
     an_item_list()
     a_register_entry()
@@ -59,6 +60,7 @@ def test_the_tables_of_history_are_these() -> None:
         "milestones",
         "payments",
         "register_entries",
+        "report_layouts",
         "report_rows",
         "report_sketches",
         "report_tables",

@@ -122,3 +122,14 @@ def test_the_content_of_a_returned_report_can_be_corrected_but_not_sent_again(st
     corrected = deliver(store, "vendor-a", visits(2), AUGUST).report
     check(store, corrected)
     assert submit_report(somebody("vendor-a"), corrected.id).status == "submitted"
+
+
+def test_content_that_comes_again_after_another_file_is_a_new_revision(store: FileStore) -> None:
+    first = submit(store, "vendor-a", visits(3), AUGUST)
+    deliver(store, "vendor-a", visits(4), AUGUST)
+    again = deliver(store, "vendor-a", visits(3), AUGUST)
+    assert again.is_new
+    assert (again.report.id != first.id, again.report.revision) == (True, first.revision + 2)
+    assert (again.report.status, again.report.file_sha256) == ("received", first.file_sha256)
+    assert find_report(first.government_id, first.id).status == "superseded"
+    assert deliver(store, "vendor-a", visits(3), AUGUST).report.id == again.report.id
