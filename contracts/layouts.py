@@ -18,10 +18,11 @@ MOST_HEADING_ROWS = 3
 
 @dataclass(frozen=True, slots=True)
 class OwnHeading:
-    """The text of a heading, and which of several alike it is, counted from the left."""
+    """The text of a heading, and which of how many alike it is, counted from the left."""
 
     text: str
     place: int = 1
+    of: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Layout:
                     "sheet": table.sheet,
                     "heading_rows": table.heading_rows,
                     "columns": {
-                        column: {"text": heading.text, "place": heading.place}
+                        column: {"text": heading.text, "place": heading.place, "of": heading.of}
                         for column, heading in table.columns.items()
                     },
                 }
@@ -67,6 +68,7 @@ class _HeadingSchema(Strict):
     made = OwnHeading
     text = fields.String(required=True, validate=validate.Length(min=1, max=_LONGEST_HEADING))
     place = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    of = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
 
 
 class _TableSchema(Strict):

@@ -145,6 +145,18 @@ TABLES = (
         "Use the contract's heading, or say that the match is right.",
     ),
     (
+        "layout_used",
+        INFORMATION,
+        "The table was read by your own layout, as somebody confirmed it",
+        "Nothing to do. If a column is not what it is taken for, say so under “What the columns mean”.",
+    ),
+    (
+        "layout_changed",
+        BLOCKS,
+        "A heading of your own layout is gone",
+        "Say under “What the columns mean” which column holds it now, or use the heading again.",
+    ),
+    (
         "more_than_one_table",
         BLOCKS,
         "The same table stands in more than one place",

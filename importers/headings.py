@@ -16,7 +16,8 @@ _LEAST_LIKENESS = 0.82
 class Match:
     """A table whose headings stand in a row: which column of the sheet holds which column of the table.
 
-    `span` are all columns of the sheet that have any heading in that row.
+    `span` are all columns of the sheet that have any heading in that row. `layout` is the version of the own layout
+    that it was found by, 0 for none; `gone` are the columns whose headings the layout names and the file has no more.
     """
 
     table: Table
@@ -25,6 +26,8 @@ class Match:
     guessed: tuple[tuple[str, str, str], ...] = ()
     doubled: tuple[tuple[str, int, int], ...] = ()
     span: frozenset[int] = frozenset()
+    layout: int = 0
+    gone: tuple[str, ...] = ()
 
     @property
     def missing(self) -> list[Column]:
@@ -33,7 +36,9 @@ class Match:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every column was found by its own heading."""
+        """Whether every column was found by its own heading, or all that a confirmed layout names."""
+        if self.layout:
+            return not self.gone
         return len(self.places) == len(self.table.columns) and not self.guessed
 
 
@@ -52,14 +57,16 @@ def best_match(texts: Mapping[int, str], row: int, tables: Sequence[Table], shee
 
 
 def joined(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int, str]:
-    """Two rows of headings as one: a text of the upper row reaches over the blanks at its right."""
+    """Two rows of headings as one: a text of the upper row reaches over the blanks at its right, unless it stands
+    alone.
+    """
     texts: dict[int, str] = {}
     reach = ""
     for column in range(min([*upper, *lower]), max([*upper, *lower]) + 1):
         reach = upper.get(column, reach)
         below = lower.get(column)
         if below is None and column in upper:
-            texts[column] = upper[column]
+            texts[column], reach = upper[column], ""
         elif below is not None:
             texts[column] = f"{reach} {below}" if reach else below
     return texts

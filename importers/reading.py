@@ -14,6 +14,7 @@ from importers.gathering import Gathering
 from importers.headings import heading_keys
 from importers.limits import Limits
 from importers.merges import Merge, fill_down, merges_over_rows
+from importers.own_layouts import OwnLayout, with_own_headings
 from importers.packages import Package
 from importers.refusals import FileRefused, LookAgain
 from importers.reports import ReadReport, ReportPlan
@@ -58,6 +59,7 @@ class Look:
 
 def read_file(path: Path, file_name: str, plan: ReportPlan, out: Path, limits: Limits) -> ReadReport:
     """Read a file; what is wrong with it is in the findings, never an exception."""
+    plan = with_own_headings(plan)
     look = Look(plan, limits, out)
     while True:
         gathering, output = Gathering(plan), RowOutput(out)
@@ -111,6 +113,7 @@ def _read_workbook(path: Path, look: Look, scan: Scan) -> Scan:
         scan.setting = Setting(look.plan, limits, scan.setting.headings, workbook.counts_from_1904)
         scan.cover.counts_from_1904 = workbook.counts_from_1904
         kinds = kinds_of(package, workbook, limits)
+        scan.own = OwnLayout(look.plan.layout, [part.name for part in workbook.sheets])
         _note_workbook(workbook, scan.gathering)
         for part in _in_order(workbook.sheets, scan):
             if not is_own_sheet(part, package, kinds, limits):

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from contracts.layouts import Layout
 from contracts.periods import Period
 from contracts.tables import CoverLine, Table
 from importers.catalogue import CATALOGUE
@@ -25,7 +26,7 @@ class ReportPlan:
     accepted rows give for a "table.column" that a column refers to; what is not there is not checked.
     `earlier` holds the sketches (ReadReport.sketches) of earlier periods by the period's name.
     `waived` are codes of findings that a second person has waived for this contract. `terms_digest` tells a workbook
-    that was made for other terms ("" to not ask).
+    that was made for other terms ("" to not ask). `layout` is the party's own layout, None where it has none.
     """
 
     contract_number: str
@@ -41,6 +42,7 @@ class ReportPlan:
     earlier: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     waived: frozenset[str] = frozenset()
     terms_digest: str = ""
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)

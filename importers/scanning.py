@@ -5,6 +5,7 @@ nothing.
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
+from contracts.tables import Table
 from importers.addresses import letters
 from importers.cells import Cell, Row
 from importers.columns import Setting
@@ -12,6 +13,7 @@ from importers.covers import Cover
 from importers.findings import BLOCKS
 from importers.gathering import Gathering
 from importers.headings import Match, best_match, best_of_two_rows
+from importers.own_layouts import OwnLayout, note_layout
 from importers.own_marks import is_own_heading
 from importers.refusals import LookAgain
 from importers.row_keys import References
@@ -43,6 +45,7 @@ class Scan:
         self.wanted = [table for table in plan.tables if plan.party in (None, table.reported_by)]
         self.found: dict[str, TableReader] = {}
         self.references = References(plan)
+        self.own = OwnLayout(plan.layout, ())
         self.has_cells = self.is_separated = False
         names = {name for table in self.wanted for column in table.columns for name in (column.heading, *column.also)}
         self._keys = {name_key(name) for name in names}
@@ -94,6 +97,7 @@ class _SheetReading:
         self._held: list[Row] = []
         self._upper: dict[int, str] = {}
         self._upper_row = 0
+        self._last_rows: list[dict[int, str]] = []
 
     def take(self, rows: Sequence[Row]) -> None:
         """Read further rows."""
@@ -120,7 +124,9 @@ class _SheetReading:
             self._commit()
 
     def _is_heading(self, row: Row) -> bool:
-        return best_match(self._scan.texts(row), row[0], self._scan.wanted, self._sheet.name) is not None
+        texts, scan = self._scan.texts(row), self._scan
+        own = scan.own.match([texts], row[0], scan.wanted, self._sheet.name)
+        return (own or best_match(texts, row[0], scan.wanted, self._sheet.name)) is not None
 
     def _search(self, row: Row) -> None:
         """Look at a row outside of any table."""
@@ -143,17 +149,33 @@ class _SheetReading:
     def _match(self, row: Row) -> Match | None:
         scan, texts = self._scan, self._scan.texts(row)
         scan.cover.look(texts, row[1], row[0], self._sheet.name)
-        match = None
-        if scan.may_be_heading(row):
-            here = [table for table in scan.wanted if table.id not in self._sheet.not_here]
-            free = [table for table in here if table.id not in scan.found]
-            match = best_match(texts, row[0], free, self._sheet.name)
-            match = match or best_match(texts, row[0], here, self._sheet.name)
-            if (match is None or not match.is_whole) and self._upper_row == row[0] - 1:
-                double = best_of_two_rows(self._upper, texts, row[0], free, self._sheet.name)
-                if double and (match is None or len(double.places) > len(match.places)):
-                    match = double
+        before = self._last_rows if self._upper_row == row[0] - 1 else []
+        self._last_rows = [*before, texts][-scan.own.heading_rows :]
+        here = [table for table in scan.wanted if table.id not in self._sheet.not_here]
+        free = [table for table in here if table.id not in scan.found]
+        match = self._own_match(row[0], free) or self._own_match(row[0], here)
+        if (match is None or not match.is_whole) and scan.may_be_heading(row):
+            plain = self._plain_match(texts, row[0], free, here)
+            # What a person confirmed is asked for again rather than guessed, unless the terms' headings are all there.
+            if plain and (match is None or (plain.is_whole and not plain.doubled)):
+                match = plain
         self._upper, self._upper_row = texts, row[0]
+        return match
+
+    def _own_match(self, number: int, tables: Sequence[Table]) -> Match | None:
+        """The table whose headings are in the row by the own layout that a person confirmed."""
+        return self._scan.own.match(self._last_rows, number, tables, self._sheet.name)
+
+    def _plain_match(
+        self, texts: dict[int, str], number: int, free: Sequence[Table], here: Sequence[Table]
+    ) -> Match | None:
+        """The table whose headings by the terms are in the row, or in it and the one above."""
+        match = best_match(texts, number, free, self._sheet.name)
+        match = match or best_match(texts, number, here, self._sheet.name)
+        if (match is None or not match.is_whole) and self._upper_row == number - 1:
+            double = best_of_two_rows(self._upper, texts, number, free, self._sheet.name)
+            if double and (match is None or len(double.places) > len(match.places)):
+                match = double
         return match
 
     def _commit(self) -> None:
@@ -185,7 +207,9 @@ class _SheetReading:
             )
         rest = {place: text for place, text in scan.texts(row).items() if place not in match.places.values()}
         others = [table for table in scan.wanted if table.id not in scan.found]
-        beside = best_match(rest, match.row, others, sheet.name) if rest else None
+        beside = self._own_match(match.row, others) or (
+            best_match(rest, match.row, others, sheet.name) if rest else None
+        )
         if beside is not None and beside.is_whole:
             whole = replace(beside, span=beside.span | match.span)
             self._begin(whole, (row[0], {place: row[1][place] for place in rest}))
@@ -211,7 +235,10 @@ class _SheetReading:
 
     def _note_headings(self, match: Match, row: Row) -> None:
         note, table, sheet = self._scan.gathering.note, match.table, self._sheet.name
+        note_layout(self._scan.gathering, self._scan.setting.plan, match, sheet)
         for column in match.missing:
+            if column.id in match.gone:
+                continue
             note(
                 "missing_column",
                 f"no heading “{column.heading}” in row {match.row}",

@@ -31,7 +31,7 @@ def a_sketch(report: Report | None = None, **but: Any) -> ReportSketch:
 def a_layout(report: Report | None = None, **but: Any) -> ReportLayout:
     """The layout that somebody confirmed on the report's file."""
     report = report or a_report()
-    columns = '{"minutes": {"text": "Min.", "place": 1}}'
+    columns = '{"minutes": {"text": "Min.", "place": 1, "of": 1}}'
     document = f'{{"tables": [{{"table": "visits", "sheet": "Log", "heading_rows": 1, "columns": {columns}}}]}}'
     given = {"contract_id": report.contract_id, "party": report.party, "number": 1, "report_id": report.id}
     whose = {"government_id": report.government_id, "confirmed_by": report.entered_by, "confirmed_at": now()}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from contracts.layouts import Layout, OwnHeading, TableLayout
 from contracts.tables import Column
 from importers.own_marks import stamp_for
 from tests.importers.builders import COVER, GOOD_ROWS, HEADINGS, RUNS, SheetOf, a_plan, a_table, a_workbook, rows_xml
@@ -52,7 +53,11 @@ within = a_table(Column("day", "Day", "date", within="period"))
 days = [["Run", "Day"], *([f"R-{n}", date(2027, 10, n)] for n in range(1, 5))]
 other_days = [["Run", "Day"], *([f"R-{n}", date(2027, 9, n)] for n in range(1, 5))]
 
+own = Layout(1, (TableLayout("runs", "Log", 1, {"run": OwnHeading("Run"), "tons": OwnHeading("Load")}),))
+
 TABLE_PAIRS: tuple[Pair, ...] = (
+    of_rows("layout_used", [["Run", "Day", "Load"], *GOOD_ROWS[1:]], layout=own),
+    of_rows("layout_changed", [["Run", "Day", "Cargo"], *GOOD_ROWS[1:]], layout=own),
     pair("wrong_template", stamped(contract="HAUL-2"), stamped()),
     pair("old_template", stamped(digest="b" * 64), stamped()),
     of_rows("header_not_found", [["Month", "M-1", "M-2"], ["July", 1, 2]]),
