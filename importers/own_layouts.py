@@ -15,8 +15,6 @@ from importers.headings import Match, joined
 from importers.reports import ReportPlan
 from importers.texts import name_key
 
-_LEAST_SHARE = 0.5
-
 
 def with_own_headings(plan: ReportPlan) -> ReportPlan:
     """The plan with the layout's headings among the names of the columns, and its sheets as those to look in first."""
@@ -86,7 +84,7 @@ def _match(texts: Mapping[int, str], row: int, table: Table, own: TableLayout, n
             places[column] = alike[heading.place - 1]
         else:
             gone.append(column)
-    if len(places) < _LEAST_SHARE * len(own.columns):
+    if 2 * len(places) < len(own.columns):
         return None
     known = {column.id for column in table.columns}
     places = {column: place for column, place in places.items() if column in known}
