@@ -10,6 +10,7 @@ from importers.reports import ReportPlan
 from models.check_waivers import waived_codes
 from models.contracts import Contract
 from models.periods import ReportingPeriod
+from models.report_layouts import newest_layout
 from models.report_sketches import earlier_sketches
 from models.reports import Report, accepted_reports
 from models.rows import rows_of
@@ -34,13 +35,15 @@ def report_plan(contract: Contract, period: ReportingPeriod, terms: Terms, party
 
 def plan_for_check(report: Report, contract: Contract, terms: Terms) -> ReportPlan:
     """The plan of a delivered report with all that the check compares it with: what was accepted of the other parties
-    and in earlier periods, and the checks that are waived for the contract.
+    and in earlier periods, the checks that are waived for the contract, and the party's own layout.
     """
+    own = newest_layout(report.government_id, contract.id, report.party)
     return replace(
         report_plan(contract, report.period, terms, report.party),
         known=_known_keys(report, terms),
         earlier=earlier_sketches(report),
         waived=waived_codes(report.government_id, contract.id, report.period.ends_on),
+        layout=own.layout() if own is not None else None,
     )
 
 
