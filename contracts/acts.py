@@ -17,6 +17,14 @@ class Act(StrEnum):
     SIGN_IN_CHANGED = "person.sign_in_changed"
     PERSON_ASSIGNED = "person.assigned"
     ASSIGNMENT_ENDED = "person.unassigned"
+    IDENTITY_REFUSED = "person.identity_refused"
+    DELEGATION_NAMED = "delegation.named"
+    DELEGATION_ENDED = "delegation.ended"
+
+    POLICY_PROPOSED = "policy.proposed"
+    POLICY_GRANTED = "policy.granted"
+    POLICY_REFUSED = "policy.refused"
+    POLICY_WITHDRAWN = "policy.withdrawn"
 
     VENDOR_ENTERED = "vendor.entered"
     VENDOR_CHANGED = "vendor.changed"
@@ -67,10 +75,13 @@ class Act(StrEnum):
 
     STATEMENT_COMPUTED = "statement.computed"
     STATEMENT_REVIEWED = "statement.reviewed"
+    STATEMENT_ENDORSED = "statement.endorsed"
     STATEMENT_APPROVED = "statement.approved"
     STATEMENT_RETURNED = "statement.returned"
     STATEMENT_PAID = "statement.paid"
     STATEMENT_SUPERSEDED = "statement.superseded"
+    EXCEPTION_ACKNOWLEDGED = "exception.acknowledged"
+    EXCEPTION_OVERRIDDEN = "exception.overridden"
 
     LEDGER_LAYOUT_SET = "ledger_layout.set"
     LEDGER_ACCOUNT_SET = "ledger_account.set"
@@ -93,6 +104,7 @@ ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
     ("report", "return"): Act.REPORT_RETURNED,
     ("report", "supersede"): Act.REPORT_SUPERSEDED,
     ("statement", "review"): Act.STATEMENT_REVIEWED,
+    ("statement", "endorse"): Act.STATEMENT_ENDORSED,
     ("statement", "approve"): Act.STATEMENT_APPROVED,
     ("statement", "return"): Act.STATEMENT_RETURNED,
     ("statement", "pay"): Act.STATEMENT_PAID,
@@ -103,6 +115,10 @@ ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
     ("change_order", "grant"): Act.CHANGE_ORDER_GRANTED,
     ("change_order", "refuse"): Act.CHANGE_ORDER_REFUSED,
     ("change_order", "withdraw"): Act.CHANGE_ORDER_WITHDRAWN,
+    ("policy", "grant"): Act.POLICY_GRANTED,
+    ("policy", "refuse"): Act.POLICY_REFUSED,
+    ("policy", "withdraw"): Act.POLICY_WITHDRAWN,
+    ("delegation", "end"): Act.DELEGATION_ENDED,
 }
 
 

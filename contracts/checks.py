@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from contracts.bases.base import Declared
 from contracts.cautions import unreachable_bands
+from contracts.clocks import clock_problems
 from contracts.errors import Problem
+from contracts.exceptions import class_problems
 from contracts.numbers import HUNDRED
 from contracts.scope import Group
 from contracts.summary import GroupSummary
@@ -42,6 +44,8 @@ def check_terms(terms: Terms) -> Iterator[Problem]:
         yield from _payment(f"payments[{place}]", payment, terms)
     yield from unreachable_bands(terms)
     yield from _limits_and_flags(terms)
+    yield from class_problems(terms.classes, {flag.exception for flag in terms.flags})
+    yield from clock_problems(terms.clocks)
     yield from _items(terms)
     yield from _unused(terms)
 

@@ -20,7 +20,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person who acts, with what they may do; every operation takes one."""
+    """The person who acts, with what they may do; every operation takes one.
+
+    `stands_for` is whose delegate the person is today, `delegated` the roles that this lends, `acts_for` in whose place
+    the person acts now: always, where only the delegation lends the role.
+    """
 
     person_id: str
     government_id: str
@@ -28,6 +32,9 @@ class Actor:
     name: str
     roles: frozenset[Role]
     vendor_id: str | None = None
+    delegated: frozenset[Role] = frozenset()
+    stands_for: str | None = None
+    acts_for: str | None = None
 
     @property
     def party(self) -> str:
@@ -66,16 +73,30 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "export vouchers": frozenset({Role.FINANCE}),
     "record payments": frozenset({Role.FINANCE}),
     "set ledger accounts": frozenset({Role.FINANCE}),
+    "answer exceptions": frozenset({Role.FINANCE}),
+    "see the queue of finance": frozenset({Role.FINANCE, Role.AUDITOR}),
+    "see delegations": frozenset({Role.FINANCE, Role.OFFICER, Role.AUDITOR}),
+    "name delegates": frozenset({Role.FINANCE}),
+    "see policies": _CITY,
+    "propose policies": frozenset({Role.FINANCE}),
+    "decide policies": frozenset({Role.FINANCE}),
     "draft terms": frozenset({Role.OFFICER}),
     "activate terms": frozenset({Role.OFFICER}),
     "read the audit trail": frozenset({Role.AUDITOR, Role.FINANCE}),
     "manage people": frozenset({Role.ADMINISTRATOR}),
 }
 
+# What a delegate may do in the place of whoever named them; nothing else is lent.
+DELEGABLE = frozenset({"review statements", "approve statements", "answer exceptions", "see the queue of finance"})
+
+# Whoever only reads, looks after people or is paid never acts in finance's place.
+NEVER_DELEGATES = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.VENDOR})
+
 
 def may(actor: Actor, permission: str) -> bool:
     """Whether one of the person's roles carries the permission. An unknown permission is an error of the program."""
-    return bool(PERMISSIONS[permission] & actor.roles)
+    roles = actor.roles | actor.delegated if permission in DELEGABLE else actor.roles
+    return bool(PERMISSIONS[permission] & roles)
 
 
 def require(actor: Actor, permission: str) -> None:

@@ -11,6 +11,8 @@ from contracts.bases.base import Ground
 from contracts.collecting import paused_collector
 from contracts.composites.base import Composite
 from contracts.errors import Refused
+from contracts.exception_costs import Settled, costed
+from contracts.exceptions import ExceptionFound
 from contracts.facts import EarlierPeriod, Facts
 from contracts.figures import Figure, computed, given, in_cents, renamed, scaled, source, total
 from contracts.gates.base import Gate, Seen
@@ -19,7 +21,7 @@ from contracts.measures import Result, measure_result
 from contracts.numbers import HUNDRED, ONE, ZERO, divide, negative, plain
 from contracts.payments import Paid, Payment, pay
 from contracts.scope import Instance, Scope, instances
-from contracts.statements import ExceptionFound, Statement
+from contracts.statements import Statement
 from contracts.terms import Terms
 
 
@@ -60,6 +62,8 @@ def settle(terms: Terms, facts: Facts) -> Statement:
     parts = [*lines.values(), *(each.figure for each in paid.values()), *limits, *retained]
     net = workings.keep(total("net", "Net to pay", parts, "USD", "gross, adjustments, limits and retainage together"))
     _note_quantities(workings, ground, facts)
+    amounts = {payment: each.figure for payment, each in paid.items()}
+    settled = Settled(terms, facts, ground, amounts, {line.name: line for line in limits}, net)
     return Statement(
         terms=terms,
         facts=facts,
@@ -72,7 +76,7 @@ def settle(terms: Terms, facts: Facts) -> Statement:
         results=workings.results,
         groups={group.id: tuple(_instances(workings.scopes[group.id])) for group in terms.groups},
         figures=workings.figures,
-        exceptions=tuple(workings.found),
+        exceptions=costed(workings.found, settled),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.collecting import paused_collector
 from contracts.errors import Refused
+from contracts.exceptions import ExceptionFound
 from contracts.facts import Facts, facts_document
 from contracts.figures import Figure, canonical_json, digest_of
 from contracts.footing import check_footing
@@ -19,19 +20,6 @@ from contracts.terms import Terms
 from contracts.values import encode
 
 ENGINE = "1"
-
-
-@dataclass(frozen=True, slots=True)
-class ExceptionFound:
-    """Something about a statement that finance must look at: its kind, the figure it is about, and a sentence."""
-
-    kind: str
-    about: str
-    says: str
-
-    def document(self) -> dict[str, str]:
-        """The exception as JSON."""
-        return {"kind": self.kind, "about": self.about, "says": self.says}
 
 
 @dataclass(frozen=True)
@@ -83,6 +71,8 @@ class Statement:
 
     def document(self) -> dict[str, Any]:
         """The whole statement as JSON: the summary first, then every figure with its reasons."""
+        seen: dict[str, Figure] = {}
+        tree = self._tree(seen)
         return {
             **self.summary(),
             "engine": ENGINE,
@@ -90,13 +80,12 @@ class Statement:
             "facts": facts_document(self.facts, with_rows=False),
             "amounts": self.amounts(),
             "quantities": self.quantities(),
-            "exceptions": [found.document() for found in self.exceptions],
-            "figures": self._tree(),
+            "exceptions": [found.document(seen) for found in self.exceptions],
+            "figures": tree,
         }
 
-    def _tree(self) -> dict[str, Any]:
+    def _tree(self, seen: dict[str, Figure]) -> dict[str, Any]:
         measures = {}
-        seen: dict[str, Figure] = {}
         for (name, label), result in self.results.items():
             written: dict[str, Any] = {"measure": name, "value": result.value.document(seen)}
             if label:

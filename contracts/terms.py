@@ -14,8 +14,10 @@ from marshmallow import fields, validate
 
 from contracts import composites
 from contracts.checks import check_terms
+from contracts.clocks import ClockRule, ClockRuleSchema
 from contracts.composites.base import Composite
 from contracts.errors import Invalid
+from contracts.exceptions import ClassRule, ClassRuleSchema
 from contracts.figures import canonical_json, digest_of
 from contracts.items import Item, ItemSchema, Quantities, QuantitiesSchema
 from contracts.limits import ACROSS_PAYMENTS
@@ -109,6 +111,8 @@ class Terms:
     limits: tuple[Season, ...] = ()
     flags: tuple[Flag, ...] = ()
     retainage: Retainage | None = None
+    classes: tuple[ClassRule, ...] = ()
+    clocks: tuple[ClockRule, ...] = ()
     summary: tuple[Any, ...] = ()
     notes: tuple[str, ...] = ()
     examples: tuple[WorkedExample, ...] = ()
@@ -207,6 +211,8 @@ class TermsSchema(Strict):
     limits = fields.List(OfKind(ACROSS_PAYMENTS, "limit"), validate=many)
     flags = fields.List(fields.Nested(_FlagSchema), validate=many)
     retainage = fields.Nested(_RetainageSchema)
+    classes = fields.List(fields.Nested(ClassRuleSchema), validate=many)
+    clocks = fields.List(fields.Nested(ClockRuleSchema), validate=many)
     summary = fields.List(SummaryField(), validate=many)
     notes = fields.List(Words(most=2000), validate=many)
     examples = fields.List(fields.Nested(WorkedExampleSchema), validate=validate.Length(max=MOST_EXAMPLES))

@@ -1,7 +1,7 @@
 """How a thing's status may change: one table for each workflow, and nothing changes a status but along its table.
 
 `not_hands` names the acts whose doer is excluded from the move (the four-eyes rule); a reason is asked where
-`note_needed`.
+`note_needed`; `delegable` moves may also be made by a delegate, with the hands of both excluded.
 """
 
 from collections.abc import Collection, Mapping
@@ -22,6 +22,7 @@ class Move:
     not_hands: tuple[str, ...] = ()
     note_needed: bool = False
     by_program: bool = False
+    delegable: bool = False
 
 
 _ENTERS = frozenset({Role.VENDOR, Role.OFFICER, Role.INSPECTOR})
@@ -48,12 +49,24 @@ _REPORT = (
     ),
 )
 _PREPARED_BY = ("entered", "submitted", "accepted", "decided", "activated", "computed")
+# Whoever let an exception pass does not also approve what it passed into.
+_NOT_APPROVED_BY = (*_PREPARED_BY, "overridden")
+_UNDER_WAY = ("computed", "in_review", "endorsed")
 _STATEMENT = (
-    Move("review", ("computed",), "in_review", _FINANCE),
-    Move("approve", ("in_review",), "approved", _FINANCE, not_hands=_PREPARED_BY),
-    Move("return", ("computed", "in_review"), "returned", _FINANCE, note_needed=True),
+    Move("review", ("computed",), "in_review", _FINANCE, delegable=True),
+    # Above the government's amount a first approver endorses, and another person approves.
+    Move("endorse", ("in_review",), "endorsed", _FINANCE, not_hands=_NOT_APPROVED_BY, delegable=True),
+    Move(
+        "approve",
+        ("in_review", "endorsed"),
+        "approved",
+        _FINANCE,
+        not_hands=(*_NOT_APPROVED_BY, "endorsed"),
+        delegable=True,
+    ),
+    Move("return", _UNDER_WAY, "returned", _FINANCE, note_needed=True, delegable=True),
     Move("pay", ("approved",), "paid", _FINANCE),
-    Move("supersede", ("computed", "in_review", "returned"), "superseded", _NOBODY, by_program=True),
+    Move("supersede", (*_UNDER_WAY, "returned"), "superseded", _NOBODY, by_program=True),
 )
 
 _GRANTS = _OFFICER | _FINANCE
@@ -67,6 +80,12 @@ _MILESTONE_DATE = (
     Move("refuse", ("proposed",), "refused", _OFFICER, not_hands=("proposed",), note_needed=True),
     Move("withdraw", ("proposed",), "withdrawn", _RECEIVES, note_needed=True),
 )
+_POLICY = (
+    Move("grant", ("proposed",), "granted", _FINANCE, not_hands=("proposed",)),
+    Move("refuse", ("proposed",), "refused", _FINANCE, not_hands=("proposed",), note_needed=True),
+    Move("withdraw", ("proposed",), "withdrawn", _FINANCE, note_needed=True),
+)
+_DELEGATION = (Move("end", ("named",), "ended", _FINANCE, note_needed=True),)
 
 WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "terms": _TERMS,
@@ -74,6 +93,8 @@ WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "statement": _STATEMENT,
     "change_order": _CHANGE_ORDER,
     "milestone_date": _MILESTONE_DATE,
+    "policy": _POLICY,
+    "delegation": _DELEGATION,
 }
 FIRST_STATUS: Mapping[str, str] = {
     "terms": "draft",
@@ -81,6 +102,8 @@ FIRST_STATUS: Mapping[str, str] = {
     "statement": "computed",
     "change_order": "proposed",
     "milestone_date": "proposed",
+    "policy": "proposed",
+    "delegation": "named",
 }
 
 _HANDS = {
@@ -94,6 +117,8 @@ _HANDS = {
     "accepted": "accepted a report that it rests on",
     "decided": "decided on a finding that it rests on",
     "computed": "computed it",
+    "overridden": "overrode an exception of it",
+    "endorsed": "gave the first approval",
 }
 
 
@@ -121,12 +146,17 @@ def check_move(move: Move, actor: Actor, hands: Mapping[str, Collection[str]], n
 
     `hands` gives for each act (“entered”, “accepted” …) the ids of the people who did it.
     """
-    if not move.by_program and not move.roles & actor.roles:
+    if not move.by_program and not _has_role(move, actor):
         roles = " or ".join(sorted(role.value for role in move.roles))
         raise NotAllowed(f"Only the {roles} can {move.name} this. Ask a colleague who has that role.")
     for act in move.not_hands:
         if actor.person_id in hands.get(act, ()):
             raise NotAllowed(f"You {_HANDS[act]}, so somebody else must {move.name} it. Ask a colleague to do so.")
+        if actor.acts_for in hands.get(act, ()):
+            raise NotAllowed(
+                f"The person you stand in for {_HANDS[act]}, so you cannot {move.name} it in their place. "
+                f"Somebody else must {move.name} it."
+            )
     if move.note_needed and not note.strip():
         raise Invalid(f"Say why you {move.name} it, so that whoever mends it knows what to do.")
 
@@ -138,9 +168,13 @@ def possible_moves(workflow: str, status: str, actor: Actor, hands: Mapping[str,
         for move in WORKFLOWS[workflow]
         if status in move.from_statuses
         and not move.by_program
-        and move.roles & actor.roles
-        and not any(actor.person_id in hands.get(act, ()) for act in move.not_hands)
+        and _has_role(move, actor)
+        and not any({actor.person_id, actor.acts_for} & set(hands.get(act, ())) for act in move.not_hands)
     )
+
+
+def _has_role(move: Move, actor: Actor) -> bool:
+    return bool(move.roles & (actor.roles | actor.delegated if move.delegable else actor.roles))
 
 
 def _say(status: str) -> str:

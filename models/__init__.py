@@ -5,6 +5,7 @@ All tables are imported here, so that whoever imports one noun has the whole sch
 
 from models import (
     contracts,
+    delegations,
     events,
     files,
     findings,
@@ -15,9 +16,11 @@ from models import (
     payments,
     people,
     periods,
+    policies,
     programs,
     reports,
     rows,
+    statement_exceptions,
     statements,
     terms_drafts,
     terms_versions,
@@ -27,6 +30,7 @@ from models import (
 
 __all__ = [
     "contracts",
+    "delegations",
     "events",
     "files",
     "findings",
@@ -37,9 +41,11 @@ __all__ = [
     "payments",
     "people",
     "periods",
+    "policies",
     "programs",
     "reports",
     "rows",
+    "statement_exceptions",
     "statements",
     "terms_drafts",
     "terms_versions",

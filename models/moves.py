@@ -3,10 +3,11 @@
 The change is compare-and-set: of two people who act at once one wins and the other is told.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import Row, select, tuple_, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from contracts.acts import Act, act_of_move
@@ -15,13 +16,16 @@ from contracts.roles import Actor
 from contracts.workflow import FIRST_STATUS, Move, check_move, find_move, possible_moves
 from models.change_orders import ChangeOrder
 from models.database import db
+from models.delegations import Delegation
 from models.events import Event, events_about, lock_chain, record
 from models.milestones import MilestoneDate
+from models.policies import PolicyVersion
 from models.reports import Report
+from models.statement_exceptions import ExceptionAnswer
 from models.statements import PaymentStatement, StatementReport
 from models.terms_versions import TermsVersion
 
-Moving = TermsVersion | Report | PaymentStatement | MilestoneDate | ChangeOrder
+Moving = TermsVersion | Report | PaymentStatement | MilestoneDate | ChangeOrder | PolicyVersion | Delegation
 
 
 def move(thing: Moving, name: str, actor: Actor | None, note: str = "") -> Event:
@@ -46,7 +50,13 @@ def move(thing: Moving, name: str, actor: Actor | None, note: str = "") -> Event
         before=before,
         after=step.to_status,
         reason=note.strip() or None,
+        document=in_place_of(actor),
     )
+
+
+def in_place_of(actor: Actor | None) -> Mapping[str, str] | None:
+    """What an event says beside its doer: for whom a delegate acted."""
+    return {"for": actor.acts_for} if actor is not None and actor.acts_for is not None else None
 
 
 def moves_for(thing: Moving, actor: Actor) -> tuple[Move, ...]:
@@ -61,7 +71,7 @@ def hands_on(thing: Moving) -> Mapping[str, Collection[str]]:
         touched.append(("terms", thing.terms_version_id))
         touched.extend(("report", report_id) for report_id in _reports_under(thing))
     found = db.session.execute(
-        select(Event.act, Event.person_id)
+        select(Event.act, Event.person_id, Event.document)
         .where(
             Event.government_id == thing.government_id,
             tuple_(Event.thing_kind, Event.thing_id).in_(touched),
@@ -69,10 +79,20 @@ def hands_on(thing: Moving) -> Mapping[str, Collection[str]]:
         .distinct()
     )
     hands: dict[str, set[str]] = {}
-    for act, person_id in found:
+    for act, person_id, document in found:
         if person_id is not None:
-            hands.setdefault(Act(act).hands, set()).add(person_id)
+            hands.setdefault(Act(act).hands, set()).update({person_id, *_in_whose_place(document)})
+    if isinstance(thing, PaymentStatement):
+        for answer, answered_by, answered_for in _answered_under(thing):
+            hands.setdefault(answer, set()).update({answered_by, answered_for or answered_by})
     return hands
+
+
+def _in_whose_place(document: str | None) -> Iterator[str]:
+    """For whom a delegate acted: the hands are both people's."""
+    said = json.loads(document) if document is not None else {}
+    if isinstance(said, Mapping) and isinstance(said.get("for"), str):
+        yield said["for"]
 
 
 def hands_on_terms(government_id: str, version_ids: Sequence[str]) -> Mapping[str, Collection[str]]:
@@ -110,6 +130,17 @@ def _change_status(thing: Moving, step: Move) -> None:
         )
     set_committed_value(thing, "status", step.to_status)
     set_committed_value(thing, "lock_version", thing.lock_version + 1)
+
+
+def _answered_under(statement: PaymentStatement) -> Sequence[Row[str, str, str | None]]:
+    """Who acknowledged or overrode an exception of any revision of the period's statement."""
+    return db.session.execute(
+        select(ExceptionAnswer.answer, ExceptionAnswer.answered_by, ExceptionAnswer.answered_for).where(
+            ExceptionAnswer.government_id == statement.government_id,
+            ExceptionAnswer.contract_id == statement.contract_id,
+            ExceptionAnswer.period_id == statement.period_id,
+        )
+    ).all()
 
 
 def _reports_under(statement: PaymentStatement) -> Sequence[str]:

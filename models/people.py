@@ -6,16 +6,18 @@ Accounts belong to Flask-Security; this file knows only the columns that it need
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Boolean, CheckConstraint, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.errors import NotFound, Refused
-from contracts.roles import Actor, Role
+from contracts.roles import NEVER_DELEGATES, Actor, Role
 from models.clock import today
 from models.columns import Changeable, Identified, Moment, ordered, refers
 from models.database import Base, db
+from models.delegations import delegation_to
 from models.governments import find_government
 
 
@@ -98,13 +100,14 @@ def actor_of(government_id: str, person_id: str) -> Actor:
     person = find_person(government_id, person_id)
     if not person.active:
         raise NotFound("This account is closed. Ask an administrator to open it again.")
-    held = assignments_on(government_id, person_id, today(find_government(government_id).time_zone))
+    day = today(find_government(government_id).time_zone)
+    held = assignments_on(government_id, person_id, day)
     vendors = {assignment.vendor_id for assignment in held if assignment.vendor_id is not None}
     if len(vendors) > 1:
         raise Refused(
             "This account is assigned to two vendors at once. Ask an administrator to end one of the assignments."
         )
-    return Actor(
+    actor = Actor(
         person_id=person.id,
         government_id=government_id,
         email=person.email,
@@ -112,6 +115,23 @@ def actor_of(government_id: str, person_id: str) -> Actor:
         roles=frozenset(Role(assignment.role) for assignment in held),
         vendor_id=vendors.pop() if vendors else None,
     )
+    return _with_delegation(actor, day)
+
+
+def _with_delegation(actor: Actor, day: date) -> Actor:
+    """The actor with what a delegation lends today: only where whoever named them could act themselves."""
+    if actor.vendor_id is not None or actor.roles & NEVER_DELEGATES:
+        return actor
+    found = delegation_to(actor.government_id, actor.person_id, day)
+    if found is None or not find_person(actor.government_id, found.person_id).active:
+        return actor
+    theirs = {Role(each.role) for each in assignments_on(actor.government_id, found.person_id, day)}
+    if Role.FINANCE not in theirs:
+        return actor
+    if Role.FINANCE in actor.roles:
+        return replace(actor, stands_for=found.person_id)
+    lent = frozenset({Role.FINANCE})
+    return replace(actor, stands_for=found.person_id, acts_for=found.person_id, delegated=lent)
 
 
 def actor_by_email(email: str) -> Actor:

@@ -113,9 +113,7 @@ def copy_sprite(package: Path) -> None:
         raise SystemExit(f"The sprite has no icon named {', '.join(missing)}.")
     body = "".join(symbols[name] for name in ICONS.split())
     (TARGET / "img").mkdir(parents=True, exist_ok=True)
-    (TARGET / "img" / "sprite.svg").write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg">{body}</svg>\n', "utf-8"
-    )
+    (TARGET / "img" / "sprite.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{body}</svg>\n', "utf-8")
 
 
 def main(package: Path) -> None:
@@ -125,9 +123,7 @@ def main(package: Path) -> None:
     (TARGET / "css").mkdir(parents=True)
     whole = (package / "dist" / "css" / "uswds.min.css").read_text("utf-8").removeprefix('@charset "UTF-8";')
     kept = keep_rules(re.sub(r"(?s)/\*.*?\*/", "", whole))
-    (TARGET / "css" / "uswds.css").write_text(
-        f'@charset "UTF-8";/*! uswds v{version}, in part */{kept}\n', "utf-8"
-    )
+    (TARGET / "css" / "uswds.css").write_text(f'@charset "UTF-8";/*! uswds v{version}, in part */{kept}\n', "utf-8")
     copy_assets(package, kept)
     copy_sprite(package)
     shutil.copyfile(package / "LICENSE.md", TARGET / "LICENSE.md")
