@@ -39,6 +39,16 @@ STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
         "refused": StatusWords("Refused", "It was refused and changes nothing.", "past"),
         "withdrawn": StatusWords("Withdrawn", "It was taken back and changes nothing.", "past"),
     },
+    "policy": {
+        "proposed": StatusWords("Proposed", "It waits for a second person in finance to grant or refuse it.", "turn"),
+        "granted": StatusWords("Granted", "It holds from its first day on, until a later one does.", "done"),
+        "refused": StatusWords("Refused", "It was refused and changes nothing.", "past"),
+        "withdrawn": StatusWords("Withdrawn", "It was taken back and changes nothing.", "past"),
+    },
+    "delegation": {
+        "named": StatusWords("Standing", "It holds from its first day to its last.", "done"),
+        "ended": StatusWords("Ended", "It was ended before its last day.", "past"),
+    },
     "milestone_date": {
         "proposed": StatusWords("Proposed", "It waits for another officer to grant or refuse it.", "turn"),
         "granted": StatusWords("Granted", "This date holds.", "done"),
@@ -58,6 +68,9 @@ STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
     "statement": {
         "computed": StatusWords("Computed", "The statement waits for finance to review it.", "waiting"),
         "in_review": StatusWords("In review", "Finance is reviewing the statement.", "waiting"),
+        "endorsed": StatusWords(
+            "Approved by one", "One person in finance has approved the statement. A second one does so next.", "waiting"
+        ),
         "approved": StatusWords("Approved", "Finance approved the statement for payment.", "done"),
         "paid": StatusWords("Paid", "The statement is paid.", "done"),
         "returned": StatusWords(
@@ -89,7 +102,12 @@ ACT_WORDS = {
     "superseded": "put a newer one in its place",
     "computed": "computed it",
     "reviewed": "began the review",
+    "endorsed": "gave the first approval",
     "approved": "approved it",
+    "acknowledged": "acknowledged an exception",
+    "overridden": "overrode an exception",
+    "named": "named a delegate",
+    "ended": "ended it",
     "paid": "recorded the payment",
     "original_opened": "opened the original file",
 }

@@ -26,6 +26,8 @@ REGISTRIES = {
     "limits": "how far a payment may go",
 }
 
+_MOVE_HEADINGS = ("move", "from", "to", "by", "not by whoever …", "reason needed", "also by a delegate")
+
 
 def kinds_page() -> Iterator[str]:
     """Every kind that payment terms may name, from the registries in contracts/."""
@@ -59,7 +61,7 @@ def workflows_page() -> Iterator[str]:
         yield f"    [*] --> {workflow.FIRST_STATUS[name]}"
         for move in moves:
             yield from (f"    {status} --> {move.to_status}: {move.name}" for status in move.from_statuses)
-        yield from ("```", "", "| move | from | to | by | not by whoever … | reason needed |", "|" + " --- |" * 6)
+        yield from ("```", "", _row(*_MOVE_HEADINGS), "|" + " --- |" * len(_MOVE_HEADINGS))
         yield from (_row(*_move_cells(move)) for move in moves)
     yield from ("", "## Permissions", "", "What is not listed is refused.", "")
     desks = list(roles.Role)
@@ -115,6 +117,7 @@ def _move_cells(move: Any) -> Iterator[str]:
     yield "the program itself" if move.by_program else ", ".join(sorted(move.roles))
     yield ", ".join(move.not_hands) or "–"
     yield "yes" if move.note_needed else "no"
+    yield "yes" if move.delegable else "no"
 
 
 def _say(name: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models.database import Base, db
 from models.insert_only import HistoryError, insert_only_tables
 from models.reports import Report
+from tests.approval_builders import a_delegation, a_mark, a_policy, an_answer
 from tests.builders import a_decision, a_finding, a_report, a_statement, an_explanation, an_index_value, some_rows
 from tests.entry_builders import a_change_order, a_milestone_date, a_register_entry, an_item_list
 from tests.intake_builders import a_delivery_key, a_layout, a_sketch, a_waiver, a_waiver_decision
@@ -37,6 +38,10 @@ def history(session: Session) -> Session:
     a_change_order()
     an_account()
     a_payment()
+    a_mark(a_statement())
+    an_answer()
+    a_policy()
+    a_delegation()
     session.commit()
     return session
 
@@ -45,9 +50,11 @@ def test_the_tables_of_history_are_these() -> None:
     assert set(TABLES) == {
         "change_orders",
         "check_waivers",
+        "delegations",
         "delivery_keys",
         "entry_files",
         "events",
+        "exception_answers",
         "explanations",
         "files",
         "finding_decisions",
@@ -59,12 +66,15 @@ def test_the_tables_of_history_are_these() -> None:
         "milestone_dates",
         "milestones",
         "payments",
+        "policies",
         "register_entries",
         "report_layouts",
         "report_rows",
         "report_sketches",
         "report_tables",
         "reports",
+        "statement_exceptions",
+        "statement_marks",
         "statement_reports",
         "statements",
         "terms_versions",
