@@ -12,7 +12,8 @@ from contracts.cautions import unreachable_bands
 from contracts.clocks import clock_problems
 from contracts.errors import Problem
 from contracts.exceptions import class_problems
-from contracts.numbers import HUNDRED
+from contracts.order import order_problems
+from contracts.retainage import problems as retainage_problems
 from contracts.scope import Group
 from contracts.summary import GroupSummary
 from contracts.tables import Column, Table
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 FIGURE_NAMES = frozenset({"gross", "eligible_gross", "net"})
 FIXED_NAMES = FIGURE_NAMES | {"contract", "period", "counts", "scores", "states", "lines", "engine", "terms", "facts"}
-FIXED_NAMES |= {"amounts", "quantities", "exceptions", "figures"}
+FIXED_NAMES |= {"amounts", "quantities", "exceptions", "figures", "kind", "sections", "result"}
 
 
 def check_terms(terms: Terms) -> Iterator[Problem]:
@@ -47,6 +48,7 @@ def check_terms(terms: Terms) -> Iterator[Problem]:
     yield from class_problems(terms.classes, {flag.exception for flag in terms.flags})
     yield from clock_problems(terms.clocks)
     yield from _items(terms)
+    yield from _settling(terms)
     yield from _unused(terms)
 
 
@@ -58,8 +60,7 @@ def _doubled(terms: Terms) -> Iterator[Problem]:
         ("items", [item.number for item in terms.items]),
         (
             "payments",
-            [*(payment.id for payment in terms.payments), *(limit.id for limit in terms.limits)]
-            + ([terms.retainage.id] if terms.retainage is not None else []),
+            _money_names(terms),
         ),
         ("measures", [*(measure.id for measure in terms.measures), *(each.id for each in terms.composites)]),
     ]
@@ -68,11 +69,18 @@ def _doubled(terms: Terms) -> Iterator[Problem]:
             yield Problem(path, f"The name “{name}” stands twice. Give each its own.", name)
 
 
+def _money_names(terms: Terms) -> list[str]:
+    """The names of every line of a statement that the terms name."""
+    named = [payment.id for payment in terms.payments]
+    named += [limit.id for limit in terms.limits]
+    named += [minimum.id for minimum in terms.minimums]
+    return named if terms.retainage is None else [*named, terms.retainage.id]
+
+
 def _names(terms: Terms) -> Iterator[Problem]:
     """Names that would hide one another where a statement lists its figures."""
     results = {measure.id for measure in terms.measures} | {composite.id for composite in terms.composites}
-    money = {payment.id for payment in terms.payments} | {limit.id for limit in terms.limits}
-    money |= {terms.retainage.id} if terms.retainage is not None else set()
+    money = set(_money_names(terms))
     for name in sorted(money & (results | FIXED_NAMES)):
         yield Problem("payments", f"The name “{name}” is taken by another part of the statement. Choose another.", name)
     for name in sorted(results & FIGURE_NAMES):
@@ -230,8 +238,6 @@ def _limits_and_flags(terms: Terms) -> Iterator[Problem]:
 
 
 def _items(terms: Terms) -> Iterator[Problem]:
-    if terms.retainage is not None and terms.retainage.percent > HUNDRED:
-        yield Problem("retainage.percent", "No more than 100 % of gross can be held back.")
     for place, item in enumerate(terms.items):
         yield from (Problem(f"items[{place}].{where}", message) for where, message in item.problems())
     if terms.quantities is None:
@@ -245,6 +251,17 @@ def _items(terms: Terms) -> Iterator[Problem]:
     for key, column in (("item", terms.quantities.item), ("quantity", terms.quantities.quantity)):
         if column not in table.types():
             yield Problem(f"quantities.{key}", f"The table “{table.id}” has no column “{column}”.", column)
+
+
+def _settling(terms: Terms) -> Iterator[Problem]:
+    yield from (Problem("order", message) for message in order_problems(terms))
+    if terms.retainage is None:
+        return
+    yield from (Problem(f"retainage.{where}", message) for where, message in retainage_problems(terms.retainage))
+    payments = {payment.id for payment in terms.payments}
+    for place, name in enumerate(terms.retainage.includes):
+        if name not in payments:
+            yield Problem(f"retainage.includes[{place}]", f"There is no payment “{name}”.", name)
 
 
 def _unused(terms: Terms) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.numbers import dollars, plain
 from contracts.periods import say_date
-from contracts.sentences import Told, tell_composites, tell_limits, tell_measure, tell_payment
+from contracts.sentences import Told, tell_composites, tell_limits, tell_measure, tell_payment, tell_settling
 from contracts.tables import Column, Table
 from contracts.terms import Terms
 
@@ -20,6 +20,7 @@ def differences(before: Terms, after: Terms) -> tuple[str, ...]:
         *_told("Composite", tell_composites(before), tell_composites(after)),
         *_told("Payment", _payments(before), _payments(after)),
         *_told("Limit", tell_limits(before), tell_limits(after)),
+        *_told("Settlement", tell_settling(before), tell_settling(after)),
         *_by_name("Flag", _flags(before), _flags(after)),
         *_rest(before, after),
     )

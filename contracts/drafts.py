@@ -20,13 +20,14 @@ from contracts.terms import Terms, TermsSchema, load_terms
 
 LISTS = (
     "goals", "tables", "cover", "groups", "items", "measures", "composites", "payments", "limits", "flags", "summary",
-    "notes", "examples",
+    "notes", "examples", "minimums", "order",
 )  # fmt: skip
-SINGLES = ("contract", "reporting", "quantities", "retainage", "source")
-_DROPPED_WHERE_WRONG = ("quantities", "retainage", "source")
+SINGLES = ("contract", "reporting", "quantities", "retainage", "smallest_payment", "negative_net", "source")
+_DROPPED_WHERE_WRONG = ("quantities", "retainage", "smallest_payment", "negative_net", "source")
 _READING_ORDER = (
     "language", "kind", "id", "number", "name", "title", "contract", "reporting", "source", "goals", "cover", "tables",
-    "groups", "items", "quantities", "measures", "composites", "payments", "limits", "flags", "retainage", "summary",
+    "groups", "items", "quantities", "measures", "composites", "payments", "limits", "flags", "retainage", "minimums",
+    "smallest_payment", "order", "negative_net", "summary",
     "notes", "examples", "goal", "of", "for_each", "unit", "better", "target", "threshold", "reported_by", "sheet",
     "key", "heading", "type", "statistic", "table", "column", "where", "at_least", "above", "at_most", "below", "gives",
     "points", "bands", "tiers", "schedule", "basis", "direction",

@@ -13,8 +13,18 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from contracts.earlier import (
+    CarriedAmount,
+    CarriedSchema,
+    EarlierPeriod,
+    EarlierSchema,
+    carried_document,
+    earlier_document,
+)
 from contracts.errors import Invalid, Problem
+from contracts.exceptions import STATEMENT_KINDS
 from contracts.figures import Source, source
+from contracts.retainage import Release, ReleaseSchema, release_document
 from contracts.schema import ByName, DecimalText, Strict, Words, load_with, read_document
 from contracts.tables import PARTIES, Table
 from contracts.values import Value, decode, encode
@@ -86,18 +96,12 @@ class IndexValue:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierPeriod:
-    """What an earlier statement of the contract paid: each line by name, the quantities of each item, its digest."""
-
-    period: str
-    amounts: Mapping[str, Decimal]
-    quantities: Mapping[str, Decimal]
-    statement: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a settlement reads besides the terms."""
+    """All that a settlement reads besides the terms.
+
+    `carried` is what earlier statements left for this one, `releases` the releases of retainage that it pays, `worth`
+    what the contract is worth in dollars with its change orders.
+    """
 
     contract: str
     period: str
@@ -106,6 +110,10 @@ class Facts:
     tables: Mapping[str, FactTable]
     indexes: Mapping[str, IndexValue]
     earlier: tuple[EarlierPeriod, ...] = ()
+    kind: str = "payment"
+    carried: tuple[CarriedAmount, ...] = ()
+    releases: tuple[Release, ...] = ()
+    worth: Decimal | None = None
 
 
 class _DeliverySchema(Strict):
@@ -129,14 +137,6 @@ class _IndexSchema(Strict):
     published = Words(required=True)
 
 
-class _EarlierSchema(Strict):
-    made = EarlierPeriod
-    period = Words(required=True)
-    amounts = ByName(keys=fields.String(), values=DecimalText(), required=True)
-    quantities = ByName(keys=fields.String(), values=DecimalText(), required=True)
-    statement = fields.String()
-
-
 class _FactsSchema(Strict):
     contract = Words(required=True)
     period = Words(required=True)
@@ -144,7 +144,11 @@ class _FactsSchema(Strict):
     ends = fields.Date(required=True)
     tables = ByName(keys=fields.String(), values=fields.Nested(_TableSchema), required=True)
     indexes = ByName(keys=fields.String(), values=fields.Nested(_IndexSchema), required=True)
-    earlier = fields.List(fields.Nested(_EarlierSchema), required=True)
+    earlier = fields.List(fields.Nested(EarlierSchema), required=True)
+    kind = fields.String(validate=validate.OneOf(STATEMENT_KINDS))
+    carried = fields.List(fields.Nested(CarriedSchema))
+    releases = fields.List(fields.Nested(ReleaseSchema))
+    worth = DecimalText()
 
 
 # One schema for all: making it anew for each period would cost more than reading a small one.
@@ -166,15 +170,7 @@ def load_facts(document: str | bytes | Mapping[str, Any], tables: Iterable[Table
         message = "The period ends before it starts."
         raise Invalid(message, [Problem("ends", message)])
     indexes = {name: IndexValue(name, **entry) for name, entry in loaded["indexes"].items()}
-    return Facts(
-        loaded["contract"],
-        loaded["period"],
-        loaded["starts"],
-        loaded["ends"],
-        typed,
-        indexes,
-        tuple(loaded["earlier"]),
-    )
+    return Facts(**{**loaded, "tables": typed, "indexes": indexes, "earlier": tuple(loaded["earlier"])})
 
 
 def typed_row(
@@ -236,16 +232,11 @@ def facts_document(facts: Facts, with_rows: bool = True) -> dict[str, Any]:
             name: {"month": each.month, "value": each.value, "published": each.published}
             for name, each in facts.indexes.items()
         },
-        "earlier": [
-            {
-                "period": each.period,
-                "amounts": dict(each.amounts),
-                "quantities": dict(each.quantities),
-                "statement": each.statement,
-            }
-            for each in facts.earlier
-        ],
-    }
+        "earlier": [earlier_document(each) for each in facts.earlier],
+        "kind": facts.kind,
+        "carried": [carried_document(each) for each in facts.carried],
+        "releases": [release_document(each) for each in facts.releases],
+    } | ({} if facts.worth is None else {"worth": facts.worth})
 
 
 def _table_document(table: FactTable, with_rows: bool) -> dict[str, Any]:

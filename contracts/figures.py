@@ -175,6 +175,11 @@ def limited(name: str, title: str, of: Figure, most: Figure, bounds: str, says: 
     return Figure(name, title, value, of.unit, f"limited_{bounds}", says, (of, most))
 
 
+def at_least(name: str, title: str, of: Figure, least: Figure, says: str = "") -> Figure:
+    """The first part, raised to the second where it is less."""
+    return Figure(name, title, max(of.amount, least.amount), of.unit, "at_least", says, (of, least))
+
+
 def rounded(figure: Figure, rounding: Rounding | None) -> Figure:
     """The same figure, rounded as its rule says, with the value before rounding kept beside it."""
     if rounding is None or figure.value is None:

@@ -33,6 +33,7 @@ _WORKED_OUT: Mapping[str, Callable[[list[Decimal], Decimal], Decimal | None]] = 
     "limited_both": lambda parts, _: max(min(parts[0], parts[1]), negative(parts[1])),
     "limited_incentive": lambda parts, _: min(parts[0], parts[1]),
     "limited_deduction": lambda parts, _: max(parts[0], negative(parts[1])),
+    "at_least": lambda parts, _: max(parts),
     "scaled": lambda parts, operand: CONTEXT.multiply(parts[0], operand),
 }
 

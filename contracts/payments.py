@@ -11,6 +11,7 @@ from contracts.errors import Incomplete
 from contracts.figures import Figure, computed, given, product, renamed, rounded, scaled, source, total
 from contracts.limits.base import Part, PaymentLimit
 from contracts.numbers import CENTS, ONE, ZERO, Rounding
+from contracts.order import PAYMENT_STEPS
 from contracts.schedules.base import Schedule, kind_of, scored
 from contracts.schema import Identifier, OfKind, RoundingSchema, Strict, Words
 from contracts.scope import Scope
@@ -36,6 +37,7 @@ class Payment:
     clause: str = ""
     note: str = ""
     ledger: str | None = None
+    step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +116,4 @@ class PaymentSchema(Strict):
     clause = fields.String()
     note = fields.String(validate=validate.Length(max=2000))
     ledger = fields.String(validate=validate.OneOf(("withheld", "released")))
+    step = fields.String(validate=validate.OneOf(PAYMENT_STEPS))

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from contracts.checks import declared_for
 from contracts.measures import STATE_WORDS, Measure
-from contracts.numbers import CENTS, plain
+from contracts.numbers import CENTS
+from contracts.order import sentence as tell_order
 from contracts.payments import Payment
 from contracts.periods import say_date
+from contracts.retainage import sentence as tell_retainage
 from contracts.schedules.base import Schedule
 from contracts.terms import Terms
 
@@ -81,9 +83,25 @@ def tell_limits(terms: Terms) -> tuple[Told, ...]:
         told.append(Told(limit.id, limit.title, f"{sentence}.", (), (), limit.clause))
     if terms.retainage is not None:
         held = terms.retainage
-        sentence = f"{plain(held.percent)} % of gross is held until completion."
-        told.append(Told(held.id, held.title, sentence, (), (), held.clause))
+        told.append(Told(held.id, held.title, tell_retainage(held, titles), (), (), held.clause))
     return tuple(told)
+
+
+def tell_settling(terms: Terms) -> tuple[Told, ...]:
+    """Minimum amounts, the order of settlement and what happens below zero, in words."""
+    told = [Told(each.id, each.title, f"{_sentence(each.sentence())}.", (), (), each.clause) for each in terms.minimums]
+    smallest = terms.smallest_payment
+    if smallest is not None:
+        sentence = f"{_sentence(smallest.sentence())}."
+        told.append(Told("smallest_payment", "Smallest payment", sentence, (), (), smallest.clause))
+    told.append(Told("order", "Order of settlement", tell_order(terms), (), (), ""))
+    below = terms.negative_net
+    told.append(Told("negative_net", "Net below zero", below.sentence(), (), (), below.clause))
+    return tuple(told)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def tell_contract(terms: Terms) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -12,14 +13,24 @@ from contracts.facts import Facts, facts_document
 from contracts.figures import Figure, canonical_json, digest_of
 from contracts.footing import check_footing
 from contracts.measures import STATE_WORDS, Result
-from contracts.numbers import add
+from contracts.numbers import CENTS, ZERO, add, plain
+from contracts.order import steps
 from contracts.payments import Paid
 from contracts.scope import Instance
 from contracts.summary import GroupSummary, money, point, shown, whole_or_text
 from contracts.terms import Terms
+from contracts.true_ups import own_result
 from contracts.values import encode
 
-ENGINE = "1"
+ENGINE = "2"
+# The steps whose lines are kept in a list of their own, beside lines, payments and limits.
+_LISTED = {
+    "retainage": "retained",
+    "minimum": "minimums",
+    "rulings": "rulings",
+    "true_ups": "true_ups",
+    "carried": "carried",
+}
 
 
 @dataclass(frozen=True)
@@ -31,8 +42,7 @@ class Statement:
     lines: Mapping[str, Figure]
     gross: Figure
     payments: Mapping[str, Paid]
-    limits: tuple[Figure, ...]
-    retained: tuple[Figure, ...]
+    steps: Mapping[str, tuple[Figure, ...]]
     net: Figure
     results: Mapping[tuple[str, str], Result]
     groups: Mapping[str, tuple[Instance, ...]]
@@ -45,8 +55,7 @@ class Statement:
         """The canonical JSON of the document, footed; Refused where a figure does not follow from its parts."""
         document = self.document()
         check_footing(document)
-        parts = [*self.lines.values(), *(paid.figure for paid in self.payments.values()), *self.limits, *self.retained]
-        if add(part.amount for part in parts) != self.net.amount:
+        if add(line.amount for lines in self.steps.values() for line in lines) != self.net.amount:
             raise Refused("The statement's lines do not add up to its net. It was not stored.")
         return canonical_json(document)
 
@@ -55,10 +64,23 @@ class Statement:
         """The SHA-256 of the canonical JSON."""
         return digest_of(self.text)
 
+    @property
+    def limits(self) -> tuple[Figure, ...]:
+        """The lines of the limits across payments."""
+        return tuple(self.figures[limit.id] for limit in self.terms.limits if limit.id in self.figures)
+
+    def adjusted(self) -> list[Figure]:
+        """Every line below the work done, in the order of the statement."""
+        return [line for step, lines in self.steps.items() if step != "work" for line in lines]
+
     def amounts(self) -> dict[str, str]:
-        """Each line of the statement by name with its dollars, as later periods need them."""
-        named = [*(paid.figure for paid in self.payments.values()), *self.limits, *self.retained]
-        return {"gross": money(self.gross), **{figure.name: money(figure) for figure in named}, "net": money(self.net)}
+        """Each line by name with its dollars, as later periods need them; `result` is what the period's own lines
+        come to, without what settles other periods.
+        """
+        named = {figure.name: figure.amount for figure in self.adjusted()}
+        own = own_result({"gross": self.gross.amount, **named})
+        written = {name: in_dollars(amount) for name, amount in named.items()}
+        return {"gross": money(self.gross), **written, "result": in_dollars(own), "net": money(self.net)}
 
     def quantities(self) -> dict[str, str]:
         """The period's quantity of each item."""
@@ -81,6 +103,7 @@ class Statement:
             "amounts": self.amounts(),
             "quantities": self.quantities(),
             "exceptions": [found.document(seen) for found in self.exceptions],
+            "sections": self._sections(),
             "figures": tree,
         }
 
@@ -94,7 +117,7 @@ class Statement:
                 written["score"] = result.score.document(seen)
             measures[f"{name}[{label}]" if label else name] = written
         composites = {}
-        for composite in self.terms.composites:
+        for composite in self.terms.composites if self.results else ():
             for label in self._labels(composite.for_each):
                 name = f"{composite.id}[{label}]" if label else composite.id
                 composites[name] = self.figures[name].document(seen)
@@ -104,8 +127,20 @@ class Statement:
             "composites": composites,
             "payments": [paid.figure.document(seen) for paid in self.payments.values()],
             "limits": [limit.document(seen) for limit in self.limits],
-            "retained": [figure.document(seen) for figure in self.retained],
+            **{key: [line.document(seen) for line in self.steps[step]] for step, key in _LISTED.items()},
         }
+
+    def _sections(self) -> list[dict[str, Any]]:
+        """The steps that have lines, in order: their headings, the names of their lines, and what is due after each."""
+        written: list[dict[str, Any]] = []
+        due = ZERO
+        for step in steps(self.terms):
+            lines = self.steps[step.id]
+            due = add([due, *(line.amount for line in lines)])
+            if lines or step.id == "work":
+                named = {"id": step.id, "title": step.title, "sum_title": step.sum_title}
+                written.append({**named, "lines": [line.name for line in lines], "so_far": in_dollars(due)})
+        return written
 
     def _labels(self, group: str | None) -> tuple[str, ...]:
         return ("",) if group is None else tuple(instance.label for instance in self.groups[group])
@@ -115,13 +150,12 @@ class Statement:
         found: dict[str, Any] = {
             "contract": self.facts.contract,
             "period": self.facts.period,
+            "kind": self.facts.kind,
             "counts": self._counts(),
             "scores": self._scores(),
             "states": self._states(),
             "lines": {number: money(line) for number, line in self.lines.items()},
-            **{name: money(paid.figure) for name, paid in self.payments.items()},
-            **{limit.name: money(limit) for limit in self.limits},
-            **{figure.name: money(figure) for figure in self.retained},
+            **{figure.name: money(figure) for figure in self.adjusted()},
             "gross": money(self.gross),
             "net": money(self.net),
         }
@@ -173,6 +207,11 @@ class Statement:
             for (name, label), result in self.results.items()
             if result.value.value is None
         }
+
+
+def in_dollars(amount: Decimal) -> str:
+    """An amount as text with two decimals."""
+    return plain(CENTS.apply(amount))
 
 
 def _plain_value(value: Any) -> Any:

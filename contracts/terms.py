@@ -23,7 +23,11 @@ from contracts.items import Item, ItemSchema, Quantities, QuantitiesSchema
 from contracts.limits import ACROSS_PAYMENTS
 from contracts.limits.season import Season
 from contracts.measures import Measure, MeasureSchema
+from contracts.minimums import Minimum, MinimumSchema, SmallestPayment, SmallestPaymentSchema
+from contracts.negative_nets import ANY_CHOICE, NegativeNetRule, NegativeNetSchema
+from contracts.order import LAST_FOUR
 from contracts.payments import Payment, PaymentSchema
+from contracts.retainage import Retainage, RetainageSchema
 from contracts.schema import (
     DecimalText,
     Identifier,
@@ -34,6 +38,7 @@ from contracts.schema import (
     load_with,
     many,
     read_document,
+    some,
 )
 from contracts.scope import Group
 from contracts.summary import SummaryField
@@ -81,17 +86,6 @@ class Flag:
     above: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Retainage:
-    """The share of gross that is held back until completion, whatever the performance."""
-
-    id: str
-    title: str
-    percent: Decimal
-    includes: tuple[str, ...] = ()
-    clause: str = ""
-
-
 @dataclass(frozen=True)
 class Terms:
     """All that a contract pays for and how, as its document says."""
@@ -111,6 +105,10 @@ class Terms:
     limits: tuple[Season, ...] = ()
     flags: tuple[Flag, ...] = ()
     retainage: Retainage | None = None
+    minimums: tuple[Minimum, ...] = ()
+    smallest_payment: SmallestPayment | None = None
+    order: tuple[str, ...] = ()
+    negative_net: NegativeNetRule = ANY_CHOICE
     classes: tuple[ClassRule, ...] = ()
     clocks: tuple[ClockRule, ...] = ()
     summary: tuple[Any, ...] = ()
@@ -183,15 +181,6 @@ class _FlagSchema(Strict):
     above = DecimalText()
 
 
-class _RetainageSchema(Strict):
-    made = Retainage
-    id = Identifier(required=True)
-    title = Words(required=True, most=200)
-    percent = PositiveText(required=True)
-    includes = fields.List(Identifier(), validate=many)
-    clause = fields.String()
-
-
 class TermsSchema(Strict):
     """The whole document."""
 
@@ -210,7 +199,11 @@ class TermsSchema(Strict):
     composites = fields.List(OfKind(composites.KINDS, "composite"), validate=many)
     limits = fields.List(OfKind(ACROSS_PAYMENTS, "limit"), validate=many)
     flags = fields.List(fields.Nested(_FlagSchema), validate=many)
-    retainage = fields.Nested(_RetainageSchema)
+    retainage = fields.Nested(RetainageSchema)
+    minimums = fields.List(fields.Nested(MinimumSchema), validate=many)
+    smallest_payment = fields.Nested(SmallestPaymentSchema)
+    order = fields.List(fields.String(validate=validate.OneOf(LAST_FOUR)), validate=some)
+    negative_net = fields.Nested(NegativeNetSchema)
     classes = fields.List(fields.Nested(ClassRuleSchema), validate=many)
     clocks = fields.List(fields.Nested(ClockRuleSchema), validate=many)
     summary = fields.List(SummaryField(), validate=many)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from contracts.earlier import EarlierPeriod
 from contracts.errors import DomainError
-from contracts.facts import EarlierPeriod
 from contracts.numbers import CONTEXT, ZERO, add, parse_decimal
 from contracts.roles import Actor, require
 from contracts.settlement import settle

@@ -4,7 +4,8 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from contracts.facts import Delivery, EarlierPeriod, Facts, FactTable, IndexValue, typed_row
+from contracts.earlier import EarlierPeriod
+from contracts.facts import Delivery, Facts, FactTable, IndexValue, typed_row
 from contracts.numbers import parse_decimal
 from contracts.tables import Table
 from contracts.terms import Terms

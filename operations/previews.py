@@ -90,8 +90,7 @@ def _measures(statement: Statement | None) -> dict[str, _Shown]:
 def _lines(statement: Statement | None) -> dict[str, _Shown]:
     if statement is None:
         return {}
-    figures = [*statement.lines.values(), *(paid.figure for paid in statement.payments.values())]
-    figures += [*statement.limits, *statement.retained]
+    figures = [*statement.lines.values(), *statement.adjusted()]
     return {figure.name: (figure.title, "USD", figure.value) for figure in figures}
 
 

@@ -1,13 +1,13 @@
-"""A stored statement made ready to be read as an account: work done, adjustments, retainage, net, and why each."""
+"""A stored statement made ready to be read as an account: its sections down to the net, and why each line."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
 
-from contracts.numbers import add, parse_decimal, plain
+from contracts.numbers import add, parse_decimal
 from contracts.terms import Terms
 from operations.pages import StatementOnPage
 from routes.figures import FigureDocument, FigureView, Places, figures_by_name, in_short, shown, view
@@ -15,6 +15,7 @@ from routes.score_views import coverage, listed_measures
 from routes.words import change, money
 
 StatementDocument = Mapping[str, Any]
+NET_WORDS = {"payment": "Net payment", "corrected": "Corrected result", "closing": "Net payment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,41 @@ class ExceptionView:
 
 def account(document: StatementDocument, places: Places) -> tuple[LineGroup, ...]:
     """The account of the period, group by group, down to the net."""
-    figures = document["figures"]
-    adjustments = [*figures["payments"], *figures["limits"]]
-    groups = [_group("Work done", figures["lines"], "Gross", document["gross"], places, money)]
-    if adjustments:
-        so_far = plain(add(_amounts([document["gross"]], adjustments)))
-        groups.append(_group("Adjustments", adjustments, "Gross with adjustments", so_far, places, change))
-    groups.append(_group("Retainage", figures["retained"], "Net payment", document["net"], places, change, True))
-    return tuple(groups)
+    net_words = NET_WORDS[document["kind"]]
+    groups = [
+        _group(each.title, each.figures, each.sum_title, each.so_far, places, change if place else money)
+        for place, each in enumerate(_sections(document))
+    ]
+    last = groups[-1]
+    if len(groups) == 1:
+        return (last, LineGroup("", (), net_words, last.subtotal, True))
+    return (*groups[:-1], replace(last, subtotal_title=net_words, is_net=True))
 
 
-def _amounts(texts: Iterable[str], figures: Iterable[FigureDocument]) -> list[Decimal]:
-    return [parse_decimal(text) for text in (*texts, *(figure["value"] for figure in figures))]
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Lines that stand under one heading, with what is due after them."""
+
+    title: str
+    sum_title: str
+    so_far: str
+    figures: tuple[FigureDocument, ...]
+
+
+def _sections(document: StatementDocument) -> tuple[_Section, ...]:
+    """The sections of the document, those that follow one another under the same heading as one."""
+    found = {line["name"]: line for lines in document["figures"].values() if isinstance(lines, list) for line in lines}
+    made: list[_Section] = []
+    for section in document["sections"]:
+        figures = tuple(found[name] for name in section["lines"])
+        if made and made[-1].title == section["title"]:
+            figures = (*made.pop().figures, *figures)
+        made.append(_Section(section["title"], section["sum_title"], section["so_far"], figures))
+    return tuple(made)
+
+
+def _sum_of(figures: Iterable[FigureDocument]) -> Decimal:
+    return add(parse_decimal(figure["value"]) for figure in figures)
 
 
 def _group(
@@ -88,26 +112,23 @@ def _group(
     subtotal: str,
     places: Places,
     amount: Any,
-    is_net: bool = False,
 ) -> LineGroup:
     lines = tuple(
         Line(each["name"], each["title"], in_short(each), amount(parse_decimal(each["value"])), view(each, places))
         for each in figures
     )
-    return LineGroup(title if lines else "", lines, subtotal_title, money(parse_decimal(subtotal)), is_net)
+    return LineGroup(title if lines else "", lines, subtotal_title, money(parse_decimal(subtotal)))
 
 
 def summed_up(document: StatementDocument) -> Sum:
     """The net with the few amounts that lead to it, and the composites in words."""
     figures = document["figures"]
-    parts = [SumPart("Work done", money(parse_decimal(document["gross"])))]
-    adjustments = [*figures["payments"], *figures["limits"]]
-    if adjustments:
-        parts.append(SumPart("Adjustments", change(add(_amounts([], adjustments)))))
-    parts.extend(SumPart(each["title"], change(parse_decimal(each["value"]))) for each in figures["retained"])
+    work, *rest = _sections(document)
+    parts = [SumPart(work.title, money(parse_decimal(document["gross"])))]
+    parts.extend(SumPart(each.title, change(_sum_of(each.figures))) for each in rest)
     whole = [figure for name, figure in figures["composites"].items() if "[" not in name]
     sentence = " ".join(_composite_sentence(figure) for figure in whole)
-    return Sum("Net payment", money(parse_decimal(document["net"])), tuple(parts), sentence)
+    return Sum(NET_WORDS[document["kind"]], money(parse_decimal(document["net"])), tuple(parts), sentence)
 
 
 def _composite_sentence(figure: FigureDocument) -> str:
@@ -131,7 +152,7 @@ def places_of(seen: StatementOnPage) -> Places:
 def _anchors(document: StatementDocument, terms: Terms) -> dict[str, str]:
     """The figures that have a place of their own on the page: lines of the account, and measures in their table."""
     figures = document["figures"]
-    lines = (*figures["lines"], *figures["payments"], *figures["limits"], *figures["retained"])
+    lines = [line for listed in figures.values() if isinstance(listed, list) for line in listed]
     anchors = {line["name"]: line["name"] for line in lines}
     anchors.update({name.replace("line.", "quantity.", 1): name for name in list(anchors)})
     for measure in listed_measures(document, terms):

@@ -12,13 +12,17 @@ from routes.terms_fields import Choices
 ENTRIES = ("tables", "measures", "composites", "payments", "limits")
 _OPTIONAL = (
     "quantities", "retainage", "source", "cover", "groups", "composites", "limits", "flags", "summary", "notes",
-    "examples",
+    "examples", "minimums", "order", "smallest_payment", "negative_net",
 )  # fmt: skip
 TITLES = {
     "contract": "Contract",
     "reporting": "Reporting",
     "quantities": "Where quantities are reported",
     "retainage": "Retainage",
+    "minimums": "Minimum amounts",
+    "smallest_payment": "Smallest payment",
+    "order": "Order of settlement",
+    "negative_net": "Net below zero",
     "source": "Source",
     "goals": "Goals",
     "tables": "Table",

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from contracts.acts import Act
-from contracts.sentences import Told, tell_composites, tell_limits, tell_measure, tell_payment
+from contracts.sentences import Told, tell_composites, tell_limits, tell_measure, tell_payment, tell_settling
 from contracts.terms import Terms
 from contracts.trials import ExampleResult
 from models.terms_drafts import TermsDraft
@@ -128,6 +128,7 @@ def sections_of(terms: Terms, document: Mapping[str, Any]) -> tuple[RuleSection,
         "composites": ("How results combine", tell_composites(terms)),
         "payments": ("What is paid", [tell_payment(each, terms) for each in terms.payments]),
         "limits": ("Limits and retainage", tell_limits(terms)),
+        "minimums": ("How it is settled", tell_settling(terms)),
     }
     return tuple(
         RuleSection(title, tuple(_rules(rules, document.get(name) or (), document)))

@@ -102,6 +102,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("What is counted", ("goals", "measures")),
     ("How results combine", ("composites",)),
     ("What is paid", ("payments", "limits", "retainage", "flags")),
+    ("How it is settled", ("order", "minimums", "smallest_payment", "negative_net")),
     ("Further parts", ("examples", "summary", "cover", "notes", "source")),
 )
 _NAMES_SHOWN = 6

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.bases import amounts, balance_of, group_quantity, item_amount, item_quantity, own, pool
+from contracts.bases import amounts, balance_of, group_quantity, item_amount, item_quantity, own, pool, so_far
 from contracts.schema import Strict
 
 KINDS: Mapping[str, type[Strict]] = {
@@ -15,4 +15,5 @@ KINDS: Mapping[str, type[Strict]] = {
     "contract_value": amounts.ContractValueSchema,
     "pool": pool.PoolSchema,
     "balance_of": balance_of.BalanceOfSchema,
+    "so_far": so_far.SoFarSchema,
 }

@@ -12,13 +12,17 @@ from contracts.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What money stands on in a period: the contract's value, its gross, and the quantity of each item."""
+    """What money stands on in a period: the contract's value, its gross, and the quantity of each item.
+
+    `so_far` is what is due by the steps before, for the payments that ask for it.
+    """
 
     contract_value: Figure
     gross: Figure
     eligible_gross: Figure
     quantities: Mapping[str, Figure]
     items: Mapping[str, Item]
+    so_far: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

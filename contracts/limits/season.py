@@ -13,7 +13,8 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts.facts import EarlierPeriod, Facts
+from contracts.earlier import EarlierPeriod
+from contracts.facts import Facts
 from contracts.figures import Figure, difference, given, in_cents, limited, scaled, source, total
 from contracts.limits.base import BOUNDS, BOUNDS_WORDS
 from contracts.numbers import HUNDRED, ZERO, divide, dollars, plain

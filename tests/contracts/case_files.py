@@ -16,6 +16,7 @@ from contracts.terms import load_terms
 
 FOLDER = Path(__file__).parents[1] / "cases"
 PERIOD = {"period": "2027-07", "starts": "2027-07-01", "ends": "2027-07-31"}
+SETTLING = ("retainage", "minimums", "smallest_payment", "order", "negative_net")
 DELIVERY = {"party": "vendor", "file": "case.xlsx", "sha256": "0" * 64, "revision": 1}
 
 
@@ -66,7 +67,7 @@ def terms_document(case: Case) -> dict[str, Any]:
     if "items" in file and any(item["priced"] != "per_period" for item in file["items"].values()):
         document["tables"].append(_table("quantities", {"item": "text", "quantity": "number"}))
         document["quantities"] = {"table": "quantities", "item": "item", "quantity": "quantity"}
-    return document | ({"retainage": file["retainage"]} if "retainage" in file else {})
+    return document | {part: file[part] for part in SETTLING if part in file}
 
 
 def _measure(name: str, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,7 +113,8 @@ def facts_document(case: Case, terms: Mapping[str, Any]) -> dict[str, Any]:
         {"period": period, "amounts": amounts, "quantities": {}, "statement": ""}
         for period, amounts in said.get("earlier", {}).items()
     ]
-    return {"contract": "C-1", **PERIOD, "tables": tables, "indexes": indexes, "earlier": earlier}
+    facts = {"contract": "C-1", **PERIOD, "tables": tables, "indexes": indexes, "earlier": earlier}
+    return facts | dict(said.get("facts", {}))
 
 
 def settled(case: Case) -> Statement:

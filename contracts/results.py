@@ -1,0 +1,77 @@
+"""What a period's measures and composites come to, before any of them pays: step by step, group by group."""
+
+from collections.abc import Iterable
+
+from contracts.composites.base import Composite
+from contracts.figures import Figure, computed, renamed
+from contracts.gates.base import Gate, Seen
+from contracts.measures import measure_result
+from contracts.numbers import plain
+from contracts.scope import Scope
+from contracts.workings import Workings, label_of, named
+
+
+def measure(workings: Workings) -> None:
+    """Every measure in every scope that it is counted for."""
+    for each in workings.terms.measures:
+        for scope in workings.scopes[each.for_each]:
+            result = measure_result(each, scope)
+            label = label_of(scope)
+            workings.results[each.id, label] = result
+            of_group = workings.of_group.setdefault(label, {})
+            of_group[each.id], of_group[f"{each.id}.value"] = result.final, result.value
+            workings.keep(result.value, named(each.id, label))
+            if result.score is not None:
+                workings.keep(result.score, f"{named(each.id, label)}.score")
+            if result.few and each.few is not None:
+                says = f"{each.title} rests on fewer than {each.few.than} rows."
+                workings.exception("sample_small", named(each.id, label), says)
+            _flag(workings, each.id, label, result.final)
+
+
+def combine(workings: Workings) -> None:
+    """Every composite in every scope, with its gates before and after."""
+    for composite in workings.terms.composites:
+        scopes = workings.scopes[composite.for_each]
+        combined = [_combine_one(workings, composite, scope) for scope in scopes]
+        for scope, own in zip(scopes, combined, strict=True):
+            label = label_of(scope)
+            seen = Seen(workings.of_group.get(label, {}), scope.facts, own, combined)
+            figure = _gated(composite, composite.after, seen, named(composite.id, label)) or own
+            workings.keep(figure, named(composite.id, label))
+            if figure.value is None:
+                workings.exception("too_little_measured", composite.id, f"{composite.title}: {figure.says}")
+            _flag(workings, composite.id, label, figure)
+
+
+def _combine_one(workings: Workings, composite: Composite, scope: Scope) -> Figure:
+    label = label_of(scope)
+    name = named(composite.id, label)
+    decided = _gated(composite, composite.before, Seen(workings.of_group.get(label, {}), scope.facts), name)
+    if decided is not None:
+        return decided
+    combined = composite.combine({each: workings.final(each, scope) for each in composite.joined()}, name)
+    if combined.coverage is not None:
+        workings.keep(combined.coverage, f"{name}.coverage")
+    return combined.figure
+
+
+def _gated(composite: Composite, gates: Iterable[Gate], seen: Seen, name: str) -> Figure | None:
+    for gate in gates:
+        decided = gate.decide(seen)
+        if decided is not None:
+            own = () if seen.own is None else (renamed(seen.own, f"{name}.before", "Before"),)
+            says, parts = decided.says, (*own, *decided.parts)
+            return computed(name, composite.title, decided.value, composite.unit, "gate", says, parts)
+    return None
+
+
+def _flag(workings: Workings, name: str, label: str, figure: Figure) -> None:
+    for flag in workings.terms.flags:
+        if flag.of != name or figure.value is None:
+            continue
+        low = flag.below is not None and figure.value < flag.below
+        high = flag.above is not None and figure.value > flag.above
+        if low or high:
+            says = f"{figure.title}{f' of {label}' if label else ''} is {plain(figure.value)}. {flag.says}"
+            workings.exception(flag.exception, named(name, label), says)
