@@ -1,10 +1,11 @@
-"""The sections of a stored statement: every list of lines that its net is the sum of, in the order of the account.
+"""The sections of a stored statement: the lines that its net is the sum of, in the order of the account.
 
 Read from the document alone, so that a new kind of line appears in whatever is made from statements.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from contracts.errors import Refused
@@ -12,30 +13,30 @@ from contracts.numbers import add, parse_decimal, plain
 
 FigureDocument = Mapping[str, Any]
 
-_TITLES = {
-    "lines": "Work done",
-    "payments": "Adjustments",
-    "limits": "Limits across payments",
-    "retained": "Retainage",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines that are added up together: the key that they stand under, the words above them, and each as a figure."""
+    """Lines that are added up together: the words above and below them, what is due after them, each as a figure."""
 
     id: str
     title: str
+    sum_title: str
+    so_far: Decimal
     figures: tuple[FigureDocument, ...]
 
 
 def sections(document: Mapping[str, Any]) -> tuple[Section, ...]:
-    """The sections that hold any line; those that this page does not know stand after the known ones, by name."""
-    figures = document["figures"]
-    listed = [key for key, value in figures.items() if isinstance(value, list) and value]
-    order = [key for key in _TITLES if key in listed] + sorted(key for key in listed if key not in _TITLES)
+    """The sections in the order of the account; every line of the statement stands in one."""
+    found = {line["name"]: line for lines in document["figures"].values() if isinstance(lines, list) for line in lines}
     return tuple(
-        Section(key, _TITLES.get(key, key.replace("_", " ").capitalize()), tuple(figures[key])) for key in order
+        Section(
+            each["id"],
+            each["title"],
+            each["sum_title"],
+            parse_decimal(each["so_far"]),
+            tuple(found[name] for name in each["lines"]),
+        )
+        for each in document["sections"]
     )
 
 

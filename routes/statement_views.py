@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from contracts.numbers import add, parse_decimal
+from contracts.sections import Section, sections
 from contracts.terms import Terms
 from operations.pages import StatementOnPage
 from routes.figures import FigureDocument, FigureView, Places, figures_by_name, in_short, shown, view
@@ -79,25 +80,12 @@ def account(document: StatementDocument, places: Places) -> tuple[LineGroup, ...
     return (*groups[:-1], replace(last, subtotal_title=net_words, is_net=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """Lines that stand under one heading, with what is due after them."""
-
-    title: str
-    sum_title: str
-    so_far: str
-    figures: tuple[FigureDocument, ...]
-
-
-def _sections(document: StatementDocument) -> tuple[_Section, ...]:
+def _sections(document: StatementDocument) -> tuple[Section, ...]:
     """The sections of the document, those that follow one another under the same heading as one."""
-    found = {line["name"]: line for lines in document["figures"].values() if isinstance(lines, list) for line in lines}
-    made: list[_Section] = []
-    for section in document["sections"]:
-        figures = tuple(found[name] for name in section["lines"])
-        if made and made[-1].title == section["title"]:
-            figures = (*made.pop().figures, *figures)
-        made.append(_Section(section["title"], section["sum_title"], section["so_far"], figures))
+    made: list[Section] = []
+    for section in sections(document):
+        earlier = made.pop().figures if made and made[-1].title == section.title else ()
+        made.append(replace(section, figures=(*earlier, *section.figures)))
     return tuple(made)
 
 
@@ -109,7 +97,7 @@ def _group(
     title: str,
     figures: Sequence[FigureDocument],
     subtotal_title: str,
-    subtotal: str,
+    subtotal: Decimal,
     places: Places,
     amount: Any,
 ) -> LineGroup:
@@ -117,7 +105,7 @@ def _group(
         Line(each["name"], each["title"], in_short(each), amount(parse_decimal(each["value"])), view(each, places))
         for each in figures
     )
-    return LineGroup(title if lines else "", lines, subtotal_title, money(parse_decimal(subtotal)))
+    return LineGroup(title if lines else "", lines, subtotal_title, money(subtotal))
 
 
 def summed_up(document: StatementDocument) -> Sum:
