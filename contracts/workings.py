@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from contracts.bases.base import Ground
+from contracts.exceptions import ExceptionFound
 from contracts.facts import Facts
 from contracts.figures import Figure, total
 from contracts.measures import Result
 from contracts.payments import Paid
 from contracts.scope import Instance, Scope, instances
-from contracts.exceptions import ExceptionFound
 from contracts.terms import Terms
 
 

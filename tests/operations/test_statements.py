@@ -48,6 +48,7 @@ def test_the_small_contract_pays_what_was_worked_out_by_hand(store: FileStore) -
         "diesel": "12.50",
         "season": "0.00",
         "retainage": "-5000.00",
+        "result": "99012.50",
         "net": "99012.50",
     }
     assert (statement.gross_cents, statement.net_cents, statement.revision) == (10_000_000, 9_901_250, 1)
