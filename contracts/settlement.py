@@ -10,6 +10,7 @@ from contracts.bases.base import Ground
 from contracts.collecting import paused_collector
 from contracts.errors import Refused
 from contracts.exception_costs import Settled, costed
+from contracts.exceptions import ExceptionFound
 from contracts.facts import Facts
 from contracts.figures import Figure, given, source, total
 from contracts.items import beyond_contract, item_line, quantities_by_item
@@ -39,11 +40,6 @@ def settle(terms: Terms, facts: Facts) -> Statement:
     for step in steps(terms)[1:]:
         workings.steps[step.id] = LINES[step.id](workings)
     net = workings.keep(total("net", "Net to pay", workings.lines(), "USD", "every line of the statement together"))
-    _note_quantities(workings)
-    note_encumbrance(workings)
-    amounts = {payment: each.figure for payment, each in workings.paid.items()}
-    limits = {limit.id: workings.figures[limit.id] for limit in terms.limits if limit.id in workings.figures}
-    settled = Settled(terms, facts, ground, amounts, limits, net)
     return Statement(
         terms=terms,
         facts=facts,
@@ -55,8 +51,18 @@ def settle(terms: Terms, facts: Facts) -> Statement:
         results=workings.results,
         groups={group.id: tuple(instances_of(scopes[group.id])) for group in terms.groups},
         figures=workings.figures,
-        exceptions=costed(workings.found, settled),
+        exceptions=_exceptions(workings, net),
     )
+
+
+def _exceptions(workings: Workings, net: Figure) -> tuple[ExceptionFound, ...]:
+    _note_quantities(workings)
+    note_encumbrance(workings)
+    terms, figures = workings.terms, workings.figures
+    amounts = {payment: each.figure for payment, each in workings.paid.items()}
+    limits = {limit.id: figures[limit.id] for limit in terms.limits if limit.id in figures}
+    settled = Settled(terms, workings.facts, workings.ground, amounts, limits, net)
+    return costed(workings.found, settled)
 
 
 def _check_match(terms: Terms, facts: Facts) -> None:
