@@ -1,4 +1,4 @@
-"""Files that were uploaded to enter something from: pay items of a contract, or a register of contracts."""
+"""Files that were uploaded to enter something from: pay items of a contract, a register of contracts, payments."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped
@@ -7,11 +7,11 @@ from contracts.errors import NotFound
 from models.columns import Identified, Moment, ordered, refers
 from models.database import Base, db
 
-PAY_ITEMS, REGISTER = "pay_items", "register"
+PAY_ITEMS, REGISTER, PAYMENTS = "pay_items", "register", "payments"
 
 
 class EntryFile(Identified, Base):
-    """One delivery of a file for a purpose: “pay_items” of the contract named, or “register”."""
+    """One delivery of a file for a purpose: “pay_items” of the contract named, “register” or “payments”."""
 
     __tablename__ = "entry_files"
     __insert_only__ = True

@@ -9,6 +9,7 @@ from contracts.terms import Terms
 from models.change_orders import ChangeOrder, change_orders_of
 from models.contracts import Contract, page_of_contracts
 from models.paging import Page
+from models.payments import Payment, payments_of_statements
 from models.periods import ReportingPeriod, periods_of
 from models.reports import Report, reports_of_contract
 from models.statements import PaymentStatement, statements_of_contract
@@ -21,11 +22,12 @@ from operations.visibility import visible_contract
 
 @dataclass(frozen=True, slots=True)
 class PeriodState:
-    """Where a period stands: the newest standing report of each party, and the newest statement."""
+    """Where a period stands: the newest standing report of each party, the newest statement, and its payment."""
 
     period: ReportingPeriod
     reports: dict[str, Report]
     statement: PaymentStatement | None
+    payment: Payment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,10 @@ def contract_page(actor: Actor, number: str) -> ContractView:
     terms = terms_of(version) if version is not None else None
     reports = reports_of_contract(actor.government_id, contract.id)
     statements = {each.period_id: each for each in statements_of_contract(actor.government_id, contract.id)}
+    payments = payments_of_statements(actor.government_id, [each.id for each in statements.values()])
+    paid = {each.period_id: payments.get(each.id) for each in statements.values()}
     states = [
-        PeriodState(period, _standing(reports, period), statements.get(period.id))
+        PeriodState(period, _standing(reports, period), statements.get(period.id), paid.get(period.id))
         for period in periods_of(actor.government_id, contract.id)
     ]
     orders = change_orders_of(actor.government_id, contract.id)

@@ -12,13 +12,13 @@ from importers.grids import Grids, read_grids
 from models.clock import now
 from models.contracts import Contract
 from models.database import insert, reading_apart, set_aside
-from models.entry_files import PAY_ITEMS, REGISTER, EntryFile, find_entry_file, find_same_entry_file
+from models.entry_files import PAY_ITEMS, PAYMENTS, REGISTER, EntryFile, find_entry_file, find_same_entry_file
 from models.events import record
 from models.file_store import FileStore
 from operations.files import keep_file
 from operations.visibility import visible_contract
 
-PERMISSIONS = {PAY_ITEMS: "enter pay items", REGISTER: "enter registers"}
+PERMISSIONS = {PAY_ITEMS: "enter pay items", REGISTER: "enter registers", PAYMENTS: "record payments"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,19 @@ def see_map(grids: Grids, fields: Sequence[Field], texts: Mapping[str, str]) -> 
 
 
 def receive_entry_file(
-    actor: Actor, store: FileStore, stream: IO[bytes], file_name: str, largest: int, contract_number: str | None = None
+    actor: Actor,
+    store: FileStore,
+    stream: IO[bytes],
+    file_name: str,
+    largest: int,
+    contract_number: str | None = None,
+    purpose: str = REGISTER,
 ) -> EntryFile:
-    """Keep a file of pay items of the contract, or a register of contracts where none is given.
+    """Keep a file of pay items of the contract, or one for the purpose where no contract is given.
 
     The same content for the same purpose is the delivery that it already made. Nothing of it is read yet.
     """
-    purpose = REGISTER if contract_number is None else PAY_ITEMS
+    purpose = purpose if contract_number is None else PAY_ITEMS
     require(actor, PERMISSIONS[purpose])
     contract = None if contract_number is None else visible_contract(actor, contract_number)
     contract_id = None if contract is None else contract.id
@@ -92,10 +98,14 @@ def receive_entry_file(
 
 
 def read_entry_file(
-    actor: Actor, store: FileStore, entry_file_id: str, contract_number: str | None = None
+    actor: Actor,
+    store: FileStore,
+    entry_file_id: str,
+    contract_number: str | None = None,
+    purpose: str = REGISTER,
 ) -> EntrySheets:
     """The file with its sheets as they stand. It is read apart: what this session began is given up before."""
-    purpose = REGISTER if contract_number is None else PAY_ITEMS
+    purpose = purpose if contract_number is None else PAY_ITEMS
     require(actor, PERMISSIONS[purpose])
     set_aside()
     with reading_apart():

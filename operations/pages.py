@@ -14,6 +14,7 @@ from models.contracts import Contract
 from models.events import Event, events_of
 from models.findings import FindingWithAnswers, findings_of
 from models.moves import hands_on
+from models.payments import Payment, payments_of_statements
 from models.people import Person, people_by_id
 from models.periods import ReportingPeriod
 from models.reports import Report, ReportProgress, accepted_reports, find_progress, reports_of_period
@@ -74,6 +75,7 @@ class StatementOnPage:
     people: Mapping[str, Person]
     newest: PaymentStatement | None
     is_current: bool
+    payment: Payment | None
 
 
 def find_upload_place(actor: Actor, contract_number: str, period_name: str) -> UploadPlace:
@@ -130,6 +132,7 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
         people=_people(actor, [statement.computed_by], history),
         newest=latest_statement(actor.government_id, statement.contract_id, statement.period_id),
         is_current={report.id for report in accepted.values()} == {report.id for report in reports},
+        payment=payments_of_statements(actor.government_id, [statement.id]).get(statement.id),
     )
 
 

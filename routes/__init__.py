@@ -9,8 +9,10 @@ from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
 from routes.desks import pages as desk_pages
 from routes.findings import pages as finding_pages
+from routes.ledger_accounts import pages as ledger_account_pages
 from routes.milestones import pages as milestone_pages
 from routes.pay_items import pages as pay_item_pages
+from routes.payments import pages as payment_pages
 from routes.receipts import pages as receipt_pages
 from routes.registers import pages as register_pages
 from routes.reports import pages as report_pages
@@ -20,6 +22,7 @@ from routes.terms_drafts import pages as terms_draft_pages
 from routes.terms_history import pages as terms_history_pages
 from routes.terms_parts import pages as terms_part_pages
 from routes.uploads import pages as upload_pages
+from routes.vouchers import pages as voucher_pages
 
 
 def register(app: Flask) -> None:
@@ -48,3 +51,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(finding_pages)
     app.register_blueprint(row_pages)
     app.register_blueprint(statement_pages)
+    app.register_blueprint(voucher_pages)
+    app.register_blueprint(payment_pages)
+    app.register_blueprint(ledger_account_pages)

@@ -92,9 +92,7 @@ def address_of(waiting: Waiting) -> str:
     if waiting.link_kind == "statement":
         return url_for("statements.show_statement", statement_id=waiting.link_id)
     if waiting.link_kind == "terms":
-        return url_for(
-            "terms_history.show_version", number=waiting.contract_number, amendment=int(waiting.link_id)
-        )
+        return url_for("terms_history.show_version", number=waiting.contract_number, amendment=int(waiting.link_id))
     if waiting.link_kind == "change_order":
         return url_for("change_orders.show_order", change_order_id=waiting.link_id)
     if waiting.link_kind == "milestone":

@@ -19,6 +19,7 @@ _DESKS = {
 _PLACES = (
     ("My desk", "desks.show_desk", "see own desk"),
     ("Contracts", "contracts.show_contracts", "see contracts"),
+    ("Vouchers", "vouchers.show_vouchers", "see vouchers"),
 )
 
 

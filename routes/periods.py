@@ -119,6 +119,8 @@ def due_words(state: PeriodState, now: date) -> str:
 
 def whose_turn(state: PeriodState, parties: Sequence[str], has_begun: bool) -> str:
     """Who must act next in the period."""
+    if state.payment is not None:
+        return f"Paid on {day(state.payment.paid_on)}"
     if state.statement is not None and state.statement.status in _STATEMENT_TURNS:
         return _STATEMENT_TURNS[state.statement.status]
     for party in parties:

@@ -86,4 +86,17 @@ ENDPOINTS: Mapping[str, str] = {
     "statements.review": "review statements",
     "statements.approve": "approve statements",
     "statements.send_back": "review statements",
+    # the city's ledger
+    "vouchers.show_vouchers": "see vouchers",
+    "vouchers.export": "export vouchers",
+    "vouchers.show_batch": "see vouchers",
+    "vouchers.download": "see vouchers",
+    "payments.show_place": "see vouchers",
+    "payments.upload": "record payments",
+    "payments.show_file": "record payments",
+    "payments.confirm": "record payments",
+    "ledger_accounts.show_ledger": "see vouchers",
+    "ledger_accounts.choose_layout": "set ledger accounts",
+    "ledger_accounts.show_accounts": "see vouchers",
+    "ledger_accounts.change_account": "set ledger accounts",
 }

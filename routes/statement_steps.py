@@ -8,7 +8,7 @@ from contracts.roles import Actor
 from operations.pages import StatementOnPage
 from routes.actions import Offer, offer
 from routes.navigation import Link
-from routes.words import ACT_WORDS, PARTY_WORDS, StatusWords, moment, status_words
+from routes.words import ACT_WORDS, PARTY_WORDS, StatusWords, day, moment, status_words
 
 _PANELS = {"approved": "done", "paid": "done", "returned": "error"}
 
@@ -43,12 +43,19 @@ def next_step(seen: StatementOnPage, actor: Actor) -> StatementStep:
     if offered.actions:
         verbs = " or ".join(action.verb for action in offered.actions)
         return StatementStep(f"Your turn: {verbs}", (words.sentence,), "turn", offered, ())
-    sentences = [words.sentence, *_reasons(seen)]
+    sentences = [words.sentence, *_paid(seen), *_reasons(seen)]
     links = _newer(seen)
     if statement.status != "superseded" and not seen.is_current:
         sentences.append("Reports were accepted since. The officer computes the statement again from them.")
     panel = _PANELS.get(statement.status, "waiting")
     return StatementStep(words.word, tuple(sentences), panel, offered, links)
+
+
+def _paid(seen: StatementOnPage) -> list[str]:
+    if seen.payment is None:
+        return []
+    reference = f", check or transfer {seen.payment.reference}" if seen.payment.reference else ""
+    return [f"Paid on {day(seen.payment.paid_on)} by voucher {seen.payment.voucher.number}{reference}."]
 
 
 def _reasons(seen: StatementOnPage) -> list[str]:

@@ -193,9 +193,7 @@ def form_of(part: str, value: object) -> Form:
     own = SCHEDULES.get(str(schedule.get("kind")), Form())
     fields = tuple(replace(each, path=f"schedule.{each.path}") for each in own.fields)
     rows = tuple(
-        replace(each, path=f"schedule.{each.path}")
-        for each in own.grids
-        if _is_rows(schedule.get(each.path, []), each)
+        replace(each, path=f"schedule.{each.path}") for each in own.grids if _is_rows(schedule.get(each.path, []), each)
     )
     return Form((*fields, *rounding("schedule.round", "Schedule"), *form.fields), (*rows, *grids))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from models.clock import now
 from models.database import insert
-from models.ledger_accounts import LedgerAccount, LedgerLayout, next_layout_number
+from models.ledger_accounts import LedgerAccount, LedgerLayout, newest_layout, next_layout_number
 from models.payments import Payment
 from models.statements import PaymentStatement
 from models.vouchers import Voucher, VoucherBatch, next_numbers
@@ -41,16 +41,17 @@ def a_voucher(statement: PaymentStatement | None = None, **but: Any) -> Voucher:
     statement = statement or a_statement(status="approved")
     owner = statement.government_id
     number, sequence = next_numbers(owner)
+    layout = newest_layout(owner) or a_layout()
     batch = VoucherBatch(
         government_id=owner,
         number=number,
-        layout_id=a_layout().id,
+        layout_id=layout.id,
         content="",
         sha256=NO_BYTES,
         vouchers=1,
         lines=1,
         total_cents=statement.net_cents,
-        made_by=a_person().id,
+        made_by=layout.set_by,
         made_at=now(),
     )
     insert(batch)

@@ -14,20 +14,24 @@ from werkzeug.test import TestResponse
 from contracts.roles import Actor
 from examples.load import load_city
 from models.database import db
+from models.entry_files import PAYMENTS
 from models.file_store import FileStore
 from models.people import actor_by_email, find_person_by_email
 from models.reports import reports_of_contract
 from operations.change_orders import grant_change_order, propose_change_order
 from operations.drafts import start_draft
 from operations.entry_files import receive_entry_file
+from operations.ledger_accounts import set_shipped_layout
 from operations.milestones import decide_date, enter_milestone, see_milestone
 from operations.statements import show_statement
 from operations.visibility import visible_contract
 from tests.database import TestDatabase
+from tests.ledger_builders import a_voucher
 
 CONTRACT = "ARP-2027-A"
 ITEMS = b"Item No.,Description,Unit,Unit Price\n1,Curb,LF,12.50\n2,Wall,,9\n"
 REGISTER = b"Contract,Title,Vendor,Amount,Start,End\nX-1,Curbs,Sons,100,2027-01-01,2027-12-31\n"
+LEDGER = b"Voucher,Paid on,Amount paid\nPP00000001,8/31/2027,100.00\n"
 PEOPLE = {
     "officer": "officer",
     "vendor": "vendor-a",
@@ -105,6 +109,10 @@ def known_ids(store: FileStore) -> dict[str, Any]:
     items, register = io.BytesIO(ITEMS), io.BytesIO(REGISTER)
     item_file = receive_entry_file(officer, store, items, "items.csv", 1_000_000, CONTRACT)
     milestone_id, date_id, change_order_id = a_granted_change(officer)
+    finance, ledger = actor_by_email("finance@harborview.example"), io.BytesIO(LEDGER)
+    set_shipped_layout(finance, "fund_department_account")
+    voucher = a_voucher(show_statement(officer, "ARP-2027-B", "2027-07")[0])
+    payment_file = receive_entry_file(finance, store, ledger, "paid.csv", 1_000_000, purpose=PAYMENTS)
     register_file = receive_entry_file(officer, store, register, "register.csv", 1_000_000)
     db.session.commit()
     return {
@@ -119,6 +127,8 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "terms_version_id": draft.based_on,
         "draft_id": draft.id,
         "entry_file_id": item_file.id,
+        "batch_id": voucher.batch_id,
+        "payment_file_id": payment_file.id,
         "register_id": register_file.id,
         "milestone_id": milestone_id,
         "date_id": date_id,

@@ -96,6 +96,19 @@ statements.show_figure         GET     sign-in  page     page    none   page    
 statements.review              POST    sign-in  no       no      no     acts     no         no       no
 statements.approve             POST    sign-in  no       no      no     acts     no         no       no
 statements.send_back           POST    sign-in  no       no      no     acts     no         no       no
+
+vouchers.show_vouchers         GET     sign-in  no       no      no     page     no         page     no
+vouchers.export                POST    sign-in  no       no      no     acts     no         no       no
+vouchers.show_batch            GET     sign-in  no       no      no     page     no         page     no
+vouchers.download              GET     sign-in  no       no      no     file     no         file     no
+payments.show_place            GET     sign-in  no       no      no     page     no         page     no
+payments.upload                POST    sign-in  no       no      no     acts     no         no       no
+payments.show_file             GET     sign-in  no       no      no     page     no         no       no
+payments.confirm               POST    sign-in  no       no      no     acts     no         no       no
+ledger_accounts.show_ledger    GET     sign-in  no       no      no     page     no         page     no
+ledger_accounts.choose_layout  POST    sign-in  no       no      no     acts     no         no       no
+ledger_accounts.show_accounts  GET     sign-in  no       no      no     page     no         page     no
+ledger_accounts.change_account POST    sign-in  no       no      no     acts     no         no       no
 """
 
 

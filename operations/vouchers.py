@@ -1,0 +1,266 @@
+"""Vouchers: approved statements handed to the city's ledger in numbered batches, each statement exactly once."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from contracts.acts import Act
+from contracts.errors import DomainError, Refused
+from contracts.figures import canonical_json
+from contracts.ledger_layouts import SEPARATORS, Layout
+from contracts.numbers import from_cents, plain, to_cents
+from contracts.roles import Actor, require
+from contracts.vouchers import BatchHead, Totals, VoucherHead, VoucherLine, totals_of, voucher_lines, voucher_rows
+from importers.separated import safe_text, separated
+from models.clock import now, today
+from models.database import insert
+from models.events import events_about, lock_chain, record
+from models.governments import find_government
+from models.ids import new_id
+from models.ledger_accounts import LedgerLayout, accounts_of
+from models.paging import Page
+from models.payments import Payment, payments_of_statements
+from models.people import Person, people_by_id
+from models.statements import PaymentStatement
+from models.vouchers import (
+    Voucher,
+    VoucherBatch,
+    find_batch,
+    next_numbers,
+    page_of_batches,
+    statements_to_export,
+    vouchers_of_batch,
+)
+from operations.ledger_accounts import current_layout, holding
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Exportable:
+    """An approved statement that waits for its voucher, with its lines or with the sentence that keeps it from one."""
+
+    statement: PaymentStatement
+    approved_on: date
+    lines: tuple[VoucherLine, ...]
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class VouchersSeen:
+    """The page of vouchers: what waits, with the control totals it would have, and the batches so far."""
+
+    layout: Layout | None
+    waiting: tuple[Exportable, ...]
+    totals: Totals
+    batches: Page[VoucherBatch, int]
+    people: Mapping[str, Person]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSeen:
+    """A batch with its vouchers and the payments that came back."""
+
+    batch: VoucherBatch
+    vouchers: Sequence[Voucher]
+    payments: Mapping[str, Payment]
+    people: Mapping[str, Person]
+
+
+def see_vouchers(actor: Actor, before: int | None = None) -> VouchersSeen:
+    """What waits to be exported, and the batches."""
+    require(actor, "see vouchers")
+    batches = page_of_batches(actor.government_id, before)
+    try:
+        layout = current_layout(actor.government_id)[1]
+    except Refused:
+        layout = None
+    waiting = _waiting(actor.government_id, layout)
+    return VouchersSeen(
+        layout=layout,
+        waiting=waiting,
+        totals=totals_of(each.lines for each in waiting if not each.why_not),
+        batches=batches,
+        people=people_by_id(actor.government_id, [batch.made_by for batch in batches.rows]),
+    )
+
+
+def see_batch(actor: Actor, batch_id: str) -> BatchSeen:
+    """A batch; NotFound where there is none of that id."""
+    require(actor, "see vouchers")
+    batch = find_batch(actor.government_id, batch_id)
+    vouchers = vouchers_of_batch(actor.government_id, batch.id)
+    payments = payments_of_statements(actor.government_id, [voucher.statement_id for voucher in vouchers])
+    return BatchSeen(batch, vouchers, payments, people_by_id(actor.government_id, [batch.made_by]))
+
+
+def batch_file(actor: Actor, batch_id: str) -> tuple[str, bytes]:
+    """The name and the bytes of a batch's file: the same each time."""
+    require(actor, "see vouchers")
+    batch = find_batch(actor.government_id, batch_id, with_content=True)
+    return f"vouchers-{batch.number:06}.csv", batch.content.encode()
+
+
+def export_vouchers(actor: Actor) -> VoucherBatch:
+    """Make one batch of every approved statement that has no voucher yet and can have one.
+
+    Refused where none can: exporting again never doubles, and what was exported is downloaded from its own batch.
+    """
+    require(actor, "export vouchers")
+    lock_chain(actor.government_id)
+    stored, layout = current_layout(actor.government_id)
+    waiting = _waiting(actor.government_id, layout)
+    ready = [each for each in waiting if not each.why_not]
+    if not ready:
+        kept = f" {waiting[0].why_not}" if waiting else ""
+        raise Refused(
+            "There is no approved statement to export that has no voucher yet. To have an earlier file again, open its "
+            f"batch and download it.{kept}"
+        )
+    batch, vouchers = _make(actor, stored, layout, ready)
+    insert(batch, *vouchers)
+    record(
+        actor.government_id,
+        Act.VOUCHERS_EXPORTED,
+        "voucher_batch",
+        batch.id,
+        person_id=actor.person_id,
+        after=batch.sha256,
+        document=batch_document(batch, vouchers),
+    )
+    return batch
+
+
+def batch_document(batch: VoucherBatch, vouchers: Iterable[Voucher]) -> dict[str, object]:
+    """What the audit trail says of a batch: its totals, and each voucher with its statement and cents."""
+    return {
+        "number": batch.number,
+        "layout": batch.layout_id,
+        "lines": batch.lines,
+        "total_cents": batch.total_cents,
+        "vouchers": [
+            [
+                each.id,
+                each.number,
+                each.statement_id,
+                each.amount_cents,
+                hashlib.sha256(each.lines.encode()).hexdigest(),
+            ]
+            for each in sorted(vouchers, key=lambda voucher: voucher.sequence)
+        ],
+    }
+
+
+def _make(
+    actor: Actor, stored: LedgerLayout, layout: Layout, ready: Sequence[Exportable]
+) -> tuple[VoucherBatch, list[Voucher]]:
+    owner = actor.government_id
+    number, first = next_numbers(owner)
+    batch_id = new_id()
+    vouchers = [
+        Voucher(
+            government_id=owner,
+            batch_id=batch_id,
+            statement_id=each.statement.id,
+            sequence=sequence,
+            number=layout.voucher_number(sequence),
+            amount_cents=each.statement.net_cents,
+            lines=canonical_json({"lines": [_line_document(line) for line in each.lines]}),
+        )
+        for sequence, each in enumerate(ready, first)
+    ]
+    head = BatchHead(number, today(find_government(owner).time_zone))
+    content = _content(layout, head, list(zip(vouchers, ready, strict=True)))
+    totals = totals_of(each.lines for each in ready)
+    batch = VoucherBatch(
+        government_id=owner,
+        id=batch_id,
+        number=number,
+        layout_id=stored.id,
+        content=content,
+        sha256=hashlib.sha256(content.encode()).hexdigest(),
+        vouchers=totals.vouchers,
+        lines=totals.lines,
+        total_cents=to_cents(totals.amount),
+        made_by=actor.person_id,
+        made_at=now(),
+    )
+    return batch, vouchers
+
+
+def _content(layout: Layout, head: BatchHead, vouchers: Sequence[tuple[Voucher, Exportable]]) -> str:
+    written = [(_head(voucher.number, each), [_safe(line) for line in each.lines]) for voucher, each in vouchers]
+    return separated(voucher_rows(layout, head, written), SEPARATORS[layout.separator])
+
+
+def _safe(line: VoucherLine) -> VoucherLine:
+    account = {name: safe_text(text) for name, text in line.account.items()}
+    return VoucherLine(
+        line.name, safe_text(line.description), line.amount, account, line=line.line, distribution=line.distribution
+    )
+
+
+def _head(number: str, each: Exportable) -> VoucherHead:
+    contract = each.statement.contract
+    return VoucherHead(
+        voucher=number,
+        contract=safe_text(contract.number),
+        title=safe_text(contract.title),
+        vendor=safe_text(contract.vendor.name),
+        period=each.statement.period.name,
+        approved_on=each.approved_on,
+        statement=each.statement.digest,
+    )
+
+
+def _line_document(line: VoucherLine) -> dict[str, object]:
+    return {
+        "line": line.line,
+        "distribution": line.distribution,
+        "name": line.name,
+        "description": line.description,
+        "amount": plain(line.amount),
+        "account": dict(line.account),
+    }
+
+
+def _waiting(government_id: str, layout: Layout | None) -> tuple[Exportable, ...]:
+    statements = statements_to_export(government_id)
+    approved = approval_days(government_id, [statement.id for statement in statements])
+    accounts = accounts_of(government_id, [statement.contract_id for statement in statements])
+    return tuple(
+        _exportable(statement, approved[statement.id], layout, holding(accounts[statement.contract_id]))
+        for statement in statements
+    )
+
+
+def _exportable(
+    statement: PaymentStatement, approved_on: date, layout: Layout | None, accounts: Mapping[str, Mapping[str, str]]
+) -> Exportable:
+    name = f"{statement.contract.number} {statement.period.name}"
+    if layout is None:
+        return Exportable(statement, approved_on, (), "The ledger’s layout is not set yet.")
+    if statement.net_cents <= 0:
+        net = plain(from_cents(statement.net_cents))
+        return Exportable(statement, approved_on, (), f"{name} pays {net}: there is nothing that the ledger could pay.")
+    try:
+        lines = voucher_lines(layout, json.loads(statement.document), accounts)
+    except DomainError as refusal:
+        return Exportable(statement, approved_on, (), f"{name}: {refusal.message}")
+    return Exportable(statement, approved_on, lines, "")
+
+
+def approval_days(government_id: str, statement_ids: Sequence[str]) -> dict[str, date]:
+    """The day, in the government's time zone, on which each of the statements was approved."""
+    zone = ZoneInfo(find_government(government_id).time_zone)
+    found = {}
+    for first in range(0, len(statement_ids), _AT_ONCE):
+        some = statement_ids[first : first + _AT_ONCE]
+        for statement_id, events in events_about(government_id, "statement", some).items():
+            moments = [event.at for event in events if event.act == Act.STATEMENT_APPROVED]
+            if moments:
+                found[statement_id] = max(moments).astimezone(zone).date()
+    return found

@@ -1,0 +1,18 @@
+"""Files that a page sends: always as a download under a safe name, never shown or run in the browser."""
+
+import io
+from typing import IO
+
+from flask import Response, send_file
+
+
+def send_bytes(content: bytes, name: str, kind: str) -> Response:
+    """The bytes as a download of that name and kind."""
+    return send_stream(io.BytesIO(content), name, kind)
+
+
+def send_stream(stream: IO[bytes], name: str, kind: str) -> Response:
+    """The file as a download of that name and kind; it is closed once it was sent."""
+    answer = send_file(stream, mimetype=kind, as_attachment=True, download_name=name, max_age=0)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

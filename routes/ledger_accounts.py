@@ -1,0 +1,161 @@
+"""The city's ledger: the layout in which it takes vouchers, and the account that pays for each contract or line."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.errors import Invalid, Problem
+from contracts.ledger_layouts import Code, Layout
+from contracts.roles import may
+from contracts.vouchers import WHOLE_CONTRACT
+from models.database import db
+from operations.ledger_accounts import (
+    AccountsSeen,
+    see_accounts,
+    see_ledger,
+    set_account,
+    set_layout,
+    set_shipped_layout,
+    shipped_layouts,
+)
+from routes.forms import Form, refused_form
+from routes.guard import signed_in
+from routes.words import moment
+
+pages = Blueprint("ledger_accounts", __name__)
+
+_WHOLE = "The whole contract"
+_LARGEST_LAYOUT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """A setting of an account in words."""
+
+    line: str
+    account: str
+    by: str = ""
+    at: str = ""
+    reason: str = ""
+
+
+@pages.get("/ledger")
+def show_ledger() -> ResponseReturnValue:
+    """The layout that holds, and the contracts with their accounts."""
+    return ledger_page(Form())
+
+
+@pages.post("/ledger/layout")
+def choose_layout() -> ResponseReturnValue:
+    """Take a shipped layout, or one from a file, from now on."""
+    file = request.files.get("file")
+    actor = signed_in()
+    try:
+        if file is not None and file.filename:
+            layout = set_layout(actor, file.stream.read(_LARGEST_LAYOUT))
+        elif request.form.get("shipped"):
+            layout = set_shipped_layout(actor, request.form["shipped"])
+        else:
+            says = "Choose one of the layouts, or a file that describes one."
+            raise Invalid("No layout was chosen.", [Problem("shipped", says)])
+    except Invalid as refusal:
+        return ledger_page(refused_form(request.form, refusal)), 422
+    flash(f"Layout {layout.number} holds from now on. Files that were exported before stay as they are.", "success")
+    answer = redirect(url_for("ledger_accounts.show_ledger"), 303)
+    db.session.commit()
+    return answer
+
+
+@pages.get("/ledger/contracts/<number>")
+def show_accounts(number: str) -> ResponseReturnValue:
+    """The accounts of a contract and of its lines."""
+    return accounts_page(see_accounts(signed_in(), number), Form())
+
+
+@pages.post("/ledger/contracts/<number>")
+def change_account(number: str) -> ResponseReturnValue:
+    """Set the account of the contract or of one of its lines."""
+    actor, form = signed_in(), request.form
+    try:
+        set_account(actor, number, form.get("line", WHOLE_CONTRACT), form)
+    except Invalid as refusal:
+        return accounts_page(see_accounts(actor, number), refused_form(form, refusal)), 422
+    flash("The account is set. Vouchers exported from now on use it.", "success")
+    answer = redirect(url_for("ledger_accounts.show_accounts", number=number), 303)
+    db.session.commit()
+    return answer
+
+
+def ledger_page(form: Form) -> str:
+    """The page of the ledger."""
+    actor = signed_in()
+    seen = see_ledger(actor, request.args.get("after"))
+    names = {person.id: person.name for person in seen.people.values()}
+    rows = [
+        (
+            contract.number,
+            contract.title,
+            url_for("ledger_accounts.show_accounts", number=contract.number) if seen.layout else "",
+            told(seen.layout, seen.accounts[contract.id].get(WHOLE_CONTRACT, {})),
+        )
+        for contract in seen.contracts.rows
+    ]
+    return render_template(
+        "ledger/ledger.html",
+        form=form,
+        layout=seen.layout,
+        shipped=[(each.name, each.layout.name) for each in shipped_layouts()],
+        history=[
+            (f"Layout {each.number}", moment(each.set_at), names.get(each.set_by, ""), each.digest)
+            for each in seen.history
+        ],
+        contracts=rows,
+        may_set=may(actor, "set ledger accounts"),
+        next_address=url_for("ledger_accounts.show_ledger", after=seen.contracts.after) if seen.contracts.after else "",
+    )
+
+
+def accounts_page(seen: AccountsSeen, form: Form) -> str:
+    """The page of a contract's accounts."""
+    actor, number = signed_in(), seen.contract.number
+    titles = {WHOLE_CONTRACT: _WHOLE, **seen.lines}
+    if not form.texts:
+        line = request.args.get("line", WHOLE_CONTRACT)
+        form = Form({**seen.holding.get(line, {}), "line": line})
+    return render_template(
+        "ledger/accounts.html",
+        trail=(("Ledger", url_for("ledger_accounts.show_ledger")), (number, "")),
+        title=f"{number} · {seen.contract.title}",
+        form=form,
+        codes=[code_field(code) for code in seen.layout.codes],
+        lines=tuple(titles.items()),
+        holding=[
+            AccountRow(titles.get(line, line), told(seen.layout, codes)) for line, codes in sorted(seen.holding.items())
+        ],
+        history=[account_row(seen, titles, place) for place in reversed(range(len(seen.history)))],
+        may_set=may(actor, "set ledger accounts"),
+        own_address=url_for("ledger_accounts.show_accounts", number=number),
+    )
+
+
+def account_row(seen: AccountsSeen, titles: Mapping[str, str], place: int) -> AccountRow:
+    """One setting of the history in words."""
+    setting = seen.history[place]
+    person = seen.people.get(setting.set_by)
+    account = told(seen.layout, json.loads(setting.codes)) or "the contract’s account"
+    by = person.name if person else ""
+    return AccountRow(titles.get(setting.line, setting.line), account, by, moment(setting.set_at), setting.reason)
+
+
+def told(layout: Layout | None, codes: Mapping[str, str]) -> str:
+    """An account in words: each code with its name."""
+    known = {code.id: code.title for code in layout.codes} if layout else {}
+    return ", ".join(f"{known.get(name, name)} {text}" for name, text in codes.items())
+
+
+def code_field(code: Code) -> tuple[str, str, str, bool]:
+    """A code as a field of the form: its id, its name, what it must look like, and whether it may be left out."""
+    return code.id, code.title, f"Exactly {code.digits} digits." if code.digits else "", not code.needed

@@ -1,0 +1,151 @@
+"""Vouchers for the city's ledger: what waits to be exported, the batches so far, and each batch with its file."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from contracts.roles import may
+from models.database import db
+from models.vouchers import VoucherBatch
+from operations.vouchers import BatchSeen, Exportable, batch_file, export_vouchers, see_batch, see_vouchers
+from routes.downloads import send_bytes
+from routes.guard import signed_in
+from routes.words import StatusWords, cents, count, day, moment, money, status_words
+
+pages = Blueprint("vouchers", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """An approved statement that has no voucher yet."""
+
+    title: str
+    address: str
+    vendor: str
+    approved: str
+    amount: Markup
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch of vouchers in words."""
+
+    title: str
+    address: str
+    made: str
+    vouchers: str
+    lines: str
+    total: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherRow:
+    """A voucher of a batch, with where its payment stands."""
+
+    number: str
+    title: str
+    address: str
+    vendor: str
+    amount: Markup
+    status: StatusWords
+    paid: str
+
+
+@pages.get("/vouchers")
+def show_vouchers() -> ResponseReturnValue:
+    """What waits to be exported, with its control totals, and the batches so far."""
+    actor = signed_in()
+    seen = see_vouchers(actor, request.args.get("before", type=int))
+    ready = [each for each in seen.waiting if not each.why_not]
+    return render_template(
+        "vouchers/list.html",
+        layout=seen.layout.name if seen.layout else "",
+        ready=[waiting_row(each) for each in ready],
+        kept=[waiting_row(each) for each in seen.waiting if each.why_not],
+        totals=f"{count(seen.totals.vouchers, 'voucher', 'vouchers')}, {count(seen.totals.lines, 'line', 'lines')}",
+        total=money(seen.totals.amount),
+        may_export=may(actor, "export vouchers"),
+        batches=[
+            batch_row(batch, seen.people[batch.made_by].name if batch.made_by in seen.people else "")
+            for batch in seen.batches.rows
+        ],
+        next_address=url_for("vouchers.show_vouchers", before=seen.batches.after) if seen.batches.after else "",
+    )
+
+
+@pages.post("/vouchers")
+def export() -> ResponseReturnValue:
+    """Make one batch of whatever waits."""
+    batch = export_vouchers(signed_in())
+    flash(f"Batch {batch.number} holds {count(batch.vouchers, 'voucher', 'vouchers')}. Download its file.", "success")
+    answer = redirect(url_for("vouchers.show_batch", batch_id=batch.id), 303)
+    db.session.commit()
+    return answer
+
+
+@pages.get("/vouchers/<batch_id>")
+def show_batch(batch_id: str) -> ResponseReturnValue:
+    """A batch with its vouchers, its control totals and what was paid."""
+    seen = see_batch(signed_in(), batch_id)
+    batch = seen.batch
+    made_by = seen.people.get(batch.made_by)
+    return render_template(
+        "vouchers/batch.html",
+        trail=(("Vouchers", url_for("vouchers.show_vouchers")), (f"Batch {batch.number}", "")),
+        heading=f"Batch {batch.number}",
+        batch=batch_row(batch, made_by.name if made_by else ""),
+        file_address=url_for("vouchers.download", batch_id=batch.id),
+        sha256=batch.sha256,
+        vouchers=list(voucher_rows(seen)),
+    )
+
+
+@pages.get("/vouchers/<batch_id>/file")
+def download(batch_id: str) -> ResponseReturnValue:
+    """The file of the batch, the same bytes each time."""
+    name, content = batch_file(signed_in(), batch_id)
+    return send_bytes(content, name, "text/csv; charset=utf-8")
+
+
+def waiting_row(each: Exportable) -> WaitingRow:
+    """An approved statement as a line of the list."""
+    statement = each.statement
+    return WaitingRow(
+        title=f"{statement.contract.number}, {statement.period.as_period().title()}",
+        address=url_for("statements.show_statement", statement_id=statement.id),
+        vendor=statement.contract.vendor.name,
+        approved=day(each.approved_on),
+        amount=cents(statement.net_cents),
+        why_not=each.why_not,
+    )
+
+
+def batch_row(batch: VoucherBatch, made_by: str) -> BatchRow:
+    """A batch as a line of the list."""
+    return BatchRow(
+        title=f"Batch {batch.number}",
+        address=url_for("vouchers.show_batch", batch_id=batch.id),
+        made=f"{moment(batch.made_at)}{f' by {made_by}' if made_by else ''}",
+        vouchers=count(batch.vouchers, "voucher", "vouchers"),
+        lines=count(batch.lines, "line", "lines"),
+        total=cents(batch.total_cents),
+    )
+
+
+def voucher_rows(seen: BatchSeen) -> tuple[VoucherRow, ...]:
+    """The vouchers of a batch in words."""
+    return tuple(
+        VoucherRow(
+            number=voucher.number,
+            title=f"{voucher.statement.contract.number}, {voucher.statement.period.as_period().title()}",
+            address=url_for("statements.show_statement", statement_id=voucher.statement_id),
+            vendor=voucher.statement.contract.vendor.name,
+            amount=cents(voucher.amount_cents),
+            status=status_words("statement", voucher.statement.status),
+            paid=day(paid.paid_on) if (paid := seen.payments.get(voucher.statement_id)) else "not yet",
+        )
+        for voucher in seen.vouchers
+    )

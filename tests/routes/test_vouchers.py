@@ -1,0 +1,79 @@
+"""The pages of vouchers and payments, walked by finance; the vendor sees the day of payment."""
+
+import io
+
+import pytest
+from werkzeug.test import TestResponse
+
+from contracts.numbers import from_cents, plain
+from models.clock import today
+from models.people import find_person_by_email
+from tests.conftest import Browser
+from tests.operations.city import SMALL
+from tests.operations.fixtures import computed_store
+from tests.operations.test_vouchers import ACCOUNT, approved
+
+__all__ = ["computed_store"]
+
+
+def page(answer: TestResponse) -> str:
+    assert answer.status_code == 200, answer.text
+    return " ".join(answer.text.split())
+
+
+@pytest.fixture
+def finance(request: pytest.FixtureRequest, client: Browser) -> Browser:
+    request.getfixturevalue("computed_store")
+    return signed_in(client, "finance")
+
+
+def signed_in(client: Browser, who: str) -> Browser:
+    person = find_person_by_email(f"{who}@harborview.example")
+    assert person is not None
+    return client.sign_in(person)
+
+
+def test_finance_walks_from_the_layout_to_the_day_of_payment(finance: Browser) -> None:
+    statement = approved()
+    assert "layout is not set yet" in page(finance.get("/vouchers"))
+    finance.post("/ledger/layout", data={"shipped": "fund_department_account"})
+    assert "has no ledger account" in page(finance.get("/vouchers"))
+    wrong = finance.post(f"/ledger/contracts/{SMALL}", data=ACCOUNT | {"line": "", "fund": "1"})
+    assert wrong.status_code == 422
+    assert "exactly 3 digits" in wrong.text
+    finance.post(f"/ledger/contracts/{SMALL}", data=ACCOUNT | {"line": ""})
+    assert "Control totals: 1 voucher" in page(finance.get("/vouchers"))
+    batch = finance.post("/vouchers").headers["Location"]
+    assert "PP00000001" in page(finance.get(batch))
+    file = finance.get(f"{batch}/file")
+    assert file.headers["Content-Disposition"] == "attachment; filename=vouchers-000001.csv"
+    assert finance.get(f"{batch}/file").data == file.data
+    assert finance.post("/vouchers").status_code == 422
+
+    day = today("America/New_York").isoformat()
+    rows = f"Voucher,Paid on,Amount paid\nPP00000001,{day},{plain(from_cents(statement.net_cents))}\nX,{day},1\n"
+    sent = finance.post("/payments", data={"file": (io.BytesIO(rows.encode()), "paid.csv")})
+    preview = page(finance.get(sent.headers["Location"]))
+    assert "2 rows read = 1 to record + 1 that cannot be recorded + 0 totals and blank" in preview
+    digest = preview.split('name="digest" value="')[1].split('"')[0]
+    kept = finance.post(sent.headers["Location"], data={"digest": digest})
+    assert kept.status_code == 422
+    assert "say that these rows are left out" in kept.text
+    done = finance.post(sent.headers["Location"], data={"digest": digest, "leave_out": "yes"})
+    assert "1 payment is recorded" in page(finance.get(done.headers["Location"]))
+    assert "Paid on" in page(finance.get(f"/statements/{statement.id}"))
+    vendor = signed_in(finance, "vendor-a")
+    assert "by voucher PP00000001" in page(vendor.get(f"/statements/{statement.id}"))
+    assert "Paid on" in page(vendor.get(f"/contracts/{SMALL}"))
+
+
+def test_an_upload_without_a_file_says_so(finance: Browser) -> None:
+    answer = finance.post("/payments")
+    assert answer.status_code == 422
+    assert "Choose a file first" in answer.text
+
+
+def test_a_layout_that_is_none_is_refused_on_the_page(finance: Browser) -> None:
+    answer = finance.post("/ledger/layout", data={"file": (io.BytesIO(b"{}"), "layout.json")})
+    assert answer.status_code == 422
+    assert "parts of the layout have" in answer.text
