@@ -155,8 +155,7 @@ def set_account(actor: Actor, contract_number: str, line: str, texts: Mapping[st
     contract = visible_contract(actor, contract_number)
     if line != WHOLE_CONTRACT and line not in _lines(actor, contract_number):
         raise Invalid("Choose one of the lines.", [Problem("line", "Choose one of the lines of this contract.")])
-    emptied = line != WHOLE_CONTRACT and not any(texts.get(code.id, "").strip() for code in layout.codes)
-    codes = {} if emptied else read_account(layout, texts)
+    codes = _read_codes(layout, line, texts)
     lock_chain(actor.government_id)
     before = holding(accounts_of(actor.government_id, [contract.id])[contract.id]).get(line)
     made = LedgerAccount(
@@ -181,6 +180,12 @@ def set_account(actor: Actor, contract_number: str, line: str, texts: Mapping[st
         document={"contract": contract.number, "line": line},
     )
     return made
+
+
+def _read_codes(layout: Layout, line: str, texts: Mapping[str, str]) -> dict[str, str]:
+    if line != WHOLE_CONTRACT and not any(texts.get(code.id, "").strip() for code in layout.codes):
+        return {}
+    return read_account(layout, texts)
 
 
 def holding(accounts: Iterable[LedgerAccount]) -> dict[str, dict[str, str]]:

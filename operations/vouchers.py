@@ -160,18 +160,7 @@ def _make(
     owner = actor.government_id
     number, first = next_numbers(owner)
     batch_id = new_id()
-    vouchers = [
-        Voucher(
-            government_id=owner,
-            batch_id=batch_id,
-            statement_id=each.statement.id,
-            sequence=sequence,
-            number=layout.voucher_number(sequence),
-            amount_cents=each.statement.net_cents,
-            lines=canonical_json({"lines": [_line_document(line) for line in each.lines]}),
-        )
-        for sequence, each in enumerate(ready, first)
-    ]
+    vouchers = [_voucher(owner, batch_id, layout, *each) for each in enumerate(ready, first)]
     head = BatchHead(number, today(find_government(owner).time_zone))
     content = _content(layout, head, list(zip(vouchers, ready, strict=True)))
     totals = totals_of(each.lines for each in ready)
@@ -189,6 +178,18 @@ def _make(
         made_at=now(),
     )
     return batch, vouchers
+
+
+def _voucher(owner: str, batch_id: str, layout: Layout, sequence: int, each: Exportable) -> Voucher:
+    return Voucher(
+        government_id=owner,
+        batch_id=batch_id,
+        statement_id=each.statement.id,
+        sequence=sequence,
+        number=layout.voucher_number(sequence),
+        amount_cents=each.statement.net_cents,
+        lines=canonical_json({"lines": [_line_document(line) for line in each.lines]}),
+    )
 
 
 def _content(layout: Layout, head: BatchHead, vouchers: Sequence[tuple[Voucher, Exportable]]) -> str:
