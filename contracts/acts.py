@@ -64,6 +64,14 @@ class Act(StrEnum):
     REPORT_RETURNED = "report.returned"
     REPORT_SUPERSEDED = "report.superseded"
 
+    ROWS_VERIFIED = "report.verified"
+    SAMPLE_DRAWN = "report.sampled"
+    EVIDENCE_ATTACHED = "evidence.attached"
+    VALUE_PROPOSED = "agreement.proposed"
+    VALUE_AGREED = "agreement.agreed"
+    VALUE_REFUSED = "agreement.refused"
+    VALUE_WITHDRAWN = "agreement.withdrawn"
+
     WAIVER_ASKED = "waiver.asked"
     WAIVER_GRANTED = "waiver.granted"
     WAIVER_REFUSED = "waiver.refused"
@@ -119,6 +127,9 @@ ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
     ("policy", "refuse"): Act.POLICY_REFUSED,
     ("policy", "withdraw"): Act.POLICY_WITHDRAWN,
     ("delegation", "end"): Act.DELEGATION_ENDED,
+    ("agreement", "agree"): Act.VALUE_AGREED,
+    ("agreement", "refuse"): Act.VALUE_REFUSED,
+    ("agreement", "withdraw"): Act.VALUE_WITHDRAWN,
 }
 
 

@@ -22,7 +22,7 @@ _MOST_MEASURES = 5
 
 def warn_of_terms(terms: Terms) -> Iterator[str]:
     """Sentences for the officer, each with what to consider."""
-    deciding = list(_measures_that_pay(terms))
+    deciding = list(measures_that_pay(terms))
     if len(deciding) > _MOST_MEASURES:
         yield (
             f"{len(deciding)} measures decide money. Practice shows that up to five can be managed; "
@@ -38,7 +38,8 @@ def warn_of_terms(terms: Terms) -> Iterator[str]:
             yield from (f"{title}: {warning}" for warning in schedule.warnings())
 
 
-def _measures_that_pay(terms: Terms) -> Iterator[Measure]:
+def measures_that_pay(terms: Terms) -> Iterator[Measure]:
+    """The measures that a payment takes, by themselves or through a composite."""
     named = {payment.of for payment in terms.payments}
     named.update(name for composite in terms.composites for name in composite.joined())
     yield from (measure for measure in terms.measures if measure.id in named)

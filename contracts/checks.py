@@ -15,6 +15,7 @@ from contracts.exceptions import class_problems
 from contracts.order import order_problems
 from contracts.retainage import problems as retainage_problems
 from contracts.scope import Group
+from contracts.standing_checks import check_standing, check_verification
 from contracts.summary import GroupSummary
 from contracts.tables import Column, Table
 
@@ -117,6 +118,7 @@ def _table(path: str, table: Table, terms: Terms) -> Iterator[Problem]:
     for key in table.key:
         if key not in types:
             yield Problem(f"{path}.key", f"The table has no column “{key}”.", key)
+    yield from check_verification(path, table, terms.tables_by_id)
     for place, check in enumerate(table.checks):
         where = f"{path}.checks[{place}].holds"
         unknown = [column for column in check.holds.columns() if column not in types]
@@ -176,8 +178,11 @@ def _measure(path: str, measure: Measure, terms: Terms) -> Iterator[Problem]:
     needed = {measure.empty_means if state == "no_occurrence" else state for state in measure.statistic.states()}
     if measure.few is not None and measure.few.then == "exclude":
         needed.add("too_few")
+    if measure.counts_from == "verified":
+        needed.add("not_inspected")
     for state in sorted(needed - set(measure.missing)):
         yield Problem(f"{path}.missing", f"Say what follows when it is {state}: exclude, hold or a score.", state)
+    yield from check_standing(path, measure, terms.tables_by_id)
 
 
 def _composites(terms: Terms) -> Iterator[Problem]:

@@ -4,7 +4,6 @@ Facts and terms together are all that a settlement reads, so the same two docume
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,24 +21,15 @@ from contracts.earlier import (
     earlier_document,
 )
 from contracts.errors import Invalid, Problem
+from contracts.evidence import AttachedEvidence, AttachedEvidenceSchema
 from contracts.exceptions import STATEMENT_KINDS
+from contracts.fact_rows import FactRow, read_rows, row_document
 from contracts.figures import Source, source
 from contracts.retainage import Release, ReleaseSchema, release_document
+from contracts.samples import DrawnSample, DrawnSampleSchema
 from contracts.schema import ByName, DecimalText, Strict, Words, load_with, read_document
 from contracts.tables import PARTIES, Table
-from contracts.values import Value, decode, encode
-
-STANDINGS = ("counted", "left_out")
-_ROW_FORM = 'Write each row as [number, {column: text}] or [number, {column: text}, "left_out"].'
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """One row: its number in its sheet, its typed values, and whether an officer's decision leaves it out."""
-
-    number: int
-    values: Mapping[str, Value]
-    left_out: bool = False
+from contracts.values import encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +51,30 @@ class FactTable:
     sheet: str
     letters: Mapping[str, str]
     rows: tuple[FactRow, ...]
+    sample: DrawnSample | None = None
+    # What the sample says, once the terms were applied: “waiting”, “passed” or “failed”.
+    verdict: str = ""
 
     def cell(self, row: FactRow, column_id: str) -> Source:
-        """The address of one value."""
+        """The address of one value, or of both cells and their agreement where the terms took it from elsewhere."""
+        if column_id in row.settled:
+            return row.settled[column_id]
+        return self.own_cell(row, column_id)
+
+    def own_cell(self, row: FactRow, column_id: str) -> Source:
+        """The address of the cell itself."""
         where = (("cell", f"{self.letters.get(column_id, '')}{row.number}"), ("row", row.number))
         sheet = (("sheet", self.sheet),) if self.sheet else ()
         return Source("cell", (("table", self.table_id), *sheet, *where))
 
     def rows_source(self, rows: Iterable[FactRow], columns: Iterable[str], which: str) -> Source:
-        """A set of rows: how many, and a digest over their numbers and the values that mattered."""
+        """A set of rows: how many, and a digest over their numbers, the values that mattered, and their standing."""
         chosen, used = list(rows), sorted(set(columns))
         hashed = hashlib.sha256()
         for row in chosen:
             texts = [encode(row.values.get(column)) or "" for column in used]
-            hashed.update(("\x1f".join((str(row.number), *texts)) + "\x1e").encode())
+            marks = () if row.standing == "reported" and not row.agreed else ("\x1d", *row.marks())
+            hashed.update(("\x1f".join((str(row.number), *texts, *marks)) + "\x1e").encode())
         return source(
             "rows",
             table=self.table_id,
@@ -114,6 +114,7 @@ class Facts:
     carried: tuple[CarriedAmount, ...] = ()
     releases: tuple[Release, ...] = ()
     worth: Decimal | None = None
+    evidence: tuple[AttachedEvidence, ...] = ()
 
 
 class _DeliverySchema(Strict):
@@ -129,6 +130,7 @@ class _TableSchema(Strict):
     sheet = fields.String(required=True)
     columns = ByName(keys=fields.String(), values=fields.String(), required=True)
     rows = fields.Raw(required=True)
+    sample = fields.Nested(DrawnSampleSchema)
 
 
 class _IndexSchema(Strict):
@@ -149,6 +151,7 @@ class _FactsSchema(Strict):
     carried = fields.List(fields.Nested(CarriedSchema))
     releases = fields.List(fields.Nested(ReleaseSchema))
     worth = DecimalText()
+    evidence = fields.List(fields.Nested(AttachedEvidenceSchema))
 
 
 # One schema for all: making it anew for each period would cost more than reading a small one.
@@ -164,60 +167,14 @@ def load_facts(document: str | bytes | Mapping[str, Any], tables: Iterable[Table
         if table_id not in known:
             message = f"The terms have no table “{table_id}”."
             raise Invalid(message, [Problem(f"tables.{table_id}", message)])
-        rows = _rows(entry["rows"], known[table_id])
-        typed[table_id] = FactTable(table_id, entry["delivery"], entry["sheet"], entry["columns"], rows)
+        rows = read_rows(entry["rows"], known[table_id])
+        place = (entry["delivery"], entry["sheet"], entry["columns"])
+        typed[table_id] = FactTable(table_id, *place, rows, entry.get("sample"))
     if loaded["ends"] < loaded["starts"]:
         message = "The period ends before it starts."
         raise Invalid(message, [Problem("ends", message)])
     indexes = {name: IndexValue(name, **entry) for name, entry in loaded["indexes"].items()}
     return Facts(**{**loaded, "tables": typed, "indexes": indexes, "earlier": tuple(loaded["earlier"])})
-
-
-def typed_row(
-    number: int, values: Mapping[str, str | None], types: Mapping[str, str], left_out: bool = False
-) -> FactRow:
-    """A row with its stored texts turned into typed values."""
-    return FactRow(number, {key: decode(types[key], text) for key, text in values.items() if key in types}, left_out)
-
-
-def _rows(entries: Any, table: Table) -> tuple[FactRow, ...]:
-    types, path = table.types(), f"tables.{table.id}.rows"
-    if not isinstance(entries, list | tuple):
-        raise Invalid("Rows must be a list.", [Problem(path, "Rows must be a list.")])
-    rows: dict[int, FactRow] = {}
-    for place, entry in enumerate(entries):
-        if not _is_row(entry):
-            raise _wrong_row(f"{path}[{place}]", _ROW_FORM)
-        if entry[0] in rows:
-            raise _wrong_row(f"{path}[{place}]", f"Row {entry[0]} stands twice. Each row counts once.")
-        values: dict[str, Value] = dict.fromkeys(types)
-        for column, text in entry[1].items():
-            values[column] = _value(path, place, column, types.get(column), text)
-        rows[entry[0]] = FactRow(entry[0], values, len(entry) == 3 and entry[2] == "left_out")
-    return tuple(rows.values())
-
-
-def _is_row(entry: Any) -> bool:
-    if not isinstance(entry, list | tuple) or len(entry) not in (2, 3):
-        return False
-    is_number = type(entry[0]) is int and entry[0] > 0
-    return is_number and isinstance(entry[1], Mapping) and (len(entry) == 2 or entry[2] in STANDINGS)
-
-
-def _value(path: str, place: int, column: str, column_type: str | None, text: Any) -> Value:
-    where = f"{path}[{place}].{column}"
-    if column_type is None:
-        raise _wrong_row(where, "The terms have no such column in this table.")
-    if text is not None and not isinstance(text, str):
-        raise _wrong_row(where, f"Write each value as text; found {json.dumps(text)[:40]}.")
-    try:
-        return decode(column_type, text)
-    except Invalid as error:
-        raise _wrong_row(where, error.message) from None
-
-
-def _wrong_row(path: str, message: str) -> Invalid:
-    return Invalid(f"{path}: {message}", [Problem(path, message)])
 
 
 def facts_document(facts: Facts, with_rows: bool = True) -> dict[str, Any]:
@@ -236,6 +193,7 @@ def facts_document(facts: Facts, with_rows: bool = True) -> dict[str, Any]:
         "kind": facts.kind,
         "carried": [carried_document(each) for each in facts.carried],
         "releases": [release_document(each) for each in facts.releases],
+        **({"evidence": [each.document() for each in facts.evidence]} if facts.evidence else {}),
     } | ({} if facts.worth is None else {"worth": facts.worth})
 
 
@@ -251,10 +209,9 @@ def _table_document(table: FactTable, with_rows: bool) -> dict[str, Any]:
         "sheet": table.sheet,
         "columns": dict(table.letters),
     }
+    if table.sample is not None:
+        written["sample"] = table.sample.document()
     if not with_rows:
         return written | {"rows": table.rows_source(table.rows, table.letters, "all").document()}
-    written["rows"] = [
-        [row.number, {key: encode(value) for key, value in row.values.items()}, STANDINGS[row.left_out]]
-        for row in table.rows
-    ]
+    written["rows"] = [row_document(row) for row in table.rows]
     return written

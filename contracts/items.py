@@ -10,7 +10,7 @@ from decimal import Decimal
 from marshmallow import fields, validate
 
 from contracts.errors import Incomplete
-from contracts.facts import FactRow
+from contracts.fact_rows import FactRow
 from contracts.figures import Figure, Source, given, in_cents, product, scaled, source, total
 from contracts.numbers import CONTEXT, ONE, ZERO, add, dollars, plain
 from contracts.schema import DecimalText, Identifier, Strict, Words
@@ -95,7 +95,7 @@ def quantities_by_item(
             f"“{heading}” of {scope.facts.period} has not been accepted yet. Accept the report that holds it first."
         )
     found: dict[str, list[Figure]] = {}
-    rows: tuple[FactRow, ...] = tuple(row for row in table.rows if not row.left_out)
+    rows: tuple[FactRow, ...] = tuple(row for row in table.rows if row.stands_at())
     for row in rows:
         leaf = scope.leaf(table, row, quantities.quantity, "")
         found.setdefault(str(row.values[quantities.item]), []).append(leaf)

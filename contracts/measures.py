@@ -9,13 +9,16 @@ from marshmallow import ValidationError, fields, validate
 
 from contracts import schedules, statistics
 from contracts.errors import Incomplete
+from contracts.evidence import RequiredEvidence, RequiredEvidenceSchema
+from contracts.fact_rows import COUNTING_FROM
 from contracts.figures import Figure, given, missing, rounded, source
 from contracts.numbers import Rounding, plain
+from contracts.parties import PARTIES, VERIFIERS
 from contracts.schedules.base import Schedule, kind_of, sample_size, worth_figure
-from contracts.schema import ByName, DecimalText, Identifier, OfKind, RoundingSchema, Strict, Words
+from contracts.schema import ByName, DecimalText, Identifier, OfKind, RoundingSchema, Strict, Words, many
 from contracts.scope import Scope
+from contracts.standing import NOBODY_LOOKED, Census, Counting
 from contracts.statistics.base import Statistic
-from contracts.tables import PARTIES
 
 STATES = ("not_reported", "not_inspected", "no_occurrence", "too_few")
 STATE_WORDS = {
@@ -69,17 +72,27 @@ class Measure:
     target: Decimal | None = None
     threshold: Decimal | None = None
     verified_by: str | None = None
+    counts_from: str | None = None
+    below: str | None = None
+    evidence: tuple[RequiredEvidence, ...] = ()
     clause: str = ""
+
+    def counting(self) -> Counting:
+        """From which standing, and on whose word, the measure counts rows."""
+        return Counting(self.counts_from or "reported", VERIFIERS.get(self.verified_by or "", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A measure's value, and its score where it has a schedule; `few` where the sample was small."""
+    """A measure's value, and its score where it has a schedule; `few` where the sample was small, `census` how many
+    rows of each standing it looked at.
+    """
 
     measure: Measure
     value: Figure
     score: Figure | None
     few: bool = False
+    census: Census = NOBODY_LOOKED
 
     @property
     def final(self) -> Figure:
@@ -92,20 +105,32 @@ def measure_result(measure: Measure, scope: Scope) -> Result:
     there.
     """
     label = f"[{scope.instance.label}]" if scope.instance is not None else ""
-    name = f"{measure.id}{label}"
-    value = rounded(measure.statistic.figure(scope, name, measure.title, measure.unit), measure.round)
-    if value.state == "no_occurrence":
-        value = replace(value, state=measure.empty_means)
+    name, scope = f"{measure.id}{label}", replace(scope, counting=measure.counting())
+    census = scope.census(measure.statistic.tables_read())
+    value = _value(measure, scope, census, name)
     few = measure.few is not None and value.value is not None and sample_size(value) < measure.few.than
     if few and measure.few is not None and measure.few.then == "exclude":
         value = missing(name, measure.title, measure.unit, "too_few", f"fewer than {measure.few.than}", (value,))
-    return Result(measure, value, _score(measure, value, name), few)
+    return Result(measure, value, _score(measure, value, name), few, census)
+
+
+def _value(measure: Measure, scope: Scope, census: Census, name: str) -> Figure:
+    """The statistic over the rows that stand high enough; “not inspected” where too few of them do."""
+    if census.unfinished or census.bare or (measure.below == "not_inspected" and census.below):
+        says = census.unfinished or census.words()
+        return missing(name, measure.title, measure.unit, "not_inspected", says)
+    value = rounded(measure.statistic.figure(scope, name, measure.title, measure.unit), measure.round)
+    if value.state == "no_occurrence":
+        value = replace(value, state=measure.empty_means)
+    if census.is_worth_saying:
+        value = replace(value, says=f"{value.says}; {census.words()}".removeprefix("; "))
+    return value
 
 
 def _score(measure: Measure, value: Figure, name: str) -> Figure | None:
     score_name, title = f"{name}.score", f"{measure.title}: score"
     if value.value is None:
-        consequence = measure.missing[value.state]
+        consequence = measure.missing.get(value.state, Consequence("hold"))
         if consequence.kind == "hold":
             state = STATE_WORDS[value.state]
             raise Incomplete(f"{measure.title}: {state}. The contract pays nothing until it is there. {value.says}")
@@ -163,4 +188,7 @@ class MeasureSchema(Strict):
     target = DecimalText()
     threshold = DecimalText()
     verified_by = fields.String(validate=validate.OneOf((*PARTIES, "inspector")))
+    counts_from = fields.String(validate=validate.OneOf(COUNTING_FROM))
+    below = fields.String(validate=validate.OneOf(("leave_out", "not_inspected")))
+    evidence = fields.List(fields.Nested(RequiredEvidenceSchema), validate=many)
     clause = fields.String()

@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from contracts.conditions import Condition
 from contracts.errors import Incomplete
-from contracts.facts import FactRow, Facts, FactTable
+from contracts.fact_rows import FactRow
+from contracts.facts import Facts, FactTable
 from contracts.figures import Figure, given
 from contracts.numbers import ZERO
+from contracts.standing import AS_REPORTED, Census, Counting, census_of
 from contracts.tables import Table
 from contracts.values import Value, encode
 
@@ -68,6 +70,7 @@ class Scope:
     tables: Mapping[str, Table]
     instance: Instance | None = None
     contract_value: Decimal = ZERO
+    counting: Counting = AS_REPORTED
     # Rows by group, worked out once for each table and shared by the scopes of all groups.
     grouped: dict[tuple[str, str], dict[Value, tuple[FactRow, ...]]] = field(default_factory=dict, compare=False)
 
@@ -93,18 +96,19 @@ class Scope:
         return self.grouped[place].get(instance.key, ())
 
     def choose(self, table_id: str, where: Condition | None, if_blank: str | None = None) -> Chosen:
-        """The rows of a table sorted by a condition. Rows that a decision left out count nowhere.
+        """The rows of a table sorted by a condition. Rows that a decision left out, and rows whose standing is below
+        the least that counts, count nowhere.
 
         Where a row lacks an input, `if_blank` says what the contract does: leave it out, fail it or let it hold;
         Incomplete where the terms do not say.
         """
-        table = self.facts.tables[table_id]
+        table, counts = self.facts.tables[table_id], self.counting.judge(self.tables[table_id])
         holding: list[FactRow] = []
         failing: list[FactRow] = []
         left_out: list[FactRow] = []
         unknowns: list[FactRow] = []
         for row in self.rows(table_id):
-            if row.left_out:
+            if not counts(row):
                 left_out.append(row)
                 continue
             verdict = True if where is None else where.holds(row.values)
@@ -114,6 +118,13 @@ class Scope:
             if verdict is not None:
                 (holding if verdict else failing).append(row)
         return Chosen(table, tuple(holding), tuple(failing), tuple(left_out), tuple(unknowns))
+
+    def census(self, table_ids: Iterable[str]) -> Census:
+        """How many rows of each standing the tables hold, of the group or of all."""
+        tables = [name for name in dict.fromkeys(table_ids) if name in self.facts.tables]
+        return census_of(
+            ((self.tables[name], self.facts.tables[name], self.rows(name)) for name in tables), self.counting
+        )
 
     def leaf(self, table: FactTable, row: FactRow, column_id: str, unit: str) -> Figure:
         """One cell's number as a figure with its address; Incomplete where the cell is blank."""
@@ -151,7 +162,7 @@ def instances(group: Group, facts: Facts) -> Iterator[Instance]:
         return
     seen: set[Value] = set()
     for row in table.rows:
-        if row.left_out:
+        if not row.stands_at():
             continue
         key = group.key_of(row)
         if key is not None and key not in seen:

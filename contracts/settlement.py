@@ -16,9 +16,11 @@ from contracts.figures import Figure, given, source, total
 from contracts.items import beyond_contract, item_line, quantities_by_item
 from contracts.numbers import ZERO, plain
 from contracts.order import steps
+from contracts.proof import proof_exceptions
 from contracts.results import combine, measure
 from contracts.scope import Scope
 from contracts.settlement_steps import CLOSING, LINES, note_encumbrance, pay_ahead
+from contracts.side_by_side import resolved
 from contracts.statements import Statement
 from contracts.terms import Terms
 from contracts.workings import Workings, instances_of, scopes_of
@@ -28,7 +30,7 @@ from contracts.workings import Workings, instances_of, scopes_of
 def settle(terms: Terms, facts: Facts) -> Statement:
     """The statement of a period. Refused or Incomplete, with a sentence, where the contract permits none."""
     _check_match(terms, facts)
-    scopes = scopes_of(terms, facts)
+    scopes = scopes_of(terms, resolved(facts, terms.tables_by_id))
     lines, ground = _work_done(replace(terms, items=()) if facts.kind == CLOSING else terms, scopes[None][0])
     workings = Workings(terms, facts, scopes, ground, steps={"work": tuple(lines.values())})
     workings.keep(ground.gross)
@@ -58,6 +60,9 @@ def settle(terms: Terms, facts: Facts) -> Statement:
 def _exceptions(workings: Workings, net: Figure) -> tuple[ExceptionFound, ...]:
     _note_quantities(workings)
     note_encumbrance(workings)
+    if workings.facts.kind != CLOSING:
+        seen = workings.scopes[None][0].facts
+        workings.found.extend(proof_exceptions(workings.terms, workings.facts, seen, workings.results))
     terms, figures = workings.terms, workings.figures
     amounts = {payment: each.figure for payment, each in workings.paid.items()}
     limits = {limit.id: figures[limit.id] for limit in terms.limits if limit.id in figures}

@@ -113,6 +113,8 @@ class Statement:
             written: dict[str, Any] = {"measure": name, "value": result.value.document(seen)}
             if label:
                 written["group"] = label
+            if result.census.is_worth_saying:
+                written["standing"] = result.census.document()
             if result.score is not None:
                 written["score"] = result.score.document(seen)
             measures[f"{name}[{label}]" if label else name] = written

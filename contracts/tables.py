@@ -5,12 +5,14 @@ from decimal import Decimal
 
 from marshmallow import fields, validate
 
+from contracts.comparisons import Comparison, ComparisonSchema
 from contracts.conditions import Condition, ConditionField
+from contracts.parties import PARTIES as PARTIES
 from contracts.row_terms import Term, TermField
+from contracts.samples import SampleRule, SampleRuleSchema
 from contracts.schema import DecimalText, Identifier, Strict, Words, many, some
 from contracts.values import COLUMN_TYPES
 
-PARTIES = ("vendor", "city", "third_party")
 FINDING_CLASSES = ("blocks", "explain", "information")
 COVER_MEANINGS = ("contract_number", "period_starts", "period_ends", "template_version")
 
@@ -49,7 +51,9 @@ class RowCheck:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a report: who reports it, its columns, the columns that identify a row, and its checks."""
+    """One table of a report: who reports it, its columns, the columns that identify a row, its checks, which columns
+    another party reports too, and the sample by which its rows are verified.
+    """
 
     id: str
     title: str
@@ -59,6 +63,8 @@ class Table:
     key: tuple[str, ...] = ()
     may_be_empty: bool = False
     checks: tuple[RowCheck, ...] = ()
+    compared: tuple[Comparison, ...] = ()
+    sample: SampleRule | None = None
 
     def column(self, column_id: str) -> Column:
         """The column of that id; KeyError for another, which checked terms never ask for."""
@@ -129,6 +135,8 @@ class TableSchema(Strict):
     may_be_empty = fields.Boolean()
     columns = fields.List(fields.Nested(ColumnSchema), required=True, validate=some)
     checks = fields.List(fields.Nested(RowCheckSchema), validate=many)
+    compared = fields.List(fields.Nested(ComparisonSchema), validate=many)
+    sample = fields.Nested(SampleRuleSchema)
 
 
 class CoverLineSchema(Strict):

@@ -48,7 +48,7 @@ _REPORT = (
         by_program=True,
     ),
 )
-_PREPARED_BY = ("entered", "submitted", "accepted", "decided", "activated", "computed")
+_PREPARED_BY = ("entered", "submitted", "accepted", "decided", "verified", "agreed", "activated", "computed")
 # Whoever let an exception pass does not also approve what it passed into.
 _NOT_APPROVED_BY = (*_PREPARED_BY, "overridden")
 _UNDER_WAY = ("computed", "in_review", "endorsed")
@@ -86,6 +86,11 @@ _POLICY = (
     Move("withdraw", ("proposed",), "withdrawn", _FINANCE, note_needed=True),
 )
 _DELEGATION = (Move("end", ("named",), "ended", _FINANCE, note_needed=True),)
+_AGREEMENT = (
+    Move("agree", ("proposed",), "agreed", _ENTERS, not_hands=("proposed",)),
+    Move("refuse", ("proposed",), "refused", _ENTERS, not_hands=("proposed",), note_needed=True),
+    Move("withdraw", ("proposed",), "withdrawn", _ENTERS, note_needed=True),
+)
 
 WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "terms": _TERMS,
@@ -95,6 +100,7 @@ WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "milestone_date": _MILESTONE_DATE,
     "policy": _POLICY,
     "delegation": _DELEGATION,
+    "agreement": _AGREEMENT,
 }
 FIRST_STATUS: Mapping[str, str] = {
     "terms": "draft",
@@ -104,6 +110,7 @@ FIRST_STATUS: Mapping[str, str] = {
     "milestone_date": "proposed",
     "policy": "proposed",
     "delegation": "named",
+    "agreement": "proposed",
 }
 
 _HANDS = {
@@ -116,6 +123,8 @@ _HANDS = {
     "submitted": "submitted a report that it rests on",
     "accepted": "accepted a report that it rests on",
     "decided": "decided on a finding that it rests on",
+    "verified": "verified rows that it rests on",
+    "agreed": "agreed on a value that it rests on",
     "computed": "computed it",
     "overridden": "overrode an exception of it",
     "endorsed": "gave the first approval",

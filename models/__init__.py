@@ -4,6 +4,8 @@ All tables are imported here, so that whoever imports one noun has the whole sch
 """
 
 from models import (
+    agreements,
+    attachments,
     contracts,
     delegations,
     events,
@@ -20,15 +22,19 @@ from models import (
     programs,
     reports,
     rows,
+    sample_drawings,
     statement_exceptions,
     statements,
     terms_drafts,
     terms_versions,
     vendors,
+    verifications,
     vouchers,
 )
 
 __all__ = [
+    "agreements",
+    "attachments",
     "contracts",
     "delegations",
     "events",
@@ -45,10 +51,12 @@ __all__ = [
     "programs",
     "reports",
     "rows",
+    "sample_drawings",
     "statement_exceptions",
     "statements",
     "terms_drafts",
     "terms_versions",
     "vendors",
+    "verifications",
     "vouchers",
 ]

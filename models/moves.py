@@ -14,6 +14,7 @@ from contracts.acts import Act, act_of_move
 from contracts.errors import NotFound, Stale
 from contracts.roles import Actor
 from contracts.workflow import FIRST_STATUS, Move, check_move, find_move, possible_moves
+from models.agreements import Agreement
 from models.change_orders import ChangeOrder
 from models.database import db
 from models.delegations import Delegation
@@ -25,7 +26,7 @@ from models.statement_exceptions import ExceptionAnswer
 from models.statements import PaymentStatement, StatementReport
 from models.terms_versions import TermsVersion
 
-Moving = TermsVersion | Report | PaymentStatement | MilestoneDate | ChangeOrder | PolicyVersion | Delegation
+Moving = TermsVersion | Report | PaymentStatement | MilestoneDate | ChangeOrder | PolicyVersion | Delegation | Agreement
 
 
 def move(thing: Moving, name: str, actor: Actor | None, note: str = "") -> Event:
@@ -70,6 +71,7 @@ def hands_on(thing: Moving) -> Mapping[str, Collection[str]]:
     if isinstance(thing, PaymentStatement):
         touched.append(("terms", thing.terms_version_id))
         touched.extend(("report", report_id) for report_id in _reports_under(thing))
+        touched.extend(("agreement", agreement_id) for agreement_id in _agreements_under(thing))
     found = db.session.execute(
         select(Event.act, Event.person_id, Event.document)
         .where(
@@ -148,5 +150,15 @@ def _reports_under(statement: PaymentStatement) -> Sequence[str]:
         select(StatementReport.report_id).where(
             StatementReport.government_id == statement.government_id,
             StatementReport.statement_id == statement.id,
+        )
+    ).all()
+
+
+def _agreements_under(statement: PaymentStatement) -> Sequence[str]:
+    return db.session.scalars(
+        select(Agreement.id).where(
+            Agreement.government_id == statement.government_id,
+            Agreement.contract_id == statement.contract_id,
+            Agreement.period_id == statement.period_id,
         )
     ).all()

@@ -4,12 +4,13 @@ pays.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from contracts.errors import DomainError
-from contracts.facts import Delivery, Facts, FactTable, typed_row
+from contracts.fact_rows import typed_row
+from contracts.facts import Delivery, Facts, FactTable
 from contracts.roles import Actor
 from contracts.settlement import settle
 from contracts.statements import Statement
@@ -78,15 +79,7 @@ def _with_tables(facts: Facts, read: ReadReport, terms: Terms, file_name: str) -
         table.table_id: FactTable(table.table_id, delivery, table.sheet, table.columns, tuple(rows[table.table_id]))
         for table in read.tables
     }
-    return Facts(
-        facts.contract,
-        facts.period,
-        facts.starts,
-        facts.ends,
-        {**facts.tables, **tables},
-        facts.indexes,
-        facts.earlier,
-    )
+    return replace(facts, tables={**facts.tables, **tables})
 
 
 def stored_report(actor: Actor, report_id: str) -> Mapping[str, Any]:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from contracts.earlier import EarlierPeriod
-from contracts.facts import Delivery, Facts, FactTable, IndexValue, typed_row
+from contracts.fact_rows import standing_again, typed_row
+from contracts.facts import Delivery, Facts, FactTable, IndexValue
 from contracts.numbers import parse_decimal
 from contracts.tables import Table
 from contracts.terms import Terms
@@ -76,9 +77,14 @@ def _fact_table(report: Report, found: ReportTable, table: Table, left_out: Coll
     types = table.types()
     delivery = Delivery(report.party, report.file_name, report.file_sha256, report.revision)
     rows = tuple(
-        typed_row(number, values, types, any(each.holds(table.id, number) for each in left_out))  # type: ignore[arg-type]
+        typed_row(number, values, types)  # type: ignore[arg-type]
         for number, values in rows_of(report.government_id, report.id, table.id)
     )
+    if left_out:
+        rows = tuple(
+            standing_again(row, "left_out") if any(each.holds(table.id, row.number) for each in left_out) else row
+            for row in rows
+        )
     return FactTable(table.id, delivery, found.sheet or "", json.loads(found.columns), rows)
 
 

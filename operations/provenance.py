@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from contracts.errors import DomainError
+from contracts.fact_rows import standing_again
 from contracts.facts import Facts
 from contracts.measures import Measure
 from contracts.roles import Actor
@@ -74,7 +75,7 @@ def _try(terms: Terms, facts: Facts) -> tuple[Statement | None, str]:
 def without_row(facts: Facts, table_id: str, number: int) -> Facts:
     """The facts as they would be had the row been left out by decision."""
     table = facts.tables[table_id]
-    rows = tuple(replace(row, left_out=True) if row.number == number else row for row in table.rows)
+    rows = tuple(standing_again(row, "left_out") if row.number == number else row for row in table.rows)
     return replace(facts, tables={**facts.tables, table_id: replace(table, rows=rows)})
 
 

@@ -1,13 +1,13 @@
 """What every statistic over a table has: the table, the condition, and what happens with rows that cannot be judged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from marshmallow import fields, validate
 
 from contracts.conditions import Condition, ConditionField
-from contracts.facts import FactRow
+from contracts.fact_rows import COUNTING_FROM, STANDING_WORDS, FactRow
 from contracts.figures import Figure, counted, missing
 from contracts.schema import Identifier, Strict, some
 from contracts.scope import BLANK_RULES, Chosen, Scope, used_columns
@@ -37,7 +37,7 @@ class UnlessIn:
         other = scope.reported(self.table)
         if other is None:
             return chosen
-        standing = {self._key(row) for row in other.rows if not row.left_out}
+        standing = {self._key(row) for row in other.rows if row.stands_at()}
         kept = tuple(row for row in chosen.holding if self._key(row) not in standing)
         gone = tuple(row for row in chosen.holding if self._key(row) in standing)
         return replace(chosen, holding=kept, left_out=(*chosen.left_out, *gone))
@@ -88,8 +88,8 @@ class OverRows:
     def rows_figure(self, scope: Scope, chosen: Chosen, rows: tuple[FactRow, ...], name: str, which: str) -> Figure:
         """The number of the rows as a leaf that names them by digest, with those left out beside it in words."""
         says = f"{len(rows)} rows of {chosen.table.sheet or self.table}"
-        if chosen.left_out:
-            says += f"; {len(chosen.left_out)} left out by decision"
+        counts = scope.counting.judge(scope.tables[self.table])
+        says += "".join(f"; {count} {words}" for words, count in _left_out(chosen.left_out, counts))
         if chosen.unknown:
             treated = {"leave_out": "left out", "fails": "counted as not met", "holds": "counted as met"}
             says += f"; {len(chosen.unknown)} without the needed values, {treated[self.if_blank or 'leave_out']}"
@@ -139,6 +139,17 @@ class OverRows:
                 "if_blank",
                 f"“{may_lack[0]}” may be blank. Say what such a row does: leave_out, fails or holds.",
             )
+
+
+def _left_out(rows: Iterable[FactRow], counts: Callable[[FactRow], bool]) -> Iterator[tuple[str, int]]:
+    """How many rows do not count, by the reason: their standing, or that another table pays them already."""
+    found: dict[str, int] = {}
+    for row in rows:
+        words = STANDING_WORDS[row.standing]
+        if row.standing in COUNTING_FROM:
+            words = STANDING_WORDS["left_out"] if counts(row) else f"{words} and not counted"
+        found[words] = found.get(words, 0) + 1
+    yield from found.items()
 
 
 def _unless_problems(

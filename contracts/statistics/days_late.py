@@ -14,7 +14,7 @@ from marshmallow import fields, validate
 
 from contracts.calendars import EVERY_WEEKDAY, Calendar, CalendarSchema
 from contracts.errors import Incomplete
-from contracts.facts import FactRow
+from contracts.fact_rows import FactRow
 from contracts.figures import Figure, given, missing, total
 from contracts.numbers import CONTEXT, ZERO, plain
 from contracts.schema import Identifier

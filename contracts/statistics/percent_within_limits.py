@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from marshmallow import fields, validate
 
-from contracts.facts import FactRow
+from contracts.fact_rows import FactRow
 from contracts.figures import Figure, computed, given, missing, rounded, source
 from contracts.numbers import CONTEXT, HUNDRED, ZERO, Rounding, add, divide, negative, plain, short
 from contracts.quality import deviation_of, mean_of, percent_inside

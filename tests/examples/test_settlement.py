@@ -11,7 +11,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from contracts.facts import Delivery, FactRow, Facts, FactTable, IndexValue
+from contracts.fact_rows import FactRow
+from contracts.facts import Delivery, Facts, FactTable, IndexValue
 from contracts.settlement import settle
 from contracts.tables import Table
 from contracts.terms import Terms, load_terms

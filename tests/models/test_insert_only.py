@@ -13,6 +13,7 @@ from tests.builders import a_decision, a_finding, a_report, a_statement, an_expl
 from tests.entry_builders import a_change_order, a_milestone_date, a_register_entry, an_item_list
 from tests.intake_builders import a_delivery_key, a_layout, a_sketch, a_waiver, a_waiver_decision
 from tests.ledger_builders import a_payment, an_account
+from tests.standing_builders import a_drawing, a_verification, an_agreement, an_attachment
 
 TABLES = sorted(insert_only_tables())
 CHANGING = {"status", "lock_version"}
@@ -42,12 +43,18 @@ def history(session: Session) -> Session:
     an_answer()
     a_policy()
     a_delegation()
+    a_verification(report)
+    a_drawing(report)
+    an_attachment(report)
+    an_agreement(report)
     session.commit()
     return session
 
 
 def test_the_tables_of_history_are_these() -> None:
     assert set(TABLES) == {
+        "agreements",
+        "attachments",
         "change_orders",
         "check_waivers",
         "delegations",
@@ -75,9 +82,12 @@ def test_the_tables_of_history_are_these() -> None:
         "reports",
         "statement_exceptions",
         "statement_marks",
+        "sample_drawings",
         "statement_reports",
         "statements",
         "terms_versions",
+        "verifications",
+        "verified_rows",
         "voucher_batches",
         "vouchers",
         "waiver_decisions",
@@ -105,7 +115,9 @@ def test_the_database_refuses_to_replace_history(history: Session, table: str) -
         assert_refused(history, f"TRUNCATE {table} CASCADE")
 
 
-@pytest.mark.parametrize("table", ["change_orders", "milestone_dates", "reports", "statements", "terms_versions"])
+@pytest.mark.parametrize(
+    "table", ["agreements", "change_orders", "milestone_dates", "reports", "statements", "terms_versions"]
+)
 def test_the_database_lets_a_status_change(history: Session, table: str) -> None:
     history.execute(text(f"UPDATE {table} SET status = 'superseded', lock_version = lock_version + 1"))
 
