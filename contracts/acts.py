@@ -72,10 +72,40 @@ class Act(StrEnum):
     VALUE_REFUSED = "agreement.refused"
     VALUE_WITHDRAWN = "agreement.withdrawn"
 
+    EXCUSAL_ASKED = "excusal.asked"
+    EXCUSAL_GRANTED = "excusal.granted"
+    EXCUSAL_REFUSED = "excusal.refused"
+    EXCUSAL_WITHDRAWN = "excusal.withdrawn"
+    EXCUSAL_REVOKED = "excusal.revoked"
     WAIVER_ASKED = "waiver.asked"
     WAIVER_GRANTED = "waiver.granted"
     WAIVER_REFUSED = "waiver.refused"
+    WAIVER_WITHDRAWN = "waiver.withdrawn"
     WAIVER_ENDED = "waiver.ended"
+    OVERRIDE_ASKED = "override.asked"
+    OVERRIDE_GRANTED = "override.granted"
+    OVERRIDE_REFUSED = "override.refused"
+    OVERRIDE_WITHDRAWN = "override.withdrawn"
+    OVERRIDE_REVOKED = "override.revoked"
+    HOLD_ASKED = "hold.asked"
+    HOLD_GRANTED = "hold.granted"
+    HOLD_REFUSED = "hold.refused"
+    HOLD_WITHDRAWN = "hold.withdrawn"
+    HOLD_LIFTED = "hold.lifted"
+    DEFERRAL_ASKED = "deferral.asked"
+    DEFERRAL_GRANTED = "deferral.granted"
+    DEFERRAL_REFUSED = "deferral.refused"
+    DEFERRAL_WITHDRAWN = "deferral.withdrawn"
+    DEFERRAL_ENDED = "deferral.ended"
+
+    DISPUTE_OPENED = "dispute.opened"
+    DISPUTE_ANSWERED = "dispute.answered"
+    DISPUTE_REPLIED = "dispute.replied"
+    DISPUTE_ACCEPTED = "dispute.accepted"
+    DISPUTE_ACCEPTED_IN_PART = "dispute.partly_accepted"
+    DISPUTE_REJECTED = "dispute.rejected"
+    DISPUTE_WITHDRAWN = "dispute.withdrawn"
+
     ACCESS_ISSUED = "access.issued"
     ACCESS_REVOKED = "access.revoked"
 
@@ -130,6 +160,33 @@ ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
     ("agreement", "agree"): Act.VALUE_AGREED,
     ("agreement", "refuse"): Act.VALUE_REFUSED,
     ("agreement", "withdraw"): Act.VALUE_WITHDRAWN,
+    ("excusal", "grant"): Act.EXCUSAL_GRANTED,
+    ("excusal", "refuse"): Act.EXCUSAL_REFUSED,
+    ("excusal", "withdraw"): Act.EXCUSAL_WITHDRAWN,
+    ("excusal", "revoke"): Act.EXCUSAL_REVOKED,
+    ("waiver", "grant"): Act.WAIVER_GRANTED,
+    ("waiver", "refuse"): Act.WAIVER_REFUSED,
+    ("waiver", "withdraw"): Act.WAIVER_WITHDRAWN,
+    ("waiver", "end"): Act.WAIVER_ENDED,
+    ("override", "grant"): Act.OVERRIDE_GRANTED,
+    ("override", "refuse"): Act.OVERRIDE_REFUSED,
+    ("override", "withdraw"): Act.OVERRIDE_WITHDRAWN,
+    ("override", "revoke"): Act.OVERRIDE_REVOKED,
+    ("hold", "grant"): Act.HOLD_GRANTED,
+    ("hold", "refuse"): Act.HOLD_REFUSED,
+    ("hold", "withdraw"): Act.HOLD_WITHDRAWN,
+    ("hold", "lift"): Act.HOLD_LIFTED,
+    ("hold", "release"): Act.HOLD_LIFTED,
+    ("deferral", "grant"): Act.DEFERRAL_GRANTED,
+    ("deferral", "refuse"): Act.DEFERRAL_REFUSED,
+    ("deferral", "withdraw"): Act.DEFERRAL_WITHDRAWN,
+    ("deferral", "end"): Act.DEFERRAL_ENDED,
+    ("dispute", "answer"): Act.DISPUTE_ANSWERED,
+    ("dispute", "reply"): Act.DISPUTE_REPLIED,
+    ("dispute", "accept"): Act.DISPUTE_ACCEPTED,
+    ("dispute", "accept_in_part"): Act.DISPUTE_ACCEPTED_IN_PART,
+    ("dispute", "reject"): Act.DISPUTE_REJECTED,
+    ("dispute", "withdraw"): Act.DISPUTE_WITHDRAWN,
 }
 
 

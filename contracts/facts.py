@@ -12,6 +12,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from contracts.disputes import DisputedLine, DisputedLineSchema
 from contracts.earlier import (
     CarriedAmount,
     CarriedSchema,
@@ -26,8 +27,9 @@ from contracts.exceptions import STATEMENT_KINDS
 from contracts.fact_rows import FactRow, read_rows, row_document
 from contracts.figures import Source, source
 from contracts.retainage import Release, ReleaseSchema, release_document
+from contracts.rulings import Ruling, RulingSchema
 from contracts.samples import DrawnSample, DrawnSampleSchema
-from contracts.schema import ByName, DecimalText, Strict, Words, load_with, read_document
+from contracts.schema import ByName, DecimalText, Strict, Words, load_with, many, read_document
 from contracts.tables import PARTIES, Table
 from contracts.values import encode
 
@@ -115,6 +117,8 @@ class Facts:
     releases: tuple[Release, ...] = ()
     worth: Decimal | None = None
     evidence: tuple[AttachedEvidence, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    disputes: tuple[DisputedLine, ...] = ()
 
 
 class _DeliverySchema(Strict):
@@ -152,6 +156,8 @@ class _FactsSchema(Strict):
     releases = fields.List(fields.Nested(ReleaseSchema))
     worth = DecimalText()
     evidence = fields.List(fields.Nested(AttachedEvidenceSchema))
+    rulings = fields.List(fields.Nested(RulingSchema), validate=many)
+    disputes = fields.List(fields.Nested(DisputedLineSchema), validate=many)
 
 
 # One schema for all: making it anew for each period would cost more than reading a small one.
@@ -179,7 +185,13 @@ def load_facts(document: str | bytes | Mapping[str, Any], tables: Iterable[Table
 
 def facts_document(facts: Facts, with_rows: bool = True) -> dict[str, Any]:
     """The facts as their JSON document; without rows it names the reports and the digest of their rows instead."""
+    # Most periods have neither: a key without entries would only change the digest of a statement that says the same.
+    optional = {
+        "rulings": [each.document() for each in facts.rulings],
+        "disputes": [each.document() for each in facts.disputes],
+    }
     return {
+        **{name: entries for name, entries in optional.items() if entries},
         "contract": facts.contract,
         "period": facts.period,
         "starts": facts.starts.isoformat(),

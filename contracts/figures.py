@@ -17,7 +17,8 @@ from contracts.numbers import CENTS, CONTEXT, ONE, Rounding, add, divide, negati
 
 # Where a float may stand in written JSON. Some texts look alike; then the document itself is searched.
 _NUMBER_WITH_POINT = re.compile(r"[\[{,:]-?[0-9]+[.eE]")
-SOURCE_KINDS = ("cell", "agreed", "compared", "rows", "terms", "index", "earlier", "decision", "period")
+_GIVEN_BY = ("terms", "index", "earlier", "decision", "period", "ruling", "dispute")
+SOURCE_KINDS = ("cell", "agreed", "compared", "rows", *_GIVEN_BY)
 
 
 @dataclass(frozen=True, slots=True)

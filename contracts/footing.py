@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from contracts.errors import Refused
-from contracts.numbers import CONTEXT, ONE, Rounding, add, divide, negative, parse_decimal
+from contracts.numbers import CONTEXT, ONE, ZERO, Rounding, add, divide, negative, parse_decimal
 
 
 def _multiply(parts: list[Decimal], _: Decimal) -> Decimal:
@@ -34,6 +34,7 @@ _WORKED_OUT: Mapping[str, Callable[[list[Decimal], Decimal], Decimal | None]] = 
     "limited_incentive": lambda parts, _: min(parts[0], parts[1]),
     "limited_deduction": lambda parts, _: max(parts[0], negative(parts[1])),
     "at_least": lambda parts, _: max(parts),
+    "waived": lambda _parts, _operand: ZERO,
     "scaled": lambda parts, operand: CONTEXT.multiply(parts[0], operand),
 }
 

@@ -27,6 +27,7 @@ STATE_WORDS = {
     "no_occurrence": "no occurrence",
     "too_few": "too few",
     "too_little_measured": "too little was measured",
+    "waived": "waived",
 }
 
 

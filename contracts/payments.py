@@ -12,6 +12,7 @@ from contracts.figures import Figure, computed, given, product, renamed, rounded
 from contracts.limits.base import Part, PaymentLimit
 from contracts.numbers import CENTS, ONE, ZERO, Rounding
 from contracts.order import PAYMENT_STEPS
+from contracts.rulings import WAIVED
 from contracts.schedules.base import Schedule, kind_of, scored
 from contracts.schema import Identifier, OfKind, RoundingSchema, Strict, Words
 from contracts.scope import Scope
@@ -90,7 +91,7 @@ def _part(payment: Payment, scope: Scope, result: Figure, ground: Ground) -> tup
 
 
 def _without_result(payment: Payment, result: Figure, name: str, title: str) -> Figure:
-    if payment.if_missing == "hold":
+    if payment.if_missing == "hold" and result.state != WAIVED:
         raise Incomplete(f"{payment.title} cannot be paid: {result.says} Report what is missing, then compute again.")
     where = source("terms", clause=payment.clause or None)
     says = f"nothing, because {result.title} has no value ({result.state.replace('_', ' ')}): {result.says}"

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 
 from contracts.composites.base import Composite
-from contracts.figures import Figure, computed, renamed
+from contracts.errors import Incomplete
+from contracts.figures import Figure, computed, missing, renamed
 from contracts.gates.base import Gate, Seen
-from contracts.measures import measure_result
+from contracts.measures import Measure, Result, measure_result
 from contracts.numbers import plain
+from contracts.ruling_lines import waived_result, waivers
+from contracts.rulings import WAIVED
 from contracts.scope import Scope
 from contracts.workings import Workings, label_of, named
 
@@ -15,8 +18,8 @@ def measure(workings: Workings) -> None:
     """Every measure in every scope that it is counted for."""
     for each in workings.terms.measures:
         for scope in workings.scopes[each.for_each]:
-            result = measure_result(each, scope)
             label = label_of(scope)
+            result = _result(workings, each, scope)
             workings.results[each.id, label] = result
             of_group = workings.of_group.setdefault(label, {})
             of_group[each.id], of_group[f"{each.id}.value"] = result.final, result.value
@@ -27,6 +30,21 @@ def measure(workings: Workings) -> None:
                 says = f"{each.title} rests on fewer than {each.few.than} rows."
                 workings.exception("sample_small", named(each.id, label), says)
             _flag(workings, each.id, label, result.final)
+
+
+def _result(workings: Workings, each: Measure, scope: Scope) -> Result:
+    """What the measure comes to; one that is waived has no value, and what it would have been stands below it."""
+    ruling = waivers(workings.facts).get(("measure", each.id))
+    if ruling is None:
+        return measure_result(each, scope)
+    try:
+        otherwise = measure_result(each, scope).final
+    except Incomplete:
+        otherwise = None
+    name = named(each.id, label_of(scope))
+    value = waived_result(ruling, name, each.title, each.unit, otherwise)
+    score = missing(f"{name}.score", f"{each.title}: score", each.score_unit, WAIVED, "waived: left out", (value,))
+    return Result(each, value, score if each.schedule is not None else None)
 
 
 def combine(workings: Workings) -> None:

@@ -18,6 +18,8 @@ from contracts.numbers import ZERO, plain
 from contracts.order import steps
 from contracts.proof import proof_exceptions
 from contracts.results import combine, measure
+from contracts.ruling_exceptions import exceptions_of_disputes, exceptions_of_rulings
+from contracts.ruling_lines import excuse
 from contracts.scope import Scope
 from contracts.settlement_steps import CLOSING, LINES, note_encumbrance, pay_ahead
 from contracts.side_by_side import resolved
@@ -29,10 +31,30 @@ from contracts.workings import Workings, instances_of, scopes_of
 @paused_collector()
 def settle(terms: Terms, facts: Facts) -> Statement:
     """The statement of a period. Refused or Incomplete, with a sentence, where the contract permits none."""
+    workings, net = _worked_out(terms, facts)
+    return Statement(
+        terms=terms,
+        facts=facts,
+        lines={number: workings.figures[f"line.{number}"] for number in workings.ground.items},
+        gross=workings.ground.gross,
+        payments=workings.paid,
+        steps=workings.steps,
+        net=net,
+        results=workings.results,
+        groups={group.id: tuple(instances_of(workings.scopes[group.id])) for group in terms.groups},
+        figures=workings.figures,
+        exceptions=_exceptions(workings, net),
+    )
+
+
+def _worked_out(terms: Terms, facts: Facts) -> tuple[Workings, Figure]:
+    """Every step of the settlement, and the net."""
     _check_match(terms, facts)
-    scopes = scopes_of(terms, resolved(facts, terms.tables_by_id))
+    scopes = scopes_of(terms, resolved(excuse(facts), terms.tables_by_id))
     lines, ground = _work_done(replace(terms, items=()) if facts.kind == CLOSING else terms, scopes[None][0])
     workings = Workings(terms, facts, scopes, ground, steps={"work": tuple(lines.values())})
+    for line in lines.values():
+        workings.keep(line)
     workings.keep(ground.gross)
     workings.keep(ground.eligible_gross)
     if facts.kind != CLOSING:
@@ -42,19 +64,7 @@ def settle(terms: Terms, facts: Facts) -> Statement:
     for step in steps(terms)[1:]:
         workings.steps[step.id] = LINES[step.id](workings)
     net = workings.keep(total("net", "Net to pay", workings.lines(), "USD", "every line of the statement together"))
-    return Statement(
-        terms=terms,
-        facts=facts,
-        lines=lines,
-        gross=ground.gross,
-        payments=workings.paid,
-        steps=workings.steps,
-        net=net,
-        results=workings.results,
-        groups={group.id: tuple(instances_of(scopes[group.id])) for group in terms.groups},
-        figures=workings.figures,
-        exceptions=_exceptions(workings, net),
-    )
+    return workings, net
 
 
 def _exceptions(workings: Workings, net: Figure) -> tuple[ExceptionFound, ...]:
@@ -62,12 +72,18 @@ def _exceptions(workings: Workings, net: Figure) -> tuple[ExceptionFound, ...]:
     note_encumbrance(workings)
     if workings.facts.kind != CLOSING:
         seen = workings.scopes[None][0].facts
-        workings.found.extend(proof_exceptions(workings.terms, workings.facts, seen, workings.results))
+        workings.found.extend(proof_exceptions(workings.terms, excuse(workings.facts), seen, workings.results))
+    workings.found.extend(exceptions_of_rulings(workings, net, _net_with))
+    workings.found.extend(exceptions_of_disputes(workings, net))
     terms, figures = workings.terms, workings.figures
     amounts = {payment: each.figure for payment, each in workings.paid.items()}
     limits = {limit.id: figures[limit.id] for limit in terms.limits if limit.id in figures}
     settled = Settled(terms, workings.facts, workings.ground, amounts, limits, net)
     return costed(workings.found, settled)
+
+
+def _net_with(terms: Terms, facts: Facts) -> Figure:
+    return _worked_out(terms, facts)[1]
 
 
 def _check_match(terms: Terms, facts: Facts) -> None:

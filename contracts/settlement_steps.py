@@ -7,11 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from contracts import retainage as held
+from contracts.bases.base import Ground
 from contracts.bases.so_far import SoFar
+from contracts.errors import Incomplete
 from contracts.figures import Figure, computed, scaled
 from contracts.numbers import ONE, ZERO, add, dollars, negative, plain
 from contracts.order import step_of, step_of_limit
 from contracts.payments import Paid, Payment, pay
+from contracts.ruling_lines import lines_of_rulings, unless_waived, waived_amount, waivers
+from contracts.scope import Scope
 from contracts.true_ups import CARRIED, carried_line, own_result, true_up
 from contracts.workings import Workings, named
 
@@ -33,7 +37,7 @@ def _paid(workings: Workings, payment: Payment) -> Paid:
     if isinstance(payment.basis, SoFar):
         ground = replace(ground, so_far=workings.so_far(f"{payment.id}.so_far", "Due by the steps before"))
     scopes = workings.scopes[payment.for_each]
-    paid = pay(payment, [(scope, workings.final(payment.of, scope)) for scope in scopes], ground)
+    paid = _unless_waived(workings, payment, [(scope, workings.final(payment.of, scope)) for scope in scopes], ground)
     workings.paid[payment.id] = paid
     workings.keep(paid.figure)
     for part in paid.parts:
@@ -44,6 +48,18 @@ def _paid(workings: Workings, payment: Payment) -> Paid:
     for consequence in paid.consequences:
         workings.exception("consequence", payment.id, f"{payment.title}: {consequence}")
     return paid
+
+
+def _unless_waived(workings: Workings, payment: Payment, results: list[tuple[Scope, Figure]], ground: Ground) -> Paid:
+    """The payment, or nothing where a waiver leaves it unapplied, with what it would have been below it."""
+    ruling = waivers(workings.facts).get(("payment", payment.id))
+    if ruling is None:
+        return pay(payment, results, ground)
+    try:
+        otherwise = pay(payment, results, ground).figure
+    except Incomplete:
+        otherwise = None
+    return Paid(waived_amount(ruling, payment.id, payment.title, otherwise), (), (), ())
 
 
 def _payments_of(workings: Workings, step: str) -> tuple[Figure, ...]:
@@ -59,7 +75,10 @@ def _limits_of(workings: Workings, step: str) -> tuple[Figure, ...]:
     amounts = {name: each.figure for name, each in workings.paid.items()}
     value, terms = workings.ground.contract_value, workings.terms
     chosen = [each for each in terms.limits if step_of_limit(each, terms) == step]
-    lines = [workings.keep(each.line(amounts, workings.facts, value)) for each in chosen]
+    lines = [
+        workings.keep(unless_waived(workings.facts, "limit", each.line(amounts, workings.facts, value)))
+        for each in chosen
+    ]
     for line in lines:
         if line.amount != 0:
             says = f"{line.title} changes the payment by {plain(line.amount)} dollars."
@@ -93,7 +112,8 @@ def _retainage(workings: Workings) -> tuple[Figure, ...]:
         base = held.base_of(workings.ground.gross, [_paid(workings, each).figure for each in included])
         if retainage.of == "so_far":
             base = workings.so_far(f"{retainage.id}.base", "Due by the steps before")
-        lines.append(workings.keep(held.held_back(retainage, base)))
+        withheld = unless_waived(workings.facts, "retainage", held.held_back(retainage, base))
+        lines.append(workings.keep(withheld))
     before = list(held.moved_before(retainage, workings.facts.earlier))
     for release in workings.facts.releases:
         so_far = held.so_far(retainage, [*before, *lines])
@@ -115,7 +135,9 @@ def _minimum(workings: Workings) -> tuple[Figure, ...]:
 
 def _rulings(workings: Workings) -> tuple[Figure, ...]:
     """Overrides, holds and deferrals that were granted: each a line of its own."""
-    return ()
+    lines = {line.name: line for line in workings.lines()}
+    net = workings.so_far("due", "The payment before overrides, holds and deferrals")
+    return tuple(workings.keep(line) for line in lines_of_rulings(workings.facts, lines, net))
 
 
 def _true_ups(workings: Workings) -> tuple[Figure, ...]:

@@ -48,7 +48,7 @@ _REPORT = (
         by_program=True,
     ),
 )
-_PREPARED_BY = ("entered", "submitted", "accepted", "decided", "verified", "agreed", "activated", "computed")
+_PREPARED_BY = ("entered", "submitted", "accepted", "decided", "verified", "agreed", "activated", "computed", "asked")
 # Whoever let an exception pass does not also approve what it passed into.
 _NOT_APPROVED_BY = (*_PREPARED_BY, "overridden")
 _UNDER_WAY = ("computed", "in_review", "endorsed")
@@ -92,6 +92,41 @@ _AGREEMENT = (
     Move("withdraw", ("proposed",), "withdrawn", _ENTERS, note_needed=True),
 )
 
+_RULES, _ASKS = _OFFICER | _FINANCE, _OFFICER | _FINANCE | frozenset({Role.INSPECTOR})
+_RULING = (
+    Move("grant", ("proposed",), "granted", _RULES, not_hands=("asked",)),
+    Move("refuse", ("proposed",), "refused", _RULES, not_hands=("asked",), note_needed=True),
+    Move("withdraw", ("proposed",), "withdrawn", _ASKS, note_needed=True),
+)
+_REVOKED = Move("revoke", ("granted",), "revoked", _RULES, note_needed=True)
+_EXCUSAL = (*_RULING, _REVOKED)
+_WAIVER = (*_RULING, Move("end", ("granted",), "ended", _RULES, note_needed=True))
+_OVERRIDE = (*_RULING, _REVOKED)
+_HOLD = (
+    *_RULING,
+    Move("lift", ("granted",), "lifted", _RULES, note_needed=True),
+    Move("release", ("granted",), "lifted", _NOBODY, by_program=True),
+)
+_DEFERRAL = (*_RULING, Move("end", ("granted",), "ended", _RULES, note_needed=True))
+
+_VENDOR, _HEARS = frozenset({Role.VENDOR}), frozenset({Role.OFFICER, Role.FINANCE, Role.INSPECTOR})
+_PARTIES_TO_IT = ("opened", "replied", "answered")
+_DISPUTE = (
+    Move("answer", ("opened", "replied"), "answered", _HEARS, not_hands=("opened", "replied"), note_needed=True),
+    Move("reply", ("answered",), "replied", _VENDOR, note_needed=True),
+    Move("accept", ("answered", "replied"), "accepted", _RULES, not_hands=_PARTIES_TO_IT, note_needed=True),
+    Move(
+        "accept_in_part",
+        ("answered", "replied"),
+        "partly_accepted",
+        _RULES,
+        not_hands=_PARTIES_TO_IT,
+        note_needed=True,
+    ),
+    Move("reject", ("answered", "replied"), "rejected", _RULES, not_hands=_PARTIES_TO_IT, note_needed=True),
+    Move("withdraw", ("opened", "answered", "replied"), "withdrawn", _VENDOR),
+)
+
 WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "terms": _TERMS,
     "report": _REPORT,
@@ -101,6 +136,12 @@ WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "policy": _POLICY,
     "delegation": _DELEGATION,
     "agreement": _AGREEMENT,
+    "excusal": _EXCUSAL,
+    "waiver": _WAIVER,
+    "override": _OVERRIDE,
+    "hold": _HOLD,
+    "deferral": _DEFERRAL,
+    "dispute": _DISPUTE,
 }
 FIRST_STATUS: Mapping[str, str] = {
     "terms": "draft",
@@ -111,6 +152,12 @@ FIRST_STATUS: Mapping[str, str] = {
     "policy": "proposed",
     "delegation": "named",
     "agreement": "proposed",
+    "excusal": "proposed",
+    "waiver": "proposed",
+    "override": "proposed",
+    "hold": "proposed",
+    "deferral": "proposed",
+    "dispute": "opened",
 }
 
 _HANDS = {
@@ -128,6 +175,10 @@ _HANDS = {
     "computed": "computed it",
     "overridden": "overrode an exception of it",
     "endorsed": "gave the first approval",
+    "asked": "asked for this ruling, or for one that it rests on",
+    "opened": "opened this dispute",
+    "replied": "replied in this dispute",
+    "answered": "answered this dispute",
 }
 
 
@@ -145,7 +196,7 @@ def find_move(workflow: str, name: str, status: str) -> Move:
             return move
     wanted = " or ".join(_say(step) for move in named for step in move.from_statuses)
     raise Refused(
-        f"This {_say(workflow)} is {_say(status)}; to {name} it, it must be {wanted}. "
+        f"This {_say(workflow)} is {_say(status)}; to {_say(name)} it, it must be {wanted}. "
         "Open it again to see where it stands."
     )
 
@@ -157,17 +208,18 @@ def check_move(move: Move, actor: Actor, hands: Mapping[str, Collection[str]], n
     """
     if not move.by_program and not _has_role(move, actor):
         roles = " or ".join(sorted(role.value for role in move.roles))
-        raise NotAllowed(f"Only the {roles} can {move.name} this. Ask a colleague who has that role.")
+        raise NotAllowed(f"Only the {roles} can {_say(move.name)} this. Ask a colleague who has that role.")
     for act in move.not_hands:
+        does = _say(move.name)
         if actor.person_id in hands.get(act, ()):
-            raise NotAllowed(f"You {_HANDS[act]}, so somebody else must {move.name} it. Ask a colleague to do so.")
+            raise NotAllowed(f"You {_HANDS[act]}, so somebody else must {does} it. Ask a colleague to do so.")
         if actor.acts_for in hands.get(act, ()):
             raise NotAllowed(
-                f"The person you stand in for {_HANDS[act]}, so you cannot {move.name} it in their place. "
-                f"Somebody else must {move.name} it."
+                f"The person you stand in for {_HANDS[act]}, so you cannot {does} it in their place. "
+                f"Somebody else must {does} it."
             )
     if move.note_needed and not note.strip():
-        raise Invalid(f"Say why you {move.name} it, so that whoever mends it knows what to do.")
+        raise Invalid(f"Say why you {_say(move.name)} it, so that whoever mends it knows what to do.")
 
 
 def possible_moves(workflow: str, status: str, actor: Actor, hands: Mapping[str, Collection[str]]) -> tuple[Move, ...]:

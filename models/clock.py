@@ -12,3 +12,8 @@ def now() -> datetime:
 def today(time_zone: str) -> date:
     """The day that the calendar on the wall shows in the time zone, such as “America/New_York”."""
     return datetime.now(ZoneInfo(time_zone)).date()
+
+
+def local_day(moment: datetime, time_zone: str) -> date:
+    """The day that the calendar showed in the time zone at that moment."""
+    return moment.astimezone(ZoneInfo(time_zone)).date()

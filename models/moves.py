@@ -18,15 +18,28 @@ from models.agreements import Agreement
 from models.change_orders import ChangeOrder
 from models.database import db
 from models.delegations import Delegation
+from models.disputes import Dispute
 from models.events import Event, events_about, lock_chain, record
 from models.milestones import MilestoneDate
 from models.policies import PolicyVersion
 from models.reports import Report
+from models.rulings import Ruling, rulings_in_statement
 from models.statement_exceptions import ExceptionAnswer
 from models.statements import PaymentStatement, StatementReport
 from models.terms_versions import TermsVersion
 
-Moving = TermsVersion | Report | PaymentStatement | MilestoneDate | ChangeOrder | PolicyVersion | Delegation | Agreement
+Moving = (
+    TermsVersion
+    | Report
+    | PaymentStatement
+    | MilestoneDate
+    | ChangeOrder
+    | PolicyVersion
+    | Delegation
+    | Agreement
+    | Ruling
+    | Dispute
+)
 
 
 def move(thing: Moving, name: str, actor: Actor | None, note: str = "") -> Event:
@@ -72,6 +85,7 @@ def hands_on(thing: Moving) -> Mapping[str, Collection[str]]:
         touched.append(("terms", thing.terms_version_id))
         touched.extend(("report", report_id) for report_id in _reports_under(thing))
         touched.extend(("agreement", agreement_id) for agreement_id in _agreements_under(thing))
+        touched.extend((each.kind, each.id) for each in rulings_in_statement(thing.government_id, thing.id))
     found = db.session.execute(
         select(Event.act, Event.person_id, Event.document)
         .where(

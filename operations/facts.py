@@ -19,6 +19,7 @@ from models.periods import ReportingPeriod
 from models.reports import Report
 from models.rows import ReportTable, rows_of, tables_of
 from models.statements import PaymentStatement, earlier_statements
+from operations.ruling_facts import disputes_under_way, rulings_of_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,12 @@ def facts_from(
     reports: Collection[Report],
     values: Iterable[PublishedValue],
     earlier: Iterable[PaymentStatement],
+    at: int | None = None,
 ) -> Facts:
-    """Facts from the given reports, index values and earlier statements, for computing and for working out again."""
+    """Facts from the given reports, index values and earlier statements, for computing and for working out again.
+
+    Rulings and disputes are those of now, or those that stood after the event of the number `at`.
+    """
     left_out = _left_out(contract.government_id, reports)
     tables: dict[str, FactTable] = {}
     for report in reports:
@@ -58,7 +63,10 @@ def facts_from(
                 tables[table.id] = _fact_table(report, found, table, left_out.get(report.id, ()))
     published = {value.index_name: _index_value(value) for value in values}
     paid = tuple(_earlier(statement) for statement in earlier)
-    return Facts(contract.number, period.name, period.starts_on, period.ends_on, tables, published, paid)
+    rulings = rulings_of_period(contract, period, paid, at)
+    disputes = disputes_under_way(contract, period, at)
+    span = (contract.number, period.name, period.starts_on, period.ends_on)
+    return Facts(*span, tables, published, paid, rulings=rulings, disputes=disputes)
 
 
 def _left_out(government_id: str, reports: Collection[Report]) -> Mapping[str, tuple[LeftOut, ...]]:

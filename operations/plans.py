@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from contracts.terms import Terms
 from importers.reports import ReportPlan
-from models.check_waivers import waived_codes
 from models.contracts import Contract
 from models.periods import ReportingPeriod
 from models.report_layouts import newest_layout
 from models.report_sketches import earlier_sketches
 from models.reports import Report, accepted_reports
 from models.rows import rows_of
+from models.rulings import waived_codes
 
 
 def report_plan(contract: Contract, period: ReportingPeriod, terms: Terms, party: str | None) -> ReportPlan:

@@ -112,7 +112,14 @@ def facts_of_statement(statement: PaymentStatement, terms: Terms, reports: Colle
     candidates = earlier_statements(
         statement.government_id, statement.contract_id, statement.period, digests=frozenset(digests)
     )
-    return facts_from(statement.contract, statement.period, terms, reports, values, candidates)
+    return facts_from(
+        statement.contract, statement.period, terms, reports, values, candidates, head_number(statement.chain_head)
+    )
+
+
+def head_number(head: str) -> int:
+    """The number of the event at the head of the trail when a statement was computed, as the statement prints it."""
+    return int(head.partition(":")[0])
 
 
 def _value_at(statement: PaymentStatement, name: str, month: str) -> IndexValue | None:

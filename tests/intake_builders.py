@@ -1,9 +1,7 @@
 """Things around the delivery of reports for tests, each with defaults that work."""
 
-from datetime import date
 from typing import Any
 
-from models.check_waivers import CheckWaiver, WaiverDecision
 from models.clock import now
 from models.database import insert
 from models.delivery_keys import DeliveryKey
@@ -11,7 +9,7 @@ from models.ids import new_id
 from models.report_layouts import ReportLayout
 from models.report_sketches import ReportSketch
 from models.reports import Report
-from tests.builders import a_person, a_report
+from tests.builders import a_report
 
 
 def a_delivery_key(report: Report | None = None, **but: Any) -> DeliveryKey:
@@ -36,22 +34,6 @@ def a_layout(report: Report | None = None, **but: Any) -> ReportLayout:
     given = {"contract_id": report.contract_id, "party": report.party, "number": 1, "report_id": report.id}
     whose = {"government_id": report.government_id, "confirmed_by": report.entered_by, "confirmed_at": now()}
     return _made(ReportLayout(**{"document": document, **given, **whose, **but}))
-
-
-def a_waiver(report: Report | None = None, **but: Any) -> CheckWaiver:
-    """A waiver that was asked for on the contract of the report."""
-    report = report or a_report()
-    given = {"contract_id": report.contract_id, "code": "dragged_series", "until": date(2027, 12, 31), "reason": "new"}
-    whose = {"government_id": report.government_id, "asked_by": report.entered_by, "asked_at": now()}
-    return _made(CheckWaiver(**{**given, **whose, **but}))
-
-
-def a_waiver_decision(waiver: CheckWaiver | None = None, **but: Any) -> WaiverDecision:
-    """The waiver granted by somebody else."""
-    waiver = waiver or a_waiver()
-    given = {"waiver_id": waiver.id, "decision": "granted", "reason": "agreed", "decided_at": now()}
-    given.setdefault("decided_by", a_person(government_id=waiver.government_id).id)
-    return _made(WaiverDecision(**{"government_id": waiver.government_id, **given, **but}))
 
 
 def _made(thing: Any) -> Any:

@@ -17,6 +17,7 @@ from contracts.errors import Incomplete
 from contracts.fact_rows import FactRow
 from contracts.figures import Figure, given, missing, total
 from contracts.numbers import CONTEXT, ZERO, plain
+from contracts.ruling_lines import excused_days, less_excused
 from contracts.schema import Identifier
 from contracts.scope import Chosen, Scope
 from contracts.statistics.base import OverRows, OverRowsSchema
@@ -44,12 +45,14 @@ class DaysLateStatistic(OverRows):
         if absent is not None:
             return absent
         chosen = self.chosen(scope)
-        days = [self._days(chosen, row, name, unit) for row in chosen.holding if row.values.get(self.met) is not None]
+        days = [
+            self._days(scope, chosen, row, name, unit) for row in chosen.holding if row.values.get(self.met) is not None
+        ]
         if not days:
             return missing(name, title, unit, "no_occurrence", "No milestone was met in this period.")
         return total(name, title, days, unit, f"{len(days)} milestone(s)")
 
-    def _days(self, chosen: Chosen, row: FactRow, name: str, unit: str) -> Figure:
+    def _days(self, scope: Scope, chosen: Chosen, row: FactRow, name: str, unit: str) -> Figure:
         due = row.values.get(self.revised) if self.revised is not None else None
         due = due if due is not None else row.values.get(self.promised)
         met = row.values[self.met]
@@ -61,7 +64,8 @@ class DaysLateStatistic(OverRows):
         says = f"from {due.isoformat()} to {met.isoformat()} are {between} {self.days} days"
         says += f", of which {plain(excused)} are excused" if isinstance(excused, Decimal) and excused != 0 else ""
         where = chosen.table.cell(row, self.met)
-        return given(f"{name}.{row.number}", f"Row {row.number}", late, unit, where, says)
+        counted = given(f"{name}.{row.number}", f"Row {row.number}", late, unit, where, says)
+        return less_excused(counted, excused_days(scope.facts, self.table, row.number))
 
     def sentence(self, tables: Mapping[str, Table]) -> str:
         """Such as: the calendar days from “Promised” to “Met”, less “Excused”."""

@@ -36,7 +36,7 @@ def test_from_every_status_only_the_moves_of_the_table_are_there(workflow: str) 
         if listed:
             assert find_move(workflow, name, status) is listed[0]
         else:
-            with pytest.raises(Refused, match=re.escape(f"to {name} it, it must be")):
+            with pytest.raises(Refused, match=re.escape(f"to {name.replace('_', ' ')} it, it must be")):
                 find_move(workflow, name, status)
 
 

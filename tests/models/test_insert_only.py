@@ -11,8 +11,9 @@ from models.reports import Report
 from tests.approval_builders import a_delegation, a_mark, a_policy, an_answer
 from tests.builders import a_decision, a_finding, a_report, a_statement, an_explanation, an_index_value, some_rows
 from tests.entry_builders import a_change_order, a_milestone_date, a_register_entry, an_item_list
-from tests.intake_builders import a_delivery_key, a_layout, a_sketch, a_waiver, a_waiver_decision
+from tests.intake_builders import a_delivery_key, a_layout, a_sketch
 from tests.ledger_builders import a_payment, an_account
+from tests.ruling_builders import a_dispute, a_ruling, a_ruling_decision, a_statement_ruling
 from tests.standing_builders import a_drawing, a_verification, an_agreement, an_attachment
 
 TABLES = sorted(insert_only_tables())
@@ -28,11 +29,14 @@ def history(session: Session) -> Session:
     an_explanation(finding)
     a_decision(finding)
     an_index_value()
-    a_statement(report)
+    statement = a_statement(report)
     a_delivery_key(report)
     a_sketch(report)
     a_layout(report)
-    a_waiver_decision(a_waiver(report))
+    ruling = a_ruling()
+    a_ruling_decision(ruling)
+    a_statement_ruling(statement, ruling)
+    a_dispute(statement)
     an_item_list()
     a_register_entry()
     a_milestone_date()
@@ -56,9 +60,11 @@ def test_the_tables_of_history_are_these() -> None:
         "agreements",
         "attachments",
         "change_orders",
-        "check_waivers",
         "delegations",
         "delivery_keys",
+        "dispute_files",
+        "dispute_turns",
+        "disputes",
         "entry_files",
         "events",
         "exception_answers",
@@ -83,14 +89,16 @@ def test_the_tables_of_history_are_these() -> None:
         "statement_exceptions",
         "statement_marks",
         "sample_drawings",
+        "ruling_decisions",
+        "rulings",
         "statement_reports",
+        "statement_rulings",
         "statements",
         "terms_versions",
         "verifications",
         "verified_rows",
         "voucher_batches",
         "vouchers",
-        "waiver_decisions",
     }
 
 
@@ -116,7 +124,17 @@ def test_the_database_refuses_to_replace_history(history: Session, table: str) -
 
 
 @pytest.mark.parametrize(
-    "table", ["agreements", "change_orders", "milestone_dates", "reports", "statements", "terms_versions"]
+    "table",
+    [
+        "agreements",
+        "change_orders",
+        "disputes",
+        "milestone_dates",
+        "reports",
+        "rulings",
+        "statements",
+        "terms_versions",
+    ],
 )
 def test_the_database_lets_a_status_change(history: Session, table: str) -> None:
     history.execute(text(f"UPDATE {table} SET status = 'superseded', lock_version = lock_version + 1"))

@@ -1,0 +1,103 @@
+"""The rulings and disputes of a contract as facts of a period, as they stand now or stood after an event."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from contracts.disputes import SETTLED, DisputedLine
+from contracts.earlier import EarlierPeriod
+from contracts.numbers import from_cents
+from contracts.periods import say_date
+from contracts.rulings import DEFERRAL, HOLD, About, Ruling
+from models.clock import local_day
+from models.contracts import Contract
+from models.disputes import disputes_of_period, turns_of
+from models.governments import find_government
+from models.periods import ReportingPeriod
+from models.rulings import Ruling as StoredRuling
+from models.rulings import RulingDecision, decisions_on, rulings_of
+
+
+def rulings_of_period(
+    contract: Contract, period: ReportingPeriod, earlier: Iterable[EarlierPeriod], at: int | None = None
+) -> tuple[Ruling, ...]:
+    """The granted rulings that bear on the period; with `at`: as they stood after the event of that number."""
+    paid = {name for each in earlier for name in each.amounts}
+    return tuple(
+        each
+        for each in granted_rulings(contract, at)
+        if each.covers(period.starts_on)
+        or (each.kind in (HOLD, DEFERRAL) and each.is_over(period.starts_on) and each.name in paid)
+    )
+
+
+def granted_rulings(contract: Contract, at: int | None = None) -> Sequence[Ruling]:
+    """Every granted ruling about the contract's money, by number."""
+    stored = [each for each in rulings_of(contract.government_id, contract.id) if each.about_kind != "check"]
+    decisions = decisions_on(contract.government_id, [each.id for each in stored]) if stored else {}
+    zone = find_government(contract.government_id).time_zone
+    found = (_as_fact(each, _until(decisions[each.id], at), zone) for each in stored)
+    return [each for each in found if each is not None]
+
+
+def _until(decisions: Iterable[RulingDecision], at: int | None) -> list[RulingDecision]:
+    return [each for each in decisions if at is None or each.event_number <= at]
+
+
+def _as_fact(stored: StoredRuling, decisions: Sequence[RulingDecision], zone: str) -> Ruling | None:
+    decided = {each.decision: each for each in decisions}
+    if "granted" not in decided or "revoked" in decided:
+        return None
+    end = decided.get("lifted") or decided.get("ended")
+    granted = decided["granted"]
+    return as_fact(stored, granted.decided_by_name, local_day(granted.decided_at, zone), *_ended(stored, end, zone))
+
+
+def _ended(stored: StoredRuling, end: RulingDecision | None, zone: str) -> tuple[date | None, str]:
+    if end is None:
+        return stored.until_on, ""
+    days = [day for day in (stored.until_on, end.last_day) if day is not None]
+    said = f"{end.decision.capitalize()} by {end.decided_by_name} on {say_date(local_day(end.decided_at, zone))}: "
+    return min(days, default=None), f"{said}{end.reason.strip().rstrip('.')}."
+
+
+def as_fact(stored: StoredRuling, granted_by: str, granted_on: date, until: date | None, ended: str = "") -> Ruling:
+    """A stored ruling as the settlement reads it."""
+    rows = tuple((first, last) for first, last in json.loads(stored.about_rows or "[]"))
+    return Ruling(
+        number=stored.number,
+        kind=stored.kind,
+        about=About(stored.about_kind, stored.about_name, rows),
+        starts=stored.starts_on,
+        until=until,
+        reason=stored.reason,
+        asked_by=stored.asked_by_name,
+        granted_by=granted_by,
+        granted_on=granted_on,
+        amount=None if stored.amount_cents is None else from_cents(stored.amount_cents),
+        days=stored.days,
+        ends_when=stored.ends_when,
+        ended=ended,
+    )
+
+
+def disputes_under_way(contract: Contract, period: ReportingPeriod, at: int | None = None) -> tuple[DisputedLine, ...]:
+    """The disputes about the period that nobody has settled, as they stand or stood after the event of that number."""
+    found = disputes_of_period(contract.government_id, contract.id, period.id)
+    turns = turns_of(contract.government_id, [each.id for each in found]) if found else ()
+    zone = find_government(contract.government_id).time_zone
+    said: dict[str, list[str]] = {each.id: [] for each in found}
+    for turn in turns:
+        if at is None or turn.event_number <= at:
+            said[turn.dispute_id].append(turn.act)
+    return tuple(
+        DisputedLine(
+            number=each.number,
+            line=each.about_name,
+            title=each.title,
+            claimed=None if each.claimed_cents is None else from_cents(each.claimed_cents),
+            opened_on=local_day(each.opened_at, zone),
+        )
+        for each in found
+        if said[each.id] and said[each.id][-1] not in SETTLED
+    )
