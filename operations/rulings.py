@@ -71,16 +71,10 @@ def enter_ruling(actor: Actor, contract: Contract, new: NewRuling, dispute_id: s
         asked_at=now(),
     )
     insert(ruling)
-    record(
-        actor.government_id,
-        _ASKED[new.kind],
-        new.kind,
-        ruling.id,
-        person_id=actor.person_id,
-        after=f"{contract.number} ruling {ruling.number}",
-        reason=new.reason,
-    )
-    return find_ruling(actor.government_id, ruling.id)
+    said = f"{contract.number} ruling {ruling.number}"
+    act, owner, person = _ASKED[new.kind], actor.government_id, actor.person_id
+    record(owner, act, new.kind, ruling.id, person_id=person, after=said, reason=new.reason)
+    return find_ruling(owner, ruling.id)
 
 
 def grant_ruling(actor: Actor, ruling_id: str, note: str, shown_change: str | None = None) -> Ruling:
