@@ -1,22 +1,26 @@
 """One column of a table as it stands in a file: each distinct cell is converted and checked once, and remembered."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from json.encoder import encode_basestring_ascii
+from json.encoder import encode_basestring
 from typing import NamedTuple
 
 from contracts.tables import Column, Table
 from contracts.values import Value, encode
 from importers.addresses import letters
+from importers.blocks import Alike, cells_of
+from importers.blocks import Column as Cells
+from importers.bulk_cells import COUNTED, plain_numbers, plain_texts
+from importers.bulk_times import plain_moments
 from importers.catalogue import CATALOGUE
-from importers.cells import ERROR, UNSAVED, Cell
+from importers.cells import ERROR, NUMBER, TEXT, UNSAVED, Cell, Kind
 from importers.findings import BLOCKS
 from importers.limits import Limits
-from importers.numbers_read import read_number, read_percent, same_unit
+from importers.numbers_read import is_percent, read_number, read_percent, same_unit
 from importers.outcomes import BLANK, Note, Outcome, refused
 from importers.reports import ReportPlan
 from importers.texts import is_plain, without_invisible
@@ -54,22 +58,66 @@ class ColumnReader:
         self.letter = letters(place) if place else ""
         self.is_key = column.id in table.key or bool(column.refers_to)
         self._known: dict[object, Entry] = {}
+        self._known_alike: dict[Kind, dict[str, Entry]] = {}
         self._key = json.dumps(column.id) + ":"
         self._items = frozenset(setting.plan.items)
         self._longest = setting.limits.text_characters
         self._read = self._reader()
         self._checks = self._value_checks()
         self._takes_any_text = column.type == "text" and not self._checks and column.refers_to != "items"
+        self._takes_any_number = column.type in ("number", "whole") and not is_percent(column.unit)
+        self.noted = False
         self.blank = self._entry(self._blank_outcome(column.id in table.key))
+        self.noted = False
 
-    def entries(self, cells: Sequence[Cell | None], units: Sequence[Value] | None = None) -> list[Entry]:
+    def entries(self, cells: Cells, units: Sequence[Value] | None = None) -> list[Entry]:
         """The entries of cells; `units` are those that another column states for each row, where one does."""
+        if self.blank.notes and ("" in cells.raws if isinstance(cells, Alike) else None in cells):
+            self.noted = True
         if units is not None:
-            return [self._with_unit(cell, unit) for cell, unit in zip(cells, units, strict=True)]
+            return [self._with_unit(cell, unit) for cell, unit in zip(cells_of(cells), units, strict=True)]
+        if isinstance(cells, Alike):
+            return self._entries_alike(cells)
         known, convert, blank = self._known, self._convert, self.blank
         if len(known) > _MOST_REMEMBERED:
             known.clear()
         return [blank if cell is None else (known.get(cell) or convert(cell)) for cell in cells]
+
+    def _entries_alike(self, cells: Alike) -> list[Entry]:
+        """The entries of cells of one kind: new ones are converted together."""
+        known = self._known_alike.setdefault(cells.kind, {"": self.blank})
+        if len(known) > _MOST_REMEMBERED:
+            known.clear()
+            known[""] = self.blank
+        new = set(cells.raws).difference(known)
+        if new:
+            known.update(self._convert_many(cells.kind, new))
+            for raw in new.difference(known):
+                known[raw] = self._convert((cells.kind, raw))
+        return list(map(known.__getitem__, cells.raws))
+
+    def _convert_many(self, kind: Kind, raws: Set[str]) -> dict[str, Entry]:
+        """Entries of those cells about which nothing is to be said and which can be converted together."""
+        key = self._key
+        if kind.formula:
+            return {}
+        if self._takes_any_text and kind.is_text:
+            texts = {raw: kind.text(raw) for raw in raws}
+            plain = plain_texts(texts.values(), self._setting.headings, self._longest)
+            return {raw: Entry(f'{key}"{text}"', text, ()) for raw, text in texts.items() if text in plain}
+        is_number = kind.form == NUMBER and kind.style.meaning in COUNTED
+        if self._takes_any_number and (is_number or (kind.form == TEXT and not kind.typed)):
+            low, high = self.column.minimum, self.column.maximum
+            numbers = plain_numbers(raws - self._setting.headings, low, high, whole=self.column.type == "whole")
+            return {raw: Entry(f'{key}"{raw}"', number, ()) for raw, number in numbers.items()}
+        if kind.form == NUMBER and self.column.type in ("date", "datetime"):
+            moments = plain_moments(raws, kind.style.meaning, self.column.type, self._setting.counts_from_1904)
+            return {
+                raw: Entry(f'{key}"{text}"', value, ())
+                for raw, (text, day, value) in moments.items()
+                if not self._days(day)
+            }
+        return {}
 
     def _with_unit(self, cell: Cell | None, unit: Value) -> Entry:
         if cell is None:
@@ -85,7 +133,7 @@ class ColumnReader:
         kind, raw = cell
         text = kind.text(raw) if self._takes_any_text and kind.is_text and not kind.formula else ""
         if is_plain(text) and len(text) <= self._longest and text.casefold() not in self._setting.headings:
-            entry = Entry(self._key + encode_basestring_ascii(text), text, ())
+            entry = Entry(self._key + encode_basestring(text), text, ())
         else:
             entry = self._checked(cell, self._read)
         self._known[cell] = entry
@@ -118,7 +166,8 @@ class ColumnReader:
             outcome = self._known_item(str(value), outcome.notes)
             value = outcome.value
         text = encode(value)
-        return Entry(self._key + ("null" if text is None else encode_basestring_ascii(text)), value, outcome.notes)
+        self.noted = self.noted or bool(outcome.notes)
+        return Entry(self._key + ("null" if text is None else encode_basestring(text)), value, outcome.notes)
 
     def _blank_outcome(self, in_key: bool) -> Outcome:
         if not self.column.required or self.place is None:

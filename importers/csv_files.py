@@ -2,10 +2,12 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
+from importers.blocks import Alike, Block
 from importers.cells import TEXT, Kind, Row
 from importers.limits import Limits
 from importers.refusals import FileRefused
@@ -41,38 +43,53 @@ class SeparatedRows:
         self.misshapen: dict[int, str] = {}
         self.width = 0
 
-    def batches(self) -> Iterator[list[Row]]:
+    def batches(self) -> Iterator[Sequence[Row]]:
         """Rows with their numbers, some at a time; FileRefused where quotes do not close or letters cannot be read."""
+        for block in self.blocks():
+            yield block.rows()
+
+    def blocks(self) -> Iterator[Block]:
+        """The same rows, column by column."""
         csv.field_size_limit(self._limits.token_bytes)
         number = cells = 0
-        rows: list[Row] = []
-        kind = KIND
+        numbers: list[int] = []
+        lines: list[list[str]] = []
         try:
             with self._path.open(encoding=self._writing.encoding, newline="") as stream:
                 for fields in csv.reader(stream, delimiter=self._writing.delimiter, strict=True):
                     number += 1
                     if any(fields):
-                        rows.append((number, {at: (kind, text) for at, text in enumerate(fields, 1) if text}))
+                        numbers.append(number)
+                        lines.append(fields)
                         cells += len(fields)
                         if self.width and len(fields) != self.width and not _is_padded(fields, self.width):
                             self.misshapen[number] = f"{len(fields)} values; the headings are {self.width}"
-                    if len(rows) >= (_BATCH if self.width else 1):
-                        yield rows
+                    if len(lines) >= (_BATCH if self.width else 1):
+                        yield _block(numbers, lines)
                         self._check_size(number, cells)
-                        self.misshapen, rows = {}, []
+                        self.misshapen, numbers, lines = {}, [], []
         except csv.Error as error:
             code = "text_too_long" if "field larger" in str(error) else "file_damaged"
             raise FileRefused(code, f"line {number + 1}: {error}") from None
         except UnicodeDecodeError:
             raise FileRefused("file_damaged", f"letters after line {number} cannot be read") from None
-        if rows:
-            yield rows
+        if lines:
+            yield _block(numbers, lines)
 
     def _check_size(self, rows: int, cells: int) -> None:
         if rows > self._limits.rows:
             raise FileRefused("too_many_rows", f"{rows:,} lines")
         if cells > self._limits.cells:
             raise FileRefused("too_many_cells", f"{cells:,} values")
+
+
+def _block(numbers: list[int], lines: list[list[str]]) -> Block:
+    """Lines as rows; column by column unless one line is so long that the others would fill memory with nothing."""
+    if max(map(len, lines)) * len(lines) <= 4 * sum(map(len, lines)):
+        columns = enumerate(zip_longest(*lines, fillvalue=""), 1)
+        return Block(numbers, {place: Alike(KIND, raws) for place, raws in columns})
+    rows = zip(numbers, lines, strict=True)
+    return Block.of([(number, {at: (KIND, text) for at, text in enumerate(line, 1) if text}) for number, line in rows])
 
 
 def _is_padded(fields: list[str], width: int) -> bool:

@@ -27,8 +27,8 @@ def merges_over_rows(merges: Sequence[Merge], tables: Sequence[TableReader]) -> 
 
 
 def fill_down(
-    batches: Iterator[list[Row]], merges: Sequence[Merge], sheet: str, gathering: Gathering
-) -> Iterator[list[Row]]:
+    batches: Iterator[Sequence[Row]], merges: Sequence[Merge], sheet: str, gathering: Gathering
+) -> Iterator[Sequence[Row]]:
     """The rows with the value of each merge's first cell in its other rows."""
     waiting = sorted(merges, key=lambda merge: merge[1], reverse=True)
     active: list[tuple[Merge, Cell]] = []

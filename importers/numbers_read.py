@@ -94,7 +94,7 @@ def _number_of(raw: str) -> Decimal:
 
 
 def _from_percent(value: Decimal, raw: str, unit: str | None) -> Outcome:
-    if unit is not None and unit.casefold() in _PERCENT:
+    if is_percent(unit):
         scaled = _trimmed(CONTEXT.multiply(value, HUNDRED))
         return Outcome(scaled, (Note("percent_scaled", f"{raw}, formatted as a percentage"),))
     if unit is None:
@@ -104,7 +104,7 @@ def _from_percent(value: Decimal, raw: str, unit: str | None) -> Outcome:
 
 def _bare_percent(value: Decimal, raw: str, unit: str | None) -> tuple[Note, ...]:
     """A bare 0.95 in a column of percentages is a question: 0.95 % or 95 %?"""
-    if unit is not None and unit.casefold() in _PERCENT and ZERO < abs(value) < ONE:
+    if is_percent(unit) and ZERO < abs(value) < ONE:
         return (Note("ambiguous_percent", _shown(raw), "explain"),)
     return ()
 
@@ -126,6 +126,11 @@ def _from_text(text: str, unit: str | None, typed: bool) -> Outcome:
     if found_unit and not same_unit(found_unit, unit):
         return refused("unit_mismatch", shown)
     return Outcome(value, (Note("unit_in_cell" if found_unit else "number_from_text", shown),))
+
+
+def is_percent(unit: str | None) -> bool:
+    """Whether values in the unit are percentages."""
+    return unit is not None and unit.casefold() in _PERCENT
 
 
 def same_unit(found: str, unit: str | None) -> bool:

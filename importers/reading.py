@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from importers.addresses import letters
-from importers.cells import Kinds, Row
+from importers.blocks import Block
+from importers.cells import Kinds
 from importers.columns import Setting
 from importers.covers import Cover
 from importers.csv_files import SeparatedRows, find_writing
@@ -93,15 +94,15 @@ def _read_separated(path: Path, limits: Limits, scan: Scan) -> None:
     rows = SeparatedRows(path, writing, limits)
     sheet = Sheet("")
 
-    def batches() -> Iterator[list[Row]]:
-        for batch in rows.batches():
+    def blocks() -> Iterator[Block]:
+        for block in rows.blocks():
             sheet.misshapen = rows.misshapen
-            yield batch
+            yield block
 
     def widen(width: int) -> None:
         rows.width = rows.width or width
 
-    scan.read_sheet(sheet, batches(), widen)
+    scan.read_sheet(sheet, blocks(), widen)
     scan.is_separated = True
 
 
@@ -125,11 +126,13 @@ def _read_sheet(part: SheetPart, package: Package, kinds: Kinds, look: Look, sca
     known = look.known.get(part.name, Known())
     rows = SheetRows(part.name, part.entry.name, kinds, look.limits)
     chunks = package.chunks(part.entry)
-    batches = rows.sorted_rows(chunks) if known.sort else rows.batches(chunks)
-    if known.merges:
-        batches = fill_down(batches, known.merges, part.name, scan.gathering)
+    if known.sort or known.merges:
+        batches = rows.sorted_rows(chunks) if known.sort else rows.batches(chunks)
+        blocks: Iterator[Block] = map(Block.of, fill_down(batches, known.merges, part.name, scan.gathering))
+    else:
+        blocks = rows.blocks(chunks)
     before = set(scan.found)
-    scan.read_sheet(Sheet(part.name, part.hidden, known.not_here), batches, lambda width: None)
+    scan.read_sheet(Sheet(part.name, part.hidden, known.not_here), blocks, lambda width: None)
     here = [scan.found[table] for table in scan.found if table not in before]
     tokens = rows.tokens
     if not known.merges:

@@ -15,6 +15,7 @@ from importers.findings import BLOCKS
 from importers.gathering import Gathering, addresses
 
 _EXAMPLES = 3
+_MOST_REMEMBERED = 20_000
 
 
 @dataclass(slots=True)
@@ -45,6 +46,8 @@ class RowChecks:
         for column, term, _ in self._computed:
             needed |= {column.id, *term.columns()}
         self.columns = sorted(needed & letters.keys())
+        self._passed: set[tuple[Value, ...]] = set()
+        self._failed = 0
 
     def take(self, numbers: Sequence[int], values: Mapping[str, Sequence[Value]]) -> set[int]:
         """Check rows; the positions of those that a failed check keeps out."""
@@ -52,10 +55,16 @@ class RowChecks:
         if not self.columns:
             return out
         columns = [values[column] for column in self.columns]
+        if len(self._passed) > _MOST_REMEMBERED:
+            self._passed.clear()
         for position, cells in enumerate(zip(*columns, strict=True)):
-            row = dict(zip(self.columns, cells, strict=True))
+            if cells in self._passed:
+                continue
+            row, failed = dict(zip(self.columns, cells, strict=True)), self._failed
             if not self._holds(numbers[position], row):
                 out.add(position)
+            if self._failed == failed:
+                self._passed.add(cells)
         return out
 
     def _holds(self, number: int, row: Row) -> bool:
@@ -70,6 +79,7 @@ class RowChecks:
         return stays
 
     def _note(self, failures: _Failures, number: int, row: Row) -> None:
+        self._failed += 1
         failures.rows.append(number)
         if len(failures.examples) < _EXAMPLES:
             texts = [f"{column} {encode(row.get(column)) or 'blank'}" for column in failures.columns]

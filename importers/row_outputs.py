@@ -13,7 +13,7 @@ class RowOutput:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._stream = path.open("w", encoding="ascii")
+        self._stream = path.open("w", encoding="utf-8", newline="\n")
 
     def write(self, lines: Iterable[str]) -> None:
         """Append lines, each with its line break."""
@@ -22,7 +22,7 @@ class RowOutput:
     def read(self, table_id: str, wanted: Collection[int]) -> Iterator[tuple[int, dict[str, str | None]]]:
         """The rows of a table with the wanted numbers, as written so far."""
         self._stream.flush()
-        with self.path.open(encoding="ascii") as stream:
+        with self.path.open(encoding="utf-8", newline="\n") as stream:
             for line in stream:
                 table, number, values = json.loads(line)
                 if table == table_id and number in wanted:
@@ -34,10 +34,10 @@ class RowOutput:
             return
         self._stream.close()
         kept = self.path.with_name(f"{self.path.name}.kept")
-        with self.path.open(encoding="ascii") as stream, kept.open("w", encoding="ascii") as target:
+        with self.path.open("rb") as stream, kept.open("wb") as target:
             target.writelines(line for line in stream if not _is_struck(json.loads(line), rows))
         kept.replace(self.path)
-        self._stream = self.path.open("a", encoding="ascii")
+        self._stream = self.path.open("a", encoding="utf-8", newline="\n")
 
     def close(self) -> None:
         """Write what is still waiting."""

@@ -2,11 +2,12 @@
 nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from contracts.tables import Table
 from importers.addresses import letters
+from importers.blocks import Block
 from importers.cells import Cell, Row
 from importers.columns import Setting
 from importers.covers import Cover
@@ -51,12 +52,12 @@ class Scan:
         self._keys = {name_key(name) for name in names}
         self._known: dict[Cell, str | None] = {}
 
-    def read_sheet(self, sheet: Sheet, batches: Iterator[list[Row]], widen: Callable[[int], None]) -> None:
+    def read_sheet(self, sheet: Sheet, blocks: Iterator[Block], widen: Callable[[int], None]) -> None:
         """Read all rows of a sheet. `widen` is told how wide the headings of a table are."""
         reading = _SheetReading(self, sheet, widen)
-        for rows in batches:
+        for block in blocks:
             self.has_cells = True
-            reading.take(rows)
+            reading.take(block)
         reading.end()
         self._known.clear()
 
@@ -99,15 +100,15 @@ class _SheetReading:
         self._upper_row = 0
         self._last_rows: list[dict[int, str]] = []
 
-    def take(self, rows: Sequence[Row]) -> None:
+    def take(self, block: Block) -> None:
         """Read further rows."""
         at = 0
-        while at < len(rows):
+        while at < len(block):
             if not self._active:
-                self._search(rows[at])
+                self._search(block.row(at))
                 at += 1
                 continue
-            part = rows[at:]
+            part = block.part(at)
             batches = [reader.prepare(part, self._is_heading) for reader in self._active]
             stop = min((batch.heading for batch in batches if batch.heading is not None), default=None)
             for reader, batch in zip(self._active, batches, strict=True):
@@ -115,7 +116,7 @@ class _SheetReading:
             if stop is None:
                 return
             self._active = []
-            self._search(part[stop])
+            self._search(part.row(stop))
             at += stop + 1
 
     def end(self) -> None:
@@ -184,7 +185,7 @@ class _SheetReading:
         self._candidate, self._held = None, []
         if match is not None:
             self._begin(match, row)
-        self.take(held)
+        self.take(Block.of(held))
 
     def _begin(self, match: Match, row: Row) -> None:
         scan, sheet = self._scan, self._sheet

@@ -67,10 +67,10 @@ def _seconds(value: Value) -> int | None:
 
 def _even_windows(values: Sequence[Any]) -> Iterable[int]:
     """Where windows of ten values begin that step by one constant, which is not zero."""
-    if any(value is None for value in values):
-        steps = [None if a is None or b is None else b - a for a, b in pairwise(values)]
-    else:
+    try:
         steps = list(map(operator.sub, values[1:], values))
+    except TypeError:
+        steps = [None if a is None or b is None else b - a for a, b in pairwise(values)]
     same = bytes(map(operator.eq, steps[1:], steps))
     pattern, at = b"\1" * (WINDOW - 2), 0
     while (start := same.find(pattern, at)) >= 0:

@@ -1,5 +1,6 @@
 """A worksheet from expat's tokens: rows, cells, and what else the sheet says of itself."""
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 from importers.addresses import MOST_ROWS, column_numbers, split_range
@@ -23,7 +24,7 @@ class SheetTokens:
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self.out_of_order = self.between_rows = False
-        self._last_row = self._cells_read = self._depth = 0
+        self.last_row = self._cells_read = self._depth = 0
         self._path: list[str] = []
         self._prefix: str | None = None
         self._row_name = self._cell_name = self._value_name = ""
@@ -38,8 +39,8 @@ class SheetTokens:
 
     @property
     def may_be_plain(self) -> bool:
-        """Whether the root, once read, writes its names without a prefix."""
-        return self._prefix in (None, "")
+        """Whether the root, once read, writes its names without a prefix, and the part its letters in UTF-8."""
+        return self._prefix in (None, "") and self._tokens.is_utf_8
 
     def feed(self, piece: bytes) -> None:
         """Build rows from the piece's tokens."""
@@ -57,20 +58,30 @@ class SheetTokens:
         """The part has ended; FileRefused where its XML has not."""
         self._tokens.feed(b"", last=True)
 
+    def add_plain(self, first: int, last: int, cells: int, hidden: Sequence[int]) -> None:
+        """Rows in rising order have been taken from the plain form."""
+        self.out_of_order = self.out_of_order or first <= self.last_row
+        self.last_row = last
+        self.hidden_rows.extend(hidden)
+        self._count(cells, last)
+
     def add_row(self, number: int, cells: dict[int, Cell], hidden: bool) -> None:
         """A row has been read whole."""
-        if number <= self._last_row:
+        if number <= self.last_row:
             self.out_of_order = True
-        self._last_row = number
+        self.last_row = number
         if hidden:
             self.hidden_rows.append(number)
         if cells:
-            self._cells_read += len(cells)
-            if self._cells_read > self._limits.cells:
-                raise FileRefused("too_many_cells", f"more than {self._limits.cells:,} cells", sheet=self.name)
             self.rows.append((number, cells))
-        if number > self._limits.rows:
-            raise FileRefused("too_many_rows", f"row {number:,}", sheet=self.name)
+        self._count(len(cells), number)
+
+    def _count(self, cells: int, last: int) -> None:
+        self._cells_read += cells
+        if self._cells_read > self._limits.cells:
+            raise FileRefused("too_many_cells", f"more than {self._limits.cells:,} cells", sheet=self.name)
+        if last > self._limits.rows:
+            raise FileRefused("too_many_rows", f"row {last:,}", sheet=self.name)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == self._cell_name and self._cells is not None and self._attributes is None:
@@ -106,7 +117,7 @@ class SheetTokens:
     def _start_row(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r")
         if given is None:
-            self._number = self._last_row + 1
+            self._number = self.last_row + 1
         elif given.isascii() and given.isdigit() and len(given) <= 7 and 1 <= int(given) <= MOST_ROWS:
             self._number = int(given)
         else:

@@ -1,30 +1,26 @@
-"""Rows of a worksheet, streamed: expat judges every byte, and one regular expression takes the rows written in the
-plain form.
+"""Rows of a worksheet, streamed: expat judges every byte, and regular expressions take the rows in the plain form.
 
-A row is taken by the expression only where expat stands between two rows and every `<` of the row belongs to a cell
-that the expression matched; such a row can mean nothing else. Expat still checks it, without calling Python for each
-token, and every other row is built from expat's tokens. This halves the time of a large file.
+A row is taken by an expression only where expat stands between two rows and the expression matched everything up to
+the next place between two rows; such rows can mean nothing else. Expat still checks them, without calling Python for
+each token, and every other row is built from expat's tokens. This makes a large file several times faster.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TypeAlias
 
-from importers.addresses import column_numbers
+from importers.blocks import Block
 from importers.cells import Kind, Kinds, Row
 from importers.limits import Limits
+from importers.plain_rows import Loose, PlainRows, Strict, attributes_of, letters_in, strict_form
 from importers.refusals import FileRefused, LookAgain
 from importers.sheet_tokens import SheetTokens
 
 _END = b"</row>"
-_ROW = re.compile(r'\s*<row r="([1-9][0-9]{0,6})"((?: [A-Za-z0-9:]+="[^"<>&]*")*)>')
-_CELL = re.compile(r'<c r="([A-Z]{1,3})([0-9]+)"([^<>]*)>(?:<v>([^<&]*)</v></c>)?')
-_ATTRIBUTES = re.compile(r'(?: ([a-z]+)="([^"<>&]*)")*')
-_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"<>&]*)"')
 _LONGEST_ROW = 4 * 1024 * 1024
-_MOST_SHAPES = 2_000
-Shape: TypeAlias = tuple[tuple[int, ...], tuple[Kind, ...]]
+_AT_ONCE = 512 * 1024
+_MOST_FORMS, _MOST_KINDS = 100, 10_000
+_PARTS, _FEW_ROWS = 8, 4
+_MISSES_ALLOWED, _ROWS_FOR_A_MISS = 500, 50
 
 
 class SheetRows:
@@ -33,123 +29,155 @@ class SheetRows:
     def __init__(self, name: str, part: str, kinds: Kinds, limits: Limits) -> None:
         self.name, self._limits = name, limits
         self.tokens = SheetTokens(name, part, kinds, limits)
-        self._kinds, self._known = kinds, dict[str, Kind | None]()
-        self._columns = column_numbers()
-        self._shapes: dict[tuple[tuple[str, ...], tuple[str, ...]], Shape] = {}
+        self._kinds, self._known = kinds, dict[tuple[str, bool, bool], Kind | None]()
+        self._forms: dict[str, Strict | None] = {}
+        self._loose: dict[tuple[str, ...], Loose] = {}
+        self._last: Strict | Loose | None = None
+        self._misses = self._taken = 0
+        self._ready: list[Block] = []
 
-    def batches(self, chunks: Iterable[bytes]) -> Iterator[list[Row]]:
+    def blocks(self, chunks: Iterable[bytes]) -> Iterator[Block]:
         """Rows in the order of their numbers, some at a time; rows without any value are left out.
 
         Raises LookAgain where rows stand out of order: then `sorted_rows` reads the sheet.
         """
-        tokens = self.tokens
         for piece in self._whole_rows(chunks):
             self._take(piece)
-            if tokens.rows:
-                if tokens.out_of_order:
-                    raise LookAgain(self.name)
-                yield tokens.rows
-                tokens.rows = []
-        tokens.finish()
-        if tokens.out_of_order:
-            raise LookAgain(self.name)
-        if tokens.rows:
-            yield tokens.rows
+            yield from self._finished()
+        self.tokens.finish()
+        yield from self._finished()
 
-    def sorted_rows(self, chunks: Iterable[bytes]) -> Iterator[list[Row]]:
+    def batches(self, chunks: Iterable[bytes]) -> Iterator[Sequence[Row]]:
+        """The same rows, each with its cells by column."""
+        for block in self.blocks(chunks):
+            yield block.rows()
+
+    def sorted_rows(self, chunks: Iterable[bytes]) -> Iterator[Sequence[Row]]:
         """All rows at once in the order of their numbers, for a sheet whose rows stand out of order."""
         for piece in self._whole_rows(chunks):
             self._take(piece)
         self.tokens.finish()
-        rows = sorted(self.tokens.rows, key=lambda row: row[0])
+        self._set_down()
+        found = (row for block in self._ready for row in block.rows())
+        rows = sorted(found, key=lambda row: row[0])
         for (number, _), (following, _) in pairwise(rows):
             if number == following:
                 raise FileRefused("workbook_broken", f"row {number} is written twice", sheet=self.name)
         yield rows
 
+    def _finished(self) -> list[Block]:
+        self._set_down()
+        if self.tokens.out_of_order:
+            raise LookAgain(self.name)
+        ready, self._ready = self._ready, []
+        return ready
+
+    def _set_down(self) -> None:
+        """Put the rows that were built from tokens behind those that are ready."""
+        if self.tokens.rows:
+            self._ready.append(Block.of(self.tokens.rows))
+            self.tokens.rows = []
+
     def _whole_rows(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """The part's bytes cut after the ends of rows where that is possible."""
+        """The part's bytes, cut after the ends of rows where that is possible."""
         pieces: list[bytes] = []
         held = 0
         for chunk in chunks:
+            pieces.append(chunk)
+            held += len(chunk)
             cut = chunk.rfind(_END) + len(_END)
-            if cut < len(_END) and held + len(chunk) < _LONGEST_ROW:
-                pieces.append(chunk)
-                held += len(chunk)
+            if held < _AT_ONCE or (cut < len(_END) and held < _LONGEST_ROW):
                 continue
             cut = cut if cut >= len(_END) else len(chunk)
-            yield b"".join(pieces) + chunk[:cut]
+            pieces[-1] = chunk[:cut]
+            yield b"".join(pieces)
             pieces = [chunk[cut:]]
             held = len(pieces[0])
-        if held:
-            yield b"".join(pieces)
+        yield from self._rest(b"".join(pieces))
+
+    def _rest(self, piece: bytes) -> Iterator[bytes]:
+        cut = piece.rfind(_END) + len(_END)
+        if cut >= len(_END):
+            yield piece[:cut]
+            piece = piece[cut:]
+        if piece:
+            yield piece
 
     def _take(self, piece: bytes) -> None:
-        tokens = self.tokens
-        if not piece.endswith(_END) or b"\r" in piece or not tokens.may_be_plain:
-            tokens.feed(piece)
+        """Take a piece: rows in the plain form by an expression, all else by tokens."""
+        if not self.tokens.between_rows and (cut := piece.find(_END)) >= 0:
+            self.tokens.feed(piece[: cut + len(_END)])
+            piece = piece[cut + len(_END) :]
+        if not piece:
             return
-        plain: list[bytes] = []
-        for segment in piece.split(_END)[:-1]:
-            if tokens.between_rows and self._take_plain(segment):
-                plain.append(segment)
-                continue
-            if plain:
-                tokens.feed_checked(_END.join(plain) + _END)
-                plain = []
-            tokens.feed(segment + _END)
-        if plain:
-            tokens.feed_checked(_END.join(plain) + _END)
-
-    def _take_plain(self, segment: bytes) -> bool:
-        """Take a row in the plain form; false where it is in any other."""
-        try:
-            text = segment.decode()
-        except UnicodeDecodeError:
-            return False
-        row = _ROW.match(text)
-        found = _CELL.findall(text, row.end()) if row else ()
-        if row is None or not found:
-            return False
-        letters, digits, attributes, raws = zip(*found, strict=True)
-        shape = self._shapes.get((letters, attributes)) or self._shape(letters, attributes)
-        number, filled = row[1], len(found)
-        if shape is None or digits.count(number) != filled:
-            return False
-        columns, kinds = shape
-        if "" in raws:
-            blank = [attributes[at] for at, raw in enumerate(raws) if not raw]
-            tags = 1 + 4 * filled - 3 * sum(each.endswith("/") for each in blank)
-            cells = {
-                column: cell for column, cell in zip(columns, zip(kinds, raws, strict=True), strict=True) if cell[1]
-            }
+        text = self._plain_text(piece)
+        found = self._match(text) if text is not None else None
+        if found is not None:
+            self._set_down()
+            self._taken += len(found.block)
+            self.tokens.add_plain(found.first, found.last, found.cells, found.hidden)
+            self._ready += [found.block] if found.block.numbers else []
+            self.tokens.feed_checked(piece)
+        elif text is None or self._misses > _MISSES_ALLOWED + self._taken // _ROWS_FOR_A_MISS:
+            self.tokens.feed(piece)
         else:
-            tags = 1 + 4 * filled
-            cells = dict(zip(columns, zip(kinds, raws, strict=True), strict=True))
-        if text.count("<") != tags:
-            return False
-        self.tokens.add_row(int(number), cells, 'hidden="1"' in row[2])
-        return True
+            self._take_apart(piece)
 
-    def _shape(self, letters: tuple[str, ...], attributes: tuple[str, ...]) -> Shape | None:
-        """The columns and kinds of a row's cells, remembered for rows alike; None where the plain form ends."""
-        kinds = [self._known.get(each) or self._kind(each) for each in attributes]
-        columns = [self._columns.get(each) for each in letters]
-        if None in kinds or None in columns or len(set(columns)) != len(columns):
-            return None
-        if len(self._shapes) > _MOST_SHAPES:
-            self._shapes.clear()
-        shape = tuple(columns), tuple(kinds)
-        self._shapes[letters, attributes] = shape  # type: ignore[assignment]
-        return shape  # type: ignore[return-value]
+    def _take_apart(self, piece: bytes) -> None:
+        """Take a piece in parts, so that an odd row costs its neighbours and not all rows near it."""
+        rows = piece.split(_END)[:-1]
+        self._misses += 1
+        if len(rows) <= _FEW_ROWS:
+            self.tokens.feed(piece)
+            return
+        size = -(-len(rows) // _PARTS)
+        for start in range(0, len(rows), size):
+            self._take(_END.join(rows[start : start + size]) + _END)
 
-    def _kind(self, attributes: str) -> Kind | None:
-        """The kind that a cell's attributes mean; None where they are not in the plain form."""
-        given = attributes.removesuffix("/")
-        if attributes in self._known or not _ATTRIBUTES.fullmatch(given):
+    def _plain_text(self, piece: bytes) -> str | None:
+        """The piece as text where it may consist of rows in the plain form."""
+        tokens = self.tokens
+        if not tokens.between_rows or not tokens.may_be_plain or not piece.endswith(_END) or b"\r" in piece:
             return None
-        named = dict(_ATTRIBUTE.findall(given))
-        if named.get("t") in ("inlineStr", "str") or len(self._known) > 10_000:
+        try:
+            return piece.decode()
+        except UnicodeDecodeError:
             return None
-        self._known[attributes] = self._kinds.find(named.get("t"), named.get("s"), False, True)
-        return self._known[attributes]
+
+    def _match(self, text: str) -> PlainRows | None:
+        """The rows of a text by the form that fitted last, by that of its first row, or by one that lets cells vary."""
+        last = self._last
+        found = last.take(text) if last is not None else None
+        if found is None:
+            self._last = self._strict(text[: text.index("</row>")])
+            found = self._last.take(text) if self._last is not None and self._last is not last else None
+        if found is None:
+            self._last = self._loose_form(text)
+            found = self._last.take(text) if self._last is not None and self._last is not last else None
+        if found is None or found.first <= self.tokens.last_row:
+            return None
+        return found if max(found.block.places()) <= self._limits.columns else None
+
+    def _strict(self, row: str) -> Strict | None:
+        if len(self._forms) > _MOST_FORMS:
+            return None
+        form = strict_form(row, self._kind)
+        return form if form is None else self._forms.setdefault(form.pattern, form)
+
+    def _loose_form(self, text: str) -> Loose | None:
+        letters = letters_in(text)
+        if letters is None or len(self._loose) > _MOST_FORMS:
+            return None
+        if letters not in self._loose:
+            self._loose[letters] = Loose(letters, self._kind)
+        return self._loose[letters]
+
+    def _kind(self, attributes: str, is_text: bool, formula: bool) -> Kind | None:
+        """The kind that a cell's attributes mean; None where the plain form ends."""
+        key = (attributes, is_text, formula)
+        if key not in self._known:
+            named = attributes_of(attributes)
+            if (named.get("t") == "inlineStr") != is_text or len(self._known) > _MOST_KINDS:
+                return None
+            self._known[key] = self._kinds.find(named.get("t"), named.get("s"), formula, True)
+        return self._known[key]

@@ -8,6 +8,7 @@ from importers.limits import Limits
 from importers.refusals import FileRefused
 from importers.xml_parts import SHEET_NAMESPACES, Attributes, Elements
 
+_FIRST_HALF, _LAST_HALF = 0xD800, 0xDFFF
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -39,7 +40,13 @@ def read_strings(chunks: Iterable[bytes], part: str, limits: Limits) -> list[str
 
 def unescape(text: str) -> str:
     """Text with the escapes for characters that XML cannot hold (`_x000D_`) turned into those characters."""
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return _ESCAPE.sub(_character, text) if "_x" in text else text
+
+
+def _character(escape: "re.Match[str]") -> str:
+    """The character that an escape means; half a character is none, so its escape stays as the text that it is."""
+    number = int(escape[1], 16)
+    return escape[0] if _FIRST_HALF <= number <= _LAST_HALF else chr(number)
 
 
 class _StyleReader(Elements):

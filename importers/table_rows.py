@@ -1,13 +1,14 @@
 """The rows of one table, some thousand at a time: converted column by column, judged, checked and written out."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import compress
 from operator import itemgetter
 
 from contracts.values import Value
 from importers.addresses import letters
+from importers.blocks import Block
 from importers.cells import Cell, Row
 from importers.columns import HEADING, ColumnReader, Entry, Setting, blocks, units_agree
 from importers.findings import INFORMATION
@@ -24,13 +25,14 @@ _TOTAL = re.compile(r"(?:(?:grand|sub)?[ -]?totals?|sum|average|mean|count|subto
 _FAR = 200
 _OUTSIDE = ("outside_period", "outside_contract")
 _NOTE_ROWS_NEED = 3
+_MEMBER, _VALUE = itemgetter(0), itemgetter(1)
 
 
 @dataclass(slots=True)
 class Batch:
     """Rows with their converted cells, not yet taken; `heading` is where another heading stands among them."""
 
-    rows: Sequence[Row]
+    block: Block
     entries: list[list[Entry]]
     troubled: dict[int, list[tuple[ColumnReader, tuple[Note, ...]]]]
     heading: int | None
@@ -56,9 +58,9 @@ class TableReader:
         ]
         self.places = {column_id: letters(place) for column_id, place in match.places.items()}
         self._found = [column for column in self.columns if column.place]
-        self._places = [column.place for column in self.columns if column.place]
-        self._needed = frozenset(self._places)
-        self._blank = tuple(column.blank.member for column in self.columns)
+        # Rows are written with their columns in the order of their names, which is how they are stored and hashed.
+        self._by_id = sorted(range(len(self.columns)), key=lambda at: self.columns[at].column.id)
+        self._blank = tuple(self.columns[at].blank.member for at in self._by_id)
         self.accepted = self.rejected = self.blank = self.totals = 0
         self.outside_period = self.dated = 0
         self._within_period = sum(column.column.within == "period" for column in self._found)
@@ -69,76 +71,83 @@ class TableReader:
         self.dragged = DraggedSeries(self.table, self.places)
         self.variations = [Variation(column.column) for column in self._found]
 
-    def prepare(self, rows: Sequence[Row], is_heading: Callable[[Row], bool]) -> Batch:
+    def prepare(self, block: Block, is_heading: Callable[[Row], bool]) -> Batch:
         """Convert rows, and say where the next heading stands among them."""
-        entries = self._convert(rows)
+        entries = self._convert(block)
         troubled: dict[int, list[tuple[ColumnReader, tuple[Note, ...]]]] = {}
         for column, found in zip(self.columns, entries, strict=True):
+            if not column.noted:
+                continue
             for position, entry in enumerate(found):
                 if entry[2]:
                     troubled.setdefault(position, []).append((column, entry[2]))
         heading = None
         for position in sorted(troubled):
             names = sum(note.code == HEADING for _, notes in troubled[position] for note in notes)
-            if names >= min(2, len(self._found)) and is_heading(rows[position]):
+            if names >= min(2, len(self._found)) and is_heading(block.row(position)):
                 heading = position
                 break
-        return Batch(rows, entries, troubled, heading)
+        return Batch(block, entries, troubled, heading)
 
     def take(self, batch: Batch, stop: int | None, misshapen: Mapping[int, str]) -> None:
         """Judge the rows before `stop`, check the good ones and write them out."""
-        rows = batch.rows if stop is None else batch.rows[:stop]
-        members = list(zip(*([entry[0] for entry in found] for found in batch.entries), strict=True))
-        good = [False] * len(rows)
-        self._note_strays(rows)
-        for position, (number, cells) in enumerate(rows):
-            if members[position] == self._blank:
-                continue
-            self.dated += self._within_period
-            gap, self.last_row = number - self.last_row - 1, number
-            self.blank += gap
-            notes = batch.troubled.get(position)
-            if number in misshapen:
-                self._gathering.note_cell("row_shape", misshapen[number], number, "", self.sheet, self.table)
-            elif notes is None:
-                good[position] = self._complete
-            else:
-                good[position] = self._judge(number, cells, notes, gap)
-            self.rejected += not good[position]
-        self._accept(batch, rows, good, members)
+        block = batch.block if stop is None else batch.block.part(0, stop)
+        entries = batch.entries if stop is None else [found[:stop] for found in batch.entries]
+        members = list(zip(*(map(_MEMBER, entries[at]) for at in self._by_id), strict=True))
+        self._note_strays(block)
+        good = [self._complete] * len(block)
+        blanks = {at for at, row in enumerate(members) if row == self._blank} if self._blank in members else set()
+        for position in blanks:
+            good[position] = False
+        troubled = {at for at in batch.troubled if at < len(block)}
+        if misshapen:
+            troubled.update(at for at, number in enumerate(block.numbers) if number in misshapen)
+        for position in sorted(troubled - blanks):
+            good[position] = self._judge_at(position, batch, blanks, misshapen)
+        numbers = [number for at, number in enumerate(block.numbers) if at not in blanks] if blanks else block.numbers
+        if numbers:
+            self.blank += numbers[-1] - self.last_row - len(numbers)
+            self.last_row = numbers[-1]
+            self.dated += self._within_period * len(numbers)
+            self.rejected += len(numbers) - sum(good)
+            self._accept(block.numbers, entries, good, members)
 
-    def _note_strays(self, rows: Sequence[Row]) -> None:
+    def _judge_at(self, position: int, batch: Batch, blanks: Set[int], misshapen: Mapping[int, str]) -> bool:
+        """Whether a row of which something is to be said is a good row of the table."""
+        number, cells = batch.block.row(position)
+        if number in misshapen:
+            self._gathering.note_cell("row_shape", misshapen[number], number, "", self.sheet, self.table)
+            return False
+        before = position - 1
+        while before in blanks:
+            before -= 1
+        gap = number - (batch.block.numbers[before] if before >= 0 else self.last_row) - 1
+        return self._judge(number, cells, batch.troubled[position], gap)
+
+    def _note_strays(self, block: Block) -> None:
         """Notice what stands in columns that have no heading at all."""
-        beyond = set().union(*(cells for _, cells in rows)) - self.match.span
+        beyond = {place for place in block.places() - self.match.span if block.has_cells(place)}
         if not beyond:
             return
-        for number, cells in rows:
+        for number, cells in block.rows():
             for place in beyond & cells.keys():
                 if not _is_empty(cells[place]):
                     self._gathering.note_cell(
                         "stray_cells", _text(cells[place]), number, letters(place), self.sheet, None, None, INFORMATION
                     )
 
-    def _convert(self, rows: Sequence[Row]) -> list[list[Entry]]:
+    def _convert(self, block: Block) -> list[list[Entry]]:
         """The entries of every column; columns that take their unit from another come after it."""
         done: dict[str, list[Entry]] = {}
-        cells = self._columns_of(rows)
         for column in sorted(self.columns, key=lambda each: each.column.unit_from is not None):
             if column.place is None:
-                done[column.column.id] = [column.blank] * len(rows)
+                column.noted = column.noted or bool(column.blank.notes)
+                done[column.column.id] = [column.blank] * len(block)
                 continue
             stated = done.get(column.column.unit_from or "")
             units = [entry.value for entry in stated] if stated is not None else None
-            done[column.column.id] = column.entries(cells[column.place], units)
+            done[column.column.id] = column.entries(block.column(column.place), units)
         return [done[column.column.id] for column in self.columns]
-
-    def _columns_of(self, rows: Sequence[Row]) -> dict[int, Sequence[Cell | None]]:
-        """The rows' cells column by column; quickly where every row has every cell."""
-        filled = [cells for _, cells in rows]
-        if rows and len(self._places) > 1 and all(map(self._needed.issubset, filled)):
-            columns = zip(*map(itemgetter(*self._places), filled), strict=True)
-            return dict(zip(self._places, columns, strict=True))
-        return {place: [cells.get(place) for cells in filled] for place in self._places}
 
     def _judge(
         self,
@@ -168,13 +177,18 @@ class TableReader:
                     self.outside_period += column.column.within == "period" and note.code in _OUTSIDE
         return not out and self._complete
 
-    def _accept(self, batch: Batch, rows: Sequence[Row], good: list[bool], members: Sequence[tuple[str, ...]]) -> None:
+    def _accept(
+        self,
+        rows: Sequence[int],
+        entries: Sequence[Sequence[Entry]],
+        good: list[bool],
+        members: Sequence[tuple[str, ...]],
+    ) -> None:
         values: dict[str, list[Value]] = {
-            column.column.id: [entry[1] for entry in compress(found, good)]
-            for column, found in zip(self.columns, batch.entries, strict=True)
+            column.column.id: list(map(_VALUE, compress(found, good)))
+            for column, found in zip(self.columns, entries, strict=True)
         }
-        numbers = [row[0] for row in compress(rows, good)]
-        kept = list(compress(members, good))
+        numbers, kept = list(compress(rows, good)), list(compress(members, good))
         out = self.checks.take(numbers, values) | self._wrong_units(numbers, values)
         self._refer(numbers, values)
         if out:

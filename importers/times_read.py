@@ -12,7 +12,7 @@ from importers.cells import ISO, NUMBER, Cell
 from importers.outcomes import Note, Outcome, refused
 
 _DAY_SECONDS = 86_400
-_LAST_SERIAL = 2_958_465
+_LAST_SERIAL, _LAST_SERIAL_1904 = 2_958_465, 2_957_003
 _LEAP_BUG = 60
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ](.+))?")
@@ -89,18 +89,30 @@ def _read_moment(cell: Cell, order: str | None, counts_from_1904: bool) -> Outco
 
 def _from_serial(raw: str, meaning: str, counts_from_1904: bool) -> Outcome:
     serial = _number(raw)
-    first = 0 if counts_from_1904 else 1
-    if serial is None or not first <= serial < _LAST_SERIAL + 1 or (not counts_from_1904 and int(serial) == _LEAP_BUG):
+    day = None if serial is None or serial < 0 else day_of_serial(int(serial), counts_from_1904)
+    if serial is None or day is None:
         return refused("bad_date", raw[:40])
-    day = int(serial)
-    epoch = _EPOCH_1904 if counts_from_1904 else _EPOCH
-    if not counts_from_1904 and day < _LEAP_BUG:
-        day += 1
-    thousandths = int(((serial - int(serial)) * _DAY_SECONDS * 1000).to_integral_value())
-    moment = datetime.combine(epoch, time()) + timedelta(days=day, seconds=thousandths // 1000)
+    thousandths = thousandths_of(serial - int(serial))
+    if day == date.max and thousandths >= _DAY_SECONDS * 1000:
+        return refused("bad_date", raw[:40])
+    moment = datetime.combine(day, time()) + timedelta(seconds=thousandths // 1000)
     if meaning == number_formats.DATE and thousandths < 1000:
         return Outcome(moment, (Note("time_missing", raw[:40]),))
     return Outcome(moment)
+
+
+def day_of_serial(serial: int, counts_from_1904: bool) -> date | None:
+    """The day that a workbook counts by that number; None where there is none."""
+    if counts_from_1904:
+        return _EPOCH_1904 + timedelta(days=serial) if 0 <= serial <= _LAST_SERIAL_1904 else None
+    if not 1 <= serial <= _LAST_SERIAL or serial == _LEAP_BUG:
+        return None
+    return _EPOCH + timedelta(days=serial + (serial < _LEAP_BUG))
+
+
+def thousandths_of(fraction: Decimal) -> int:
+    """The thousandths of a second in a fraction of a day, to the nearest."""
+    return int((fraction * _DAY_SECONDS * 1000).to_integral_value())
 
 
 def _from_text(text: str, order: str | None, typed: bool) -> Outcome:

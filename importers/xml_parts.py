@@ -29,7 +29,7 @@ class Tokens:
     """An expat parser that is fed piece by piece and refuses what no spreadsheet program writes."""
 
     def __init__(self, part: str, limits: Limits) -> None:
-        self._part, self._limits, self.fed = part, limits, 0
+        self._part, self._limits, self.fed, self.is_utf_8 = part, limits, 0, True
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
@@ -65,6 +65,7 @@ class Tokens:
     def _check_encoding(self, _: str, encoding: str | None, __: int) -> None:
         if encoding is not None and encoding.casefold() not in _ENCODINGS:
             self.refuse(f"it is written in the encoding {encoding[:20]!r}")
+        self.is_utf_8 = encoding is None or encoding.casefold() in ("utf-8", "us-ascii")
 
     def _refuse_doctype(self, *_: object) -> None:
         self.refuse("it declares a document type", "xml_dtd")

@@ -70,7 +70,7 @@ def check_file(path: Path, contract_number: str, period_name: str, rows_path: Pa
 def _with_tables(facts: Facts, read: ReadReport, terms: Terms, file_name: str) -> Facts:
     rows: dict[str, list[Any]] = {table.table_id: [] for table in read.tables}
     types = {table.id: table.types() for table in terms.tables}
-    with read.rows_path.open(encoding="utf-8") as lines:
+    with read.rows_path.open(encoding="utf-8", newline="\n") as lines:
         for line in lines:
             table_id, number, values = json.loads(line)
             rows[table_id].append(typed_row(number, values, types[table_id]))

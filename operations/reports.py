@@ -133,7 +133,7 @@ def _store(report: Report, read: ReadReport) -> None:
     if not read.blocks:
         insert(*_table_rows(report, read))
         keep_sketches(report, read.sketches)
-        with read.rows_path.open(encoding="utf-8") as lines:
+        with read.rows_path.open(encoding="utf-8", newline="\n") as lines:
             insert_rows_from(report.government_id, report.id, lines)
     db.session.flush()
     move(report, "check", None)
