@@ -56,6 +56,7 @@ class Act(StrEnum):
     TERMS_SUPERSEDED = "terms.superseded"
 
     REPORT_ENTERED = "report.entered"
+    REPORT_MAPPED = "report.mapped"
     REPORT_CHECKED = "report.checked"
     FINDING_EXPLAINED = "report.explained"
     FINDING_DECIDED = "report.decided"

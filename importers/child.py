@@ -45,6 +45,12 @@ def _read_grids(task: dict[str, Any], limits: Limits) -> dict[str, Any]:
     return read_sheets(task["path"], task["file_name"], limits)
 
 
+def _read_samples(task: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    from importers.grid_samples import read_samples_here
+
+    return read_samples_here(task["path"], task["file_name"], task["wanted"], limits)
+
+
 def _annotate(task: dict[str, Any], limits: Limits) -> dict[str, Any]:
     from importers.annotations import annotate_task
 
@@ -64,7 +70,7 @@ def _read_report(task: dict[str, Any], limits: Limits) -> dict[str, Any]:
     }
 
 
-_TASKS = {"report": _read_report, "grids": _read_grids, "annotations": _annotate}
+_TASKS = {"report": _read_report, "grids": _read_grids, "samples": _read_samples, "annotations": _annotate}
 
 
 def _confine(limits: Limits, seconds: int) -> None:

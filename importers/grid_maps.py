@@ -54,7 +54,7 @@ def propose_map(grids: Grids, fields: Sequence[Field], only_sheet: int | None = 
         if only_sheet not in (None, place):
             continue
         for row, texts in _headings(sheet):
-            columns, likeness = _matched(texts, fields)
+            columns, likeness = match_fields(texts, fields)
             needed = sum(each.needed and each.id in columns for each in fields)
             if len(columns) < 2 or (needed, likeness) < best_score[:2]:
                 continue
@@ -121,7 +121,7 @@ def _headings(sheet: GridSheet) -> Iterator[tuple[int, dict[int, str]]]:
             yield row.number, texts
 
 
-def _matched(texts: Mapping[int, str], fields: Sequence[Field]) -> tuple[dict[str, int], int]:
+def match_fields(texts: Mapping[int, str], fields: Sequence[Field]) -> tuple[dict[str, int], int]:
     """The column of each field, the closest headings first, and how close they are in all."""
     found = sorted(
         (-likeness, order, column)

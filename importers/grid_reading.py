@@ -1,6 +1,6 @@
 """Reading the sheets of one file in this process, cell by cell as text. `grids.read_grids` runs it in a child."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,32 +18,42 @@ from importers.texts_read import read_text
 from importers.workbooks import SheetPart, open_workbook
 
 _DAYS = (number_formats.DATE, number_formats.DATETIME)
+Chooses = Callable[[str, Iterable[Row]], Iterator[Row]]
 
 
-def read_sheets(path: Path, file_name: str, limits: Limits) -> dict[str, Any]:
+def all_rows(_sheet: str, rows: Iterable[Row]) -> Iterator[Row]:
+    """Every row of every sheet."""
+    yield from rows
+
+
+def read_sheets(path: Path, file_name: str, limits: Limits, choose: Chooses = all_rows) -> dict[str, Any]:
     """All sheets as JSON: `sheets` with `name`, `hidden` and `rows` [number, [[column, text, form] …]], and `notes`.
 
-    A file that cannot be read is `refused`: its code in the catalogue and what was found.
+    `choose` takes the name and the rows of a sheet and gives those that are wanted. A file that cannot be read is
+    `refused`: its code in the catalogue and what was found.
     """
     try:
         if is_old_workbook(path, limits):
-            return read_old_workbook(path, limits)
+            old = read_old_workbook(path, limits)
+            sheets = [{**each, "rows": list(choose(each["name"], each["rows"]))} for each in old["sheets"]]
+            return {**old, "sheets": sheets}
         if kind_of(path, file_name, limits) == "workbook":
-            return {"sheets": _workbook(path, limits), "notes": []}
-        return _separated(path, limits)
+            return {"sheets": _workbook(path, limits, choose), "notes": []}
+        return _separated(path, limits, choose)
     except FileRefused as refusal:
         where = f" in the sheet “{refusal.sheet}”" if refusal.sheet else ""
         return {"refused": [refusal.code, f"{refusal.found}{where}"]}
 
 
-def _separated(path: Path, limits: Limits) -> dict[str, Any]:
+def _separated(path: Path, limits: Limits, choose: Chooses) -> dict[str, Any]:
     writing = find_writing(path)
     notes = [f"The file is not UTF-8; it was read as {writing.encoding}."] if writing.guessed else []
-    rows = [_row(row, False, limits) for batch in SeparatedRows(path, writing, limits).batches() for row in batch]
+    every = (row for batch in SeparatedRows(path, writing, limits).batches() for row in batch)
+    rows = [_row(row, False, limits) for row in choose("", every)]
     return {"sheets": [{"name": "", "hidden": False, "rows": [row for row in rows if row[1]]}], "notes": notes}
 
 
-def _workbook(path: Path, limits: Limits) -> list[dict[str, Any]]:
+def _workbook(path: Path, limits: Limits, choose: Chooses) -> list[dict[str, Any]]:
     with path.open("rb") as stream:
         package = Package(stream, path.stat().st_size, limits)
         workbook = open_workbook(package, limits)
@@ -55,7 +65,8 @@ def _workbook(path: Path, limits: Limits) -> list[dict[str, Any]]:
         )
         kinds, read, cells = Kinds(styles, strings), [], 0
         for part in workbook.sheets:
-            rows = [_row(row, workbook.counts_from_1904, limits) for row in _rows_of(part, package, kinds, limits)]
+            chosen = _rows_of(part, package, kinds, limits, choose)
+            rows = [_row(row, workbook.counts_from_1904, limits) for row in chosen]
             cells += sum(len(row[1]) for row in rows)
             if cells > limits.cells:
                 raise FileRefused("too_many_cells", f"more than {limits.cells:,} cells")
@@ -63,14 +74,15 @@ def _workbook(path: Path, limits: Limits) -> list[dict[str, Any]]:
     return read
 
 
-def _rows_of(part: SheetPart, package: Package, kinds: Kinds, limits: Limits) -> Iterator[Row]:
+def _rows_of(part: SheetPart, package: Package, kinds: Kinds, limits: Limits, choose: Chooses) -> list[Row]:
+    rows = SheetRows(part.name, part.entry.name, kinds, limits)
     try:
-        rows = SheetRows(part.name, part.entry.name, kinds, limits)
-        yield from [row for batch in rows.batches(package.chunks(part.entry)) for row in batch]
+        every = (row for batch in rows.batches(package.chunks(part.entry)) for row in batch)
+        return list(choose(part.name, every))
     except LookAgain:
         rows = SheetRows(part.name, part.entry.name, kinds, limits)
-        for batch in rows.sorted_rows(package.chunks(part.entry)):
-            yield from batch
+        every = (row for batch in rows.sorted_rows(package.chunks(part.entry)) for row in batch)
+        return list(choose(part.name, every))
 
 
 def _row(row: Row, counts_from_1904: bool, limits: Limits) -> tuple[int, list[tuple[int, str, str]]]:

@@ -4,7 +4,7 @@ The file passes the same gate as a report and is read in the same kind of child 
 sentence and never an exception.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from importers.addresses import letters
 from importers.catalogue import CATALOGUE
 from importers.children import ChildFailed, read_in_child
-from importers.limits import MEGABYTE, Limits
+from importers.limits import LIMITS, MEGABYTE, Limits
 
 GRID_LIMITS = Limits(
     rows=100_000, columns=500, cells=250_000, sheets=100, seconds=15, seconds_per_megabyte=2, answer_bytes=48 * MEGABYTE
@@ -78,8 +78,20 @@ def read_grids(path: Path, file_name: str, limits: Limits = GRID_LIMITS) -> Grid
 
     Only the ending of `file_name` is looked at. Raises OSError where `path` cannot be read.
     """
+    return _grids_of(path, {"file_name": file_name, "reads": "grids"}, limits)
+
+
+def read_samples(path: Path, file_name: str, wanted: Mapping[str, Collection[int]], limits: Limits = LIMITS) -> Grids:
+    """The same of a report's file, of any length: of each sheet the first rows, those after a gap, and those that are
+    `wanted` by sheet and row number, each with some rows below it.
+    """
+    rows = {sheet: frozenset(numbers) for sheet, numbers in wanted.items()}
+    return _grids_of(path, {"file_name": file_name, "reads": "samples", "wanted": rows}, limits)
+
+
+def _grids_of(path: Path, task: dict[str, Any], limits: Limits) -> Grids:
     try:
-        answer = read_in_child(path.resolve(strict=True), {"file_name": file_name, "reads": "grids"}, limits)
+        answer = read_in_child(path.resolve(strict=True), task, limits)
     except ChildFailed as failure:
         return Grids((), refusal=refusal_of(failure.code, failure.found))
     if "refused" in answer:

@@ -66,6 +66,16 @@ class OwnLayout:
         ]
         return max(found, key=lambda each: (not each.gone, len(each.places)), default=None)
 
+    def rows_of(self, table_id: str) -> int:
+        """Over how many rows the table's headings are spread."""
+        own = self._layout.of_table(table_id) if self._layout is not None else None
+        return own.heading_rows if own is not None else 1
+
+    def is_elsewhere(self, table: Table, sheet: str) -> bool:
+        """Whether the layout names another sheet of the file for the table, so that its like here does not count."""
+        own = self._layout.of_table(table.id) if self._layout is not None else None
+        return own is not None and not self._may_stand_in(own, sheet)
+
     def _may_stand_in(self, own: TableLayout, sheet: str) -> bool:
         """In its sheet alone, where the file still has a sheet of that name."""
         key = name_key(own.sheet)
@@ -112,7 +122,7 @@ def note_layout(gathering: Gathering, plan: ReportPlan, match: Match, sheet: str
     )
     gathering.note(
         "layout_used",
-        f"own layout, version {match.layout}: {said or 'other places than the usual ones'}",
+        f"own layout, version {match.layout}, sheet “{sheet}”{': ' if said else ''}{said}",
         sheet=sheet,
         table_id=table.id,
         cells=tuple(f"{letters(place)}{match.row}" for _, place in read),

@@ -152,7 +152,11 @@ class _SheetReading:
         scan.cover.look(texts, row[1], row[0], self._sheet.name)
         before = self._last_rows if self._upper_row == row[0] - 1 else []
         self._last_rows = [*before, texts][-scan.own.heading_rows :]
-        here = [table for table in scan.wanted if table.id not in self._sheet.not_here]
+        here = [
+            table
+            for table in scan.wanted
+            if table.id not in self._sheet.not_here and not scan.own.is_elsewhere(table, self._sheet.name)
+        ]
         free = [table for table in here if table.id not in scan.found]
         match = self._own_match(row[0], free) or self._own_match(row[0], here)
         if (match is None or not match.is_whole) and scan.may_be_heading(row):

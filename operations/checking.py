@@ -22,6 +22,7 @@ from models.periods import find_period
 from models.reports import accepted_reports
 from models.rows import ReportTable, tables_of
 from operations.facts import gather_facts
+from operations.layouts import asks_for_layout
 from operations.plans import report_plan
 from operations.terms import terms_on
 from operations.visibility import visible_report
@@ -85,6 +86,7 @@ def _with_tables(facts: Facts, read: ReadReport, terms: Terms, file_name: str) -
 def stored_report(actor: Actor, report_id: str) -> Mapping[str, Any]:
     """A delivered report as JSON: where it stands, its tables, its findings with what was said about them."""
     report = visible_report(actor, report_id)
+    answered = findings_of(actor.government_id, report.id)
     return {
         "id": report.id,
         "contract": report.contract.number,
@@ -95,7 +97,8 @@ def stored_report(actor: Actor, report_id: str) -> Mapping[str, Any]:
         "file": report.file_name,
         "sha256": report.file_sha256,
         "tables": [_counts(table) for table in tables_of(actor.government_id, report.id)],
-        "findings": [_with_answers(each) for each in findings_of(actor.government_id, report.id)],
+        "findings": [_with_answers(each) for each in answered],
+        "asks_for_layout": asks_for_layout(actor, report, frozenset(each.finding.code for each in answered)),
     }
 
 

@@ -14,12 +14,13 @@ from contracts.terms import Terms
 from contracts.workflow import FIRST_STATUS
 from importers.reports import ReadReport, ReportPlan, read_report
 from models.clock import now
-from models.contracts import find_contract_by_id
+from models.contracts import Contract, find_contract_by_id
 from models.database import db, insert, reading_apart
 from models.events import record
 from models.file_store import FileStore
 from models.findings import ReportFinding, findings_of
 from models.moves import move
+from models.periods import ReportingPeriod
 from models.report_sketches import keep_sketches
 from models.reports import (
     Report,
@@ -64,11 +65,17 @@ def receive_report(
     """
     require(actor, "enter reports")
     contract, period = visible_period(actor, contract_number, period_name)
-    version, _ = terms_on(contract, period.starts_on)
+    terms_on(contract, period.starts_on)
     sha256, name = keep_file(actor, store, stream, file_name, largest)
     last = newest_report(actor.government_id, contract.id, period.id, actor.party)
     if last is not None and last.file_sha256 == sha256:
         return Received(last, is_new=False)
+    return Received(enter_report(actor, contract, period, sha256, name), is_new=True)
+
+
+def enter_report(actor: Actor, contract: Contract, period: ReportingPeriod, sha256: str, name: str) -> Report:
+    """Enter a kept file as the party's next report of the period, to be checked under the terms in force."""
+    version, _ = terms_on(contract, period.starts_on)
     report = Report(
         government_id=actor.government_id,
         contract_id=contract.id,
@@ -85,7 +92,7 @@ def receive_report(
     insert(report)
     record(actor.government_id, Act.REPORT_ENTERED, "report", report.id, person_id=actor.person_id, after=sha256)
     _replace_unaccepted(report)
-    return Received(find_report(actor.government_id, report.id), is_new=True)
+    return find_report(actor.government_id, report.id)
 
 
 def _replace_unaccepted(report: Report) -> None:

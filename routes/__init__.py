@@ -9,6 +9,8 @@ from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
 from routes.desks import pages as desk_pages
 from routes.findings import pages as finding_pages
+from routes.layouts import api_pages as layout_api_pages
+from routes.layouts import pages as layout_pages
 from routes.ledger_accounts import pages as ledger_account_pages
 from routes.milestones import pages as milestone_pages
 from routes.pay_items import pages as pay_item_pages
@@ -34,7 +36,9 @@ def register(app: Flask) -> None:
     navigation.register(app)
     token_commands.register(app)
     guard.csrf.exempt(api_pages)  # the guard asks for the form token itself, where there is no other
+    guard.csrf.exempt(layout_api_pages)
     app.register_blueprint(api_pages)
+    app.register_blueprint(layout_api_pages)
     app.register_blueprint(desk_pages)
     app.register_blueprint(contract_pages)
     app.register_blueprint(contract_entry_pages)
@@ -47,6 +51,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(terms_part_pages)
     app.register_blueprint(upload_pages)
     app.register_blueprint(report_pages)
+    app.register_blueprint(layout_pages)
     app.register_blueprint(receipt_pages)
     app.register_blueprint(finding_pages)
     app.register_blueprint(row_pages)

@@ -11,6 +11,7 @@ from contracts.numbers import dollars
 from contracts.roles import Actor, may
 from models.events import Event
 from models.rows import ReportTable
+from operations.layouts import asks_for_layout
 from operations.pages import ReportOnPage
 from operations.previews import Change, Preview
 from operations.returned_files import is_workbook
@@ -20,6 +21,10 @@ from routes.values import about
 from routes.words import ACT_WORDS, PARTY_WORDS, change, count, moment, money, number, status_words
 
 _NOTHING = "—"
+_OWN_LAYOUT = (
+    "Some headings are not those of the contract. If it is your own workbook, say once which column holds what; the "
+    "file is then read again. The findings below name each cell."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +102,20 @@ def _before_submitting(seen: ReportOnPage, actor: Actor) -> NextStep:
     blocking = [each for each in seen.findings if each.finding.blocks]
     waiting = [each for each in seen.findings if each.finding.must_be_explained and each.answers.explanation is None]
     upload = _upload_link(seen, "Upload a corrected file")
+    links = (*_layout_link(seen, actor), upload)
+    if blocking and len(links) > 1:
+        title = "Your turn: say what the columns of your file mean, or upload it with the contract’s headings"
+        return NextStep(title, (_OWN_LAYOUT,), "error", Offer((), ()), links)
     if blocking:
         title = f"Your turn: mend {count(len(blocking), 'finding', 'findings')} and upload the file again"
         sentence = "The report cannot be submitted as it is. Each finding names its cells and how to mend them."
-        return NextStep(title, (sentence,), "error", Offer((), ()), (upload,))
+        return NextStep(title, (sentence,), "error", Offer((), ()), links)
     if waiting:
         title = f"Your turn: explain {count(len(waiting), 'finding', 'findings')}, then submit"
         sentence = "Mend the cells and upload the file again, or say below why the values are right."
-        return NextStep(title, (sentence,), "turn", Offer((), ()), (upload,))
+        return NextStep(title, (sentence,), "turn", Offer((), ()), links)
     offered = offer("report", seen.report.id, seen.report.status, actor, seen.hands)
-    return NextStep("Your turn: submit the report", (), "turn", offered, (upload,))
+    return NextStep("Your turn: submit the report", (), "turn", offered, links)
 
 
 def _before_accepting(seen: ReportOnPage, actor: Actor) -> NextStep:
@@ -120,6 +129,12 @@ def _before_accepting(seen: ReportOnPage, actor: Actor) -> NextStep:
     sentence = f"Decide below on finding {numbers} before you accept: do the rows count, or are they left out?"
     only_return = Offer(tuple(each for each in offered.actions if each.note_label), offered.blocked)
     return NextStep("Your turn: decide, then accept or return", (sentence,), "turn", only_return, ())
+
+
+def _layout_link(seen: ReportOnPage, actor: Actor) -> Iterator[Link]:
+    codes = frozenset(each.finding.code for each in seen.findings)
+    if asks_for_layout(actor, seen.report, codes):
+        yield Link("What the columns mean", url_for("layouts.show_layout", report_id=seen.report.id))
 
 
 def _upload_link(seen: ReportOnPage, words: str) -> Link:

@@ -93,6 +93,7 @@ ACT_WORDS = {
     "refused": "refused it",
     "withdrawn": "took it back",
     "entered": "delivered the file",
+    "mapped": "said what its columns mean",
     "checked": "checked it",
     "explained": "explained a finding",
     "decided": "decided on a finding",

@@ -141,3 +141,15 @@ def test_a_file_of_separated_values_follows_the_same_layout(tmp_path) -> None:
     report = read(tmp_path, content, own_plan(), "log.csv")
     assert not report.blocks
     assert values(report, "tons") == ["12.5"]
+
+
+def test_of_the_same_headings_on_several_sheets_the_one_that_was_confirmed_counts(tmp_path) -> None:
+    headings = ["Run", "Day", "Tons"]
+    book = a_workbook(Draft=[headings, ["X-1", date(2027, 10, 4), 99]], Final=[headings, *LINES])
+    undecided = read(tmp_path, book, a_plan())
+    assert "more_than_one_table" in codes(undecided)
+    chosen = a_layout(own_table(sheet="Final", run="Run", day="Day", tons="Tons"))
+    report = read(tmp_path, book, own_plan(layout=chosen))
+    assert not report.blocks
+    assert values(report, "tons") == ["12.5", "9"]
+    assert "“Final”" in finding(report, "layout_used").found

@@ -83,6 +83,10 @@ receipts.show_receipt          GET     sign-in  page     page    none   page    
 reports.submit                 POST    sign-in  no       acts    none   no       no         no       no
 reports.accept                 POST    sign-in  acts     no      no     no       acts       no       no
 reports.send_back              POST    sign-in  acts     no      no     no       acts       no       no
+layouts.show_layout            GET     sign-in  no       acts    none   no       no         no       no
+layouts.confirm                POST    sign-in  no       acts    none   no       no         no       no
+layouts_api.show_as_json       GET     401      no       acts    none   no       no         no       no
+layouts_api.confirm_as_json    POST    401      no       acts    none   no       no         no       no
 api.receive                    POST    401      acts     acts    none   no       acts       no       no
 api.show_report                GET     401      page     page    none   page     page       page     no
 findings.explain               POST    sign-in  no       acts    none   no       no         no       no

@@ -191,3 +191,27 @@ def test_the_command_prints_a_token_once(store: FileStore, terminal: Terminal, p
     refused = terminal.invoke(args=[*arguments[:-1], "9999"])
     assert refused.exit_code == 1
     assert "366 days" in refused.output
+
+
+def test_a_program_says_what_the_columns_of_its_file_mean(program: Browser, token: str) -> None:
+    own = visits(of=15).replace(b"Visit,Minutes", b"Call,Took")
+    report = send(program, token, own).json
+    assert report is not None
+    assert report["asks_for_layout"] is True
+    address, headers = f"/api/v1/reports/{report['id']}/layout", {"Authorization": f"Bearer {token}"}
+    asked = program.get(address, headers=headers).json
+    assert asked is not None
+    found = asked["guess"]["visits"]["headings"]
+    assert [(each["column"], each["heading"]) for each in found] == [("A", "Call"), ("B", "Took")]
+    chosen = {"sheet": "", "heading_row": 1, "columns": {"visit": "A", "minutes": "C"}}
+    wrong = program.post(address, json={"tables": {"visits": chosen}}, headers=headers)
+    assert wrong.status_code == 422
+    assert "Column C" in wrong.text
+    assert program.post(address, json=[1], headers=headers).status_code == 422
+    chosen["columns"] = {"visit": "A", "minutes": "B"}
+    made = program.post(address, json={"tables": {"visits": chosen}}, headers=headers)
+    assert made.status_code == 201
+    again = program.get(made.headers["Location"], headers=headers).json
+    assert again is not None
+    assert [each["code"] for each in again["findings"]] == ["layout_used"]
+    assert again["tables"][0]["accepted"] == 15
