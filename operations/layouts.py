@@ -88,11 +88,7 @@ def keep_layout(actor: Actor, store: FileStore, report_id: str, chosen: Mapping[
     `chosen` says by table its sheet, heading rows and columns (importers.layout_guesses.read_layout). Invalid where the
     file has no such headings, Refused where the report can no longer change.
     """
-    wanted: dict[str, list[int]] = {}
-    for said in chosen.values():
-        if isinstance(said, Mapping) and str(said.get("heading_row", "")).isdigit():
-            wanted.setdefault(str(said.get("sheet")), []).append(int(str(said["heading_row"])[:7]))
-    seen = see_layout(actor, store, report_id, wanted)
+    seen = see_layout(actor, store, report_id, rows_named(chosen))
     if seen.grids.refusal:
         raise Refused(seen.grids.refusal)
     report, _ = find_mappable(actor, report_id)
@@ -120,6 +116,16 @@ def keep_layout(actor: Actor, store: FileStore, report_id: str, chosen: Mapping[
         document=layout.document(),
     )
     return enter_report(actor, report.contract, report.period, report.file_sha256, report.file_name)
+
+
+def rows_named(chosen: Mapping[str, Any]) -> dict[str, list[int]]:
+    """The heading rows that a choice names, by sheet, so that they are looked at however far below they stand."""
+    wanted: dict[str, list[int]] = {}
+    for said in chosen.values():
+        row = str(said.get("heading_row", "")) if isinstance(said, Mapping) else ""
+        if row.isascii() and row.isdigit():
+            wanted.setdefault(str(said.get("sheet")), []).append(int(row[:7]))
+    return wanted
 
 
 def asks_for_layout(actor: Actor, report: Report, codes: frozenset[str]) -> bool:

@@ -7,9 +7,10 @@ from flask import Blueprint, current_app, flash, jsonify, redirect, render_templ
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid, Problem
-from importers.layout_guesses import headings_seen
+from importers.grids import GridSheet
+from importers.layout_guesses import Place, headings_seen
 from models.database import db
-from operations.layouts import LayoutSeen, find_mappable, keep_layout, see_layout
+from operations.layouts import LayoutSeen, find_mappable, keep_layout, rows_named, see_layout
 from operations.upload_quotas import require_room
 from routes.guard import signed_in
 from routes.layout_views import choices_of, layout_view
@@ -32,12 +33,12 @@ def confirm(report_id: str) -> ResponseReturnValue:
     form = request.form.to_dict()
     chosen = choices_of(form)
     if "look" in form:
-        return layout_page(see_layout(signed_in(), store(), report_id, rows_of(chosen)), form, None)
+        return layout_page(see_layout(signed_in(), store(), report_id, rows_named(chosen)), form, None)
     try:
         address = url_for("reports.show_report", report_id=keep(report_id, chosen))
     except Invalid as refusal:
         db.session.rollback()
-        return layout_page(see_layout(signed_in(), store(), report_id, rows_of(chosen)), form, refusal), 422
+        return layout_page(see_layout(signed_in(), store(), report_id, rows_named(chosen)), form, refusal), 422
     flash("Kept. Your file is read again by it, and so is the next one that is laid out like this.", "success")
     return redirect(address, 303)
 
@@ -77,16 +78,6 @@ def store() -> Any:
     return current_app.extensions["file_store"]
 
 
-def rows_of(chosen: Mapping[str, Mapping[str, Any]]) -> dict[str, list[int]]:
-    """The heading rows that were named, by sheet, so that they are shown however far below they stand."""
-    wanted: dict[str, list[int]] = {}
-    for said in chosen.values():
-        row = str(said.get("heading_row", ""))
-        if row.isascii() and row.isdigit():
-            wanted.setdefault(said["sheet"], []).append(int(row[:7]))
-    return wanted
-
-
 def layout_page(seen: LayoutSeen, typed: Mapping[str, str], refusal: Invalid | None) -> str:
     """The page of the layout."""
     report, current = seen.report, seen.current
@@ -118,24 +109,6 @@ def report_address(seen: LayoutSeen) -> str:
 
 def layout_document(seen: LayoutSeen) -> dict[str, Any]:
     """The same for programs; its `guess` has the form in which a layout is posted."""
-    guesses = {}
-    for table in seen.plan.tables:
-        place = seen.places.get(table.id)
-        if place is None:
-            continue
-        sheet = seen.grids.sheets[place.sheet]
-        found = headings_seen(sheet, place.heading_row, place.heading_rows)
-        named = {each.number: each.letters for each in found}
-        guesses[table.id] = {
-            "sheet": sheet.name,
-            "heading_row": place.heading_row,
-            "heading_rows": place.heading_rows,
-            "columns": {column: named[at] for column, at in place.columns.items() if at in named},
-            "kept": sorted(place.kept),
-            "headings": [
-                {"column": each.letters, "heading": each.heading, "samples": list(each.samples)} for each in found
-            ],
-        }
     return {
         "report": seen.report.id,
         "version": seen.current.number if seen.current is not None else None,
@@ -147,5 +120,21 @@ def layout_document(seen: LayoutSeen) -> dict[str, Any]:
             ]
             for table in seen.plan.tables
         },
-        "guess": guesses,
+        "guess": {table: guess_document(place, seen.grids.sheets[place.sheet]) for table, place in seen.places.items()},
+    }
+
+
+def guess_document(place: Place, sheet: GridSheet) -> dict[str, Any]:
+    """The guess of one table, with the headings that were found and some values below each."""
+    found = headings_seen(sheet, place.heading_row, place.heading_rows)
+    named = {each.number: each.letters for each in found}
+    return {
+        "sheet": sheet.name,
+        "heading_row": place.heading_row,
+        "heading_rows": place.heading_rows,
+        "columns": {column: named[at] for column, at in place.columns.items() if at in named},
+        "kept": sorted(place.kept),
+        "headings": [
+            {"column": each.letters, "heading": each.heading, "samples": list(each.samples)} for each in found
+        ],
     }
