@@ -278,13 +278,14 @@ def _settle(terms_file: Path, facts_file: Path, as_json: bool) -> None:
 @with_appcontext
 @_told
 def _verify() -> None:
-    """Work every statement out again from files, rows and terms; ends with 1 and names the first difference."""
+    """Work every statement, edge table and worked example out again; ends with 1 and names every difference."""
     verified = verify_everything(_store())
     for difference in verified.differences:
         click.echo(f"{difference.what}: {difference.message}", err=True)
     if verified.differences:
         sys.exit(1)
-    click.echo(f"{verified.statements} statements and {verified.reports} reports worked out again: no difference.")
+    counts = f"{verified.statements} statements, {verified.reports} reports, {verified.terms} versions of terms"
+    click.echo(f"{counts} worked out again: no difference.")
 
 
 @click.command("demo")

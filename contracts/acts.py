@@ -46,6 +46,11 @@ class Act(StrEnum):
     CHANGE_ORDER_GRANTED = "change_order.granted"
     CHANGE_ORDER_REFUSED = "change_order.refused"
     CHANGE_ORDER_WITHDRAWN = "change_order.withdrawn"
+    FINANCE_LIMIT_PROPOSED = "finance_limit.proposed"
+    FINANCE_LIMIT_GRANTED = "finance_limit.granted"
+    FINANCE_LIMIT_REFUSED = "finance_limit.refused"
+    FINANCE_LIMIT_WITHDRAWN = "finance_limit.withdrawn"
+    FINANCE_LIMIT_SUPERSEDED = "finance_limit.superseded"
 
     TERMS_STARTED = "terms.started"
     TERMS_EDITED = "terms.edited"
@@ -54,6 +59,8 @@ class Act(StrEnum):
     TERMS_WITHDRAWN = "terms.withdrawn"
     TERMS_ACTIVATED = "terms.activated"
     TERMS_SUPERSEDED = "terms.superseded"
+    EDGES_STORED = "terms.edges_stored"
+    EDGES_SIGNED = "terms.edges_signed"
 
     REPORT_ENTERED = "report.entered"
     REPORT_MAPPED = "report.mapped"
@@ -151,6 +158,10 @@ ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
     ("milestone_date", "grant"): Act.MILESTONE_DATE_GRANTED,
     ("milestone_date", "refuse"): Act.MILESTONE_DATE_REFUSED,
     ("milestone_date", "withdraw"): Act.MILESTONE_DATE_WITHDRAWN,
+    ("finance_limit", "grant"): Act.FINANCE_LIMIT_GRANTED,
+    ("finance_limit", "refuse"): Act.FINANCE_LIMIT_REFUSED,
+    ("finance_limit", "withdraw"): Act.FINANCE_LIMIT_WITHDRAWN,
+    ("finance_limit", "supersede"): Act.FINANCE_LIMIT_SUPERSEDED,
     ("change_order", "grant"): Act.CHANGE_ORDER_GRANTED,
     ("change_order", "refuse"): Act.CHANGE_ORDER_REFUSED,
     ("change_order", "withdraw"): Act.CHANGE_ORDER_WITHDRAWN,

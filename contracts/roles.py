@@ -89,6 +89,9 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "decide policies": frozenset({Role.FINANCE}),
     "draft terms": frozenset({Role.OFFICER}),
     "activate terms": frozenset({Role.OFFICER}),
+    "sign edge tables": frozenset({Role.OFFICER, Role.VENDOR}),
+    "see the amount for finance": frozenset({Role.OFFICER, Role.FINANCE, Role.AUDITOR}),
+    "set the amount for finance": frozenset({Role.FINANCE}),
     "read the audit trail": frozenset({Role.AUDITOR, Role.FINANCE}),
     "manage people": frozenset({Role.ADMINISTRATOR}),
 }

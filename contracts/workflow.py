@@ -75,6 +75,12 @@ _CHANGE_ORDER = (
     Move("refuse", ("proposed",), "refused", _GRANTS, not_hands=("proposed",), note_needed=True),
     Move("withdraw", ("proposed",), "withdrawn", _OFFICER, note_needed=True),
 )
+_FINANCE_LIMIT = (
+    Move("grant", ("proposed",), "granted", _FINANCE, not_hands=("proposed",)),
+    Move("refuse", ("proposed",), "refused", _FINANCE, not_hands=("proposed",), note_needed=True),
+    Move("withdraw", ("proposed",), "withdrawn", _FINANCE, note_needed=True),
+    Move("supersede", ("granted",), "superseded", _NOBODY, by_program=True),
+)
 _MILESTONE_DATE = (
     Move("grant", ("proposed",), "granted", _OFFICER, not_hands=("proposed",)),
     Move("refuse", ("proposed",), "refused", _OFFICER, not_hands=("proposed",), note_needed=True),
@@ -132,6 +138,7 @@ WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "report": _REPORT,
     "statement": _STATEMENT,
     "change_order": _CHANGE_ORDER,
+    "finance_limit": _FINANCE_LIMIT,
     "milestone_date": _MILESTONE_DATE,
     "policy": _POLICY,
     "delegation": _DELEGATION,
@@ -148,6 +155,7 @@ FIRST_STATUS: Mapping[str, str] = {
     "report": "received",
     "statement": "computed",
     "change_order": "proposed",
+    "finance_limit": "proposed",
     "milestone_date": "proposed",
     "policy": "proposed",
     "delegation": "named",

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Integer, Select, func, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from contracts.errors import NotFound
-from models.columns import Cents, Identified, Moment, once, ordered, refers, whole_number
+from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
 
@@ -50,6 +50,22 @@ class ChangeOrder(Identified, Base):
     )
 
 
+class ChangeOrderDraft(Owned, Base):
+    """Which draft of terms a granted change order began; the version that is proposed from it keeps the draft's id."""
+
+    __tablename__ = "change_order_drafts"
+    __insert_only__ = True
+
+    change_order_id: Mapped[str] = mapped_column(primary_key=True)
+    draft_id: Mapped[str]
+    started_at: Mapped[Moment]
+
+    __table_args__ = (
+        refers("change_order_id", "change_orders"),
+        ordered("ix_change_order_drafts_draft", "draft_id"),
+    )
+
+
 def find_change_order(government_id: str, change_order_id: str) -> ChangeOrder:
     """The change order of that id with its contract; NotFound where there is none."""
     found = db.session.scalar(_with_contract(government_id).where(ChangeOrder.id == change_order_id))
@@ -81,6 +97,19 @@ def next_change_order(government_id: str, contract_id: str) -> int:
         )
     )
     return (highest or 0) + 1
+
+
+def order_of_draft(government_id: str, draft_id: str) -> ChangeOrder | None:
+    """The change order that began a draft of terms; None for a draft that a person began."""
+    return db.session.scalar(
+        select(ChangeOrder)
+        .join(
+            ChangeOrderDraft,
+            (ChangeOrderDraft.government_id == ChangeOrder.government_id)
+            & (ChangeOrderDraft.change_order_id == ChangeOrder.id),
+        )
+        .where(ChangeOrderDraft.government_id == government_id, ChangeOrderDraft.draft_id == draft_id)
+    )
 
 
 def _with_contract(government_id: str) -> Select[ChangeOrder]:

@@ -20,6 +20,7 @@ from models.database import db
 from models.delegations import Delegation
 from models.disputes import Dispute
 from models.events import Event, events_about, lock_chain, record
+from models.finance_limits import FinanceLimit
 from models.milestones import MilestoneDate
 from models.policies import PolicyVersion
 from models.reports import Report
@@ -34,6 +35,7 @@ Moving = (
     | PaymentStatement
     | MilestoneDate
     | ChangeOrder
+    | FinanceLimit
     | PolicyVersion
     | Delegation
     | Agreement

@@ -10,10 +10,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, joinedload, relationship
 
 from contracts.errors import NotFound
+from models.change_orders import ChangeOrderDraft
 from models.columns import Changeable, Identified, Moment, ordered, refers
 from models.contracts import Contract
 from models.database import Base, db
 from models.people import Person
+from models.terms_versions import TermsVersion
 
 
 class TermsDraft(Identified, Changeable, Base):
@@ -53,6 +55,25 @@ def drafts_of_contract(government_id: str, contract_id: str) -> Sequence[TermsDr
     return db.session.scalars(
         _joined(government_id).where(TermsDraft.contract_id == contract_id).order_by(TermsDraft.id)
     ).all()
+
+
+def drafts_begun_by_orders(government_id: str, contract_id: str) -> Sequence[TermsDraft]:
+    """The contract's open drafts that change orders began, the oldest first."""
+    begun = select(ChangeOrderDraft.draft_id).where(ChangeOrderDraft.government_id == government_id)
+    return db.session.scalars(
+        _joined(government_id)
+        .where(TermsDraft.contract_id == contract_id, TermsDraft.id.in_(begun))
+        .order_by(TermsDraft.id)
+    ).all()
+
+
+def terms_begun_by_order(government_id: str, change_order_id: str) -> TermsDraft | TermsVersion | None:
+    """The draft that a change order began, or the version that became of it; None where there is none (any more)."""
+    begun = db.session.get(ChangeOrderDraft, (government_id, change_order_id))
+    if begun is None:
+        return None
+    key = (government_id, begun.draft_id)
+    return db.session.get(TermsVersion, key) or db.session.get(TermsDraft, key)
 
 
 def open_drafts(government_id: str, limit: int = 200) -> Sequence[TermsDraft]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Integer, Select, func, select, text
+from sqlalchemy import Index, Integer, Select, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from contracts.errors import Incomplete, NotFound
@@ -12,10 +12,15 @@ from models.contracts import Contract
 from models.database import Base, db
 
 IN_FORCE = ("active", "superseded")
+_STANDING = text("status <> 'withdrawn'")
 
 
 class TermsVersion(Identified, Base):
-    """One version. `document` is canonical JSON, `digest` its SHA-256; only the status ever changes."""
+    """One version. `document` is canonical JSON, `digest` its SHA-256; only the status ever changes.
+
+    `amendment` is its place among all that were proposed, by which its page is found; `number` is what people call it:
+    0 is the contract as signed. A withdrawn version leaves its number to the next one.
+    """
 
     __tablename__ = "terms_versions"
     __insert_only__ = True
@@ -23,6 +28,7 @@ class TermsVersion(Identified, Base):
 
     contract_id: Mapped[str]
     amendment: Mapped[int] = mapped_column(Integer)
+    number: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     effective_on: Mapped[date]
     title: Mapped[str] = mapped_column(default="", server_default="")
     document: Mapped[str]
@@ -36,6 +42,15 @@ class TermsVersion(Identified, Base):
 
     __table_args__ = (
         once("contract_id", "amendment"),
+        Index(
+            "ix_terms_versions_number",
+            "government_id",
+            "contract_id",
+            "number",
+            unique=True,
+            sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
         refers("contract_id", "contracts"),
         refers("drafted_by", "people"),
         whole_number("amendment"),
@@ -75,6 +90,16 @@ def terms_versions_of(government_id: str, contract_id: str) -> Sequence[TermsVer
     return db.session.scalars(_of_contract(government_id, contract_id).order_by(TermsVersion.amendment)).all()
 
 
+def all_terms_versions(government_id: str) -> Sequence[TermsVersion]:
+    """Every version of every contract of a government with its contract, the oldest first: for `verify`."""
+    return db.session.scalars(
+        select(TermsVersion)
+        .options(joinedload(TermsVersion.contract))
+        .where(TermsVersion.government_id == government_id)
+        .order_by(TermsVersion.id)
+    ).all()
+
+
 def find_amendment(government_id: str, contract_id: str, amendment: int) -> TermsVersion:
     """The version that an amendment made; NotFound where the contract has no amendment of that number."""
     found = db.session.scalar(_of_contract(government_id, contract_id).where(TermsVersion.amendment == amendment))
@@ -94,14 +119,11 @@ def proposed_versions(government_id: str, limit: int = 200) -> Sequence[TermsVer
     ).all()
 
 
-def next_amendment(government_id: str, contract_id: str) -> int:
-    """The number of the contract's next amendment; 0 is the contract as signed."""
-    highest = db.session.scalar(
-        select(func.max(TermsVersion.amendment)).where(
-            TermsVersion.government_id == government_id, TermsVersion.contract_id == contract_id
-        )
-    )
-    return 0 if highest is None else highest + 1
+def next_amendment(government_id: str, contract_id: str) -> tuple[int, int]:
+    """The place of the contract's next version among all, and its number; 0 is the contract as signed."""
+    versions = terms_versions_of(government_id, contract_id)
+    numbers = [version.number for version in versions if version.status != "withdrawn"]
+    return len(versions), max(numbers, default=-1) + 1
 
 
 def _of_contract(government_id: str, contract_id: str) -> Select[TermsVersion]:

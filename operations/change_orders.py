@@ -17,14 +17,23 @@ from contracts.errors import Invalid, NotAllowed, NotFound, Problem
 from contracts.numbers import add, dollars, from_cents, to_cents
 from contracts.roles import Actor, Role, may, require
 from contracts.workflow import FIRST_STATUS
-from models.change_orders import ChangeOrder, change_orders_of, find_change_order, next_change_order
+from models.change_orders import (
+    ChangeOrder,
+    change_orders_of,
+    find_change_order,
+    next_change_order,
+)
 from models.clock import now, today
 from models.contracts import Contract, find_contract_by_id
 from models.database import insert
 from models.events import Event, events_of, record
+from models.finance_limits import finance_grants_above
 from models.governments import find_government
 from models.moves import hands_on, move
 from models.people import Person, people_by_id
+from models.terms_drafts import TermsDraft, terms_begun_by_order
+from models.terms_versions import TermsVersion
+from operations.change_order_drafts import start_order_draft
 from operations.contract_term import move_end, settled_periods
 from operations.visibility import visible_contract
 
@@ -41,6 +50,7 @@ class ChangeOrderSeen:
     hands: Mapping[str, Collection[str]]
     history: Sequence[Event]
     people: Mapping[str, Person]
+    amendment: TermsDraft | TermsVersion | None
 
 
 def visible_orders(actor: Actor, orders: Sequence[ChangeOrder]) -> tuple[ChangeOrder, ...]:
@@ -74,10 +84,11 @@ def see_change_order(actor: Actor, change_order_id: str) -> ChangeOrderSeen:
     return ChangeOrderSeen(
         order=order,
         late=_late(actor, order.contract, order.effective_on) if order.status == PROPOSED else "",
-        needs_finance=needs_finance(order),
+        needs_finance=needs_finance(order, finance_grants_above(actor.government_id)),
         hands=hands_on(order),
         history=history,
         people=people_by_id(actor.government_id, [order.proposed_by, *acted]),
+        amendment=terms_begun_by_order(actor.government_id, order.id) if actor.vendor_id is None else None,
     )
 
 
@@ -110,11 +121,10 @@ def grant_change_order(actor: Actor, change_order_id: str, note: str, late_confi
     """
     require(actor, "decide change orders")
     order = find_change_order(actor.government_id, change_order_id)
-    if needs_finance(order) and Role.FINANCE not in actor.roles:
-        limit = find_government(actor.government_id).finance_grants_above_cents or 0
-        raise NotAllowed(
-            f"Change orders of more than {dollars(from_cents(limit))} are granted by finance. Ask a colleague there."
-        )
+    above = finance_grants_above(actor.government_id)
+    if needs_finance(order, above) and Role.FINANCE not in actor.roles:
+        amount = dollars(from_cents(above or 0))
+        raise NotAllowed(f"Change orders of more than {amount} are granted by finance. Ask a colleague there.")
     late = _late(actor, order.contract, order.effective_on) if order.status == PROPOSED else ""
     if late and not (late_confirmed and (order.late_reason or note.strip())):
         says = "Confirm that it holds from then, with a reason, or refuse it."
@@ -123,6 +133,7 @@ def grant_change_order(actor: Actor, change_order_id: str, note: str, late_confi
     if order.new_ends_on is not None:
         contract = find_contract_by_id(actor.government_id, order.contract_id)
         move_end(actor, contract, order.ends_before, order.new_ends_on, f"change order {order.number}")
+    start_order_draft(find_contract_by_id(actor.government_id, order.contract_id), order)
     return order
 
 
@@ -134,9 +145,9 @@ def close_change_order(actor: Actor, change_order_id: str, move_name: str, note:
     return order
 
 
-def may_grant(actor: Actor, order: ChangeOrder) -> bool:
-    """Whether a proposed order waits for this person."""
-    fits = Role.FINANCE in actor.roles or not needs_finance(order)
+def may_grant(actor: Actor, order: ChangeOrder, above: int | None) -> bool:
+    """Whether a proposed order waits for this person; finance grants above the amount in cents, if there is one."""
+    fits = Role.FINANCE in actor.roles or not needs_finance(order, above)
     return may(actor, "decide change orders") and fits and order.proposed_by != actor.person_id
 
 
@@ -170,10 +181,9 @@ def _check_worth(contract: Contract, new: NewChangeOrder, orders: Sequence[Chang
         raise Invalid("Some fields need another look. Nothing was saved.", [Problem("value", says)])
 
 
-def needs_finance(order: ChangeOrder) -> bool:
-    """Whether the order is above the amount from which on finance grants."""
-    limit = find_government(order.government_id).finance_grants_above_cents
-    return limit is not None and abs(order.value_cents) > limit
+def needs_finance(order: ChangeOrder, above: int | None) -> bool:
+    """Whether the order is above the amount in cents from which on finance grants; None: no order is."""
+    return above is not None and abs(order.value_cents) > above
 
 
 def _late(actor: Actor, contract: Contract, effective_on: date) -> str:

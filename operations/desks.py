@@ -9,6 +9,7 @@ from contracts.numbers import from_cents
 from contracts.roles import Actor, Role, may, require
 from models.change_orders import ChangeOrder, proposed_change_orders
 from models.contracts import Contract
+from models.finance_limits import FinanceLimit, finance_grants_above, finance_limits_of
 from models.milestones import MilestoneDate, proposed_dates
 from models.moves import hands_on_terms
 from models.reports import Report, waiting_reports
@@ -58,6 +59,8 @@ def open_desk(actor: Actor) -> Desk:
         entries += _of_proposals(actor, proposed_versions(actor.government_id))
         entries += _of_change_orders(actor, proposed_change_orders(actor.government_id))
         entries += _of_milestone_dates(actor, proposed_dates(actor.government_id))
+    if may(actor, "see the amount for finance"):
+        entries += _of_finance_limits(actor, finance_limits_of(actor.government_id, "proposed"))
     if may(actor, "draft terms"):
         entries += _of_drafts(actor, open_drafts(actor.government_id))
     mine = tuple(entry for entry, is_mine in entries if is_mine)
@@ -169,11 +172,20 @@ def _of_drafts(actor: Actor, drafts: Sequence[TermsDraft]) -> Iterator[tuple[Wai
 
 def _of_change_orders(actor: Actor, orders: Sequence[ChangeOrder]) -> Iterator[tuple[Waiting, bool]]:
     """A proposed change order waits for a second person; a large one for finance."""
+    above = finance_grants_above(actor.government_id)
     for order in orders:
         title = f"Grant or refuse change order {order.number}: {order.title}"
         entry = _about_terms(order.contract, title, "change_order", order.id, order.proposed_at)
-        whose = "finance" if needs_finance(order) else "another officer"
-        yield replace(entry, whose=whose, due=order.effective_on), may_grant(actor, order)
+        whose = "finance" if needs_finance(order, above) else "another officer"
+        yield replace(entry, whose=whose, due=order.effective_on), may_grant(actor, order, above)
+
+
+def _of_finance_limits(actor: Actor, limits: Sequence[FinanceLimit]) -> Iterator[tuple[Waiting, bool]]:
+    """A proposed amount waits for another person of finance."""
+    for limit in limits:
+        title = "Grant or refuse the amount above which finance grants change orders"
+        entry = Waiting(title, "", "", "", "", "finance_limit", limit.id, None, None, limit.proposed_at, "finance")
+        yield entry, may(actor, "set the amount for finance") and actor.person_id != limit.proposed_by
 
 
 def _of_milestone_dates(actor: Actor, dates: Sequence[MilestoneDate]) -> Iterator[tuple[Waiting, bool]]:

@@ -13,6 +13,7 @@ from contracts.figures import digest_of
 from contracts.roles import Actor, require
 from contracts.schema import read_document
 from contracts.terms import Terms
+from models.change_orders import ChangeOrder, order_of_draft
 from models.clock import now
 from models.contracts import Contract
 from models.database import db, insert
@@ -31,7 +32,9 @@ LONGEST_TITLE = 200
 
 @dataclass(frozen=True, slots=True)
 class DraftSeen:
-    """A draft with its document, what can be said of it, the terms that it would follow, and where it may begin."""
+    """A draft with its document, what can be said of it, the terms that it would follow, where it may begin, and the
+    change order that began it, where one did.
+    """
 
     draft: TermsDraft
     document: Mapping[str, Any]
@@ -39,6 +42,7 @@ class DraftSeen:
     follows: Terms | None
     periods: tuple[ReportingPeriod, ...]
     day_problem: str
+    order: ChangeOrder | None
 
 
 def start_draft(
@@ -86,6 +90,7 @@ def see_draft(actor: Actor, draft_id: str) -> DraftSeen:
         follows=followed_terms(draft.contract, draft.effective_on),
         periods=tuple(periods_of(actor.government_id, draft.contract_id)),
         day_problem=_day_problem(draft),
+        order=order_of_draft(actor.government_id, draft.id),
     )
 
 

@@ -51,7 +51,7 @@ def make_workbook(actor: Actor, contract_number: str, period_name: str) -> MadeW
 def _lines(
     contract: Contract, period: ReportingPeriod, version: TermsVersion, party: str
 ) -> tuple[tuple[str, str], ...]:
-    amended = f"Amendment {version.amendment}" if version.amendment else "Contract as signed"
+    amended = f"Amendment {version.number}" if version.number else "Contract as signed"
     return (
         ("Contract", contract.title),
         ("Vendor", contract.vendor.name),

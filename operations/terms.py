@@ -21,6 +21,7 @@ from models.moves import move
 from models.periods import periods_of
 from models.statements import statements_of_contract
 from models.terms_versions import TermsVersion, find_terms_version, next_amendment, terms_in_force, terms_versions_of
+from operations.edge_tables import check_edge_tables, store_edge_tables
 from operations.visibility import visible_contract
 
 _PAID_UNDER = ("approved", "paid")
@@ -60,11 +61,13 @@ def draft_terms(
         )
     check_effective_day(contract, effective_on)
     text = canonical_json(read)
+    amendment, number = next_amendment(actor.government_id, contract.id)
     version = TermsVersion(
         government_id=actor.government_id,
         id=draft_id or new_id(),
         contract_id=contract.id,
-        amendment=next_amendment(actor.government_id, contract.id),
+        amendment=amendment,
+        number=number,
         effective_on=effective_on,
         title=title,
         document=text,
@@ -75,6 +78,7 @@ def draft_terms(
     )
     insert(version)
     record(actor.government_id, Act.TERMS_DRAFTED, "terms", version.id, person_id=actor.person_id, after=version.digest)
+    store_edge_tables(version, terms, actor.person_id)
     return version
 
 
@@ -106,13 +110,15 @@ def check_effective_day(contract: Contract, effective_on: date) -> None:
 def activate_terms(actor: Actor, terms_version_id: str) -> TermsVersion:
     """Put a proposed version into force; the version that it follows is superseded. Another officer than who wrote it.
 
-    Its worked examples are worked out again before; Refused where one of them does not agree.
+    Its worked examples and edge tables are worked out again before; Refused where one of them does not agree.
     """
     require(actor, "activate terms")
     version = find_terms_version(actor.government_id, terms_version_id)
     check_examples(terms_of(version))
+    check_edge_tables(version, terms_of(version))
     check_effective_day(find_contract_by_id(actor.government_id, version.contract_id), version.effective_on)
     move(version, "activate", actor)
+    store_edge_tables(version, terms_of(version), None)
     for other in terms_versions_of(actor.government_id, version.contract_id):
         if other.id != version.id and other.status == "active":
             move(other, "supersede", None)

@@ -22,6 +22,8 @@ from models.index_values import IndexValue, history_of_index
 from models.reports import Report
 from models.rows import rows_of, tables_of
 from models.statements import PaymentStatement, all_statements, chain_heads, earlier_statements, reports_of_statement
+from models.terms_versions import TermsVersion, all_terms_versions
+from operations.edge_tables import stored_differences
 from operations.facts import facts_from
 from operations.plans import report_plan
 from operations.terms import terms_of
@@ -37,18 +39,21 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How many statements, reports and events were worked out again, and the differences that were found."""
+    """How many statements, reports and versions of terms were worked out again, and the differences that were found."""
 
     statements: int
     reports: int
+    terms: int
     differences: tuple[Difference, ...]
 
 
 def verify_everything(store: FileStore) -> Verified:
-    """Every statement of every government, each report below them once, and every audit trail."""
+    """Every statement of every government, each report below them once, what is stored with every version of terms
+    (edge tables, signatures, worked examples), and every audit trail.
+    """
     checked: dict[str, list[Difference]] = {}
     differences: list[Difference] = []
-    statements = 0
+    statements = versions = 0
     for government in list_governments():
         for statement in all_statements(government.id):
             statements += 1
@@ -58,9 +63,22 @@ def verify_everything(store: FileStore) -> Verified:
                     checked[report.id] = list(_report_differences(store, report))
                     differences += checked[report.id]
             differences += _statement_differences(statement, reports)
+        kept = all_terms_versions(government.id)
+        differences += [difference for version in kept for difference in _terms_differences(version)]
+        versions += len(kept)
         faults = verify_chain(government.id, chain_heads(government.id))
         differences += [Difference(f"audit trail of {government.id}", fault.message) for fault in faults]
-    return Verified(statements, len(checked), tuple(differences))
+    return Verified(statements, len(checked), versions, tuple(differences))
+
+
+def _terms_differences(version: TermsVersion) -> Iterator[Difference]:
+    name = f"terms {version.contract.number} version {version.amendment}"
+    try:
+        terms = terms_of(version)
+    except DomainError as reason:
+        yield Difference(name, f"The program no longer reads these terms: {reason.message}")
+        return
+    yield from (Difference(name, message) for message in stored_differences(version, terms))
 
 
 def _name(statement: PaymentStatement) -> str:

@@ -8,6 +8,7 @@ from routes.change_orders import pages as change_order_pages
 from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
 from routes.desks import pages as desk_pages
+from routes.finance_limits import pages as finance_limit_pages
 from routes.findings import pages as finding_pages
 from routes.layouts import api_pages as layout_api_pages
 from routes.layouts import pages as layout_pages
@@ -46,6 +47,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(register_pages)
     app.register_blueprint(milestone_pages)
     app.register_blueprint(change_order_pages)
+    app.register_blueprint(finance_limit_pages)
     app.register_blueprint(terms_history_pages)
     app.register_blueprint(terms_draft_pages)
     app.register_blueprint(terms_part_pages)

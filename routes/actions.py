@@ -78,6 +78,28 @@ _WORDS: Mapping[tuple[str, str], _Words] = {
         note_label="Why is it taken back?",
         primary=False,
     ),
+    ("finance_limit", "grant"): _Words(
+        "finance_limits.grant",
+        "grant",
+        "Grant this amount",
+        "It is then in force, under your name, for every change order that is not granted yet.",
+    ),
+    ("finance_limit", "refuse"): _Words(
+        "finance_limits.refuse",
+        "refuse",
+        "Refuse this amount",
+        "Whoever proposed it reads your reason. The earlier amount stays.",
+        note_label="Why do you refuse it?",
+        primary=False,
+    ),
+    ("finance_limit", "withdraw"): _Words(
+        "finance_limits.withdraw",
+        "withdraw",
+        "Withdraw this amount",
+        "The earlier amount stays. The proposal stays readable.",
+        note_label="Why is it taken back?",
+        primary=False,
+    ),
     ("milestone_date", "grant"): _Words(
         "milestones.grant", "grant", "Grant this date", "The date then holds, under your name."
     ),
@@ -141,6 +163,7 @@ _IDS = {
     "statement": "statement_id",
     "change_order": "change_order_id",
     "milestone_date": "date_id",
+    "finance_limit": "limit_id",
 }
 
 

@@ -1,13 +1,16 @@
 """Change orders: proposing one, its page with what it changes, and the decision of a second person."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid
+from contracts.roles import may
 from models.change_orders import ChangeOrder
 from models.database import db
+from models.terms_versions import TermsVersion
 from operations.change_orders import (
     ChangeOrderSeen,
     close_change_order,
@@ -20,9 +23,19 @@ from routes.actions import Offer, offer
 from routes.contract_parts import changes
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.terms_version_views import heading_of
 from routes.words import ACT_WORDS, day, moment, money, status_words
 
 pages = Blueprint("change_orders", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentLink:
+    """Where the terms stand that the order touches."""
+
+    says: str
+    title: str
+    address: str
 
 
 @pages.get("/contracts/<number>/change-orders")
@@ -56,7 +69,9 @@ def grant(change_order_id: str) -> ResponseReturnValue:
         order = grant_change_order(actor, change_order_id, form.get("reason", ""), confirmed)
     except Invalid as refusal:
         return order_page(see_change_order(actor, change_order_id), refused_form(form, refusal)), 422
-    return done(order, f"Granted. Change order {order.number} holds.")
+    begun = see_change_order(actor, order.id).amendment is not None
+    more = " A draft amendment of the payment terms waits for an officer." if begun else ""
+    return done(order, f"Granted. Change order {order.number} holds.{more}")
 
 
 @pages.post("/change-orders/<change_order_id>/refuse")
@@ -117,7 +132,20 @@ def order_page(seen: ChangeOrderSeen, form: Form) -> str:
         grant=next((each for each in offered.actions if each.verb == "grant"), None),
         form=form,
         history=history(seen),
+        amendment=amendment(seen),
     )
+
+
+def amendment(seen: ChangeOrderSeen) -> AmendmentLink | None:
+    """The draft of terms that the order began, or what became of it; nothing where this person may not see it."""
+    begun, number = seen.amendment, seen.order.contract.number
+    if isinstance(begun, TermsVersion):
+        address = url_for("terms_history.show_version", number=number, amendment=begun.amendment)
+        return AmendmentLink("Its draft amendment was proposed.", heading_of(begun), address)
+    if begun is None or not may(signed_in(), "draft terms"):
+        return None
+    says = "It began a draft amendment with the new value, last day and scope. An officer finishes and proposes it."
+    return AmendmentLink(says, "Open the draft amendment", url_for("terms_drafts.show_draft", draft_id=begun.id))
 
 
 def facts(seen: ChangeOrderSeen) -> Iterator[tuple[str, object]]:

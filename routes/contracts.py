@@ -144,7 +144,7 @@ def version_facts(seen: ContractView) -> Iterator[tuple[str, str]]:
     """Which version of the terms is shown."""
     if seen.version is None:
         return
-    yield "Version", f"Amendment {seen.version.amendment}" if seen.version.amendment else "Contract as signed"
+    yield "Version", f"Amendment {seen.version.number}" if seen.version.number else "Contract as signed"
     yield "Status", f"{status_words('terms', seen.version.status).word} since {day(seen.version.effective_on)}"
     so_far = [version for version in seen.versions if version.status in IN_FORCE]
     yield "Versions so far", count(len(so_far), "version", "versions")

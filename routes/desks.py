@@ -75,7 +75,7 @@ def entry(waiting: Waiting, now: date) -> Entry:
     late = (now - waiting.due).days if waiting.due is not None else 0
     return Entry(
         title=f"{waiting.title}, {month_of(waiting.period_name).title()}" if waiting.period_name else waiting.title,
-        detail=f"{waiting.contract_number} · {waiting.contract_title} · {waiting.vendor}",
+        detail=" · ".join(filter(None, (waiting.contract_number, waiting.contract_title, waiting.vendor))),
         address=address_of(waiting),
         worth=money(waiting.worth) if waiting.worth is not None else "",
         due=day(waiting.due) if waiting.due is not None else "",
@@ -99,4 +99,6 @@ def address_of(waiting: Waiting) -> str:
         return url_for("milestones.show_milestone", number=waiting.contract_number, milestone_id=waiting.link_id)
     if waiting.link_kind == "draft":
         return url_for("terms_drafts.show_draft", draft_id=waiting.link_id)
+    if waiting.link_kind == "finance_limit":
+        return url_for("finance_limits.show_limits")
     return url_for("contracts.show_contract", number=waiting.link_id)

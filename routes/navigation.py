@@ -20,6 +20,7 @@ _PLACES = (
     ("My desk", "desks.show_desk", "see own desk"),
     ("Contracts", "contracts.show_contracts", "see contracts"),
     ("Vouchers", "vouchers.show_vouchers", "see vouchers"),
+    ("Amount for finance", "finance_limits.show_limits", "see the amount for finance"),
 )
 
 

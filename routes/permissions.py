@@ -43,11 +43,18 @@ ENDPOINTS: Mapping[str, str] = {
     "change_orders.grant": "decide change orders",
     "change_orders.refuse": "decide change orders",
     "change_orders.withdraw": "propose change orders",
+    # the amount above which finance grants change orders
+    "finance_limits.show_limits": "see the amount for finance",
+    "finance_limits.propose": "set the amount for finance",
+    "finance_limits.grant": "set the amount for finance",
+    "finance_limits.refuse": "set the amount for finance",
+    "finance_limits.withdraw": "set the amount for finance",
     # terms: their history, and the drafts of officers
     "terms_history.show_history": "see contracts",
     "terms_history.show_version": "see contracts",
     "terms_history.download": "see contracts",
     "terms_history.activate": "activate terms",
+    "terms_history.sign_edges": "sign edge tables",
     "terms_history.withdraw": "draft terms",
     "terms_drafts.choose_start": "draft terms",
     "terms_drafts.start": "draft terms",

@@ -136,7 +136,7 @@ def trail(statement: PaymentStatement, last: str) -> tuple[tuple[str, str], ...]
 def origin(seen: StatementOnPage) -> Iterator[tuple[str, str]]:
     """What the statement was computed from, by whom, and how it can be known again."""
     statement, version = seen.statement, seen.statement.terms_version
-    signed = f"Amendment {version.amendment}" if version.amendment else "Contract as signed"
+    signed = f"Amendment {version.number}" if version.number else "Contract as signed"
     person = seen.people.get(statement.computed_by)
     yield "Revision", f"{statement.revision}"
     yield "Terms", f"{signed}, in force since {day(version.effective_on)}"

@@ -167,6 +167,7 @@ def show(seen: DraftSeen, problem: str = "", typed: tuple[str, str] | None = Non
         trail=draft_trail(seen),
         heading=draft.title or "Draft terms",
         contract=f"{draft.contract.number} · {draft.contract.title}",
+        order=order_link(seen),
         changed=f"Last changed by {draft.changed_by_person.name}, {moment(draft.changed_at)}",
         draft=draft,
         typed_title=title,
@@ -182,6 +183,14 @@ def show(seen: DraftSeen, problem: str = "", typed: tuple[str, str] | None = Non
         follows=seen.follows is not None,
         examples=examples_by_title(tuple(run_examples(studied.terms))) if studied.terms else (),
     )
+
+
+def order_link(seen: DraftSeen) -> tuple[str, str] | None:
+    """The change order that began the draft: what it is called, and its page."""
+    order = seen.order
+    if order is None:
+        return None
+    return f"change order {order.number}", url_for("change_orders.show_order", change_order_id=order.id)
 
 
 def steps(seen: DraftSeen) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ from contracts.roles import may
 from contracts.schema import read_document
 from models.database import db
 from models.terms_versions import TermsVersion
+from operations.edge_signatures import see_edges, sign_edge_tables
 from operations.terms import activate_terms, withdraw_terms
 from operations.terms_history import number_of, see_history, see_version
 from routes.actions import offer
 from routes.guard import signed_in
 from routes.terms_version_views import (
     draft_row,
+    edges_view,
     examples_by_title,
     heading_of,
     name_of,
@@ -63,6 +65,7 @@ def show_version(number: str, amendment: int) -> ResponseReturnValue:
         trial=trial_view(seen.trial) if seen.trial is not None else None,
         warnings=seen.warnings,
         examples=examples_by_title(seen.examples),
+        edges=edges_view(see_edges(actor, version), number, amendment),
         sections=sections_of(seen.terms, read_document(version.document, "terms")),
         download_address=url_for("terms_history.download", number=number, amendment=amendment),
         new_address=new_address(number),
@@ -74,6 +77,16 @@ def download(number: str, amendment: int) -> ResponseReturnValue:
     """The version's document, letter for letter as it is hashed."""
     version = see_version(signed_in(), number, amendment).seen.version
     return as_download(version.document, f"terms {number} {amendment}.json")
+
+
+@pages.post("/contracts/<number>/terms/<int:amendment>/edges")
+def sign_edges(number: str, amendment: int) -> ResponseReturnValue:
+    """Sign the edge tables of a version for one's party."""
+    sign_edge_tables(signed_in(), number, amendment, request.form.get("digest", ""))
+    flash("Signed. The program is held to these results: each later version of it must give the same.", "success")
+    answer = redirect(url_for("terms_history.show_version", number=number, amendment=amendment, _anchor="edges"), 303)
+    db.session.commit()
+    return answer
 
 
 @pages.post("/terms/<terms_version_id>/activate")

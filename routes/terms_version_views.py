@@ -7,14 +7,18 @@ from typing import Any
 from flask import url_for
 
 from contracts.acts import Act
+from contracts.edge_tables import NO_TABLES
 from contracts.sentences import Told, tell_composites, tell_limits, tell_measure, tell_payment, tell_settling
 from contracts.terms import Terms
 from contracts.trials import ExampleResult
 from models.terms_drafts import TermsDraft
 from models.terms_versions import TermsVersion
+from operations.edge_signatures import EdgesSeen
 from operations.terms_history import VersionSeen
 from routes.terms_views import RuleView, rule_view
 from routes.words import StatusWords, day, moment, status_words
+
+_SIGNERS = (("city", "Signed for the city by"), ("vendor", "Signed for the vendor by"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,16 @@ class RuleSection:
 
 
 @dataclass(frozen=True, slots=True)
+class EdgesView:
+    """The stored edge tables of a version: since when, their digest, who signed, and where this person signs."""
+
+    stored: str
+    digest: str
+    signatures: tuple[tuple[str, str], ...]
+    sign_address: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleView:
     """A worked example with each of its figures."""
 
@@ -58,7 +72,7 @@ class ExampleView:
 
 def name_of(version: TermsVersion) -> str:
     """What people call a version."""
-    return f"Amendment {version.amendment}" if version.amendment else "Contract as signed"
+    return f"Amendment {version.number}" if version.number else "Contract as signed"
 
 
 def heading_of(version: TermsVersion) -> str:
@@ -104,6 +118,21 @@ def withdrawal(seen: VersionSeen) -> str:
     """Why a version was withdrawn."""
     deed = seen.deeds.get(Act.TERMS_WITHDRAWN)
     return deed.reason if deed is not None else ""
+
+
+def edges_view(seen: EdgesSeen, number: str, amendment: int) -> EdgesView | None:
+    """The stored edge tables with a line for each party; None where none are stored or there are no edges."""
+    tables = seen.tables
+    if tables is None or tables.document == NO_TABLES:
+        return None
+    signed = {each.party: f"{seen.people[each.signed_by].name}, {moment(each.signed_at)}" for each in seen.signatures}
+    address = url_for("terms_history.sign_edges", number=number, amendment=amendment)
+    return EdgesView(
+        stored=moment(tables.stored_at),
+        digest=tables.digest,
+        signatures=tuple((words, signed.get(party, "not yet")) for party, words in _SIGNERS),
+        sign_address=address if seen.may_sign else "",
+    )
 
 
 def examples_by_title(results: Sequence[ExampleResult]) -> tuple[ExampleView, ...]:

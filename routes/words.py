@@ -55,6 +55,13 @@ STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
         "refused": StatusWords("Refused", "It was refused; the earlier date holds.", "past"),
         "withdrawn": StatusWords("Withdrawn", "It was taken back; the earlier date holds.", "past"),
     },
+    "finance_limit": {
+        "proposed": StatusWords("Proposed", "It waits for another person of finance to grant or refuse it.", "turn"),
+        "granted": StatusWords("In force", "This amount is in force.", "done"),
+        "refused": StatusWords("Refused", "It was refused; the earlier amount stays.", "past"),
+        "withdrawn": StatusWords("Withdrawn", "It was taken back; the earlier amount stays.", "past"),
+        "superseded": StatusWords("Replaced", "A newer amount has replaced this one.", "past"),
+    },
     "report": {
         "received": StatusWords("Being checked", "The program is checking the file.", "waiting"),
         "checked": StatusWords(

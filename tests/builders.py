@@ -118,11 +118,13 @@ def a_terms_version(
 ) -> TermsVersion:
     """Terms in force since the contract's first day; `document` is stored as it is and not checked."""
     contract = contract or a_contract()
+    amendment, number = next_amendment(contract.government_id, contract.id)
     text = json.dumps(document or {}, sort_keys=True, separators=(",", ":"))
     given = {
         "government_id": contract.government_id,
         "contract_id": contract.id,
-        "amendment": next_amendment(contract.government_id, contract.id),
+        "amendment": amendment,
+        "number": number,
         "effective_on": contract.starts_on,
         "document": text,
         "digest": hashlib.sha256(text.encode()).hexdigest(),

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from contracts.acts import Act
-from models.change_orders import ChangeOrder, next_change_order
+from models.change_orders import ChangeOrder, ChangeOrderDraft, next_change_order
 from models.clock import now
 from models.contracts import Contract
 from models.entry_files import EntryFile
 from models.events import record
+from models.ids import new_id
 from models.item_lists import ItemList, next_list_number
 from models.milestones import Milestone, MilestoneDate
 from models.people import Person
@@ -106,3 +107,10 @@ def a_change_order(contract: Contract | None = None, by: Person | None = None, *
     order = made(ChangeOrder(**given | but))
     record(owner, Act.CHANGE_ORDER_PROPOSED, "change_order", order.id, person_id=by.id)
     return order
+
+
+def a_change_order_draft(order: ChangeOrder | None = None) -> ChangeOrderDraft:
+    """Which draft the order began."""
+    order = order or a_change_order()
+    owner = {"government_id": order.government_id, "change_order_id": order.id}
+    return made(ChangeOrderDraft(**owner, draft_id=new_id(), started_at=now()))

@@ -56,7 +56,7 @@ def test_amounts_are_texts_with_two_decimals(demo_store: FileStore, terminal: Te
 def test_everything_of_the_demo_is_worked_out_again_without_a_difference(
     demo_store: FileStore, terminal: Terminal
 ) -> None:
-    assert "4 statements and 7 reports worked out again: no difference" in done(terminal, "verify")
+    assert "4 statements, 7 reports, 4 versions of terms worked out again: no difference" in done(terminal, "verify")
 
 
 def test_a_difference_is_named_and_ends_with_1(store: FileStore, terminal: Terminal) -> None:
@@ -90,4 +90,4 @@ def test_the_citys_own_workbooks_through_the_commands_give_every_expected_figure
         done(terminal, "statement", "compute", number, "2027-07", *by("officer2"))
         document = shown(terminal, number)
         assert {key: document.get(key) for key in figures} == figures
-    assert "3 statements and 6 reports" in done(terminal, "verify")
+    assert "3 statements, 6 reports" in done(terminal, "verify")

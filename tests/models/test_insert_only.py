@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from models.database import Base, db
 from models.insert_only import HistoryError, insert_only_tables
 from models.reports import Report
+from tests.agreement_builders import a_finance_limit, an_edge_signature
 from tests.approval_builders import a_delegation, a_mark, a_policy, an_answer
 from tests.builders import a_decision, a_finding, a_report, a_statement, an_explanation, an_index_value, some_rows
-from tests.entry_builders import a_change_order, a_milestone_date, a_register_entry, an_item_list
+from tests.entry_builders import a_change_order_draft, a_milestone_date, a_register_entry, an_item_list
 from tests.intake_builders import a_delivery_key, a_layout, a_sketch
 from tests.ledger_builders import a_payment, an_account
 from tests.ruling_builders import a_dispute, a_ruling, a_ruling_decision, a_statement_ruling
@@ -40,7 +41,9 @@ def history(session: Session) -> Session:
     an_item_list()
     a_register_entry()
     a_milestone_date()
-    a_change_order()
+    a_change_order_draft()
+    an_edge_signature()
+    a_finance_limit()
     an_account()
     a_payment()
     a_mark(a_statement())
@@ -59,17 +62,21 @@ def test_the_tables_of_history_are_these() -> None:
     assert set(TABLES) == {
         "agreements",
         "attachments",
+        "change_order_drafts",
         "change_orders",
         "delegations",
         "delivery_keys",
         "dispute_files",
         "dispute_turns",
         "disputes",
+        "edge_signatures",
+        "edge_tables",
         "entry_files",
         "events",
         "exception_answers",
         "explanations",
         "files",
+        "finance_limits",
         "finding_decisions",
         "findings",
         "index_values",
@@ -128,6 +135,7 @@ def test_the_database_refuses_to_replace_history(history: Session, table: str) -
     [
         "agreements",
         "change_orders",
+        "finance_limits",
         "disputes",
         "milestone_dates",
         "reports",

@@ -21,6 +21,7 @@ from models.reports import reports_of_contract
 from operations.change_orders import grant_change_order, propose_change_order
 from operations.drafts import start_draft
 from operations.entry_files import receive_entry_file
+from operations.finance_limits import propose_finance_limit
 from operations.ledger_accounts import set_shipped_layout
 from operations.milestones import decide_date, enter_milestone, see_milestone
 from operations.statements import show_statement
@@ -108,6 +109,9 @@ def known_ids(store: FileStore) -> dict[str, Any]:
     draft = start_draft(officer, CONTRACT, amendment=0)
     items, register = io.BytesIO(ITEMS), io.BytesIO(REGISTER)
     item_file = receive_entry_file(officer, store, items, "items.csv", 1_000_000, CONTRACT)
+    limit = propose_finance_limit(
+        actor_by_email("finance@harborview.example"), {"rule": "above", "above": "5,000", "reason": "Resolution 12."}
+    )
     milestone_id, date_id, change_order_id = a_granted_change(officer)
     finance, ledger = actor_by_email("finance@harborview.example"), io.BytesIO(LEDGER)
     set_shipped_layout(finance, "fund_department_account")
@@ -133,6 +137,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "milestone_id": milestone_id,
         "date_id": date_id,
         "change_order_id": change_order_id,
+        "limit_id": limit.id,
         "part": "payments.2",
         "filename": "app.css",
     }

@@ -53,10 +53,17 @@ change_orders.grant            POST    sign-in  acts     no      no     acts    
 change_orders.refuse           POST    sign-in  acts     no      no     acts     no         no       no
 change_orders.withdraw         POST    sign-in  acts     no      no     no       no         no       no
 
+finance_limits.show_limits     GET     sign-in  page     no      no     page     no         page     no
+finance_limits.propose         POST    sign-in  no       no      no     acts     no         no       no
+finance_limits.grant           POST    sign-in  no       no      no     acts     no         no       no
+finance_limits.refuse          POST    sign-in  no       no      no     acts     no         no       no
+finance_limits.withdraw        POST    sign-in  no       no      no     acts     no         no       no
+
 terms_history.show_history     GET     sign-in  page     page    none   page     page       page     no
 terms_history.show_version     GET     sign-in  page     page    none   page     page       page     no
 terms_history.download         GET     sign-in  page     page    none   page     page       page     no
 terms_history.activate         POST    sign-in  acts     no      no     no       no         no       no
+terms_history.sign_edges       POST    sign-in  acts     acts    none   no       no         no       no
 terms_history.withdraw         POST    sign-in  acts     no      no     no       no         no       no
 terms_drafts.choose_start      GET     sign-in  page     no      no     no       no         no       no
 terms_drafts.start             POST    sign-in  acts     no      no     no       no         no       no
