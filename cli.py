@@ -284,8 +284,7 @@ def _verify() -> None:
         click.echo(f"{difference.what}: {difference.message}", err=True)
     if verified.differences:
         sys.exit(1)
-    counts = f"{verified.statements} statements, {verified.reports} reports, {verified.terms} versions of terms"
-    click.echo(f"{counts} worked out again: no difference.")
+    click.echo(f"{verified.counts()} worked out again: no difference.")
 
 
 @click.command("demo")

@@ -46,6 +46,10 @@ class Verified:
     terms: int
     differences: tuple[Difference, ...]
 
+    def counts(self) -> str:
+        """How much was worked out again, in words."""
+        return f"{self.statements} statements, {self.reports} reports, {self.terms} versions of terms"
+
 
 def verify_everything(store: FileStore) -> Verified:
     """Every statement of every government, each report below them once, what is stored with every version of terms
