@@ -110,7 +110,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
     items, register = io.BytesIO(ITEMS), io.BytesIO(REGISTER)
     item_file = receive_entry_file(officer, store, items, "items.csv", 1_000_000, CONTRACT)
     limit = propose_finance_limit(
-        actor_by_email("finance@harborview.example"), {"rule": "above", "above": "5,000", "reason": "Resolution 12."}
+        actor_by_email("finance2@harborview.example"), {"rule": "above", "above": "5,000", "reason": "Resolution 12."}
     )
     milestone_id, date_id, change_order_id = a_granted_change(officer)
     finance, ledger = actor_by_email("finance@harborview.example"), io.BytesIO(LEDGER)
