@@ -27,6 +27,32 @@ from routes.terms_parts import pages as terms_part_pages
 from routes.uploads import pages as upload_pages
 from routes.vouchers import pages as voucher_pages
 
+_PAGES = (
+    api_pages,
+    layout_api_pages,
+    desk_pages,
+    contract_pages,
+    contract_entry_pages,
+    pay_item_pages,
+    register_pages,
+    milestone_pages,
+    change_order_pages,
+    finance_limit_pages,
+    terms_history_pages,
+    terms_draft_pages,
+    terms_part_pages,
+    upload_pages,
+    report_pages,
+    layout_pages,
+    receipt_pages,
+    finding_pages,
+    row_pages,
+    statement_pages,
+    voucher_pages,
+    payment_pages,
+    ledger_account_pages,
+)
+
 
 def register(app: Flask) -> None:
     """Puts the pages into the program, behind the guard."""
@@ -38,26 +64,5 @@ def register(app: Flask) -> None:
     token_commands.register(app)
     guard.csrf.exempt(api_pages)  # the guard asks for the form token itself, where there is no other
     guard.csrf.exempt(layout_api_pages)
-    app.register_blueprint(api_pages)
-    app.register_blueprint(layout_api_pages)
-    app.register_blueprint(desk_pages)
-    app.register_blueprint(contract_pages)
-    app.register_blueprint(contract_entry_pages)
-    app.register_blueprint(pay_item_pages)
-    app.register_blueprint(register_pages)
-    app.register_blueprint(milestone_pages)
-    app.register_blueprint(change_order_pages)
-    app.register_blueprint(finance_limit_pages)
-    app.register_blueprint(terms_history_pages)
-    app.register_blueprint(terms_draft_pages)
-    app.register_blueprint(terms_part_pages)
-    app.register_blueprint(upload_pages)
-    app.register_blueprint(report_pages)
-    app.register_blueprint(layout_pages)
-    app.register_blueprint(receipt_pages)
-    app.register_blueprint(finding_pages)
-    app.register_blueprint(row_pages)
-    app.register_blueprint(statement_pages)
-    app.register_blueprint(voucher_pages)
-    app.register_blueprint(payment_pages)
-    app.register_blueprint(ledger_account_pages)
+    for pages in _PAGES:
+        app.register_blueprint(pages)
