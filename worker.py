@@ -19,17 +19,20 @@ from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy.engine import make_url
 
 from contracts.errors import Conflict
+from importers.children import keep_ready
 from models.check_turns import CheckTurn, end_turn, take_turn
 from models.clock import now
-from models.database import db, reading
+from models.database import LONGEST_WAIT, db, reading
 from models.reports import find_report, set_progress, unchecked_reports
 from operations.given_up import give_up_check
 from operations.reports import check_report
+from operations.work_folders import sweep_work_folders
 
 _log = logging.getLogger(__name__)
 _PATIENCE = timedelta(minutes=2)
 _LONGEST_CHECK = timedelta(minutes=10)
 _MOST_FAILURES, _MOST_TRIES = 3, 10
+_AT_ONCE = 2
 _HOST, _MADE = socket.gethostname(), secrets.token_hex(4)
 
 
@@ -46,6 +49,7 @@ def register(app: Flask) -> None:
     def sweep() -> None:
         with app.app_context():
             wake_forgotten()
+        sweep_work_folders()
 
     app.extensions["queue"], app.extensions["check_task"] = queue, check
 
@@ -53,7 +57,9 @@ def register(app: Flask) -> None:
     def run() -> None:
         """Check delivered reports in the background, until Ctrl-C."""
         wake_forgotten(patience=timedelta(0))
-        queue.create_consumer(workers=2, worker_type="thread", max_delay=1.0, flush_locks=True).run()
+        sweep_work_folders()
+        keep_ready(_AT_ONCE)
+        queue.create_consumer(workers=_AT_ONCE, worker_type="thread", max_delay=1.0, flush_locks=True).run()
 
 
 def make_queue(url: str) -> Huey:
@@ -66,7 +72,7 @@ def make_queue(url: str) -> Huey:
         return PostgresHuey("checks", dsn=url, results=False)
     path = Path(str(make_url(url).database)).absolute()
     path.parent.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("checks", filename=str(path), results=False)
+    return SqliteHuey("checks", filename=str(path), results=False, timeout=LONGEST_WAIT)
 
 
 def check_soon(government_id: str, report_id: str) -> None:

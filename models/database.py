@@ -21,6 +21,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from contracts.errors import Conflict, Stale
 
+# Seconds that a writer waits for another on SQLite: storing a report of a million rows takes ten on a quiet machine,
+# and one write to a busy disk may take several.
+LONGEST_WAIT = 30
 TAKEN = "Somebody else entered the same a moment ago. Open it again to see what is there now."
 _reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
 
@@ -151,7 +154,7 @@ def database_url(url: str) -> str:
 def engine_options(url: str) -> dict[str, Any]:
     """What create_engine needs beside the address; SQLite's driver must not begin transactions by itself."""
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"isolation_level": None, "timeout": 5, "check_same_thread": False}}
+        return {"connect_args": {"isolation_level": None, "timeout": LONGEST_WAIT, "check_same_thread": False}}
     return {"pool_pre_ping": True}
 
 
@@ -168,7 +171,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     # recursive_triggers: else INSERT OR REPLACE removes a row without asking the trigger that forbids it.
     for setting in (
-        "busy_timeout = 5000",
+        f"busy_timeout = {LONGEST_WAIT * 1000}",
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",

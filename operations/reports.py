@@ -1,7 +1,6 @@
 """Reports on their way: received, checked in a process apart, explained, submitted, accepted or returned."""
 
 import json
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +35,7 @@ from operations.files import keep_file
 from operations.plans import plan_for_check
 from operations.terms import terms_of, terms_on
 from operations.visibility import visible_period, visible_report
+from operations.work_folders import work_folder
 
 LARGEST_UPLOAD = 25_000_000
 Tell = Callable[[str, int, int | None], None]
@@ -118,8 +118,8 @@ def check_report(store: FileStore, government_id: str, report_id: str, tell: Tel
             return False
         plan, _ = _plan_for(report)
     tell("reading", 0, None)
-    with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        read = read_report(store.path(report.file_sha256), report.file_name, plan, Path(folder) / "rows")
+    with work_folder() as folder:
+        read = read_report(store.path(report.file_sha256), report.file_name, plan, folder / "rows")
         tell("storing", 0, sum(table.accepted for table in read.tables))
         report = find_report(government_id, report_id)
         if report.status != "received":

@@ -1,9 +1,7 @@
 """A report's file given back with its findings: the workbook itself, annotated, or a list where it cannot be."""
 
 import json
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from contracts.errors import Conflict
 from contracts.periods import say_date
@@ -16,6 +14,7 @@ from models.file_store import FileStore
 from models.findings import findings_of
 from models.reports import Report
 from operations.visibility import visible_report
+from operations.work_folders import work_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,8 @@ def return_file(actor: Actor, store: FileStore, report_id: str) -> ReturnedFile:
     stem = report.file_name.rpartition(".")[0] or report.file_name
     about, why_not = _about(report), "it is not an .xlsx workbook"
     if is_workbook(report.file_name):
-        with tempfile.TemporaryDirectory(prefix="annotated-") as folder:
-            out = Path(folder) / "copy.xlsx"
+        with work_folder() as folder:
+            out = folder / "copy.xlsx"
             why_not = write_annotated(store.path(report.file_sha256), remarks, about, out)
             if not why_not:
                 return ReturnedFile(f"{stem}_with_findings.xlsx", out.read_bytes())

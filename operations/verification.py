@@ -1,7 +1,6 @@
 """Works every stored statement out again, from the files as delivered to the digest, and names the first difference."""
 
 import json
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from operations.edge_tables import stored_differences
 from operations.facts import facts_from
 from operations.plans import report_plan
 from operations.terms import terms_of
+from operations.work_folders import work_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,8 @@ def _report_differences(store: FileStore, report: Report) -> Iterator[Difference
     terms = terms_of(report.terms_version)
     contract = find_contract_by_id(report.government_id, report.contract_id)
     plan = report_plan(contract, report.period, terms, report.party)
-    with tempfile.TemporaryDirectory(prefix="verify-") as folder:
-        read = read_report(store.path(report.file_sha256), report.file_name, plan, Path(folder) / "rows")
+    with work_folder() as folder:
+        read = read_report(store.path(report.file_sha256), report.file_name, plan, folder / "rows")
         yield from _row_differences(name, report, read.rows_path)
 
 

@@ -1,7 +1,10 @@
 import json
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -66,7 +69,7 @@ def test_a_child_can_open_no_connection_and_start_no_program(tmp_path) -> None:
         "import socket, subprocess, sys\n"
         "from importers.child import _confine\n"
         "from importers.limits import LIMITS\n"
-        "_confine(LIMITS, 5)\n"
+        "_confine(LIMITS.memory_bytes)\n"
         "for act in (lambda: socket.create_connection(('127.0.0.1', 9)), lambda: subprocess.run(['true'])):\n"
         "    try:\n"
         "        act()\n"
@@ -75,6 +78,56 @@ def test_a_child_can_open_no_connection_and_start_no_program(tmp_path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["refused", "refused"]
+
+
+@pytest.fixture
+def ready() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """The processes that wait, of which there shall be one."""
+    children.keep_ready(1)
+    yield children._ready._waiting
+    children.keep_ready(0)
+
+
+def test_a_child_that_waits_reads_one_file_and_another_takes_its_place(tmp_path, ready) -> None:
+    seen = []
+    for _ in range(2):
+        seen.append(ready[0].process)
+        report = read_report(given(tmp_path, a_workbook()), "r.xlsx", a_plan(), tmp_path / "rows.jsonl")
+        assert report.tables[0].accepted == 3
+    assert [process.returncode for process in seen] == [0, 0]
+    assert seen[0].pid != seen[1].pid
+    assert ready[0].process.poll() is None
+
+
+def test_a_child_that_died_while_it_waited_is_not_asked(tmp_path, ready) -> None:
+    ready[0].process.kill()
+    ready[0].process.wait()
+    report = read_report(given(tmp_path, a_workbook()), "r.xlsx", a_plan(), tmp_path / "rows.jsonl")
+    assert not report.findings
+
+
+def test_a_file_with_limits_of_its_own_gets_a_child_of_its_own(tmp_path, ready) -> None:
+    waiting = ready[0].process
+    limits = replace(LIMITS, memory_bytes=400 * MEGABYTE)
+    assert not read_report(given(tmp_path, a_workbook()), "r.xlsx", a_plan(), tmp_path / "rows.jsonl", limits).findings
+    assert ready[0].process is waiting
+
+
+def test_a_child_that_waits_ends_when_whoever_started_it_is_killed() -> None:
+    script = (
+        "import os, signal\n"
+        "from importers import children\n"
+        "children.keep_ready(1)\n"
+        "print(children._ready._waiting[0].process.pid, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False).stdout
+    waiting = Path(f"/proc/{int(said)}/stat")
+    for _ in range(600):
+        if not waiting.exists() or waiting.read_text().rpartition(")")[2].split()[0] == "Z":
+            return
+        time.sleep(0.1)
+    pytest.fail("the child still waits")
 
 
 def test_a_hidden_sheet_is_used_where_no_other_holds_the_table(tmp_path) -> None:
