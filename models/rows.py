@@ -96,6 +96,15 @@ def tables_of(government_id: str, report_id: str) -> Sequence[ReportTable]:
     ).all()
 
 
+def tables_of_reports(government_id: str, report_ids: Sequence[str]) -> dict[str, list[ReportTable]]:
+    """The tables of several reports by report, in one query."""
+    found: dict[str, list[ReportTable]] = {}
+    query = select(ReportTable).where(ReportTable.government_id == government_id, ReportTable.report_id.in_(report_ids))
+    for table in db.session.scalars(query.order_by(ReportTable.report_id, ReportTable.table_id)):
+        found.setdefault(table.report_id, []).append(table)
+    return found
+
+
 def rows_of(government_id: str, report_id: str, table_id: str) -> Iterator[tuple[int, dict[str, str | bool | None]]]:
     """Row number and encoded values of each row of the table, in the order of the sheet, streamed."""
     found = db.session.execute(

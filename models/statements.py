@@ -243,3 +243,19 @@ def unsettled_reports(government_id: str, vendor_id: str | None = None, limit: i
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
     return db.session.scalars(query.order_by(Report.id).limit(limit)).all()
+
+
+def reports_to_verify(government_id: str, vendor_id: str | None = None, limit: int = 200) -> Sequence[Report]:
+    """Submitted or accepted reports of periods of which no statement is approved yet, the oldest first."""
+    approved = select(PaymentStatement.id).where(
+        PaymentStatement.government_id == government_id,
+        PaymentStatement.contract_id == Report.contract_id,
+        PaymentStatement.period_id == Report.period_id,
+        PaymentStatement.status.in_(("approved", "paid")),
+    )
+    query = reports_joined(government_id).where(
+        Report.status.in_(("submitted", "accepted")), ~approved.correlate(Report).exists()
+    )
+    if vendor_id is not None:
+        query = query.where(Contract.vendor_id == vendor_id)
+    return db.session.scalars(query.order_by(Report.id).limit(limit)).all()

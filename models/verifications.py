@@ -4,10 +4,10 @@ Rows are known by what stands in them (`contracts.fact_rows.row_names`), so that
 again unchanged in a later revision and never for other values. Of several entries about a row the newest holds.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Integer, select
+from sqlalchemy import CheckConstraint, Integer, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.columns import Identified, Moment, Owned, ordered, refers, whole_number
@@ -124,3 +124,18 @@ def verifications_of_row(
         .order_by(Verification.event_number)
     )
     return [(row, verification) for row, verification in db.session.execute(query)]
+
+
+def looked_at_counts(government_id: str, period_ids: Collection[str]) -> dict[tuple[str, str], int]:
+    """For each period and table how many rows somebody found something about, in one query."""
+    query = (
+        select(Verification.period_id, Verification.table_id, func.count(VerifiedRow.row_name.distinct()))
+        .join(
+            VerifiedRow,
+            (VerifiedRow.government_id == Verification.government_id)
+            & (VerifiedRow.verification_id == Verification.id),
+        )
+        .where(Verification.government_id == government_id, Verification.period_id.in_(period_ids))
+        .group_by(Verification.period_id, Verification.table_id)
+    )
+    return {(period_id, table_id): count for period_id, table_id, count in db.session.execute(query)}

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from contracts.numbers import from_cents
 from contracts.roles import Actor, Role, may, require
+from models.agreements import proposed_agreements
 from models.change_orders import ChangeOrder, proposed_change_orders
 from models.contracts import Contract
 from models.finance_limits import FinanceLimit, finance_grants_above, finance_limits_of
@@ -17,6 +18,7 @@ from models.statements import PaymentStatement, unsettled_reports, waiting_state
 from models.terms_drafts import TermsDraft, open_drafts
 from models.terms_versions import TermsVersion, proposed_versions
 from operations.change_orders import may_grant, needs_finance
+from operations.verification_desk import reports_waiting
 
 _REPORTS = ("received", "checked", "submitted", "returned")
 _STATEMENTS = ("computed", "in_review", "returned")
@@ -55,6 +57,7 @@ def open_desk(actor: Actor) -> Desk:
     reports = waiting_reports(actor.government_id, _REPORTS, actor.vendor_id)
     statements = waiting_statements(actor.government_id, _STATEMENTS, actor.vendor_id)
     entries = [*_of_reports(actor, reports), *_of_statements(actor, statements), *_to_compute(actor)]
+    entries += [*_to_verify(actor), *_of_agreements(actor)]
     if actor.vendor_id is None:
         entries += _of_proposals(actor, proposed_versions(actor.government_id))
         entries += _of_change_orders(actor, proposed_change_orders(actor.government_id))
@@ -151,6 +154,35 @@ def _to_compute(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
             ),
             computes,
         )
+
+
+def _to_verify(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
+    """Rows that count only once they are verified wait for the inspector."""
+    for waiting in reports_waiting(actor):
+        tables = ", ".join(f"“{table.title}”" for table in waiting.tables)
+        title = f"Verify rows of {tables} ({waiting.looked_at:,} of {waiting.rows:,} looked at)"
+        entry = replace(_about_report(waiting.report, title, "the inspector"), link_kind="verification", due=None)
+        yield entry, Role.INSPECTOR in actor.roles and actor.person_id != waiting.report.entered_by
+
+
+def _of_agreements(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
+    """A proposed value waits for the other party, or where the city proposed it for a second person too."""
+    for agreement in proposed_agreements(actor.government_id, actor.vendor_id):
+        entry = Waiting(
+            "Agree to a proposed value, or refuse it",
+            agreement.contract.number,
+            agreement.contract.title,
+            agreement.contract.vendor.name,
+            agreement.period.name,
+            "discrepancies",
+            agreement.id,
+            None,
+            None,
+            agreement.proposed_at,
+            "the city" if agreement.party == "vendor" else "the vendor, or a second person of the city",
+        )
+        own = agreement.party == actor.party == "vendor" or agreement.proposed_by == actor.person_id
+        yield entry, may(actor, "propose values") and not own
 
 
 def _of_proposals(actor: Actor, versions: Sequence[TermsVersion]) -> Iterator[tuple[Waiting, bool]]:

@@ -20,6 +20,7 @@ from models.reports import Report
 from models.rows import ReportTable, rows_of, tables_of
 from models.statements import PaymentStatement, earlier_statements
 from operations.ruling_facts import disputes_under_way, rulings_of_period
+from operations.standing import with_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def facts_from(
 ) -> Facts:
     """Facts from the given reports, index values and earlier statements, for computing and for working out again.
 
-    Rulings and disputes are those of now, or those that stood after the event of the number `at`.
+    Rulings, disputes, standings, agreements and evidence are those of now, or those that stood after the event of the
+    number `at`.
     """
     left_out = _left_out(contract.government_id, reports)
     tables: dict[str, FactTable] = {}
@@ -61,12 +63,28 @@ def facts_from(
             if found.table_id in terms.tables_by_id:
                 table = terms.tables_by_id[found.table_id]
                 tables[table.id] = _fact_table(report, found, table, left_out.get(report.id, ()))
+    recorded = with_standing(contract, period, terms, tables, at)
     published = {value.index_name: _index_value(value) for value in values}
     paid = tuple(_earlier(statement) for statement in earlier)
     rulings = rulings_of_period(contract, period, paid, at)
     disputes = disputes_under_way(contract, period, at)
-    span = (contract.number, period.name, period.starts_on, period.ends_on)
-    return Facts(*span, tables, published, paid, rulings=rulings, disputes=disputes)
+    return Facts(
+        contract=contract.number,
+        period=period.name,
+        starts=period.starts_on,
+        ends=period.ends_on,
+        tables=recorded.tables,
+        indexes=published,
+        earlier=paid,
+        evidence=recorded.evidence,
+        rulings=rulings,
+        disputes=disputes,
+    )
+
+
+def head_number(head: str) -> int:
+    """The number of the event at the head of the trail when a statement was computed, as the statement prints it."""
+    return int(head.partition(":")[0])
 
 
 def _left_out(government_id: str, reports: Collection[Report]) -> Mapping[str, tuple[LeftOut, ...]]:

@@ -13,6 +13,7 @@ from contracts.measures import Measure
 from contracts.roles import Actor
 from contracts.scope import Scope, instances
 from contracts.settlement import settle
+from contracts.side_by_side import resolved
 from contracts.statements import Statement
 from contracts.statistics.base import OverRows
 from contracts.terms import Terms
@@ -80,11 +81,11 @@ def without_row(facts: Facts, table_id: str, number: int) -> Facts:
 
 
 def _countings(terms: Terms, facts: Facts, table_id: str, number: int) -> Iterator[Counting]:
-    whole = Scope(facts, terms.tables_by_id)
+    whole = Scope(resolved(facts, terms.tables_by_id), terms.tables_by_id)
     for measure in terms.measures:
         for over in (measure.statistic, getattr(measure.statistic, "of", None)):
             if isinstance(over, OverRows) and over.table == table_id:
-                for scope in _scopes(whole, terms, measure):
+                for scope in _scopes(replace(whole, counting=measure.counting()), terms, measure):
                     verdict = _verdict(over, scope, number)
                     if verdict:
                         yield Counting(measure, scope.instance.label if scope.instance else "", verdict)

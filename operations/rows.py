@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.errors import NotFound
 from contracts.measures import Measure
 from contracts.roles import Actor
 from contracts.scope import Scope, instances
+from contracts.side_by_side import resolved
 from contracts.statistics.base import OverRows
 from contracts.terms import Terms
 from contracts.values import Row, encode
@@ -16,7 +17,7 @@ from models.paging import Page
 from models.reports import Report
 from models.rows import ReportRow, ReportTable, page_of_rows, tables_of
 from models.statements import PaymentStatement, reports_of_statement
-from operations.facts import facts_from
+from operations.facts import facts_from, head_number
 from operations.terms import terms_of
 from operations.visibility import visible_report, visible_statement
 
@@ -96,11 +97,13 @@ def figure_rows(
     terms = terms_of(statement.terms_version)
     measure, over = _counting_measure(terms, measure_id)
     reports = reports_of_statement(actor.government_id, statement.id)
-    facts = facts_from(statement.contract, statement.period, terms, reports, (), ())
+    place = (statement.contract, statement.period, terms, reports)
+    facts = resolved(facts_from(*place, (), (), head_number(statement.chain_head)), terms.tables_by_id)
     table = facts.tables.get(over.table)
     if table is None:
         raise NotFound("No accepted report of this statement holds the table that this figure counts.")
-    scope = _scope_of(Scope(facts, terms.tables_by_id), terms, measure.for_each, label)
+    whole = Scope(facts, terms.tables_by_id, counting=measure.counting())
+    scope = _scope_of(whole, terms, measure.for_each, label)
     verdicts = dict(_verdicts(over, scope, which))
     numbers = [number for number in sorted(verdicts) if after is None or number > after]
     stored = {row.number: row.values for row in table.rows}
@@ -134,7 +137,7 @@ def _scope_of(whole: Scope, terms: Terms, group_id: str | None, label: str) -> S
         return whole
     for instance in instances(terms.groups_by_id[group_id], whole.facts):
         if instance.label == label:
-            return Scope(whole.facts, whole.tables, instance)
+            return replace(whole, instance=instance)
     raise NotFound(f"There is no group “{label}” in this statement.")
 
 

@@ -23,7 +23,7 @@ from models.rows import rows_of, tables_of
 from models.statements import PaymentStatement, all_statements, chain_heads, earlier_statements, reports_of_statement
 from models.terms_versions import TermsVersion, all_terms_versions
 from operations.edge_tables import stored_differences
-from operations.facts import facts_from
+from operations.facts import facts_from, head_number
 from operations.plans import report_plan
 from operations.terms import terms_of
 from operations.work_folders import work_folder
@@ -134,14 +134,8 @@ def facts_of_statement(statement: PaymentStatement, terms: Terms, reports: Colle
     candidates = earlier_statements(
         statement.government_id, statement.contract_id, statement.period, digests=frozenset(digests)
     )
-    return facts_from(
-        statement.contract, statement.period, terms, reports, values, candidates, head_number(statement.chain_head)
-    )
-
-
-def head_number(head: str) -> int:
-    """The number of the event at the head of the trail when a statement was computed, as the statement prints it."""
-    return int(head.partition(":")[0])
+    at = head_number(statement.chain_head)
+    return facts_from(statement.contract, statement.period, terms, reports, values, candidates, at)
 
 
 def _value_at(statement: PaymentStatement, name: str, month: str) -> IndexValue | None:

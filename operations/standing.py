@@ -1,0 +1,123 @@
+"""The standing of a period's rows as it is on record: what was verified, drawn, agreed on and attached.
+
+`as_of` is a place in the audit trail: a statement is worked out again as things stood when it was computed.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from contracts.evidence import AttachedEvidence
+from contracts.fact_rows import AgreedValue, FactRow, key_of, row_names, standing_again
+from contracts.facts import FactTable
+from contracts.periods import say_date
+from contracts.samples import DrawnSample
+from contracts.tables import Table
+from contracts.terms import Terms
+from contracts.values import decode, encode
+from models.agreements import Agreement, agreed_at, agreements_of_period
+from models.attachments import attachments_of_period
+from models.contracts import Contract
+from models.periods import ReportingPeriod
+from models.sample_drawings import drawings_of_period
+from models.verifications import outcomes_of_period
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """Rows of tables with their standing, and what was attached as evidence."""
+
+    tables: Mapping[str, FactTable]
+    evidence: tuple[AttachedEvidence, ...]
+
+
+def with_standing(
+    contract: Contract,
+    period: ReportingPeriod,
+    terms: Terms,
+    tables: Mapping[str, FactTable],
+    as_of: int | None = None,
+) -> OnRecord:
+    """The tables with the standing that is on record for their rows."""
+    place = (contract.government_id, contract.id, period.id)
+    outcomes = outcomes_of_period(*place, as_of)
+    found = dict(tables)
+    for table_id, by_name in outcomes.items():
+        if table_id in found:
+            said = {name: (row.outcome, verification.party) for name, (row, verification) in by_name.items()}
+            found[table_id] = with_outcomes(found[table_id], said)
+    found = _with_samples(found, place, as_of)
+    found = _with_agreements(found, terms, place, as_of)
+    evidence = tuple(
+        AttachedEvidence(
+            each.measure_id, each.title, each.party, each.file_name, each.file_sha256, each.table_id, each.row_name
+        )
+        for each in attachments_of_period(*place, as_of)
+        if each.measure_id
+    )
+    return OnRecord(found, evidence)
+
+
+def with_outcomes(table: FactTable, outcomes: Mapping[str, tuple[str, str]]) -> FactTable:
+    """The table with the outcome and the verifying party of each row by its name."""
+    rows = []
+    for row, name in zip(table.rows, row_names(table.rows), strict=True):
+        said = outcomes.get(name)
+        if said is not None and row.standing == "reported" and said[0] != "reported":
+            row = standing_again(row, *said)
+        rows.append(row)
+    return replace(table, rows=tuple(rows))
+
+
+def _with_samples(
+    tables: Mapping[str, FactTable], place: tuple[str, str, str], as_of: int | None
+) -> dict[str, FactTable]:
+    found = dict(tables)
+    for each in drawings_of_period(*place, as_of):
+        if each.table_id in found:
+            # A person is named by id: names may change, and a statement is worked out again for ever.
+            drawn = DrawnSample(each.seed, each.drawn_by, each.drawn_at.isoformat(timespec="seconds"))
+            found[each.table_id] = replace(found[each.table_id], sample=drawn)
+    return found
+
+
+def _with_agreements(
+    tables: Mapping[str, FactTable], terms: Terms, place: tuple[str, str, str], as_of: int | None
+) -> dict[str, FactTable]:
+    found = dict(tables)
+    made = {each.id: each for each in agreements_of_period(*place) if each.status == "agreed"}
+    events = agreed_at(place[0], list(made), as_of)
+    in_order = sorted(events.values(), key=lambda event: event.number)
+    for event in in_order:
+        agreement = made[event.thing_id]
+        if agreement.table_id in found and agreement.other_table in found:
+            says = f"agreed on {say_date(event.at.date())}"
+            found[agreement.table_id] = _agreed(found, terms.tables_by_id, agreement, says)
+    return found
+
+
+def _agreed(
+    tables: Mapping[str, FactTable], described: Mapping[str, Table], agreement: Agreement, says: str
+) -> FactTable:
+    """The table with the agreed value at its cell, where both cells still hold what was agreed about."""
+    table, own = described[agreement.table_id], tables[agreement.table_id]
+    column = table.types().get(agreement.column_id)
+    comparison = next((each for each in table.compared if each.column == agreement.column_id), None)
+    if column is None or comparison is None:
+        return own
+    key = tuple(json.loads(agreement.row_key))
+    others = _of_key(tables[agreement.other_table].rows, described[agreement.other_table], key)
+    same = [encode(row.values.get(comparison.other)) == agreement.other_value for row in others]
+    if same != [True]:
+        return own
+    value = AgreedValue(decode(column, agreement.agreed_value), agreement.id, says)
+    rows = []
+    for row in own.rows:
+        if key_of(row, table.key) == key and encode(row.values.get(agreement.column_id)) == agreement.own_value:
+            row = replace(row, agreed={**row.agreed, agreement.column_id: value})
+        rows.append(row)
+    return replace(own, rows=tuple(rows))
+
+
+def _of_key(rows: Iterable[FactRow], table: Table, key: tuple[str, ...]) -> list[FactRow]:
+    return [row for row in rows if key_of(row, table.key) == key]

@@ -1,0 +1,122 @@
+"""What there is to verify: a period's tables with the standing of their rows, and the reports that wait for it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from contracts.facts import FactTable
+from contracts.roles import Actor, require
+from contracts.side_by_side import discrepancies, resolved
+from contracts.tables import Table
+from contracts.terms import Terms
+from models.contracts import Contract
+from models.periods import ReportingPeriod
+from models.reports import Report
+from models.rows import tables_of_reports
+from models.sample_drawings import SampleDrawing, drawings_of_period
+from models.statements import reports_to_verify
+from models.verifications import looked_at_counts
+from operations.agreements import looked_at_reports
+from operations.facts import gather_facts
+from operations.terms import terms_of, terms_on
+from operations.visibility import visible_period
+
+
+@dataclass(frozen=True, slots=True)
+class TableStanding:
+    """A table with how many rows have each standing, as measures see them, and its sample where one was drawn.
+
+    `asked_by`: the measures that count rows of it only once they are verified.
+    """
+
+    table: Table
+    report: Report
+    counts: Counter[str]
+    seen: FactTable
+    drawing: SampleDrawing | None
+    asked_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodStanding:
+    """The verification of a contract's period; `open_discrepancies` wait for an agreement."""
+
+    contract: Contract
+    period: ReportingPeriod
+    tables: tuple[TableStanding, ...]
+    open_discrepancies: int
+    compares: bool
+    needs_evidence: bool
+
+
+def see_verification(actor: Actor, contract_number: str, period_name: str) -> PeriodStanding:
+    """Every table that was reported for the period, with the standing of its rows."""
+    require(actor, "see verification")
+    contract, period = visible_period(actor, contract_number, period_name)
+    _, terms = terms_on(contract, period.starts_on)
+    reports = looked_at_reports(actor, contract, period)
+    facts = gather_facts(contract, period, terms, reports)
+    seen = resolved(facts, terms.tables_by_id)
+    by_party = {report.party: report for report in reports}
+    drawings = {each.table_id: each for each in drawings_of_period(actor.government_id, contract.id, period.id)}
+    return PeriodStanding(
+        contract=contract,
+        period=period,
+        tables=tuple(
+            TableStanding(
+                terms.tables_by_id[name],
+                by_party[table.delivery.party],
+                Counter([row.standing for row in table.rows]),
+                table,
+                drawings.get(name),
+                asking(terms, terms.tables_by_id[name]),
+            )
+            for name, table in seen.tables.items()
+        ),
+        open_discrepancies=sum(compared.is_open for _, compared in discrepancies(facts, terms.tables_by_id)),
+        compares=any(table.compared for table in terms.tables),
+        needs_evidence=any(measure.evidence for measure in terms.measures),
+    )
+
+
+def asking(terms: Terms, table: Table) -> tuple[str, ...]:
+    """The titles of the measures that count rows of the table only once they are verified."""
+    return tuple(
+        measure.title
+        for measure in terms.measures
+        if table.id in set(measure.statistic.tables_read()) and measure.counting().least_for(table) == "verified"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ToVerify:
+    """A report with rows that wait for verification: how many were looked at, of how many."""
+
+    report: Report
+    tables: tuple[Table, ...]
+    looked_at: int
+    rows: int
+
+
+def reports_waiting(actor: Actor) -> Iterator[ToVerify]:
+    """The reports whose terms ask for verification and of which not every row was looked at, the oldest first."""
+    reports = reports_to_verify(actor.government_id, actor.vendor_id)
+    terms = _terms_by_version(reports)
+    tables = tables_of_reports(actor.government_id, [report.id for report in reports])
+    counts = looked_at_counts(actor.government_id, {report.period_id for report in reports})
+    for report in reports:
+        asked = []
+        looked_at = rows = 0
+        for found in tables.get(report.id, ()):
+            table = terms[report.terms_version_id].tables_by_id.get(found.table_id)
+            if table is not None and asking(terms[report.terms_version_id], table):
+                asked.append(table)
+                rows += found.accepted
+                looked_at += min(counts.get((report.period_id, table.id), 0), found.accepted)
+        if looked_at < rows:
+            yield ToVerify(report, tuple(asked), looked_at, rows)
+
+
+def _terms_by_version(reports: Iterable[Report]) -> dict[str, Terms]:
+    versions = {report.terms_version_id: report.terms_version for report in reports}
+    return {version_id: terms_of(version) for version_id, version in versions.items()}
