@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from contracts.acts import Act
 from contracts.errors import Conflict, Refused
 from contracts.roles import Actor, require
-from contracts.samples import SampleState, draw, state_of
+from contracts.samples import SampleRule, SampleState, draw, state_of
 from models.clock import now
 from models.database import insert_or_conflict
 from models.events import record
-from models.ids import new_id
 from models.sample_drawings import SampleDrawing, drawings_of_period
 from operations.verifications import LOOKED_AT, TableInHand, table_in_hand
 
@@ -38,7 +37,13 @@ def draw_sample(actor: Actor, report_id: str, table_id: str) -> SampleDrawing:
     place = (actor.government_id, report.contract_id, report.period_id)
     if any(each.table_id == table_id for each in drawings_of_period(*place)):
         raise Conflict(_DRAWN)
-    seed, drawing_id = secrets.token_hex(16), new_id()
+    drawing = _drawn(actor, hand, rule)
+    insert_or_conflict(drawing, _DRAWN)
+    return drawing
+
+
+def _drawn(actor: Actor, hand: TableInHand, rule: SampleRule) -> SampleDrawing:
+    report, seed = hand.report, secrets.token_hex(16)
     rows = [row.number for row in draw(rule, seed, hand.rows.rows, hand.table.key)]
     event = record(
         actor.government_id,
@@ -47,23 +52,20 @@ def draw_sample(actor: Actor, report_id: str, table_id: str) -> SampleDrawing:
         report.id,
         person_id=actor.person_id,
         after=seed,
-        document={"table": table_id, "rows": rows},
+        document={"table": hand.table.id, "rows": rows},
     )
-    drawing = SampleDrawing(
+    return SampleDrawing(
         government_id=actor.government_id,
-        id=drawing_id,
         contract_id=report.contract_id,
         period_id=report.period_id,
         report_id=report.id,
-        table_id=table_id,
+        table_id=hand.table.id,
         seed=seed,
         rows=json.dumps(rows),
         event_number=event.number,
         drawn_by=actor.person_id,
         drawn_at=now(),
     )
-    insert_or_conflict(drawing, _DRAWN)
-    return drawing
 
 
 def sample_of(hand: TableInHand) -> SampleSeen | None:

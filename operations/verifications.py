@@ -131,7 +131,19 @@ def _keep(
         reason=basis.note.strip() or None,
         document={"table": hand.table.id, "rows": len(found), "outcomes": _counts(found), "party": basis.party},
     )
-    made = Verification(
+    made = _entry(actor, hand, basis, verification_id, event.number)
+    insert(made)
+    told = (
+        {"row_name": names[each.row], "row_number": each.row, "outcome": each.outcome, "note": each.note.strip()}
+        for each in found
+    )
+    insert_verified_rows(made, told)
+    return made
+
+
+def _entry(actor: Actor, hand: TableInHand, basis: Basis, verification_id: str, event_number: int) -> Verification:
+    report = hand.report
+    return Verification(
         government_id=actor.government_id,
         id=verification_id,
         contract_id=report.contract_id,
@@ -143,17 +155,10 @@ def _keep(
         evidence=basis.evidence.strip(),
         note=basis.note.strip(),
         file_sha256=basis.file,
-        event_number=event.number,
+        event_number=event_number,
         entered_by=actor.person_id,
         entered_at=now(),
     )
-    insert(made)
-    told = (
-        {"row_name": names[each.row], "row_number": each.row, "outcome": each.outcome, "note": each.note.strip()}
-        for each in found
-    )
-    insert_verified_rows(made, told)
-    return made
 
 
 def _counts(found: Iterable[Found]) -> dict[str, int]:

@@ -1,5 +1,5 @@
 """What people do is tried on copies of filled databases."""
 
-from tests.operations.fixtures import computed_store, demo_store, store
+from tests.operations.fixtures import computed_store, demo_store, standing_store, store
 
-__all__ = ["computed_store", "demo_store", "store"]
+__all__ = ["computed_store", "demo_store", "standing_store", "store"]

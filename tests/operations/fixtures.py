@@ -6,9 +6,10 @@ from flask import Flask
 from models.file_store import FileStore
 from tests.database import TestDatabase
 from tests.operations.city import fill_computed, fill_demo, fill_small
+from tests.operations.standing_city import fill_standing
 from tests.operations.template import Template
 
-FILLS = {"small": fill_small, "computed": fill_computed, "demo": fill_demo}
+FILLS = {"small": fill_small, "computed": fill_computed, "demo": fill_demo, "standing": fill_standing}
 _made: dict[tuple[str, str], Template] = {}
 
 
@@ -49,3 +50,9 @@ def computed_store(migrated: TestDatabase, request: pytest.FixtureRequest) -> Fi
 def demo_store(migrated: TestDatabase, request: pytest.FixtureRequest) -> FileStore:
     """The demo city."""
     return _put_back("demo", request)
+
+
+@pytest.fixture
+def standing_store(migrated: TestDatabase, request: pytest.FixtureRequest) -> FileStore:
+    """Contracts whose measures count what was verified."""
+    return _put_back("standing", request)
