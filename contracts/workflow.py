@@ -48,9 +48,9 @@ _REPORT = (
         by_program=True,
     ),
 )
-_PREPARED_BY = ("entered", "submitted", "accepted", "decided", "verified", "agreed", "activated", "computed", "asked")
+PREPARED_BY = ("entered", "submitted", "accepted", "decided", "verified", "agreed", "activated", "computed", "asked")
 # Whoever let an exception pass does not also approve what it passed into.
-_NOT_APPROVED_BY = (*_PREPARED_BY, "overridden")
+_NOT_APPROVED_BY = (*PREPARED_BY, "overridden")
 _UNDER_WAY = ("computed", "in_review", "endorsed")
 _STATEMENT = (
     Move("review", ("computed",), "in_review", _FINANCE, delegable=True),
@@ -214,20 +214,24 @@ def check_move(move: Move, actor: Actor, hands: Mapping[str, Collection[str]], n
 
     `hands` gives for each act (“entered”, “accepted” …) the ids of the people who did it.
     """
-    if not move.by_program and not _has_role(move, actor):
+    if not move.by_program and not has_role(move, actor):
         roles = " or ".join(sorted(role.value for role in move.roles))
         raise NotAllowed(f"Only the {roles} can {_say(move.name)} this. Ask a colleague who has that role.")
-    for act in move.not_hands:
-        does = _say(move.name)
-        if actor.person_id in hands.get(act, ()):
-            raise NotAllowed(f"You {_HANDS[act]}, so somebody else must {does} it. Ask a colleague to do so.")
-        if actor.acts_for in hands.get(act, ()):
-            raise NotAllowed(
-                f"The person you stand in for {_HANDS[act]}, so you cannot {does} it in their place. "
-                f"Somebody else must {does} it."
-            )
+    check_hands(_say(move.name), move.not_hands, actor, hands)
     if move.note_needed and not note.strip():
         raise Invalid(f"Say why you {_say(move.name)} it, so that whoever mends it knows what to do.")
+
+
+def check_hands(verb: str, not_hands: Collection[str], actor: Actor, hands: Mapping[str, Collection[str]]) -> None:
+    """Nothing where neither the person nor whom they stand in for did any of these acts, else NotAllowed."""
+    for act in not_hands:
+        if actor.person_id in hands.get(act, ()):
+            raise NotAllowed(f"You {_HANDS[act]}, so somebody else must {verb} it. Ask a colleague to do so.")
+        if actor.acts_for in hands.get(act, ()):
+            raise NotAllowed(
+                f"The person you stand in for {_HANDS[act]}, so you cannot {verb} it in their place. "
+                f"Somebody else must {verb} it."
+            )
 
 
 def possible_moves(workflow: str, status: str, actor: Actor, hands: Mapping[str, Collection[str]]) -> tuple[Move, ...]:
@@ -237,12 +241,13 @@ def possible_moves(workflow: str, status: str, actor: Actor, hands: Mapping[str,
         for move in WORKFLOWS[workflow]
         if status in move.from_statuses
         and not move.by_program
-        and _has_role(move, actor)
+        and has_role(move, actor)
         and not any({actor.person_id, actor.acts_for} & set(hands.get(act, ())) for act in move.not_hands)
     )
 
 
-def _has_role(move: Move, actor: Actor) -> bool:
+def has_role(move: Move, actor: Actor) -> bool:
+    """Whether one of the person's roles makes the move, or one that is lent to them where it may be."""
     return bool(move.roles & (actor.roles | actor.delegated if move.delegable else actor.roles))
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Integer, func, select
@@ -214,6 +214,17 @@ def events_about(government_id: str, thing_kind: str, thing_ids: Sequence[str]) 
     for event in db.session.scalars(query.order_by(Event.number)):
         found[event.thing_id].append(event)
     return found
+
+
+def acts_since(government_id: str, person_id: str, act: Act, since: datetime) -> int:
+    """How often the person did it since the moment."""
+    counted = select(func.count()).where(
+        Event.government_id == government_id,
+        Event.person_id == person_id,
+        Event.act == act.value,
+        Event.at > since,
+    )
+    return db.session.scalar(counted) or 0
 
 
 def page_of_events(government_id: str, after: int | None = None, limit: int = 100) -> Page[Event, int]:

@@ -42,6 +42,7 @@ Moving = (
     | Ruling
     | Dispute
 )
+Hands = Mapping[str, Collection[str]]
 
 
 def move(thing: Moving, name: str, actor: Actor | None, note: str = "") -> Event:
@@ -80,7 +81,7 @@ def moves_for(thing: Moving, actor: Actor) -> tuple[Move, ...]:
     return possible_moves(thing.__workflow__, thing.status, actor, hands_on(thing))
 
 
-def hands_on(thing: Moving) -> Mapping[str, Collection[str]]:
+def hands_on(thing: Moving) -> Hands:
     """For each act (“entered”, “accepted” …) who did it to the thing or, for a statement, to what it rests on."""
     touched = [(thing.__workflow__, thing.id)]
     if isinstance(thing, PaymentStatement):

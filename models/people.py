@@ -95,6 +95,26 @@ def assignments_on(government_id: str, person_id: str, day: date) -> Sequence[As
     ).all()
 
 
+def roles_on(government_id: str, person_id: str, day: date) -> frozenset[Role]:
+    """The roles that the person holds in their own right on the day."""
+    return frozenset(Role(each.role) for each in assignments_on(government_id, person_id, day))
+
+
+def assigned_people(government_id: str, roles: Sequence[str], day: date) -> Sequence[Person]:
+    """The active people who hold one of the roles on the day, by name."""
+    holding = select(Assignment.person_id).where(
+        Assignment.government_id == government_id,
+        Assignment.role.in_(roles),
+        Assignment.starts_on <= day,
+        Assignment.ends_on.is_(None) | (Assignment.ends_on >= day),
+    )
+    return db.session.scalars(
+        select(Person)
+        .where(Person.government_id == government_id, Person.active, Person.id.in_(holding))
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
 def actor_of(government_id: str, person_id: str) -> Actor:
     """Who the person is today and in which roles; NotFound where the person is gone or may not sign in any more."""
     person = find_person(government_id, person_id)
@@ -125,8 +145,7 @@ def _with_delegation(actor: Actor, day: date) -> Actor:
     found = delegation_to(actor.government_id, actor.person_id, day)
     if found is None or not find_person(actor.government_id, found.person_id).active:
         return actor
-    theirs = {Role(each.role) for each in assignments_on(actor.government_id, found.person_id, day)}
-    if Role.FINANCE not in theirs:
+    if Role.FINANCE not in roles_on(actor.government_id, found.person_id, day):
         return actor
     if Role.FINANCE in actor.roles:
         return replace(actor, stands_for=found.person_id)

@@ -20,6 +20,9 @@ from models.periods import ReportingPeriod
 from models.reports import Report, ReportProgress, accepted_reports, find_progress, reports_of_period
 from models.rows import ReportTable, tables_of
 from models.statements import PaymentStatement, latest_statement, reports_of_statement
+from operations.approvals import next_approval, why_second
+from operations.exceptions import ExceptionSeen, exceptions_seen
+from operations.policies import policy_today
 from operations.statements import document_of
 from operations.terms import terms_of, terms_on
 from operations.visibility import visible_period, visible_report, visible_statement
@@ -76,6 +79,9 @@ class StatementOnPage:
     newest: PaymentStatement | None
     is_current: bool
     payment: Payment | None
+    exceptions: tuple[ExceptionSeen, ...]
+    why_second: str
+    next_approval: str
 
 
 def find_upload_place(actor: Actor, contract_number: str, period_name: str) -> UploadPlace:
@@ -122,6 +128,9 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
     reports = reports_of_statement(actor.government_id, statement.id)
     accepted = accepted_reports(actor.government_id, statement.contract_id, statement.period_id)
     history = events_of(actor.government_id, "statement", statement.id)
+    policy = policy_today(actor.government_id)
+    noticed = exceptions_seen(statement, policy)
+    named = [statement.computed_by, *_people_of_answers(noticed), *(each for each in [actor.stands_for] if each)]
     return StatementOnPage(
         statement=statement,
         document=document_of(statement),
@@ -129,11 +138,19 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
         reports=reports,
         hands=hands_on(statement),
         history=history,
-        people=_people(actor, [statement.computed_by], history),
+        people=_people(actor, named, history),
         newest=latest_statement(actor.government_id, statement.contract_id, statement.period_id),
         is_current={report.id for report in accepted.values()} == {report.id for report in reports},
         payment=payments_of_statements(actor.government_id, [statement.id]).get(statement.id),
+        exceptions=noticed,
+        why_second=why_second(statement, policy),
+        next_approval=next_approval(statement, policy),
     )
+
+
+def _people_of_answers(noticed: Sequence[ExceptionSeen]) -> list[str]:
+    answers = [answer for each in noticed for answer in each.answers]
+    return [each for answer in answers for each in (answer.answered_by, answer.answered_for) if each is not None]
 
 
 def _seen(answered: FindingWithAnswers) -> FindingSeen:

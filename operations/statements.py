@@ -30,8 +30,12 @@ from models.statements import (
     next_statement_revision,
     statements_of_period,
 )
-from models.terms_versions import TermsVersion, terms_in_force
+from models.terms_versions import TermsVersion
+from operations.approvals import check_current, next_approval
+from operations.delegations import in_place
+from operations.exceptions import check_nothing_open, keep_exceptions
 from operations.facts import gather_facts
+from operations.policies import policy_today
 from operations.terms import terms_on
 from operations.visibility import visible_period, visible_statement
 
@@ -65,6 +69,7 @@ def compute_statement(actor: Actor, contract_number: str, period_name: str) -> P
             )
     stored = _store(actor, contract, period, version, statement)
     _record(actor, stored, reports.values())
+    keep_exceptions(find_statement(actor.government_id, stored.id), statement, list(reports.values()))
     for other in standing:
         move(other, "supersede", None)
     return find_statement(actor.government_id, stored.id)
@@ -135,31 +140,29 @@ def review_statement(actor: Actor, statement_id: str) -> PaymentStatement:
     return statement
 
 
-def approve_statement(actor: Actor, statement_id: str, digest: str) -> PaymentStatement:
-    """Approve exactly the statement that was on the screen; Stale where its digest is another.
+def approve_statement(actor: Actor, statement_id: str, digest: str, acts_for: str = "") -> PaymentStatement:
+    """Approve exactly the statement that was on the screen; Stale where it, or what it rests on, is another.
 
-    The caller has checked the person's identity again.
+    Above the government's amount the first approval leaves it endorsed, and another person approves it. The caller has
+    checked the person's identity again. `acts_for` names whom a delegate stands in for.
     """
     require(actor, "approve statements")
+    actor = in_place(actor, acts_for)
+    # First the turn, then the look: whatever is read below stays true until this transaction ends.
+    lock_chain(actor.government_id)
     statement = visible_statement(actor, statement_id)
     if digest != statement.digest:
         raise Stale("The statement is not the one that you looked at. Open it again and read it before you approve.")
-    newest = latest_statement(actor.government_id, statement.contract_id, statement.period_id)
-    if newest is not None and newest.id != statement.id:
-        raise Stale("A newer statement of this period has been computed. Open that one.")
-    governing = terms_in_force(actor.government_id, statement.contract_id, statement.period.starts_on)
-    if governing.id != statement.terms_version_id:
-        raise Stale(
-            "Other terms govern this period since the statement was computed. It must be computed again before anyone "
-            "approves it; return it with that reason."
-        )
-    move(statement, "approve", actor)
+    check_current(statement)
+    policy = policy_today(actor.government_id)
+    check_nothing_open(statement, policy)
+    move(statement, next_approval(statement, policy), actor)
     return statement
 
 
-def return_statement(actor: Actor, statement_id: str, reason: str) -> PaymentStatement:
+def return_statement(actor: Actor, statement_id: str, reason: str, acts_for: str = "") -> PaymentStatement:
     """Send the statement back with the reason; it is computed again once what is wrong has been mended."""
     require(actor, "review statements")
     statement = visible_statement(actor, statement_id)
-    move(statement, "return", actor, reason)
+    move(statement, "return", in_place(actor, acts_for), reason)
     return statement

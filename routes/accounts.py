@@ -9,11 +9,11 @@ from typing import Any
 from flask import Flask, g
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore, UserMixin, current_user
 
-from contracts.errors import DomainError
+from contracts.errors import DomainError, Invalid, NotAllowed
 from contracts.roles import Actor
 from models.database import Base, db
-from models.passwords import is_password
-from models.people import Person, actor_of, find_person
+from models.people import Person, actor_of
+from operations.identity import confirm_identity
 
 _SCHEME = "argon2"
 _SETTINGS: dict[str, Any] = {
@@ -76,6 +76,10 @@ def current_actor() -> Actor | None:
     return actor
 
 
-def is_own_password(actor: Actor, password: str) -> bool:
-    """Whether it is the actor's password: asked again before an approval."""
-    return is_password(password, find_person(actor.government_id, actor.person_id).password)
+def confirm_own_password(actor: Actor, password: str) -> None:
+    """Nothing where it is the actor's password: asked again before an approval. A wrong try is kept, then refused."""
+    try:
+        confirm_identity(actor, password)
+    except (Invalid, NotAllowed):
+        db.session.commit()
+        raise

@@ -8,7 +8,8 @@ from flask import url_for
 
 from contracts.errors import NotAllowed
 from contracts.roles import Actor
-from contracts.workflow import WORKFLOWS, Move, check_move
+from contracts.workflow import WORKFLOWS, Move, check_move, has_role
+from models.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Action:
     asks_password: bool = False
     primary: bool = True
     digest: str = ""
+    acts_for: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,33 @@ _WORDS: Mapping[tuple[str, str], _Words] = {
         note_label="Why is it taken back?",
         primary=False,
     ),
+    ("policy", "grant"): _Words(
+        "policies.grant", "grant", "Grant this policy", "It holds from its first day on, under your name."
+    ),
+    ("policy", "refuse"): _Words(
+        "policies.refuse",
+        "refuse",
+        "Refuse this policy",
+        "Whoever proposed it reads your reason.",
+        note_label="Why do you refuse it?",
+        primary=False,
+    ),
+    ("policy", "withdraw"): _Words(
+        "policies.withdraw",
+        "withdraw",
+        "Withdraw this policy",
+        "It then changes nothing. It stays readable.",
+        note_label="Why is it taken back?",
+        primary=False,
+    ),
+    ("delegation", "end"): _Words(
+        "delegations.end",
+        "end",
+        "End this delegation",
+        "The delegate can no longer act for the other. What they did stands.",
+        note_label="Why is it ended?",
+        primary=False,
+    ),
     ("report", "submit"): _Words(
         "reports.submit",
         "submit",
@@ -138,6 +167,14 @@ _WORDS: Mapping[tuple[str, str], _Words] = {
     ),
     ("statement", "review"): _Words(
         "statements.review", "review", "Begin the review", "The statement is then in review, under your name."
+    ),
+    ("statement", "endorse"): _Words(
+        "statements.approve",
+        "approve",
+        "Give the first approval",
+        "You approve exactly the figures on this page; a second person then does the same. Your password confirms that "
+        "it is you.",
+        asks_password=True,
     ),
     ("statement", "approve"): _Words(
         "statements.approve",
@@ -164,16 +201,26 @@ _IDS = {
     "change_order": "change_order_id",
     "milestone_date": "date_id",
     "finance_limit": "limit_id",
+    "policy": "policy_id",
+    "delegation": "delegation_id",
 }
 
 
 def offer(
-    workflow: str, thing_id: str, status: str, actor: Actor, hands: Mapping[str, Collection[str]], digest: str = ""
+    workflow: str,
+    thing_id: str,
+    status: str,
+    actor: Actor,
+    hands: Mapping[str, Collection[str]],
+    digest: str = "",
+    left_out: Collection[str] = (),
 ) -> Offer:
-    """The buttons for the moves out of a status that belong to the person's desk."""
+    """The buttons for the moves out of a status that belong to the person's desk, but for those left out."""
     actions, blocked = [], []
     for move in WORKFLOWS[workflow]:
-        if status not in move.from_statuses or not move.roles & actor.roles or (workflow, move.name) not in _WORDS:
+        if status not in move.from_statuses or not has_role(move, actor) or (workflow, move.name) not in _WORDS:
+            continue
+        if move.name in left_out:
             continue
         reason = why_not(move, actor, hands)
         if reason:
@@ -182,6 +229,13 @@ def offer(
             words = _WORDS[workflow, move.name]
             actions.append(_action(words, address_of(workflow, words.endpoint, thing_id), digest))
     return Offer(tuple(actions), tuple(dict.fromkeys(blocked)))
+
+
+def acts_for(actor: Actor, people: Mapping[str, Person]) -> tuple[tuple[str, str], ...]:
+    """For whom a delegate can act who also holds the role themselves; nothing for anybody else."""
+    if actor.stands_for is None or actor.acts_for is not None:
+        return ()
+    return (("", "for myself"), (actor.stands_for, f"in the place of {people[actor.stands_for].name}"))
 
 
 def why_not(move: Move, actor: Actor, hands: Mapping[str, Collection[str]]) -> str:

@@ -110,4 +110,5 @@ ENDPOINTS: Mapping[str, str] = {
     "ledger_accounts.choose_layout": "set ledger accounts",
     "ledger_accounts.show_accounts": "see vouchers",
     "ledger_accounts.change_account": "set ledger accounts",
+    "statements.answer": "answer exceptions",
 }

@@ -1,12 +1,14 @@
 """What happens next with a statement, what it rests on, and what happened to it so far."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
-from contracts.roles import Actor
+from contracts.roles import Actor, may
+from models.events import Event
 from operations.pages import StatementOnPage
-from routes.actions import Offer, offer
+from routes.actions import Offer, acts_for, offer
 from routes.navigation import Link
 from routes.words import ACT_WORDS, PARTY_WORDS, StatusWords, day, moment, status_words
 
@@ -39,11 +41,12 @@ def next_step(seen: StatementOnPage, actor: Actor) -> StatementStep:
     """What happens next, told to the person who looks."""
     statement = seen.statement
     words = status_words("statement", statement.status)
-    offered = offer("statement", statement.id, statement.status, actor, seen.hands, statement.digest)
+    offered = _offered(seen, actor)
+    second = [seen.why_second] if seen.why_second and statement.status in ("in_review", "endorsed") else []
     if offered.actions:
-        verbs = " or ".join(action.verb for action in offered.actions)
-        return StatementStep(f"Your turn: {verbs}", (words.sentence,), "turn", offered, ())
-    sentences = [words.sentence, *_paid(seen), *_reasons(seen)]
+        verbs = " or ".join(dict.fromkeys(action.verb for action in offered.actions))
+        return StatementStep(f"Your turn: {verbs}", (words.sentence, *second), "turn", offered, ())
+    sentences = [words.sentence, *second, *_paid(seen), *_reasons(seen)]
     links = _newer(seen)
     if statement.status != "superseded" and not seen.is_current:
         sentences.append("Reports were accepted since. The officer computes the statement again from them.")
@@ -56,6 +59,22 @@ def _paid(seen: StatementOnPage) -> list[str]:
         return []
     reference = f", check or transfer {seen.payment.reference}" if seen.payment.reference else ""
     return [f"Paid on {day(seen.payment.paid_on)} by voucher {seen.payment.voucher.number}{reference}."]
+
+
+def _offered(seen: StatementOnPage, actor: Actor) -> Offer:
+    """The buttons: the approval that is next, and none while an exception stands in its way."""
+    statement = seen.statement
+    standing = [each for each in seen.exceptions if each.is_open]
+    left_out = {"approve", "endorse"} if standing else {"approve", "endorse"} - {seen.next_approval}
+    offered = offer("statement", statement.id, statement.status, actor, seen.hands, statement.digest, left_out)
+    actions = tuple(replace(action, acts_for=acts_for(actor, seen.people)) for action in offered.actions)
+    blocked = offered.blocked
+    if standing and statement.status in ("in_review", "endorsed") and may(actor, "approve statements"):
+        blocked = (
+            *blocked,
+            "It cannot be approved yet: answer or resolve the exceptions at the top of this page first.",
+        )
+    return Offer(actions, blocked)
 
 
 def _reasons(seen: StatementOnPage) -> list[str]:
@@ -90,10 +109,16 @@ def reports(seen: StatementOnPage) -> tuple[ReportRow, ...]:
 def history(seen: StatementOnPage) -> tuple[tuple[str, str, str], ...]:
     """When, who did what, and why."""
     return tuple(
-        (moment(event.at), f"{_who(event.person_id, seen)} {ACT_WORDS[event.act.split('.')[1]]}", event.reason or "")
+        (moment(event.at), f"{_doer(event, seen)} {ACT_WORDS[event.act.split('.')[1]]}", event.reason or "")
         for event in seen.history
         if event.act.split(".")[1] in ACT_WORDS
     )
+
+
+def _doer(event: Event, seen: StatementOnPage) -> str:
+    """Who did it, and for whom a delegate did."""
+    in_place = json.loads(event.document).get("for") if event.document else None
+    return _who(event.person_id, seen) + (f", for {_who(in_place, seen)}," if in_place else "")
 
 
 def _who(person_id: str | None, seen: StatementOnPage) -> str:

@@ -59,14 +59,6 @@ class Sum:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionView:
-    """Something that finance must look at."""
-
-    title: str
-    message: str
-
-
 def account(document: StatementDocument, places: Places) -> tuple[LineGroup, ...]:
     """The account of the period, group by group, down to the net."""
     net_words = NET_WORDS[document["kind"]]
@@ -146,11 +138,3 @@ def _anchors(document: StatementDocument, terms: Terms) -> dict[str, str]:
     for measure in listed_measures(document, terms):
         anchors.update({measure.id: measure.id, f"{measure.id}.score": measure.id})
     return anchors
-
-
-def exceptions(document: StatementDocument) -> tuple[ExceptionView, ...]:
-    """What finance must look at, each with its sentence."""
-    return tuple(
-        ExceptionView(f"{found['kind'].replace('_', ' ').capitalize()}.", found["says"])
-        for found in document["exceptions"]
-    )

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.errors import Invalid
 from models.database import db
 from models.statements import PaymentStatement
+from operations.exceptions import answer_exception
 from operations.pages import StatementOnPage, see_statement
 from operations.rows import figure_rows
 from operations.statements import approve_statement, compute_statement, return_statement, review_statement
 from operations.terms import terms_of
 from routes import score_views
 from routes import statement_views as views
-from routes.accounts import is_own_password
+from routes.accounts import confirm_own_password
+from routes.exception_views import exceptions
 from routes.guard import signed_in
 from routes.rows import origin as rows_origin
 from routes.rows import table_of_rows
@@ -41,7 +42,7 @@ def show_statement(statement_id: str) -> ResponseReturnValue:
         status=status_words("statement", seen.statement.status),
         step=next_step(seen, actor),
         sum=views.summed_up(document),
-        exceptions=views.exceptions(document),
+        exceptions=exceptions(seen, actor),
         groups=views.account(document, places),
         scores=score_views.scores(document, seen.terms, places),
         group_tables=score_views.group_tables(document, seen.terms),
@@ -93,17 +94,28 @@ def review(statement_id: str) -> ResponseReturnValue:
 def approve(statement_id: str) -> ResponseReturnValue:
     """Approve exactly the statement that was on the screen, after the person has said again who they are."""
     actor = signed_in()
-    if not is_own_password(actor, request.form.get("password", "")):
-        raise Invalid("This is not your password, so the statement was not approved. Go back and type it again.")
-    approve_statement(actor, statement_id, request.form.get("digest", ""))
+    form = request.form
+    confirm_own_password(actor, form.get("password", ""))
+    statement = approve_statement(actor, statement_id, form.get("digest", ""), form.get("acts_for", ""))
+    if statement.status == "endorsed":
+        return done(statement_id, "The first approval is given. A second person in finance approves next.")
     return done(statement_id, "Approved for payment. The statement now stays as it is.")
 
 
 @pages.post("/statements/<statement_id>/return")
 def send_back(statement_id: str) -> ResponseReturnValue:
     """Send the statement back with the reason."""
-    return_statement(signed_in(), statement_id, request.form.get("reason", ""))
+    return_statement(signed_in(), statement_id, request.form.get("reason", ""), request.form.get("acts_for", ""))
     return done(statement_id, "Returned. The officer sees your reason.")
+
+
+@pages.post("/statements/<statement_id>/exceptions/<int:number>")
+def answer(statement_id: str, number: int) -> ResponseReturnValue:
+    """Acknowledge or override an exception of the statement that was on the screen."""
+    form = request.form
+    said, reason, digest = form.get("answer", ""), form.get("reason", ""), form.get("digest", "")
+    answer_exception(signed_in(), statement_id, number, said, reason, digest, form.get("acts_for", ""))
+    return done(statement_id, "Your answer is kept with the statement.")
 
 
 def done(statement_id: str, message: str) -> ResponseReturnValue:

@@ -91,6 +91,14 @@ CLASS_WORDS = {
     "explain": StatusWords("Must be explained", "Mend these, or say why the values are right.", "warning"),
     "information": StatusWords("For information", "Nothing must be done about these.", "info"),
 }
+EXCEPTION_CLASS_WORDS = {
+    "may_stay": StatusWords("May stay", "Nothing must be done about it.", "info"),
+    "acknowledge": StatusWords("Must be acknowledged", "Somebody in finance says that it may stay.", "warning"),
+    "override": StatusWords(
+        "Must be overridden", "Somebody lets the payment pass; another person approves.", "warning"
+    ),
+    "resolve": StatusWords("Must be resolved", "Nobody can approve until it is gone.", "error"),
+}
 
 
 PARTY_WORDS = {"vendor": "vendor", "city": "city", "third_party": "third party"}

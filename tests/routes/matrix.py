@@ -120,6 +120,7 @@ ledger_accounts.show_ledger    GET     sign-in  no       no      no     page    
 ledger_accounts.choose_layout  POST    sign-in  no       no      no     acts     no         no       no
 ledger_accounts.show_accounts  GET     sign-in  no       no      no     page     no         page     no
 ledger_accounts.change_account POST    sign-in  no       no      no     acts     no         no       no
+statements.answer              POST    sign-in  no       no      no     acts     no         no       no
 """
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from contracts.roles import Actor, Role
 from models.database import db
 from models.people import Person
-from routes.accounts import current_actor, is_own_password
-from tests.builders import PASSWORD, a_person, actor_of
+from routes.accounts import current_actor
+from tests.builders import PASSWORD, a_person
 from tests.conftest import Browser
 
 
@@ -78,10 +78,3 @@ def test_the_session_cookie_is_hidden_from_scripts_and_other_sites(client: Brows
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-
-
-def test_the_password_is_asked_again_before_an_approval(session: Session) -> None:
-    person = a_person()
-    actor = actor_of(person.government_id, person.id)
-    assert is_own_password(actor, PASSWORD)
-    assert not is_own_password(actor, PASSWORD + " ")

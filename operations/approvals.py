@@ -1,0 +1,53 @@
+"""What an approval rests on: the statement is the period's newest, nothing under it changed, and who is next."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+
+from contracts.errors import Stale
+from contracts.numbers import from_cents, parse_decimal
+from contracts.policies import Policy, second_approval_needed
+from models.reports import accepted_reports
+from models.statements import PaymentStatement, latest_statement, reports_of_statement
+from models.terms_versions import terms_in_force
+
+_ADJUSTMENTS = ("payments", "limits")
+
+
+def check_current(statement: PaymentStatement) -> None:
+    """Nothing where the statement is the newest, from the reports and terms that govern now; else Stale."""
+    owner = statement.government_id
+    newest = latest_statement(owner, statement.contract_id, statement.period_id)
+    if newest is not None and newest.id != statement.id:
+        raise Stale("A newer statement of this period has been computed. Open that one.")
+    governing = terms_in_force(owner, statement.contract_id, statement.period.starts_on)
+    if governing.id != statement.terms_version_id:
+        raise Stale(
+            "Other terms govern this period since the statement was computed. It must be computed again before anyone "
+            "approves it; return it with that reason."
+        )
+    accepted = accepted_reports(owner, statement.contract_id, statement.period_id).values()
+    if {report.id for report in accepted} != {report.id for report in reports_of_statement(owner, statement.id)}:
+        raise Stale(
+            "Another report was accepted since the statement was computed. It must be computed again before anyone "
+            "approves it; return it with that reason."
+        )
+
+
+def why_second(statement: PaymentStatement, policy: Policy) -> str:
+    """The sentence that says why two persons approve the statement; nothing where one is enough."""
+    if not policy.second_approval:
+        return ""
+    gross, net = from_cents(statement.gross_cents), from_cents(statement.net_cents)
+    return second_approval_needed(policy, gross, net, adjustments_in(json.loads(statement.document)))
+
+
+def next_approval(statement: PaymentStatement, policy: Policy) -> str:
+    """The move that an approval makes now: “endorse” for the first of two, “approve” for the last."""
+    return "endorse" if statement.status == "in_review" and why_second(statement, policy) else "approve"
+
+
+def adjustments_in(document: Mapping[str, dict[str, list[dict[str, str]]]]) -> dict[str, Decimal]:
+    """The signed amounts that performance adds or takes away, by name, from a stored statement."""
+    figures = [figure for section in _ADJUSTMENTS for figure in document["figures"][section]]
+    return {figure["name"]: parse_decimal(figure["value"]) for figure in figures}

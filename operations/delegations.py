@@ -1,0 +1,127 @@
+"""Delegates: a person in finance names a colleague to act in their place, for some days, under both people's limits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from contracts.acts import Act
+from contracts.errors import Conflict, Invalid, NotAllowed, Problem
+from contracts.periods import say_date
+from contracts.roles import NEVER_DELEGATES, Actor, Role, require
+from contracts.workflow import FIRST_STATUS
+from models.clock import now, today
+from models.database import insert
+from models.delegations import Delegation, delegations_between, find_delegation, newest_delegations
+from models.events import lock_chain, record
+from models.governments import find_government
+from models.moves import move
+from models.people import Person, assigned_people, find_person_by_email, people_by_id, roles_on
+
+LONGEST = 366
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationsSeen:
+    """The delegations of the government, the people in them, and who may be named."""
+
+    delegations: Sequence[Delegation]
+    people: Mapping[str, Person]
+    colleagues: Sequence[Person]
+    today: date
+
+
+def list_delegations(actor: Actor) -> DelegationsSeen:
+    """Everybody who stands or stood in for somebody, the newest first."""
+    require(actor, "see delegations")
+    found = newest_delegations(actor.government_id)
+    ids = [*(each.person_id for each in found), *(each.delegate_id for each in found)]
+    day = today(find_government(actor.government_id).time_zone)
+    named = [role.value for role in Role if role not in NEVER_DELEGATES]
+    colleagues = assigned_people(actor.government_id, named, day)
+    others = [each for each in colleagues if each.id != actor.person_id]
+    return DelegationsSeen(found, people_by_id(actor.government_id, ids), others, day)
+
+
+def name_delegate(actor: Actor, email: str, starts_on: date, ends_on: date, reason: str) -> Delegation:
+    """Let a colleague act in one's place from the first day to the last.
+
+    Invalid for oneself, for days gone by, for an auditor, administrator or vendor; Conflict where either person is a
+    party to another delegation on one of the days, so that it is always plain for whom somebody acts.
+    """
+    require(actor, "name delegates")
+    delegate = _colleague(actor, email)
+    _check_days(actor, starts_on, ends_on)
+    if not reason.strip():
+        raise _wrong("reason", "Say why, so that whoever reads the payment later can follow it.")
+    lock_chain(actor.government_id)
+    _check_free(actor, delegate, starts_on, ends_on)
+    named = Delegation(
+        government_id=actor.government_id,
+        person_id=actor.person_id,
+        delegate_id=delegate.id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason.strip(),
+        status=FIRST_STATUS["delegation"],
+        named_at=now(),
+    )
+    insert(named)
+    after = f"{delegate.email} from {starts_on.isoformat()} to {ends_on.isoformat()}"
+    record(
+        *(actor.government_id, Act.DELEGATION_NAMED, "delegation", named.id),
+        person_id=actor.person_id,
+        after=after,
+        reason=reason.strip(),
+    )
+    return named
+
+
+def end_delegation(actor: Actor, delegation_id: str, reason: str) -> Delegation:
+    """End a delegation before its last day, with the reason. What was done under it stands."""
+    require(actor, "name delegates")
+    found = find_delegation(actor.government_id, delegation_id)
+    move(found, "end", actor, reason)
+    return found
+
+
+def in_place(actor: Actor, person_id: str) -> Actor:
+    """The actor as the delegate of the person; the actor unchanged where nobody is named. NotAllowed for others."""
+    if not person_id or person_id == actor.acts_for:
+        return actor
+    if person_id != actor.stands_for:
+        raise NotAllowed("You are not this person’s delegate today. Ask them to name you, or act for yourself.")
+    return replace(actor, acts_for=person_id)
+
+
+def _colleague(actor: Actor, email: str) -> Person:
+    person = find_person_by_email(email)
+    if person is None or person.government_id != actor.government_id or not person.active:
+        raise _wrong("delegate", "Nobody here signs in with that address. Choose a colleague from the list.")
+    if person.id == actor.person_id:
+        raise _wrong("delegate", "Nobody stands in for themselves. Choose a colleague.")
+    held = roles_on(actor.government_id, person.id, today(find_government(actor.government_id).time_zone))
+    if held & NEVER_DELEGATES or not held:
+        raise _wrong("delegate", f"{person.name} may hold no duty over money. Choose another colleague.")
+    return person
+
+
+def _check_days(actor: Actor, starts_on: date, ends_on: date) -> None:
+    day = today(find_government(actor.government_id).time_zone)
+    if starts_on < day:
+        raise _wrong("starts_on", f"{say_date(starts_on)} has passed. Nobody is named backwards; begin today or later.")
+    if ends_on < starts_on:
+        raise _wrong("ends_on", "The last day comes before the first. Swap them, or choose another day.")
+    if (ends_on - starts_on).days >= LONGEST:
+        raise _wrong("ends_on", "A delegation lasts a year at most. For longer, ask for another role.")
+
+
+def _check_free(actor: Actor, delegate: Person, starts_on: date, ends_on: date) -> None:
+    pair = [actor.person_id, delegate.id]
+    for other in delegations_between(actor.government_id, pair, starts_on, ends_on):
+        who = "You have" if actor.person_id in (other.person_id, other.delegate_id) else f"{delegate.name} has"
+        span = f"from {say_date(other.starts_on)} to {say_date(other.ends_on)}"
+        raise Conflict(f"{who} another delegation {span}. End that one first, or choose other days.")
+
+
+def _wrong(field: str, says: str) -> Invalid:
+    return Invalid(says, [Problem(field, says)])

@@ -1,0 +1,100 @@
+"""Exceptions that the terms and the facts do not show: what the city knows besides, when a statement is computed."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.exceptions import ExceptionFound
+from contracts.figures import Figure, renamed
+from contracts.numbers import dollars
+from contracts.periods import say_date
+from contracts.policies import Policy, large_adjustments
+from contracts.statements import Statement
+from importers.findings import Finding
+from models.contracts import Contract
+from models.findings import findings_of_reports
+from models.periods import ReportingPeriod
+from models.reports import Report
+from operations.calendars import day_in
+
+_SERIES = ("dragged_series", "repeated_series")
+_NO_PRICE = "The terms set no price for it by itself."
+_PARTIES = {"vendor": "vendor", "city": "city", "third_party": "third party"}
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What a statement was computed from, with what the city's policy says that day."""
+
+    contract: Contract
+    period: ReportingPeriod
+    statement: Statement
+    reports: Sequence[Report]
+    first_reports: Sequence[Report]
+    policy: Policy
+    time_zone: str
+
+
+def exceptions_beside(computed: Computed) -> Iterator[ExceptionFound]:
+    """Every exception that only the city's records show."""
+    yield from _large(computed)
+    yield from _late(computed)
+    yield from _not_delivered(computed)
+    yield from _series(computed)
+
+
+def adjustments_of(statement: Statement) -> dict[str, Figure]:
+    """The signed amounts that performance adds or takes away, by name."""
+    paid = {name: each.figure for name, each in statement.payments.items()}
+    return paid | {limit.name: limit for limit in statement.limits}
+
+
+def _large(computed: Computed) -> Iterator[ExceptionFound]:
+    found = adjustments_of(computed.statement)
+    amounts = {name: figure.amount for name, figure in found.items()}
+    for name in large_adjustments(computed.policy, computed.statement.gross.amount, amounts):
+        says = f"{found[name].title} changes the payment by {dollars(amounts[name])}, which the city calls large."
+        yield ExceptionFound("large_adjustment", name, says, renamed(found[name], f"cost.{name}", found[name].title))
+
+
+def _late(computed: Computed) -> Iterator[ExceptionFound]:
+    for report in computed.first_reports:
+        came = day_in(report.entered_at, computed.time_zone)
+        late = (came - computed.period.due_on).days
+        if late > 0:
+            who = _PARTIES[report.party]
+            says = f"The first report of the {who} came on {say_date(came)}, {_days(late)} after it was due."
+            yield ExceptionFound("report_late", report.party, says, no_cost=_NO_PRICE)
+
+
+def _not_delivered(computed: Computed) -> Iterator[ExceptionFound]:
+    delivered = {report.party for report in computed.reports}
+    for party in dict.fromkeys(table.reported_by for table in computed.statement.terms.tables):
+        if party not in delivered:
+            titles = ", ".join(f"“{table.title}”" for table in computed.statement.terms.tables_of(party))
+            says = f"No report of the {_PARTIES[party]} was accepted for the period, so {titles} is missing."
+            yield ExceptionFound("report_missing", party, says, no_cost=_NO_PRICE)
+
+
+def _series(computed: Computed) -> Iterator[ExceptionFound]:
+    by_id = {report.id: report for report in computed.reports}
+    government_id = computed.contract.government_id
+    for report_id, answered in findings_of_reports(government_id, list(by_id)).items():
+        for each in answered:
+            finding = Finding.from_json(json.loads(each.finding.document))
+            kept = each.decision is None or each.decision.decision != "leave_out"
+            if finding.code in _SERIES and kept:
+                about = f"{by_id[report_id].party}.{each.finding.number}"
+                no_cost = "What the rows would pay with other values is not known."
+                yield ExceptionFound("suspicious_series", about, finding.message, no_cost=no_cost)
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number:,} days"
+
+
+def clock_start(reports: Sequence[Report], submitted: dict[str, date]) -> date:
+    """The day on which the payment clock began: when the vendor's report was submitted, else the last report."""
+    by_vendor = [report for report in reports if report.party == "vendor"]
+    return max(submitted[report.id] for report in by_vendor or reports)
