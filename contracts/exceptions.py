@@ -68,7 +68,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("deferral", "Deferral", _STAY, _ACKNOWLEDGE, f"End the deferral {_AGAIN}."),
         Kind("disputed", "Disputed by the vendor", _ACKNOWLEDGE, _RESOLVE, f"Answer the dispute {_AGAIN}."),
         Kind("override", "Override", _ACKNOWLEDGE, _ACKNOWLEDGE, f"Withdraw the override {_AGAIN}."),
-        Kind("unverified_source", "Unverified source", _ACKNOWLEDGE, _OVERRIDE, f"Verify the rows {_AGAIN}."),
+        Kind("unverified_source", "Unverified source", _STAY, _ACKNOWLEDGE, f"Verify the rows {_AGAIN}."),
         Kind("evidence_missing", "Evidence missing", _OVERRIDE, _RESOLVE, f"Attach the evidence {_AGAIN}."),
         Kind("sample_small", "Small sample", _ACKNOWLEDGE, _ACKNOWLEDGE, f"Report the missing rows {_AGAIN}."),
         Kind("report_late", "Report late", _STAY, _STAY, "Nothing can be done about it any more."),
