@@ -9,7 +9,7 @@ PERMITTED = {
     "contracts": {"marshmallow", "mpmath"},
     "importers": {"marshmallow", "openpyxl", "python_calamine", "xlsxwriter"},
     "models": {"argon2", "flask_sqlalchemy", "psycopg", "sqlalchemy", "structlog"},
-    "operations": {"marshmallow", "structlog"},
+    "operations": {"holidays", "marshmallow", "structlog"},
 }
 LAYERS_BELOW = {
     "contracts": set(),
