@@ -128,6 +128,6 @@ def _form(each: ExceptionSeen, seen: StatementOnPage, actor: Actor) -> tuple[Ans
             check_hands("override", PREPARED_BY, actor, seen.hands)
         except NotAllowed as refusal:
             return None, refusal.message
-    address = url_for("statements.answer", statement_id=statement.id, number=each.number)
+    address = url_for("statements.answer", statement_id=statement.id, exception=each.number)
     choices = acts_for(actor, seen.people)
     return AnswerForm(each.number, answer, title, explains, label, address, statement.digest, choices), ""

@@ -109,12 +109,12 @@ def send_back(statement_id: str) -> ResponseReturnValue:
     return done(statement_id, "Returned. The officer sees your reason.")
 
 
-@pages.post("/statements/<statement_id>/exceptions/<int:number>")
-def answer(statement_id: str, number: int) -> ResponseReturnValue:
+@pages.post("/statements/<statement_id>/exceptions/<int:exception>")
+def answer(statement_id: str, exception: int) -> ResponseReturnValue:
     """Acknowledge or override an exception of the statement that was on the screen."""
     form = request.form
     said, reason, digest = form.get("answer", ""), form.get("reason", ""), form.get("digest", "")
-    answer_exception(signed_in(), statement_id, number, said, reason, digest, form.get("acts_for", ""))
+    answer_exception(signed_in(), statement_id, exception, said, reason, digest, form.get("acts_for", ""))
     return done(statement_id, "Your answer is kept with the statement.")
 
 

@@ -124,6 +124,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "period": "2027-07",
         "report_id": next(report.id for report in reports if report.party == "vendor"),
         "statement_id": statement.id,
+        "exception": 1,
         "table": "segments",
         "row": 4,
         "name": "T1.met",
