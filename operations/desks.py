@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from contracts.numbers import from_cents
 from contracts.roles import Actor, Role, may, require
@@ -18,27 +17,12 @@ from models.statements import PaymentStatement, unsettled_reports, waiting_state
 from models.terms_drafts import TermsDraft, open_drafts
 from models.terms_versions import TermsVersion, proposed_versions
 from operations.change_orders import may_grant, needs_finance
+from operations.ruling_desks import waiting_on_disputes, waiting_on_rulings
 from operations.verification_desk import reports_waiting
+from operations.waiting import Waiting
 
 _REPORTS = ("received", "checked", "submitted", "returned")
 _STATEMENTS = ("computed", "in_review", "returned")
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that waits for somebody: what to do, about what, worth how much, due when, since when, whose turn."""
-
-    title: str
-    contract_number: str
-    contract_title: str
-    vendor: str
-    period_name: str
-    link_kind: str
-    link_id: str
-    worth: Decimal | None
-    due: date | None
-    since: datetime
-    whose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +50,7 @@ def open_desk(actor: Actor) -> Desk:
         entries += _of_finance_limits(actor, finance_limits_of(actor.government_id, "proposed"))
     if may(actor, "draft terms"):
         entries += _of_drafts(actor, open_drafts(actor.government_id))
+    entries += [*waiting_on_rulings(actor), *waiting_on_disputes(actor)]
     mine = tuple(entry for entry, is_mine in entries if is_mine)
     return Desk(mine, tuple(entry for entry, is_mine in entries if not is_mine))
 

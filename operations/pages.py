@@ -23,10 +23,13 @@ from models.statements import PaymentStatement, latest_statement, reports_of_sta
 from operations.approvals import next_approval, why_second
 from operations.exceptions import ExceptionSeen, exceptions_seen
 from operations.policies import policy_today
+from operations.ruling_facts import rulings_changed
 from operations.statements import document_of
 from operations.terms import terms_of, terms_on
 from operations.visibility import visible_period, visible_report, visible_statement
 
+# A statement that is approved stays as it is, whatever is ruled afterwards.
+_OPEN = ("computed", "in_review", "endorsed")
 Hands = Mapping[str, Collection[str]]
 
 
@@ -140,7 +143,8 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
         history=history,
         people=_people(actor, named, history),
         newest=latest_statement(actor.government_id, statement.contract_id, statement.period_id),
-        is_current={report.id for report in accepted.values()} == {report.id for report in reports},
+        is_current={report.id for report in accepted.values()} == {report.id for report in reports}
+        and not (statement.status in _OPEN and rulings_changed(statement)),
         payment=payments_of_statements(actor.government_id, [statement.id]).get(statement.id),
         exceptions=noticed,
         why_second=why_second(statement, policy),

@@ -1,14 +1,14 @@
 """What a ruling changes in dollars, period by period, and whether it fits the payment that it is about."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from contracts.errors import DomainError, Invalid, Problem, Refused
-from contracts.numbers import ZERO, add, dollars, from_cents, plain
-from contracts.ruling_effects import Effect, effect_of, lines_of
+from contracts.numbers import ZERO, add, dollars, from_cents, parse_decimal, plain
+from contracts.ruling_effects import Effect, LineEffect, effect_of, lines_of
 from contracts.ruling_entries import NewRuling, say_runs
 from contracts.rulings import DEFERRAL, HOLD, NET, OVERRIDE, About
 from contracts.rulings import Ruling as RulingFact
@@ -79,6 +79,21 @@ def _document(shown: PeriodEffect) -> dict[str, Any]:
 
 def _text(amount: Decimal | None) -> str | None:
     return None if amount is None else plain(amount)
+
+
+def stored_effect(text: str) -> RulingEffect:
+    """What was shown to whoever decided, from the record."""
+    return RulingEffect(tuple(_read(each) for each in json.loads(text)))
+
+
+def _read(written: Mapping[str, Any]) -> PeriodEffect:
+    lines = tuple(LineEffect(title, _amount(before), _amount(after)) for title, before, after in written["lines"])
+    before, after = _amount(written["before"]), _amount(written["after"])
+    return PeriodEffect(Effect(written["period"], before, after, lines, written["unknown"]), written["settled"])
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else parse_decimal(text)
 
 
 def effect_of_ruling(ruling: Ruling) -> RulingEffect:

@@ -6,16 +6,19 @@ from datetime import date
 
 from contracts.disputes import SETTLED, DisputedLine
 from contracts.earlier import EarlierPeriod
+from contracts.errors import Stale
 from contracts.numbers import from_cents
 from contracts.periods import say_date
 from contracts.rulings import DEFERRAL, HOLD, About, Ruling
 from models.clock import local_day
 from models.contracts import Contract
+from models.database import insert
 from models.disputes import disputes_of_period, turns_of
 from models.governments import find_government
 from models.periods import ReportingPeriod
 from models.rulings import Ruling as StoredRuling
-from models.rulings import RulingDecision, decisions_on, rulings_of
+from models.rulings import RulingDecision, StatementRuling, decisions_on, rulings_of
+from models.statements import PaymentStatement
 
 
 def rulings_of_period(
@@ -101,3 +104,34 @@ def disputes_under_way(contract: Contract, period: ReportingPeriod, at: int | No
         for each in found
         if said[each.id] and said[each.id][-1] not in SETTLED
     )
+
+
+def keep_rulings(statement: PaymentStatement, rulings: Iterable[Ruling]) -> None:
+    """Write down which rulings the statement was computed with."""
+    by_number = {each.number: each.id for each in rulings_of(statement.government_id, statement.contract_id)}
+    owner = statement.government_id
+    insert(
+        *(
+            StatementRuling(government_id=owner, statement_id=statement.id, ruling_id=by_number[each.number])
+            for each in rulings
+        )
+    )
+
+
+def rulings_changed(statement: PaymentStatement) -> bool:
+    """Whether rulings or disputes that bear on the period are others by now than those the statement rests on."""
+    used = json.loads(statement.facts_document)
+    paid = [EarlierPeriod(each["period"], each["amounts"], each["quantities"]) for each in used["earlier"]]
+    rulings = rulings_of_period(statement.contract, statement.period, paid)
+    disputes = disputes_under_way(statement.contract, statement.period)
+    before = [used.get("rulings", []), used.get("disputes", [])]
+    return before != [[each.document() for each in rulings], [each.document() for each in disputes]]
+
+
+def check_rulings(statement: PaymentStatement) -> None:
+    """Nothing where the statement rests on the rulings and disputes of now, else Stale."""
+    if rulings_changed(statement):
+        raise Stale(
+            "A ruling or a dispute that bears on this payment was decided or opened since the statement was computed. "
+            "It must be computed again before anyone approves it; return it with that reason."
+        )

@@ -18,9 +18,11 @@ from contracts.workflow import FIRST_STATUS
 from models.clock import now, today
 from models.contracts import Contract
 from models.database import insert
+from models.disputes import find_dispute
 from models.events import Event, lock_chain, record
 from models.governments import find_government
 from models.moves import move
+from models.periods import periods_of
 from models.rulings import Ruling, RulingDecision, find_ruling, next_ruling_number, statements_with
 from operations.contract_term import settled_periods
 from operations.ruling_choices import choices_of
@@ -45,7 +47,17 @@ def ask_ruling(actor: Actor, contract_number: str, texts: Mapping[str, str]) -> 
     lock_chain(actor.government_id)
     new = read_ruling(texts, choices_of(contract))
     check_against_statement(contract, new)
-    return enter_ruling(actor, contract, new)
+    return enter_ruling(actor, contract, new, _dispute_of(contract, texts.get("dispute", "")))
+
+
+def _dispute_of(contract: Contract, dispute_id: str) -> str | None:
+    """The dispute because of which a ruling is asked for; NotFound where it is not one of the contract's."""
+    if not dispute_id:
+        return None
+    dispute = find_dispute(contract.government_id, dispute_id)
+    if dispute.contract_id != contract.id:
+        raise NotFound("This dispute is about another contract. Open it from its own contract.")
+    return dispute.id
 
 
 def enter_ruling(actor: Actor, contract: Contract, new: NewRuling, dispute_id: str | None = None) -> Ruling:
@@ -182,6 +194,13 @@ def _last_settled(ruling: Ruling) -> date | None:
     return max((day for day in starts if day >= ruling.starts_on), default=None)
 
 
+def _all_settled(ruling: Ruling, until: date) -> bool:
+    """Whether the payment of every period that the ruling covers is approved."""
+    periods = periods_of(ruling.government_id, ruling.contract_id)
+    covered = {each.id for each in periods if ruling.starts_on <= each.starts_on <= until}
+    return bool(covered) and covered <= set(settled_periods(ruling.contract))
+
+
 def _check_in_time(ruling: Ruling) -> None:
     """A ruling that ran out while it waited would change nothing, so nobody grants it."""
     if ruling.until_on is None or ruling.kind not in (WAIVER, HOLD):
@@ -189,8 +208,7 @@ def _check_in_time(ruling: Ruling) -> None:
     if ruling.about_kind == "check":
         over = ruling.until_on < today(find_government(ruling.government_id).time_zone)
     else:
-        settled = _last_settled(ruling)
-        over = settled is not None and settled >= ruling.until_on
+        over = _all_settled(ruling, ruling.until_on)
     if over:
         raise Refused(
             f"This ruling expired on {say_date(ruling.until_on)} before anybody decided on it, and every payment that "

@@ -36,6 +36,7 @@ from operations.delegations import in_place
 from operations.exceptions import check_nothing_open, keep_exceptions
 from operations.facts import gather_facts
 from operations.policies import policy_today
+from operations.ruling_facts import check_rulings, keep_rulings
 from operations.terms import terms_on
 from operations.visibility import visible_period, visible_statement
 
@@ -70,6 +71,7 @@ def compute_statement(actor: Actor, contract_number: str, period_name: str) -> P
     stored = _store(actor, contract, period, version, statement)
     _record(actor, stored, reports.values())
     keep_exceptions(find_statement(actor.government_id, stored.id), statement, list(reports.values()))
+    keep_rulings(stored, statement.facts.rulings)
     for other in standing:
         move(other, "supersede", None)
     return find_statement(actor.government_id, stored.id)
@@ -154,6 +156,7 @@ def approve_statement(actor: Actor, statement_id: str, digest: str, acts_for: st
     if digest != statement.digest:
         raise Stale("The statement is not the one that you looked at. Open it again and read it before you approve.")
     check_current(statement)
+    check_rulings(statement)
     policy = policy_today(actor.government_id)
     check_nothing_open(statement, policy)
     move(statement, next_approval(statement, policy), actor)

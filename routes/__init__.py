@@ -8,6 +8,7 @@ from routes.change_orders import pages as change_order_pages
 from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
 from routes.desks import pages as desk_pages
+from routes.disputes import pages as dispute_pages
 from routes.finance_limits import pages as finance_limit_pages
 from routes.findings import pages as finding_pages
 from routes.layouts import api_pages as layout_api_pages
@@ -20,6 +21,7 @@ from routes.receipts import pages as receipt_pages
 from routes.registers import pages as register_pages
 from routes.reports import pages as report_pages
 from routes.rows import pages as row_pages
+from routes.rulings import pages as ruling_pages
 from routes.statements import pages as statement_pages
 from routes.terms_drafts import pages as terms_draft_pages
 from routes.terms_history import pages as terms_history_pages
@@ -48,6 +50,8 @@ _PAGES = (
     finding_pages,
     row_pages,
     statement_pages,
+    ruling_pages,
+    dispute_pages,
     voucher_pages,
     payment_pages,
     ledger_account_pages,

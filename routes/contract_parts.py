@@ -167,6 +167,8 @@ def steps(seen: ContractView, actor: Actor) -> list[Step]:
     offered = (
         ("enter pay items", "Pay items from a file", "pay_items.show_place"),
         ("enter milestones", "Add a milestone", "milestones.show_form"),
+        ("see rulings", "Rulings: the log of this contract", "rulings.show_log"),
+        ("see disputes", "Disputes of this contract", "disputes.show_disputes"),
         ("propose change orders", "Propose a change order", "change_orders.show_form"),
         (
             "draft terms",

@@ -12,7 +12,8 @@ from contracts.numbers import add, dollars
 from contracts.periods import month_of
 from contracts.roles import Actor, Role
 from models.clock import today
-from operations.desks import Waiting, open_desk
+from operations.desks import open_desk
+from operations.waiting import Waiting
 from routes.guard import signed_in
 from routes.words import count, day, moment, money
 
@@ -97,6 +98,10 @@ def address_of(waiting: Waiting) -> str:
         return url_for("change_orders.show_order", change_order_id=waiting.link_id)
     if waiting.link_kind == "milestone":
         return url_for("milestones.show_milestone", number=waiting.contract_number, milestone_id=waiting.link_id)
+    if waiting.link_kind == "ruling":
+        return url_for("rulings.show_ruling", ruling_id=waiting.link_id)
+    if waiting.link_kind == "dispute":
+        return url_for("disputes.show_dispute", dispute_id=waiting.link_id)
     if waiting.link_kind == "draft":
         return url_for("terms_drafts.show_draft", draft_id=waiting.link_id)
     if waiting.link_kind == "finance_limit":

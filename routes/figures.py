@@ -207,12 +207,22 @@ def _plainly(source: Mapping[str, Any], _places: Places) -> str:
     return ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in source.items() if key != "kind")
 
 
+def _ruling(source: Mapping[str, Any], _places: Places) -> str:
+    return f"Ruling {source['number']} ({source['ruling']})"
+
+
+def _dispute(source: Mapping[str, Any], _places: Places) -> str:
+    return f"Dispute {source['number']}"
+
+
 _WHERE: Mapping[str, Callable[[Mapping[str, Any], Places], str]] = {
     "cell": _cell,
     "rows": _sheet,
     "terms": _terms,
     "index": _index,
     "earlier": _earlier,
+    "ruling": _ruling,
+    "dispute": _dispute,
 }
 
 

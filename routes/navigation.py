@@ -19,6 +19,8 @@ _DESKS = {
 _PLACES = (
     ("My desk", "desks.show_desk", "see own desk"),
     ("Contracts", "contracts.show_contracts", "see contracts"),
+    ("Rulings", "rulings.show_queue", "ask for rulings"),
+    ("Disputes", "disputes.show_queue", "see disputes"),
     ("Vouchers", "vouchers.show_vouchers", "see vouchers"),
     ("Amount for finance", "finance_limits.show_limits", "see the amount for finance"),
 )

@@ -49,7 +49,9 @@ def next_step(seen: StatementOnPage, actor: Actor) -> StatementStep:
     sentences = [words.sentence, *second, *_paid(seen), *_reasons(seen)]
     links = _newer(seen)
     if statement.status != "superseded" and not seen.is_current:
-        sentences.append("Reports were accepted since. The officer computes the statement again from them.")
+        sentences.append(
+            "Reports were accepted or rulings decided since. The officer computes the statement again from them."
+        )
     panel = _PANELS.get(statement.status, "waiting")
     return StatementStep(words.word, tuple(sentences), panel, offered, links)
 

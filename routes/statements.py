@@ -20,6 +20,7 @@ from routes.exception_views import exceptions
 from routes.guard import signed_in
 from routes.rows import origin as rows_origin
 from routes.rows import table_of_rows
+from routes.statement_rulings import beside
 from routes.statement_steps import history, next_step, reports
 from routes.words import count, day, moment, status_words
 
@@ -44,6 +45,7 @@ def show_statement(statement_id: str) -> ResponseReturnValue:
         sum=views.summed_up(document),
         exceptions=exceptions(seen, actor),
         groups=views.account(document, places),
+        beside=beside(seen, actor),
         scores=score_views.scores(document, seen.terms, places),
         group_tables=score_views.group_tables(document, seen.terms),
         reports=reports(seen),

@@ -86,6 +86,31 @@ STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
         "superseded": StatusWords("Replaced", "A newer statement has replaced this one. It stays readable.", "past"),
     },
 }
+_ASKED_FOR = {
+    "proposed": StatusWords("Asked for", "It waits for another person to grant or refuse it.", "turn"),
+    "granted": StatusWords("Granted", "It holds.", "done"),
+    "refused": StatusWords("Refused", "It was refused and changes nothing.", "past"),
+    "withdrawn": StatusWords("Withdrawn", "It was taken back and changes nothing.", "past"),
+}
+_ENDED = StatusWords("Ended", "It was ended. What was approved with it stays.", "past")
+_REVOKED = StatusWords("Revoked", "It was taken out of force.", "past")
+STATUS_WORDS |= {
+    "excusal": _ASKED_FOR | {"revoked": _REVOKED},
+    "waiver": _ASKED_FOR | {"ended": _ENDED},
+    "override": _ASKED_FOR | {"revoked": _REVOKED},
+    "hold": _ASKED_FOR
+    | {"lifted": StatusWords("Lifted", "It was lifted. What was held is paid with the next statement.", "past")},
+    "deferral": _ASKED_FOR | {"ended": _ENDED},
+    "dispute": {
+        "opened": StatusWords("Opened", "It is the city’s turn to answer.", "turn"),
+        "answered": StatusWords("Answered", "The vendor may reply; another person of the city decides.", "waiting"),
+        "replied": StatusWords("Replied", "It is the city’s turn: to answer once more, or to decide.", "turn"),
+        "accepted": StatusWords("Accepted", "The city accepted it. The payment follows.", "done"),
+        "partly_accepted": StatusWords("Accepted in part", "The city accepted a part. The payment follows.", "done"),
+        "rejected": StatusWords("Rejected", "The city rejected it. The payment stays as it was.", "past"),
+        "withdrawn": StatusWords("Withdrawn", "The vendor took it back. The payment stays as it was.", "past"),
+    },
+}
 CLASS_WORDS = {
     "blocks": StatusWords("Must be mended", "The report cannot be submitted until these are mended.", "error"),
     "explain": StatusWords("Must be explained", "Mend these, or say why the values are right.", "warning"),
@@ -103,6 +128,15 @@ EXCEPTION_CLASS_WORDS = {
 
 PARTY_WORDS = {"vendor": "vendor", "city": "city", "third_party": "third party"}
 ACT_WORDS = {
+    "asked": "asked for it",
+    "lifted": "lifted it",
+    "revoked": "revoked it",
+    "ended": "ended it",
+    "opened": "opened it",
+    "answered": "answered it",
+    "replied": "replied",
+    "partly_accepted": "accepted it in part",
+    "rejected": "rejected it",
     "proposed": "proposed it",
     "granted": "granted it",
     "refused": "refused it",
@@ -123,7 +157,6 @@ ACT_WORDS = {
     "acknowledged": "acknowledged an exception",
     "overridden": "overrode an exception",
     "named": "named a delegate",
-    "ended": "ended it",
     "paid": "recorded the payment",
     "original_opened": "opened the original file",
 }

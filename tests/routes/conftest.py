@@ -19,11 +19,13 @@ from models.file_store import FileStore
 from models.people import actor_by_email, find_person_by_email
 from models.reports import reports_of_contract
 from operations.change_orders import grant_change_order, propose_change_order
+from operations.disputes import open_dispute, see_dispute
 from operations.drafts import start_draft
 from operations.entry_files import receive_entry_file
 from operations.finance_limits import propose_finance_limit
 from operations.ledger_accounts import set_shipped_layout
 from operations.milestones import decide_date, enter_milestone, see_milestone
+from operations.rulings import ask_waiver, grant_ruling
 from operations.statements import show_statement
 from operations.visibility import visible_contract
 from tests.database import TestDatabase
@@ -100,6 +102,20 @@ def a_granted_change(officer: Actor) -> tuple[str, str, str]:
     return milestone.id, promised.id, order.id
 
 
+def a_dispute(store: FileStore, statement_id: str) -> tuple[str, str]:
+    """A dispute of the vendor about the net, with a file beside it: its id and the file's hash."""
+    texts = {"line": "net", "claimed": "1.00", "words": "It was more."}
+    vendor, uploads = actor_by_email("vendor-a@harborview.example"), [(io.BytesIO(b"a log"), "log.txt")]
+    opened = open_dispute(vendor, store, statement_id, texts, uploads)
+    return opened.id, see_dispute(vendor, opened.id).files[0].file_sha256
+
+
+def a_granted_ruling(officer: Actor) -> str:
+    """A check that is waived, so that no payment changes."""
+    waiver = ask_waiver(officer, CONTRACT, "repeated_series", "The routes are the same each month.")
+    return grant_ruling(actor_by_email("officer2@harborview.example"), waiver.id, "Agreed.").id
+
+
 def known_ids(store: FileStore) -> dict[str, Any]:
     """What the addresses of the matrix are filled with."""
     officer = actor_by_email("officer@harborview.example")
@@ -113,6 +129,8 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         actor_by_email("finance2@harborview.example"), {"rule": "above", "above": "5,000", "reason": "Resolution 12."}
     )
     milestone_id, date_id, change_order_id = a_granted_change(officer)
+    dispute_id, sha256 = a_dispute(store, statement.id)
+    ruling_id = a_granted_ruling(officer)
     finance, ledger = actor_by_email("finance@harborview.example"), io.BytesIO(LEDGER)
     set_shipped_layout(finance, "fund_department_account")
     voucher = a_voucher(show_statement(officer, "ARP-2027-B", "2027-07")[0])
@@ -139,6 +157,9 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "date_id": date_id,
         "change_order_id": change_order_id,
         "limit_id": limit.id,
+        "ruling_id": ruling_id,
+        "dispute_id": dispute_id,
+        "sha256": sha256,
         "part": "payments.2",
         "filename": "app.css",
     }

@@ -101,6 +101,26 @@ findings.decide                POST    sign-in  acts     no      no     no      
 rows.list_table                 GET     sign-in  page     page    none   page     page       page     no
 rows.show_row                  GET     sign-in  page     page    none   page     page       page     no
 
+rulings.show_queue             GET     sign-in  page     no      no     page   page       no         no
+rulings.show_log               GET     sign-in  page     page    none   page   page       page       no
+rulings.show_form              GET     sign-in  page     no      no     page   page       no         no
+rulings.ask                    POST    sign-in  acts     no      no     acts   acts       no         no
+rulings.show_ruling            GET     sign-in  page     page    none   page   page       page       no
+rulings.grant                  POST    sign-in  acts     no      no     acts   no         no         no
+rulings.refuse                 POST    sign-in  acts     no      no     acts   no         no         no
+rulings.withdraw               POST    sign-in  acts     no      no     acts   acts       no         no
+rulings.end                    POST    sign-in  acts     no      no     acts   no         no         no
+disputes.show_queue            GET     sign-in  page     page    page   page   page       page       no
+disputes.show_disputes         GET     sign-in  page     page    none   page   page       page       no
+disputes.show_form             GET     sign-in  no       page    none   no     no         no         no
+disputes.open_one              POST    sign-in  no       acts    none   no     no         no         no
+disputes.show_dispute          GET     sign-in  page     page    none   page   page       page       no
+disputes.answer                POST    sign-in  acts     no      no     acts   acts       no         no
+disputes.reply                 POST    sign-in  no       acts    none   no     no         no         no
+disputes.withdraw              POST    sign-in  no       acts    none   no     no         no         no
+disputes.decide                POST    sign-in  acts     no      no     acts   no         no         no
+disputes.download              GET     sign-in  file     file    none   file   file       file       no
+
 statements.compute             POST    sign-in  acts     no      no     acts     no         no       no
 statements.show_statement      GET     sign-in  page     page    none   page     page       page     no
 statements.show_figure         GET     sign-in  page     page    none   page     page       page     no

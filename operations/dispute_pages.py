@@ -1,0 +1,49 @@
+"""Lists of disputes: those of a contract, and those of the government with whose turn it is and for how long."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from contracts.disputes import Clock
+from contracts.roles import Actor, require
+from models.contracts import Contract
+from models.disputes import Dispute, disputes_of, disputes_of_period, page_of_disputes, turns_of
+from models.paging import Page
+from models.statements import PaymentStatement
+from operations.disputes import clock_of
+from operations.visibility import visible_contract
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeEntry:
+    """A dispute in a list, with its clock."""
+
+    dispute: Dispute
+    clock: Clock
+
+
+def list_disputes(
+    actor: Actor, statuses: Collection[str], after: str | None, limit: int = 50
+) -> Page[DisputeEntry, str]:
+    """The disputes in one of the statuses that the person may see, the oldest first."""
+    require(actor, "see disputes")
+    page = page_of_disputes(actor.government_id, statuses, actor.vendor_id, after, limit)
+    return Page(entries_of(actor, page.rows), page.after)
+
+
+def disputes_of_contract(actor: Actor, contract_number: str) -> tuple[Contract, tuple[DisputeEntry, ...]]:
+    """A contract with its disputes, the newest first."""
+    require(actor, "see disputes")
+    contract = visible_contract(actor, contract_number)
+    found = disputes_of(actor.government_id, contract.id)
+    return contract, entries_of(actor, list(reversed(found)))
+
+
+def disputes_of_statement(actor: Actor, statement: PaymentStatement) -> tuple[DisputeEntry, ...]:
+    """The disputes about the statement's period."""
+    return entries_of(actor, disputes_of_period(actor.government_id, statement.contract_id, statement.period_id))
+
+
+def entries_of(actor: Actor, disputes: Sequence[Dispute]) -> tuple[DisputeEntry, ...]:
+    """The disputes with their clocks, in one query."""
+    turns = turns_of(actor.government_id, [each.id for each in disputes]) if disputes else ()
+    return tuple(DisputeEntry(each, clock_of(each, [t for t in turns if t.dispute_id == each.id])) for each in disputes)

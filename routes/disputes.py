@@ -1,0 +1,193 @@
+"""Disputes: opening one at a line or a value, both sides' turns, the decision, and the files beside them."""
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.errors import Invalid
+from contracts.roles import may
+from models.database import db
+from models.disputes import UNDER_WAY, Dispute
+from operations.dispute_pages import disputes_of_contract, list_disputes
+from operations.disputes import (
+    DisputeSeen,
+    Upload,
+    answer_dispute,
+    decide_dispute,
+    find_dispute_file,
+    find_dispute_place,
+    open_dispute,
+    reply_to_dispute,
+    see_dispute,
+    withdraw_dispute,
+)
+from routes.dispute_views import amounts, clock_words, decision, hold_address, row, rulings_beside, speech, turns
+from routes.forms import Form, refused_form
+from routes.guard import signed_in
+from routes.ruling_words import trail
+from routes.words import day, money, status_words
+
+pages = Blueprint("disputes", __name__)
+
+_CHOICES = {"open": UNDER_WAY, "settled": ("accepted", "partly_accepted", "rejected", "withdrawn")}
+_CHOICE_TITLES = {"open": "Under way", "settled": "Settled"}
+
+
+@pages.get("/disputes")
+def show_queue() -> ResponseReturnValue:
+    """The disputes of all contracts, whose turn each is, and since when."""
+    chosen = request.args.get("status", "open")
+    chosen = chosen if chosen in _CHOICES else "open"
+    found = list_disputes(signed_in(), _CHOICES[chosen], request.args.get("after"))
+    return render_template(
+        "disputes/list.html",
+        trail=(),
+        contract="",
+        rows=[row(each) for each in found.rows],
+        choices=[
+            (url_for("disputes.show_queue", status=key), title, key == chosen) for key, title in _CHOICE_TITLES.items()
+        ],
+        next_address=url_for("disputes.show_queue", status=chosen, after=found.after) if found.after else "",
+    )
+
+
+@pages.get("/contracts/<number>/disputes")
+def show_disputes(number: str) -> ResponseReturnValue:
+    """The disputes of a contract."""
+    contract, found = disputes_of_contract(signed_in(), number)
+    return render_template(
+        "disputes/list.html",
+        trail=trail(number, ("Disputes", "")),
+        contract=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        rows=[row(each) for each in found],
+        choices=(),
+        next_address="",
+    )
+
+
+@pages.get("/statements/<statement_id>/dispute")
+def show_form(statement_id: str) -> ResponseReturnValue:
+    """The form for a dispute, filled in with the line or value that the address names."""
+    kept = {name: value for name, value in request.args.items() if name in ("line", "column", "row")}
+    return form_page(statement_id, Form(kept))
+
+
+@pages.post("/statements/<statement_id>/dispute")
+def open_one(statement_id: str) -> ResponseReturnValue:
+    """Open a dispute; where something is wrong, the form with what was typed."""
+    actor, store = signed_in(), current_app.extensions["file_store"]
+    try:
+        dispute = open_dispute(actor, store, statement_id, request.form, uploads())
+    except Invalid as refusal:
+        db.session.rollback()
+        return form_page(statement_id, refused_form(request.form, refusal)), 422
+    return done(dispute, f"Dispute {dispute.number} is opened. The city answers by {day(dispute.answer_due_on)}.")
+
+
+@pages.get("/disputes/<dispute_id>")
+def show_dispute(dispute_id: str) -> ResponseReturnValue:
+    """A dispute with both sides' turns and days."""
+    return dispute_page(see_dispute(signed_in(), dispute_id), Form())
+
+
+@pages.post("/disputes/<dispute_id>/answer")
+def answer(dispute_id: str) -> ResponseReturnValue:
+    """The city's answer."""
+    return _spoken(dispute_id, "Answered. The vendor reads it, and may reply.")
+
+
+@pages.post("/disputes/<dispute_id>/reply")
+def reply(dispute_id: str) -> ResponseReturnValue:
+    """The vendor's reply."""
+    return _spoken(dispute_id, "Sent. It is the city’s turn.")
+
+
+@pages.post("/disputes/<dispute_id>/withdraw")
+def withdraw(dispute_id: str) -> ResponseReturnValue:
+    """The vendor takes its dispute back."""
+    store = current_app.extensions["file_store"]
+    return done(withdraw_dispute(signed_in(), store, dispute_id, request.form.get("reason", "")), "Withdrawn.")
+
+
+@pages.post("/disputes/<dispute_id>/decide")
+def decide(dispute_id: str) -> ResponseReturnValue:
+    """Accept, accept in part, or reject."""
+    actor, store = signed_in(), current_app.extensions["file_store"]
+    try:
+        dispute = decide_dispute(actor, store, dispute_id, request.form)
+    except Invalid as refusal:
+        db.session.rollback()
+        return dispute_page(see_dispute(actor, dispute_id), refused_form(request.form, refusal)), 422
+    return done(dispute, "Decided. The vendor reads your reason; compute the open statement again where money follows.")
+
+
+@pages.get("/disputes/<dispute_id>/files/<sha256>")
+def download(dispute_id: str, sha256: str) -> Response:
+    """A file that one side put beside a turn: always as a download, never shown as a page."""
+    file = find_dispute_file(signed_in(), dispute_id, sha256)
+    path = current_app.extensions["file_store"].path(file.file_sha256)
+    return send_file(path, "application/octet-stream", as_attachment=True, download_name=file.file_name)
+
+
+def _spoken(dispute_id: str, message: str) -> ResponseReturnValue:
+    actor, store = signed_in(), current_app.extensions["file_store"]
+    says = reply_to_dispute if may(actor, "open disputes") else answer_dispute
+    try:
+        dispute = says(actor, store, dispute_id, request.form, uploads())
+    except Invalid as refusal:
+        db.session.rollback()
+        return dispute_page(see_dispute(actor, dispute_id), refused_form(request.form, refusal)), 422
+    return done(dispute, message)
+
+
+def uploads() -> tuple[Upload, ...]:
+    """The files of the form that hold anything."""
+    return tuple((file.stream, file.filename) for file in request.files.getlist("files") if file.filename)
+
+
+def done(dispute: Dispute, message: str) -> ResponseReturnValue:
+    """Back to the dispute with a word about what was done; ends the request with its one commit."""
+    flash(message, "success")
+    answer = redirect(url_for("disputes.show_dispute", dispute_id=dispute.id), 303)
+    db.session.commit()
+    return answer
+
+
+def form_page(statement_id: str, form: Form) -> str:
+    """The form for a dispute."""
+    place = find_dispute_place(signed_in(), statement_id, {})
+    statement = place.statement
+    title = f"Statement for {statement.period.as_period().title()}"
+    here = url_for("statements.show_statement", statement_id=statement.id)
+    return render_template(
+        "disputes/form.html",
+        trail=trail(statement.contract.number, (title, here), ("Dispute a line", "")),
+        title=title,
+        lines=tuple((line.name, f"{line.title}: {money(line.amount).striptags()}") for line in place.lines),
+        columns=tuple(place.columns.items()),
+        names_value=bool(form.text("column") or form.problem("column") or form.problem("row")),
+        form=form,
+    )
+
+
+def dispute_page(seen: DisputeSeen, form: Form) -> str:
+    """The page of a dispute."""
+    dispute, actor = seen.dispute, signed_in()
+    return render_template(
+        "disputes/dispute.html",
+        trail=trail(
+            dispute.contract.number,
+            ("Disputes", url_for("disputes.show_disputes", number=dispute.contract.number)),
+            (f"Dispute {dispute.number}", ""),
+        ),
+        heading=f"Dispute {dispute.number}: {dispute.title}",
+        contract=f"{dispute.contract.number} · {dispute.contract.title} · {dispute.contract.vendor.name}",
+        status=status_words("dispute", dispute.status),
+        amounts=tuple(amounts(seen)),
+        clock=tuple(clock_words(seen)),
+        turns=turns(seen),
+        speech=speech(seen, actor),
+        decision=decision(seen, actor),
+        rulings=tuple(rulings_beside(seen, actor)),
+        hold_address=hold_address(seen, actor),
+        form=form,
+    )
