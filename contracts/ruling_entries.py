@@ -24,10 +24,11 @@ class RulingChoices:
 
 @dataclass(frozen=True, slots=True)
 class NewRuling:
-    """What is asked for; `starts` and `until` say which periods are covered, by their first day."""
+    """What is asked for, about what; `starts` and `until` say which periods are covered, by their first day."""
 
     kind: str
     about: About
+    title: str
     starts: date
     until: date | None
     reason: str
@@ -57,7 +58,8 @@ def read_ruling(texts: Mapping[str, str], choices: RulingChoices) -> NewRuling:
     reason = form.words("reason", "the reason", 2_000)
     ends_when = form.words("ends_when", "what lifts the hold", 500) if kind == HOLD else ""
     form.check()
-    return NewRuling(kind, About(about_kind, about_name, rows), taken(starts), until, reason, amount, days, ends_when)
+    about, title = About(about_kind, about_name, rows), choices.abouts[kind][about_text]
+    return NewRuling(kind, about, title, taken(starts), until, reason, amount, days, ends_when)
 
 
 def _amount(form: TypedForm, kind: str) -> Decimal | None:

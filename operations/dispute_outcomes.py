@@ -50,14 +50,14 @@ def _line(actor: Actor, dispute: Dispute, outcome: Outcome, reason: str) -> NewR
         )
     _check_desk(actor, more)
     starts = first_open_day(dispute.contract, dispute.statement.period.starts_on)
-    return NewRuling(OVERRIDE, About("line", dispute.about_name), starts, starts, reason, more)
+    return NewRuling(OVERRIDE, About("line", dispute.about_name), dispute.title, starts, starts, reason, more)
 
 
 def _excusal(dispute: Dispute, reason: str) -> NewRuling:
     row = dispute.row_number or 0
     about = About("rows", dispute.table_id or "", ((row, row),))
     starts = dispute.statement.period.starts_on
-    return NewRuling(EXCUSAL, about, starts, starts, reason)
+    return NewRuling(EXCUSAL, about, dispute.title, starts, starts, reason)
 
 
 def _asker(dispute: Dispute) -> Actor:

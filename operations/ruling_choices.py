@@ -37,11 +37,6 @@ def choices_of(contract: Contract) -> RulingChoices:
     return RulingChoices(starts, contract.starts_on, abouts)
 
 
-def title_of(contract: Contract, kind: str, about_kind: str, about_name: str) -> str:
-    """What a ruling is about in words; its bare name where the terms no longer know it."""
-    return choices_of(contract).abouts[kind].get(about_key(about_kind, about_name), about_name)
-
-
 def _lines(contract: Contract, terms: Terms | None) -> Titles:
     """The lines of the newest statement, or of the terms where there is none yet; the whole payment first."""
     found: Titles = {about_key("line", NET): "The whole payment"}

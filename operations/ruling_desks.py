@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from contracts.numbers import from_cents
 from contracts.roles import Actor, may
 from models.disputes import Dispute, waiting_disputes
 from models.rulings import Ruling, proposed_rulings
@@ -24,16 +23,15 @@ def waiting_on_rulings(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
 
 def _ruling(ruling: Ruling) -> Waiting:
     contract = ruling.contract
-    amount = None if ruling.amount_cents is None else from_cents(ruling.amount_cents)
     return Waiting(
-        f"Grant or refuse {ruling.kind} {ruling.number}",
+        f"Grant or refuse {ruling.kind} {ruling.number}: {ruling.about_title}",
         contract.number,
         contract.title,
         contract.vendor.name,
         "",
         "ruling",
         ruling.id,
-        amount,
+        None,
         None,
         ruling.asked_at,
         "an officer or finance",
@@ -53,7 +51,7 @@ def waiting_on_disputes(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
 
 
 def _dispute(dispute: Dispute, title: str) -> Waiting:
-    contract, claimed, shown = dispute.contract, dispute.claimed_cents, dispute.shown_cents
+    contract = dispute.contract
     return Waiting(
         f"{title} {dispute.number}: {dispute.title}",
         contract.number,
@@ -62,7 +60,7 @@ def _dispute(dispute: Dispute, title: str) -> Waiting:
         dispute.statement.period.name,
         "dispute",
         dispute.id,
-        None if claimed is None or shown is None else from_cents(claimed - shown),
+        None,
         dispute.answer_due_on if dispute.status == "opened" else dispute.decide_due_on,
         dispute.opened_at,
         "the vendor and the city" if dispute.status == "answered" else "the city",

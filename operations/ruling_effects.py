@@ -126,7 +126,15 @@ def as_new(ruling: Ruling) -> NewRuling:
     """A stored ruling as it was asked for."""
     fact = fact_of(ruling)
     return NewRuling(
-        fact.kind, fact.about, fact.starts, fact.until, fact.reason, fact.amount, fact.days, fact.ends_when
+        fact.kind,
+        fact.about,
+        ruling.about_title,
+        fact.starts,
+        fact.until,
+        fact.reason,
+        fact.amount,
+        fact.days,
+        fact.ends_when,
     )
 
 

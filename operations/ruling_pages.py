@@ -49,7 +49,6 @@ class RulingLog:
 
     contract: Contract
     entries: tuple[RulingEntry, ...]
-    titles: Mapping[str, str]
     periods: Mapping[str, str]
     is_open: bool
 
@@ -60,7 +59,6 @@ class RulingSeen:
 
     entry: RulingEntry
     effect: RulingEffect
-    titles: Mapping[str, str]
     periods: Mapping[str, str]
     hands: Mapping[str, Collection[str]]
     history: Sequence[Event]
@@ -82,7 +80,7 @@ def see_log(actor: Actor, contract_number: str) -> RulingLog:
     is_open = actor.vendor_id is None or ruling_settings(actor.government_id).log_is_open
     found = rulings_of(actor.government_id, contract.id) if is_open else ()
     seen = [each for each in found if actor.vendor_id is None or each.status not in NEVER_GRANTED]
-    return RulingLog(contract, entries_of(actor, list(reversed(seen))), titles_of(contract), titles(contract), is_open)
+    return RulingLog(contract, entries_of(actor, list(reversed(seen))), titles(contract), is_open)
 
 
 def list_rulings(actor: Actor, statuses: Collection[str], after: str | None, limit: int = 50) -> Page[RulingEntry, str]:
@@ -117,18 +115,12 @@ def see_ruling(actor: Actor, ruling_id: str) -> RulingSeen:
     return RulingSeen(
         entry=entry,
         effect=shown,
-        titles=titles_of(ruling.contract),
         periods=titles(ruling.contract),
         hands=hands_on(ruling),
         history=history,
         people=people_by_id(actor.government_id, [ruling.asked_by, *acted]),
         statements=statements_with(actor.government_id, ruling.id),
     )
-
-
-def titles_of(contract: Contract) -> Mapping[str, str]:
-    """What rulings of the contract may be about, by its key."""
-    return {key: title for about in choices_of(contract).abouts.values() for key, title in about.items()}
 
 
 def titles(contract: Contract) -> Mapping[str, str]:

@@ -69,6 +69,7 @@ def enter_ruling(actor: Actor, contract: Contract, new: NewRuling, dispute_id: s
         kind=new.kind,
         about_kind=new.about.kind,
         about_name=new.about.name,
+        about_title=new.title,
         about_rows=json.dumps(new.about.rows) if new.about.rows else None,
         amount_cents=None if new.amount is None else to_cents(new.amount),
         days=new.days,

@@ -62,11 +62,11 @@ def _amount(amount: object) -> Markup | str:
 def facts_of_ruling(seen: RulingSeen) -> Iterator[tuple[str, object]]:
     """What identifies the ruling."""
     ruling = seen.entry.ruling
-    yield "About", about_words(ruling, seen.titles)
+    yield "About", about_words(ruling)
     yield "Covers", when_words(ruling, seen.periods)
     if ruling.amount_cents is not None:
         amount = from_cents(ruling.amount_cents)
-        yield "Amount", change(amount) if ruling.kind == "override" else f"at most {money(amount)}"
+        yield "Amount", change(amount) if ruling.kind == "override" else Markup("at most {}").format(money(amount))
     elif ruling.kind in ("hold", "deferral"):
         yield "Amount", "all of the line"
     if ruling.ends_when:

@@ -67,9 +67,9 @@ def kind_title(ruling: Ruling) -> str:
     return f"{KIND_WORDS[ruling.kind].title} {ruling.number}"
 
 
-def about_words(ruling: Ruling, titles: Mapping[str, str]) -> str:
+def about_words(ruling: Ruling) -> str:
     """What a ruling is about: the title of the line, the rule, or the rows of a table."""
-    title = titles.get(f"{ruling.about_kind}:{ruling.about_name}", ruling.about_name)
+    title = ruling.about_title
     rows = fact_of(ruling).about.rows
     if ruling.about_kind == "days":
         return f"{ruling.days} days: {title}, {say_runs(rows)}"

@@ -1,6 +1,6 @@
 """Rulings: the queue of the government, the log of a contract, asking for one, and deciding on what it changes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,7 @@ def show_queue() -> ResponseReturnValue:
     found = list_rulings(signed_in(), _CHOICES[chosen], request.args.get("after"))
     return render_template(
         "rulings/queue.html",
-        rows=[row(each, {}, {}) for each in found.rows],
+        rows=[row(each, {}) for each in found.rows],
         choices=[
             (url_for("rulings.show_queue", status=key), title, key == chosen) for key, title in _CHOICE_TITLES.items()
         ],
@@ -72,7 +72,7 @@ def show_log(number: str) -> ResponseReturnValue:
         "rulings/log.html",
         trail=tuple(ruling_trail(number)),
         contract=f"{log.contract.number} · {log.contract.title} · {log.contract.vendor.name}",
-        rows=[row(each, log.titles, log.periods) for each in log.entries],
+        rows=[row(each, log.periods) for each in log.entries],
         is_open=log.is_open,
         ask_address=url_for("rulings.show_form", number=number) if may(actor, "ask for rulings") else "",
     )
@@ -182,7 +182,7 @@ def ruling_page(seen: RulingSeen, form: Form) -> str:
     return render_template(
         "rulings/ruling.html",
         trail=tuple(ruling_trail(number, kind_title(ruling))),
-        heading=f"{kind_title(ruling)}: {about_words(ruling, seen.titles)}",
+        heading=f"{kind_title(ruling)}: {about_words(ruling)}",
         contract=f"{number} · {ruling.contract.title} · {ruling.contract.vendor.name}",
         status=status_words(ruling.kind, ruling.status),
         purpose=KIND_WORDS[ruling.kind].purpose,
@@ -205,7 +205,7 @@ def _statements(seen: RulingSeen) -> Iterator[tuple[str, str, StatusWords]]:
         yield title, url_for("statements.show_statement", statement_id=each.id), status_words("statement", each.status)
 
 
-def row(entry: RulingEntry, titles: Mapping[str, str], periods: Mapping[str, str]) -> RulingRow:
+def row(entry: RulingEntry, periods: Mapping[str, str]) -> RulingRow:
     """A ruling as a line of a list."""
     ruling, granted = entry.ruling, entry.granted
     known = granted is not None and granted.net_cents is not None
@@ -213,7 +213,7 @@ def row(entry: RulingEntry, titles: Mapping[str, str], periods: Mapping[str, str
         title=kind_title(ruling),
         address=url_for("rulings.show_ruling", ruling_id=ruling.id),
         contract=f"{ruling.contract.number} · {ruling.contract.vendor.name}",
-        about=about_words(ruling, titles),
+        about=about_words(ruling),
         when=when_words(ruling, periods),
         change=change(from_cents(granted.net_cents)) if known and granted and granted.net_cents is not None else "",
         asked=f"{ruling.asked_by_name}, {day(ruling.asked_at.date())}",
@@ -221,8 +221,3 @@ def row(entry: RulingEntry, titles: Mapping[str, str], periods: Mapping[str, str
         reason=ruling.reason,
         status=status_words(ruling.kind, ruling.status),
     )
-
-
-def rows_of(entries: Sequence[RulingEntry]) -> tuple[RulingRow, ...]:
-    """Rulings as lines of a list on another page."""
-    return tuple(row(each, {}, {}) for each in entries)

@@ -8,7 +8,7 @@ from flask import url_for
 from contracts.roles import Actor, may
 from operations.dispute_pages import disputes_of_statement
 from operations.pages import StatementOnPage
-from operations.ruling_pages import rulings_of_statement, titles_of
+from operations.ruling_pages import rulings_of_statement
 from routes.dispute_views import DisputeRow
 from routes.dispute_views import row as dispute_row
 from routes.rulings import RulingRow
@@ -44,9 +44,8 @@ def beside(seen: StatementOnPage, actor: Actor) -> Beside:
             elif disputes:
                 ways[name] = (url_for("disputes.show_form", statement_id=statement.id, line=name), "Dispute this line")
     entries = rulings_of_statement(actor, statement)
-    titles = titles_of(statement.contract) if entries else {}
     return Beside(
-        rulings=tuple(ruling_row(each, titles, {}) for each in entries),
+        rulings=tuple(ruling_row(each, {}) for each in entries),
         disputes=tuple(dispute_row(each) for each in disputes_of_statement(actor, statement)),
         ask_address=url_for("rulings.show_form", number=number, period=period) if asks else "",
         dispute_address=url_for("disputes.show_form", statement_id=statement.id) if disputes else "",

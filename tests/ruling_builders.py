@@ -21,6 +21,7 @@ def a_ruling(contract: Any = None, **but: Any) -> Ruling:
         "kind": "hold",
         "about_kind": "line",
         "about_name": "net",
+        "about_title": "The whole payment",
         "starts_on": date(2027, 7, 1),
         "reason": "The plan is missing.",
         "ends_when": "The plan has come.",

@@ -26,8 +26,18 @@ GUARDED: dict[str, tuple[str, ...] | None] = {
     ),
     "ruling_decisions": None,
     "rulings": (
-        *("government_id", "id", "contract_id", "number", "kind", "about_kind", "about_name", "about_rows"),
-        *("amount_cents", "days", "starts_on", "until_on", "reason", "ends_when", "dispute_id", "asked_by"),
+        *("government_id", "id", "contract_id", "number", "kind", "about_kind", "about_name", "about_title"),
+        *(
+            "about_rows",
+            "amount_cents",
+            "days",
+            "starts_on",
+            "until_on",
+            "reason",
+            "ends_when",
+            "dispute_id",
+            "asked_by",
+        ),
         *("asked_by_name", "asked_at"),
     ),
     "statement_rulings": None,
@@ -164,7 +174,7 @@ def _make_rulings() -> None:
     kinds = "kind IN ('excusal', 'waiver', 'override', 'hold', 'deferral')"
     _make(
         "rulings",
-        *(*_texts("id", "contract_id"), _whole("number"), *_texts("kind", "about_kind", "about_name")),
+        *(*_texts("id", "contract_id"), _whole("number"), *_texts("kind", "about_kind", "about_name", "about_title")),
         *(*_texts("about_rows", nullable=True), _whole("amount_cents", nullable=True, large=True)),
         *(_whole("days", nullable=True), *_days("starts_on"), *_days("until_on", nullable=True)),
         *(*_texts("reason", "ends_when"), *_texts("dispute_id", nullable=True)),
@@ -226,10 +236,10 @@ _OLD_DECISIONS = """
     ORDER BY e.government_id, e.number
 """
 _NEW_RULING = """
-    INSERT INTO rulings (government_id, id, contract_id, number, kind, about_kind, about_name, starts_on, until_on,
-        reason, ends_when, status, asked_by, asked_by_name, asked_at)
-    VALUES (:government_id, :id, :contract_id, :number, 'waiver', 'check', :code, :starts_on, :until, :reason, '',
-        :status, :asked_by, :name, :asked_at)
+    INSERT INTO rulings (government_id, id, contract_id, number, kind, about_kind, about_name, about_title, starts_on,
+        until_on, reason, ends_when, status, asked_by, asked_by_name, asked_at)
+    VALUES (:government_id, :id, :contract_id, :number, 'waiver', 'check', :code, :code, :starts_on, :until, :reason,
+        '', :status, :asked_by, :name, :asked_at)
 """
 _NEW_DECISION = """
     INSERT INTO ruling_decisions (government_id, ruling_id, decision, event_number, reason, decided_by,
