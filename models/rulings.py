@@ -21,7 +21,7 @@ from models.statements import PaymentStatement
 class Ruling(Identified, Base):
     """What was asked for: its kind, what it is about, the periods that it covers by their first day, and why.
 
-    `about_kind` says what `about_name` names, and `about_title` how it read then: a line, a payment, a measure, a limit,
+    `about_kind` says what `about_name` names and `about_title` how it read then: a line, a payment, a measure, a limit,
     a check, or a table whose rows (`about_rows`, JSON of runs) it excuses. `amount_cents` is signed for an override and
     above zero for a hold or a deferral; None there: the whole line. `days` are those of a milestone that are excused.
     """
