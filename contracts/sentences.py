@@ -40,6 +40,7 @@ def tell_measure(measure: Measure, terms: Terms) -> Told:
         notes.append(f"With fewer than {measure.few.than} rows {then}.")
     if measure.verified_by is not None:
         notes.append(f"Verified by: {measure.verified_by.replace('_', ' ')}.")
+    notes += tell_standing(measure, terms)
     table = measure.schedule.table() if measure.schedule is not None else ()
     return Told(measure.id, measure.title, f"{sentence}.", table, tuple(notes), measure.clause)
 
@@ -113,3 +114,24 @@ def tell_contract(terms: Terms) -> str:
 
 def _rounding(schedule: Schedule) -> str:
     return f", {schedule.round.sentence()}" if schedule.round is not None else ""
+
+
+def tell_standing(measure: Measure, terms: Terms) -> list[str]:
+    """Which rows count by their standing, the evidence that is needed, and what the tables say of comparing."""
+    below = {
+        "leave_out": "Rows that are not verified leave numerator and denominator.",
+        "not_inspected": "While one row is not verified, the measure is not inspected.",
+    }
+    notes = [below[measure.below]] if measure.below is not None else []
+    if measure.counts_from == "disputed":
+        notes.append("Rows count even while they are disputed.")
+    if measure.evidence:
+        notes.append(f"Needed as evidence: {'; '.join(needed.sentence() for needed in measure.evidence)}.")
+    for name in dict.fromkeys(measure.statistic.tables_read()):
+        table = terms.tables_by_id[name]
+        if table.sample is not None:
+            notes.append(table.sample.sentence(table.headings()))
+        for each in table.compared:
+            unit = table.column(each.column).unit or ""
+            notes.append(each.sentence(terms.tables_by_id, table.headings(), unit))
+    return notes

@@ -89,3 +89,23 @@ def count_attachments(government_id: str, contract_id: str, period_id: str, part
         )
         or 0
     )
+
+
+def attachments_of_row(
+    government_id: str, contract_id: str, period_id: str, table_id: str, row_name: str
+) -> Sequence[Attachment]:
+    """What was attached for a row, oldest first."""
+    query = select(Attachment).where(
+        Attachment.government_id == government_id,
+        Attachment.contract_id == contract_id,
+        Attachment.period_id == period_id,
+        Attachment.table_id == table_id,
+        Attachment.row_name == row_name,
+    )
+    return db.session.scalars(query.order_by(Attachment.event_number)).all()
+
+
+def all_attachments(government_id: str) -> Sequence[Attachment]:
+    """Every attachment of the government, for looking whether its file is intact."""
+    query = select(Attachment).where(Attachment.government_id == government_id).order_by(Attachment.event_number)
+    return db.session.scalars(query).all()

@@ -30,7 +30,7 @@ from operations.facts import gather_facts
 from operations.files import keep_file
 from operations.terms import terms_on
 from operations.verifications import row_in_hand, table_in_hand
-from operations.visibility import visible_contract, visible_period
+from operations.visibility import visible_period
 
 LARGEST_EVIDENCE = 15_000_000
 MOST_FILES = 500
@@ -210,10 +210,3 @@ def read_attachment(actor: Actor, store: FileStore, attachment_id: str) -> tuple
     require(actor, "see evidence")
     attachment = find_attachment(actor.government_id, attachment_id, actor.vendor_id)
     return attachment, store.path(attachment.file_sha256)
-
-
-def files_of_row(actor: Actor, contract_number: str, period_id: str, row_name: str) -> tuple[Attachment, ...]:
-    """What was attached for a row."""
-    contract = visible_contract(actor, contract_number)
-    files = attachments_of_period(actor.government_id, contract.id, period_id)
-    return tuple(each for each in files if each.row_name == row_name)

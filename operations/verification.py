@@ -25,6 +25,7 @@ from models.terms_versions import TermsVersion, all_terms_versions
 from operations.edge_tables import stored_differences
 from operations.facts import facts_from, head_number
 from operations.plans import report_plan
+from operations.standing_verification import standing_differences
 from operations.terms import terms_of
 from operations.work_folders import work_folder
 
@@ -53,7 +54,7 @@ class Verified:
 
 def verify_everything(store: FileStore) -> Verified:
     """Every statement of every government, each report below them once, what is stored with every version of terms
-    (edge tables, signatures, worked examples), and every audit trail.
+    (edge tables, signatures, worked examples), every drawn sample and attached file, and every audit trail.
     """
     checked: dict[str, list[Difference]] = {}
     differences: list[Difference] = []
@@ -70,6 +71,7 @@ def verify_everything(store: FileStore) -> Verified:
         kept = all_terms_versions(government.id)
         differences += [difference for version in kept for difference in _terms_differences(version)]
         versions += len(kept)
+        differences += [Difference(*each) for each in standing_differences(store, government.id)]
         faults = verify_chain(government.id, chain_heads(government.id))
         differences += [Difference(f"audit trail of {government.id}", fault.message) for fault in faults]
     return Verified(statements, len(checked), versions, tuple(differences))

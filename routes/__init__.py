@@ -9,6 +9,8 @@ from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
 from routes.desks import pages as desk_pages
 from routes.disputes import pages as dispute_pages
+from routes.discrepancies import pages as discrepancy_pages
+from routes.evidence import pages as evidence_pages
 from routes.finance_limits import pages as finance_limit_pages
 from routes.findings import pages as finding_pages
 from routes.layouts import api_pages as layout_api_pages
@@ -27,6 +29,7 @@ from routes.terms_drafts import pages as terms_draft_pages
 from routes.terms_history import pages as terms_history_pages
 from routes.terms_parts import pages as terms_part_pages
 from routes.uploads import pages as upload_pages
+from routes.verifications import pages as verification_pages
 from routes.vouchers import pages as voucher_pages
 
 _PAGES = (
@@ -49,6 +52,9 @@ _PAGES = (
     receipt_pages,
     finding_pages,
     row_pages,
+    verification_pages,
+    discrepancy_pages,
+    evidence_pages,
     statement_pages,
     ruling_pages,
     dispute_pages,

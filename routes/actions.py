@@ -140,12 +140,35 @@ _WORDS: Mapping[tuple[str, str], _Words] = {
         note_label="Why is it taken back?",
         primary=False,
     ),
+    ("agreement", "agree"): _Words(
+        "discrepancies.agree", "agree", "Agree to this value", "Statements computed from now on use it."
+    ),
+    ("agreement", "refuse"): _Words(
+        "discrepancies.refuse",
+        "refuse",
+        "Refuse this value",
+        "Whoever proposed it reads your reason. The values still differ.",
+        note_label="Why do you refuse it?",
+        primary=False,
+    ),
+    ("agreement", "withdraw"): _Words(
+        "discrepancies.withdraw",
+        "withdraw",
+        "Take this proposal back",
+        "It then changes nothing. It stays readable.",
+        note_label="Why is it taken back?",
+        primary=False,
+    ),
     ("delegation", "end"): _Words(
         "delegations.end",
         "end",
         "End this delegation",
         "The delegate can no longer act for the other. What they did stands.",
         note_label="Why is it ended?",
+        primary=False,
+    ),
+        "It then changes nothing. It stays readable.",
+        note_label="Why is it taken back?",
         primary=False,
     ),
     ("report", "submit"): _Words(
@@ -200,6 +223,7 @@ _IDS = {
     "statement": "statement_id",
     "change_order": "change_order_id",
     "milestone_date": "date_id",
+    "agreement": "agreement_id",
     "finance_limit": "limit_id",
     "policy": "policy_id",
     "delegation": "delegation_id",

@@ -102,6 +102,9 @@ def address_of(waiting: Waiting) -> str:
         return url_for("rulings.show_ruling", ruling_id=waiting.link_id)
     if waiting.link_kind == "dispute":
         return url_for("disputes.show_dispute", dispute_id=waiting.link_id)
+    if waiting.link_kind in ("verification", "discrepancies"):
+        page = {"verification": "verifications.show_period", "discrepancies": "discrepancies.show_list"}
+        return url_for(page[waiting.link_kind], number=waiting.contract_number, period=waiting.period_name)
     if waiting.link_kind == "draft":
         return url_for("terms_drafts.show_draft", draft_id=waiting.link_id)
     if waiting.link_kind == "finance_limit":

@@ -3,6 +3,8 @@
 from flask import Flask, Response, request
 
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+# Whatever a file that somebody sent says that it is, a browser keeps it and runs nothing of it.
+_DOWNLOAD_POLICY = "default-src 'none'; sandbox"
 _ALWAYS = {
     "Content-Security-Policy": _POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -16,6 +18,8 @@ _ALWAYS = {
 def add_headers(response: Response) -> Response:
     """The answer with the headers that every answer carries; pages are never stored, static files are."""
     response.headers.update(_ALWAYS)
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        response.headers["Content-Security-Policy"] = _DOWNLOAD_POLICY
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:

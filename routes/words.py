@@ -62,6 +62,12 @@ STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
         "withdrawn": StatusWords("Withdrawn", "It was taken back; the earlier amount stays.", "past"),
         "superseded": StatusWords("Replaced", "A newer amount has replaced this one.", "past"),
     },
+    "agreement": {
+        "proposed": StatusWords("Proposed", "It waits for the other party, or a second person, to agree.", "turn"),
+        "agreed": StatusWords("Agreed", "Statements use this value.", "done"),
+        "refused": StatusWords("Refused", "It was refused; the values still differ.", "past"),
+        "withdrawn": StatusWords("Withdrawn", "It was taken back; the values still differ.", "past"),
+    },
     "report": {
         "received": StatusWords("Being checked", "The program is checking the file.", "waiting"),
         "checked": StatusWords(
@@ -148,6 +154,10 @@ ACT_WORDS = {
     "decided": "decided on a finding",
     "submitted": "submitted it",
     "accepted": "accepted it",
+    "verified": "said of rows what was found",
+    "sampled": "drew a sample of rows",
+    "agreed": "agreed on a value",
+    "attached": "attached a file",
     "returned": "returned it",
     "superseded": "put a newer one in its place",
     "computed": "computed it",

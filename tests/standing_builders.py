@@ -10,7 +10,7 @@ from models.reports import Report
 from models.rows import rows_of
 from models.sample_drawings import SampleDrawing
 from models.verifications import Verification, insert_verified_rows
-from tests.builders import a_person, a_report, made, owned
+from tests.builders import a_report, made, owned
 
 
 def a_verification(report: Report | None = None, outcome: str = "verified", **but: Any) -> Verification:
@@ -24,7 +24,7 @@ def a_verification(report: Report | None = None, outcome: str = "verified", **bu
         "evidence": "seen on site",
         "note": "",
         "event_number": 1,
-        "entered_by": a_person().id,
+        "entered_by": report.entered_by,
         "entered_at": now(),
     }
     verification: Verification = made(Verification(**owned(but, **given)))
@@ -40,7 +40,7 @@ def a_drawing(report: Report | None = None, **but: Any) -> SampleDrawing:
     """A sample of the report's segments."""
     report = report or a_report()
     given = _of_period(report) | {"report_id": report.id, "table_id": "segments", "seed": "a seed", "rows": "[2]"}
-    given |= {"event_number": 1, "drawn_by": a_person().id, "drawn_at": now()}
+    given |= {"event_number": 1, "drawn_by": report.entered_by, "drawn_at": now()}
     drawing: SampleDrawing = made(SampleDrawing(**owned(but, **given)))
     return drawing
 
@@ -60,7 +60,7 @@ def an_attachment(report: Report | None = None, **but: Any) -> Attachment:
         "file_name": "photo.jpg",
         "note": "",
         "event_number": 1,
-        "attached_by": a_person().id,
+        "attached_by": report.entered_by,
         "attached_at": now(),
     }
     attachment: Attachment = made(Attachment(**owned(but, **given)))
@@ -85,7 +85,7 @@ def an_agreement(report: Report | None = None, **but: Any) -> Agreement:
         "reason": "weighed again together",
         "party": "city",
         "status": "proposed",
-        "proposed_by": a_person().id,
+        "proposed_by": report.entered_by,
         "proposed_at": now(),
     }
     agreement: Agreement = made(Agreement(**owned(but, **given)))
@@ -93,4 +93,4 @@ def an_agreement(report: Report | None = None, **but: Any) -> Agreement:
 
 
 def _of_period(report: Report) -> dict[str, Any]:
-    return {"contract_id": report.contract_id, "period_id": report.period_id}
+    return {"government_id": report.government_id, "contract_id": report.contract_id, "period_id": report.period_id}

@@ -20,6 +20,7 @@ from operations.verifications import Basis, Found, table_in_hand, verify_rows
 from operations.visibility import visible_contract
 from tests.operations.city import somebody, visits
 from tests.operations.standing_city import CHECKED, JULY, SAMPLED, checks, deliver_accepted
+from tests.operations.test_verifying import tamper
 
 SEEN = Basis(evidence="timed on site")
 CELL = ("visits", "minutes", 5)
@@ -243,3 +244,19 @@ def test_whoever_verified_does_not_approve(standing_store: FileStore) -> None:
     verify(CHECKED, Found(2, "verified"))
     statement = compute_statement(somebody("officer2"), CHECKED, JULY)
     assert somebody("inspector").person_id in hands_on(statement)["verified"]
+
+
+def test_a_sample_that_its_seed_does_not_draw_is_found(standing_store: FileStore) -> None:
+    draw_sample(somebody("inspector"), report_of(SAMPLED).id, "visits")
+    db.session.commit()
+    assert verify_everything(standing_store).differences == ()
+    tamper("UPDATE sample_drawings SET seed = 'a seed of somebody'")
+    said = [each.message for each in verify_everything(standing_store).differences]
+    assert said == ["The rows on record are not those that the recorded seed draws."]
+
+
+def test_a_changed_outcome_is_found(standing_store: FileStore) -> None:
+    verify(CHECKED, Found(2, "verified"))
+    compute(CHECKED)
+    tamper("UPDATE verified_rows SET outcome = 'rejected'")
+    assert [each for each in verify_everything(standing_store).differences if "it differs at" in each.message]

@@ -30,6 +30,7 @@ from operations.statements import show_statement
 from operations.visibility import visible_contract
 from tests.database import TestDatabase
 from tests.ledger_builders import a_voucher
+from tests.standing_builders import an_agreement, an_attachment
 
 CONTRACT = "ARP-2027-A"
 ITEMS = b"Item No.,Description,Unit,Unit Price\n1,Curb,LF,12.50\n2,Wall,,9\n"
@@ -136,8 +137,12 @@ def known_ids(store: FileStore) -> dict[str, Any]:
     voucher = a_voucher(show_statement(officer, "ARP-2027-B", "2027-07")[0])
     payment_file = receive_entry_file(finance, store, ledger, "paid.csv", 1_000_000, purpose=PAYMENTS)
     register_file = receive_entry_file(officer, store, register, "register.csv", 1_000_000)
+    vendor_report = next(report for report in reports if report.party == "vendor")
+    agreement, attachment = an_agreement(vendor_report), an_attachment(vendor_report)
     db.session.commit()
     return {
+        "agreement_id": agreement.id,
+        "attachment_id": attachment.id,
         "number": CONTRACT,
         "period": "2027-07",
         "report_id": next(report.id for report in reports if report.party == "vendor"),

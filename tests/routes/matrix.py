@@ -120,6 +120,22 @@ disputes.reply                 POST    sign-in  no       acts    none   no     n
 disputes.withdraw              POST    sign-in  no       acts    none   no     no         no         no
 disputes.decide                POST    sign-in  acts     no      no     acts   no         no         no
 disputes.download              GET     sign-in  file     file    none   file   file       file       no
+verifications.show_period      GET     sign-in  page     page    none   page     page       page     no
+verifications.list_rows        GET     sign-in  page     page    none   page     page       page     no
+verifications.show_row         GET     sign-in  page     page    none   page     page       page     no
+verifications.draw             POST    sign-in  acts     no      no     no       acts       no       no
+verifications.verify_set       POST    sign-in  acts     no      no     no       acts       no       no
+verifications.verify_row       POST    sign-in  acts     no      no     no       acts       no       no
+verifications.download_workbook GET    sign-in  file     no      no     no       file       no       no
+verifications.upload_workbook  POST    sign-in  acts     no      no     no       acts       no       no
+discrepancies.show_list        GET     sign-in  page     page    none   page     page       page     no
+discrepancies.propose          POST    sign-in  none     none    none   no       none       no       no
+discrepancies.agree            POST    sign-in  acts     acts    none   no       acts       no       no
+discrepancies.refuse           POST    sign-in  acts     acts    none   no       acts       no       no
+discrepancies.withdraw         POST    sign-in  no       no      none   no       no         no       no
+evidence.show_list             GET     sign-in  page     page    none   page     page       page     no
+evidence.attach                POST    sign-in  acts     acts    none   no       acts       no       no
+evidence.download              GET     sign-in  file     file    none   file     file       file     no
 
 statements.compute             POST    sign-in  acts     no      no     acts     no         no       no
 statements.show_statement      GET     sign-in  page     page    none   page     page       page     no
