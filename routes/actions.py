@@ -167,10 +167,6 @@ _WORDS: Mapping[tuple[str, str], _Words] = {
         note_label="Why is it ended?",
         primary=False,
     ),
-        "It then changes nothing. It stays readable.",
-        note_label="Why is it taken back?",
-        primary=False,
-    ),
     ("report", "submit"): _Words(
         "reports.submit",
         "submit",
