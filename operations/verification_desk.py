@@ -59,20 +59,21 @@ def see_verification(actor: Actor, contract_number: str, period_name: str) -> Pe
     seen = resolved(facts, terms.tables_by_id)
     by_party = {report.party: report for report in reports}
     drawings = {each.table_id: each for each in drawings_of_period(actor.government_id, contract.id, period.id)}
+    tables = [
+        TableStanding(
+            terms.tables_by_id[name],
+            by_party[table.delivery.party],
+            Counter([row.standing for row in table.rows]),
+            table,
+            drawings.get(name),
+            asking(terms, terms.tables_by_id[name]),
+        )
+        for name, table in seen.tables.items()
+    ]
     return PeriodStanding(
         contract=contract,
         period=period,
-        tables=tuple(
-            TableStanding(
-                terms.tables_by_id[name],
-                by_party[table.delivery.party],
-                Counter([row.standing for row in table.rows]),
-                table,
-                drawings.get(name),
-                asking(terms, terms.tables_by_id[name]),
-            )
-            for name, table in seen.tables.items()
-        ),
+        tables=tuple(sorted(tables, key=lambda each: not each.asked_by)),
         open_discrepancies=sum(compared.is_open for _, compared in discrepancies(facts, terms.tables_by_id)),
         compares=any(table.compared for table in terms.tables),
         needs_evidence=any(measure.evidence for measure in terms.measures),

@@ -186,6 +186,13 @@ def _cell(source: Mapping[str, Any], places: Places) -> str:
     return f"{sheet}cell {source['cell']}"
 
 
+def _both_cells(source: Mapping[str, Any], places: Places) -> str:
+    """A value that the terms took from elsewhere than its own cell: both cells, and why."""
+    other = {"sheet": source.get("other_sheet"), "cell": source["other_cell"], "table": source["other_table"]}
+    cells = f"{_cell(source, places)}, compared with {_cell(other, places)}"
+    return f"{cells}: {source.get('says') or 'as the terms say, ' + source.get('rule', '').replace('_', ' ')}"
+
+
 def _sheet(source: Mapping[str, Any], places: Places) -> str:
     sheet = f", sheet “{source['sheet']}”" if source.get("sheet") else ""
     return f"{places.files.get(source['table'], '')}{sheet}"
@@ -215,8 +222,11 @@ def _dispute(source: Mapping[str, Any], _places: Places) -> str:
     return f"Dispute {source['number']}"
 
 
+_CELLS = ("cell", "agreed", "compared")
 _WHERE: Mapping[str, Callable[[Mapping[str, Any], Places], str]] = {
     "cell": _cell,
+    "agreed": _both_cells,
+    "compared": _both_cells,
     "rows": _sheet,
     "terms": _terms,
     "index": _index,
@@ -235,14 +245,14 @@ def _address(source: Mapping[str, Any] | None, places: Places, name: str) -> str
     report = places.reports.get(source.get("table", "")) if source else None
     if source is None or report is None:
         return ""
-    if source["kind"] == "cell":
+    if source["kind"] in _CELLS:
         return url_for("rows.show_row", report_id=report, table=source["table"], row=source["row"], cell=source["cell"])
     return url_for("statements.show_figure", statement_id=places.statement_id, name=name)
 
 
 def _link_words(source: Mapping[str, Any] | None) -> str:
-    if source is None or source["kind"] not in ("cell", "rows"):
+    if source is None or source["kind"] not in (*_CELLS, "rows"):
         return ""
-    if source["kind"] == "cell":
+    if source["kind"] in _CELLS:
         return "See it in its row"
     return f"See the {source['count']:,} rows"

@@ -55,6 +55,7 @@ class PeriodRow:
     compute_words: str
     net: Markup | str
     whose_turn: str
+    verification_address: str
 
 
 def parties_of(terms: Terms | None) -> tuple[str, ...]:
@@ -97,6 +98,7 @@ def period_row(state: PeriodState, seen: ContractView, actor: Actor, now: date, 
         compute_words="Compute again" if statement else "Compute the statement",
         net=cents(statement.net_cents) if statement and statement.status not in ("returned", "superseded") else "",
         whose_turn=whose_turn(state, parties, has_begun),
+        verification_address=verification_address(state, number),
     )
 
 
@@ -108,6 +110,12 @@ def report_cell(report: Report | None, state: PeriodState, number: str, uploads:
     address = url_for("reports.show_report", report_id=report.id)
     words = "Upload a newer file" if report.status == "accepted" else "Upload a corrected file"
     return ReportCell(f"Revision {report.revision}", address, status_words("report", report.status), upload, words)
+
+
+def verification_address(state: PeriodState, number: str) -> str:
+    """Where the standing of the period's rows is shown, once something was submitted."""
+    looked_at = any(report.status in ("submitted", "accepted") for report in state.reports.values())
+    return url_for("verifications.show_period", number=number, period=state.period.name) if looked_at else ""
 
 
 def due_words(state: PeriodState, now: date) -> str:

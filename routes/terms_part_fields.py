@@ -112,9 +112,24 @@ PARTS: Mapping[str, Form] = {
             number("target", "Target"),
             number("threshold", "Threshold"),
             one_of("verified_by", "Verified by", "inspector", "vendor", "city", "third_party"),
+            one_of("counts_from", "Rows count from the standing", "disputed", "reported", "verified"),
+            one_of("below", "What rows do that are not verified", "leave_out", "not_inspected"),
             _CLAUSE,
             *rounding("round", "Result"),
-        )
+        ),
+        (
+            Grid(
+                "evidence",
+                "Evidence that is needed",
+                "evidence",
+                (
+                    words("title", "What", True),
+                    one_of("per", "For each", "period", "row", needed=True),
+                    named("table", "Rows of the table", "tables"),
+                    one_of("party", "Brought by", "vendor", "city", "third_party", needed=True),
+                ),
+            ),
+        ),
     ),
     "composites": Form(
         (

@@ -132,7 +132,7 @@ discrepancies.show_list        GET     sign-in  page     page    none   page    
 discrepancies.propose          POST    sign-in  none     none    none   no       none       no       no
 discrepancies.agree            POST    sign-in  acts     acts    none   no       acts       no       no
 discrepancies.refuse           POST    sign-in  acts     acts    none   no       acts       no       no
-discrepancies.withdraw         POST    sign-in  no       no      none   no       no         no       no
+discrepancies.withdraw         POST    sign-in  no       acts    none   no       no         no       no
 evidence.show_list             GET     sign-in  page     page    none   page     page       page     no
 evidence.attach                POST    sign-in  acts     acts    none   no       acts       no       no
 evidence.download              GET     sign-in  file     file    none   file     file       file     no
