@@ -8,8 +8,8 @@ from routes.change_orders import pages as change_order_pages
 from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
 from routes.desks import pages as desk_pages
-from routes.disputes import pages as dispute_pages
 from routes.discrepancies import pages as discrepancy_pages
+from routes.disputes import pages as dispute_pages
 from routes.evidence import pages as evidence_pages
 from routes.finance_limits import pages as finance_limit_pages
 from routes.findings import pages as finding_pages
