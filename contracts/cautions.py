@@ -30,6 +30,7 @@ def warn_of_terms(terms: Terms) -> Iterator[str]:
         )
     for measure in deciding:
         yield from _injuries(measure)
+        yield from _fractions_for_percent(measure)
     for payment in terms.payments:
         yield from _bonus_for_the_minimum(payment, terms)
     scheduled = [(measure.title, measure.schedule) for measure in terms.measures]
@@ -43,6 +44,16 @@ def measures_that_pay(terms: Terms) -> Iterator[Measure]:
     named = {payment.of for payment in terms.payments}
     named.update(name for composite in terms.composites for name in composite.joined())
     yield from (measure for measure in terms.measures if measure.id in named)
+
+
+def _fractions_for_percent(measure: Measure) -> Iterator[str]:
+    """Edges such as 0.95 where the result runs from 0 to 100."""
+    edges = measure.schedule.edges() if measure.schedule is not None and _is_percentage(measure) else ()
+    if edges and all(ZERO <= edge <= 1 for edge in edges):
+        yield (
+            f"Every edge of “{measure.title}” lies between 0 and 1, and its result runs from 0 to 100 percent. "
+            "Consider whether 95 was meant where 0.95 stands."
+        )
 
 
 def _injuries(measure: Measure) -> Iterator[str]:

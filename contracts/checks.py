@@ -18,6 +18,7 @@ from contracts.scope import Group
 from contracts.standing_checks import check_standing, check_verification
 from contracts.summary import GroupSummary
 from contracts.tables import Column, Table
+from contracts.units import unit_problems
 
 if TYPE_CHECKING:
     from contracts.measures import Measure
@@ -45,6 +46,7 @@ def check_terms(terms: Terms) -> Iterator[Problem]:
     for place, payment in enumerate(terms.payments):
         yield from _payment(f"payments[{place}]", payment, terms)
     yield from unreachable_bands(terms)
+    yield from unit_problems(terms)
     yield from _limits_and_flags(terms)
     yield from class_problems(terms.classes, {flag.exception for flag in terms.flags})
     yield from clock_problems(terms.clocks)

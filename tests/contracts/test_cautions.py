@@ -71,3 +71,11 @@ def test_a_band_below_every_percentage_is_refused() -> None:
     bands_of(document).append({"below": "0", "gives": "-0.5"})
     with pytest.raises(Invalid, match="never be reached"):
         load_terms(document)
+
+
+@pytest.mark.parametrize("edge,warned", [("0.95", True), ("95", False)])
+def test_edges_written_as_fractions_of_a_percentage_are_warned_of(edge: str, warned: bool) -> None:
+    bands = [{"at_least": edge, "gives": "100"}, {"below": edge, "gives": "0"}]
+    document = a_document(schedule={"kind": "steps", "bands": bands})
+    said = [warning for warning in warn_of_terms(load_terms(document)) if "Every edge" in warning]
+    assert bool(said) is warned
