@@ -20,7 +20,7 @@ from contracts.terms import Terms, TermsSchema, load_terms
 
 LISTS = (
     "goals", "tables", "cover", "groups", "items", "measures", "composites", "payments", "limits", "flags", "summary",
-    "notes", "examples", "minimums", "order",
+    "notes", "examples", "minimums", "order", "classes", "clocks",
 )  # fmt: skip
 SINGLES = ("contract", "reporting", "quantities", "retainage", "smallest_payment", "negative_net", "source")
 _DROPPED_WHERE_WRONG = ("quantities", "retainage", "smallest_payment", "negative_net", "source")

@@ -1,87 +1,84 @@
-"""What a form of the terms editor is made of: fields, and grids whose rows are fields.
+"""The fields of a form of the terms editor as its page shows them: inputs, tables of inputs, and blocks of both.
 
-A field's path is relative to its part: `schedule.round.to`. A grid is a list whose entries are rows of fields.
+An input is named by the place of its value in the part, such as `f:schedule.bands.0.gives`.
 """
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 
 Choices = tuple[tuple[str, str], ...]
+PREFIX = "f:"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One value: where it stands, what a person calls it, how it is typed, and what else helps."""
+class Input:
+    """A field with its value: how it is typed, what may be chosen, what helps, what is wrong with it."""
 
-    path: str
+    name: str
     label: str
-    kind: str = "text"
+    value: str
+    kind: str
     choices: Choices = ()
-    choices_from: str = ""
-    needed: bool = False
     hint: str = ""
+    wrong: str = ""
+    needed: bool = False
+    chooses_kind: bool = False
+
+    @property
+    def id(self) -> str:
+        """The name as an id that a style sheet and a script can name."""
+        return self.name.replace(":", "-").replace(".", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table of inputs: its number, its fields, and what its button says to take it out."""
+
+    number: int
+    inputs: tuple[Input, ...]
+    drop: str
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A list of rows: its place, its title, its columns. A column with the path "" is the whole entry."""
+    """A list whose entries are rows of fields: its title, what one row is called, the buttons, what is wrong."""
 
-    path: str
+    id: str
     title: str
+    hint: str
     row: str
-    columns: tuple[Field, ...]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    add: str
+    wrong: str
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """The fields and grids of a part."""
+class Block:
+    """Fields that belong together, in the order in which one fills them in; `add` and `drop` are its buttons."""
 
-    fields: tuple[Field, ...] = ()
-    grids: tuple[Grid, ...] = ()
+    id: str
+    title: str = ""
+    hint: str = ""
+    content: tuple[Input | Grid | Block, ...] = ()
+    wrong: str = ""
+    add: str = ""
+    add_words: str = ""
+    drop: str = ""
+    drop_words: str = ""
+    folds: bool = False
+    open: bool = True
+    note: str = ""
 
-
-def words(path: str, label: str, needed: bool = False, hint: str = "") -> Field:
-    """A field for words."""
-    return Field(path, label, "words", needed=needed, hint=hint)
-
-
-def number(path: str, label: str, needed: bool = False, hint: str = "") -> Field:
-    """A field for a number, which is kept as text with its decimals."""
-    return Field(path, label, "number", needed=needed, hint=hint)
-
-
-def whole(path: str, label: str) -> Field:
-    """A field for a whole number that the document writes without quotes."""
-    return Field(path, label, "whole")
-
-
-def one_of(path: str, label: str, *choices: str, needed: bool = False) -> Field:
-    """A field with a few values to choose from."""
-    return Field(path, label, "choice", tuple((each, each.replace("_", " ")) for each in choices), needed=needed)
-
-
-def named(path: str, label: str, source: str, needed: bool = False) -> Field:
-    """A field that names another part of the document."""
-    return Field(path, label, "choice", choices_from=source, needed=needed)
-
-
-def truth(path: str, label: str) -> Field:
-    """A field for yes or no."""
-    return Field(path, label, "truth", (("yes", "yes"), ("no", "no")))
-
-
-_MODES = (
-    ("half_up", "half up"),
-    ("half_even", "half to even"),
-    ("up", "away from zero"),
-    ("down", "cut off"),
-    ("ceiling", "up"),
-    ("floor", "down"),
-)
-
-
-def rounding(path: str, what: str) -> tuple[Field, Field]:
-    """The two fields of a rounding."""
-    return (
-        number(f"{path}.to", f"{what}: round to", hint="Such as 0.01. Empty: not rounded."),
-        Field(f"{path}.mode", f"{what}: how", "choice", _MODES),
-    )
+    def inputs(self) -> tuple[Input, ...]:
+        """Every input of the block and the blocks within."""
+        found: list[Input] = []
+        for each in self.content:
+            if isinstance(each, Input):
+                found.append(each)
+            elif isinstance(each, Grid):
+                found += [field for row in each.rows for field in row.inputs]
+            else:
+                found += each.inputs()
+        return tuple(found)

@@ -1,208 +1,207 @@
-"""A part of a draft as a form that works without script: shown with its values and problems, and read back from it."""
+"""A part of a draft as a form that works without script: shown with its values and problems.
 
-import copy
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+The form shows the part as its shape says; `terms_typed` reads it back.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.errors import Problem
-from routes.terms_fields import Choices, Field, Form, Grid
+from routes.terms_fields import PREFIX, Block, Choices, Grid, Input, Row
+from routes.terms_names import columns_for
+from routes.terms_shapes import Group, Kinds, Leaf, Many, Part, Shape, is_rounding
 
-PREFIX = "f:"
 MOST_ROWS = 60
+_WIDEST_GRID = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
-    """A field with its value as the page shows it."""
+class Around:
+    """What the fields of a form are shown with: problems by their paths, names to choose from, columns of the table."""
 
-    name: str
-    label: str
-    value: str
-    kind: str
-    choices: Choices
-    hint: str
-    wrong: str
-    needed: bool
+    path: str
+    wrong: Mapping[str, str]
+    names: Mapping[str, Choices]
+    document: Mapping[str, Any]
+    columns: Choices = ()
 
+    def said(self, at: str) -> str:
+        """What is wrong with the value at a place of the part."""
+        return self.wrong.get(full_path(self.path, at), "")
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a grid: its number, its fields, and what its button says to take it out."""
+    def said_below(self, at: str) -> bool:
+        """Whether anything is wrong there or below."""
+        place = full_path(self.path, at)
+        return any(path == place or path.startswith((f"{place}.", f"{place}[")) for path in self.wrong)
 
-    number: int
-    inputs: tuple[Input, ...]
-    drop: str
-
-
-@dataclass(frozen=True, slots=True)
-class GridView:
-    """A grid with its rows, what its button says to add one, and what is wrong with it as a whole."""
-
-    title: str
-    row: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-    add: str
-    wrong: str
+    def choices(self, source: str) -> Choices:
+        """What a field may name."""
+        return self.columns if source == "columns" else self.names.get(source, ())
 
 
-@dataclass(frozen=True, slots=True)
-class FormView:
-    """A form ready to be shown; the fields of a schedule stand with its rows, before the others."""
-
-    of_schedule: tuple[Input, ...]
-    inputs: tuple[Input, ...]
-    grids: tuple[GridView, ...]
-    too_long: bool = False
-
-
-def view_form(form: Form, value: Any, path: str, problems: Sequence[Problem], names: Mapping[str, Choices]) -> FormView:
-    """The form with the part's values, each problem beside its field."""
-    wrong = {problem.path: problem.message for problem in problems}
-    if any(len(_at(value, grid.path) or []) > MOST_ROWS for grid in form.grids):
-        return FormView((), (), (), too_long=True)
-    of_schedule: list[Input] = []
-    others: list[Input] = []
-    for field in form.fields:
-        shown = _input(field, field.path, value, path, wrong, names)
-        (of_schedule if field.path.startswith("schedule.") else others).append(shown)
-    grids = tuple(_grid(grid, value, path, wrong, names) for grid in form.grids)
-    return FormView(tuple(of_schedule), tuple(others), grids)
+def view_form(
+    shape: Shape, value: Any, path: str, problems: Sequence[Problem], names: Mapping[str, Choices], document: Any
+) -> Block:
+    """The form with the part’s values, each problem beside its field."""
+    wrong: dict[str, str] = {}
+    for problem in problems:
+        wrong[problem.path] = f"{wrong[problem.path]} {problem.message}" if problem.path in wrong else problem.message
+    around = Around(path, wrong, names, document, columns_for(path, value, document))
+    return Block("part", content=tuple(_content(shape, value, "", around)))
 
 
-def _grid(grid: Grid, value: Any, path: str, wrong: Mapping[str, str], names: Mapping[str, Choices]) -> GridView:
-    rows = []
-    for place in range(len(_at(value, grid.path) or [])):
-        start = _joined(grid.path, str(place))
-        inputs = tuple(
-            _input(column, _joined(start, column.path), value, path, wrong, names) for column in grid.columns
-        )
-        rows.append(Row(place + 1, inputs, f"drop:{start}"))
-    columns = tuple(column.label for column in grid.columns)
-    said = wrong.get(_full_path(path, grid.path), "")
-    return GridView(grid.title, grid.row, columns, tuple(rows), f"add:{grid.path}", said)
-
-
-def _input(
-    field: Field, at: str, value: Any, path: str, wrong: Mapping[str, str], names: Mapping[str, Choices]
-) -> Input:
-    shown = _as_text(_at(value, at))
-    choices = names.get(field.choices_from, ()) if field.choices_from else field.choices
-    if field.kind in ("choice", "truth") and shown and shown not in {name for name, _ in choices}:
-        choices = (*choices, (shown, f"{shown} (not known)"))
-    said = wrong.get(_full_path(path, at), "")
-    return Input(f"{PREFIX}{at}", field.label, shown, field.kind, choices, field.hint, said, field.needed)
-
-
-def apply_form(form: Form, value: Any, typed: Mapping[str, str], act: str) -> Any:
-    """The part with what was typed in its fields, and a row added or taken out where a button said so."""
-    made = copy.deepcopy(value)
-    for field in form.fields:
-        _take(made, field, field.path, typed)
-    for grid in form.grids:
-        for place in range(len(_at(made, grid.path) or [])):
-            for column in grid.columns:
-                _take(made, column, _joined(grid.path, str(place), column.path), typed)
-    _tidy(made)
-    verb, _, where = act.partition(":")
-    if verb == "add":
-        _add(made, next((grid for grid in form.grids if grid.path == where), None))
-    elif verb == "drop":
-        _drop(made, where)
-    return made
-
-
-def _take(made: Any, field: Field, at: str, typed: Mapping[str, str]) -> None:
-    text = typed.get(f"{PREFIX}{at}")
-    if text is None:
+def _content(shape: Shape, value: Any, at: str, around: Around) -> Iterator[Input | Grid | Block]:
+    """The fields of a shape, one after the other."""
+    if isinstance(shape, Many):
+        yield _many(Part("", shape.what.capitalize(), "", shape), value, at, around)
         return
-    text = text.replace("\r\n", "\n").strip()
-    if not text and not field.needed:
-        _remove(made, at)
+    if isinstance(shape, Leaf):
+        yield _input(Part("", "Value", "", shape, True), value, at, around)
+        return
+    seen = shape.codec[0](value) if shape.codec is not None and value is not None else value
+    seen = seen if isinstance(seen, dict) else {}
+    inside = _inside(seen, around)
+    if isinstance(shape, Kinds):
+        kind = seen.get(shape.key)
+        yield _kind_input(shape, kind, at, inside)
+        shape = shape.group(kind)
+    for part in shape.parts:
+        yield from _part(part, seen.get(part.name), joined(at, part.name), inside)
+
+
+def _inside(seen: Mapping[str, Any], around: Around) -> Around:
+    if not isinstance(seen.get("table"), str):
+        return around
+    return replace(around, columns=columns_for("", {"table": seen["table"]}, around.document))
+
+
+def _part(part: Part, value: Any, at: str, around: Around) -> Iterator[Input | Grid | Block]:
+    shape = part.shape
+    if isinstance(shape, Leaf):
+        yield _input(part, value, at, around)
+    elif isinstance(shape, Many):
+        yield _many(part, value, at, around)
+    elif isinstance(shape, Group) and is_rounding(shape):
+        for each in _content(shape, value, at, around):
+            if isinstance(each, Input):
+                yield replace(each, label=_rounding_label(part, each), needed=False)
     else:
-        _put(made, at, _as_value(field, text))
+        yield _block(part, shape, value, at, around)
 
 
-def _as_value(field: Field, text: str) -> Any:
-    if field.kind == "whole" and text.isascii() and text.isdigit() and len(text) < 9:
-        return int(text)
-    if field.kind == "truth" and text in ("yes", "no"):
-        return text == "yes"
-    return text
+def _rounding_label(part: Part, field: Input) -> str:
+    what = {"round": "Result"}.get(part.name, part.label)
+    return f"{what}: round to" if field.name.endswith(".to") else f"{what}: how to round"
+
+
+def _block(part: Part, shape: Group | Kinds, value: Any, at: str, around: Around) -> Block:
+    made = Block(f"{PREFIX}{at}".replace(":", "-").replace(".", "-"), part.label, part.hint, wrong=around.said(at))
+    if value is None and not part.needed and isinstance(shape, Group) and part.name != "missing":
+        return replace(made, add=f"put:{at}", add_words=f"Add: {part.label.lower()}")
+    drop = "" if part.needed or part.name == "missing" or isinstance(shape, Kinds) else f"drop:{at}"
+    return replace(
+        made,
+        content=tuple(_content(shape, value, at, around)),
+        drop=drop,
+        drop_words=f"Take out: {part.label.lower()}",
+    )
+
+
+def _many(part: Part, value: Any, at: str, around: Around) -> Grid | Block:
+    shape = part.shape
+    assert isinstance(shape, Many)
+    rows = value if isinstance(value, list) else []
+    identity = f"{PREFIX}{at}".replace(":", "-").replace(".", "-")
+    if len(rows) > MOST_ROWS:
+        note = f"{len(rows)} entries are too many for a form. Change them as JSON below, or upload the whole draft."
+        return Block(identity, part.label, part.hint, note=note, wrong=around.said(at))
+    if columns := _columns(shape.item):
+        return _grid(part, shape, columns, rows, at, around)
+    entries = tuple(_entry(shape, each, joined(at, str(place)), place, around) for place, each in enumerate(rows))
+    return Block(
+        identity,
+        part.label,
+        part.hint,
+        entries,
+        around.said(at),
+        add=f"add:{at}",
+        add_words=f"Add a {shape.what}",
+    )
+
+
+def _columns(item: Shape) -> tuple[Part, ...]:
+    """The columns of a table of inputs; none where the entries are not plain enough for one."""
+    if isinstance(item, Leaf):
+        return (Part("", "Value", "", item, True),)
+    if not isinstance(item, Group) or len(item.parts) > _WIDEST_GRID:
+        return ()
+    return item.parts if all(isinstance(part.shape, Leaf) for part in item.parts) else ()
+
+
+def _grid(part: Part, shape: Many, columns: tuple[Part, ...], rows: list[Any], at: str, around: Around) -> Grid:
+    shown = []
+    for place, each in enumerate(rows):
+        start = joined(at, str(place))
+        codec = shape.item.codec if isinstance(shape.item, Group) else None
+        seen = codec[0](each) if codec is not None else each
+        values = [seen.get(column.name) if isinstance(seen, dict) else seen for column in columns]
+        inputs = tuple(
+            _input(column, value, joined(start, column.name), around)
+            for column, value in zip(columns, values, strict=True)
+        )
+        shown.append(Row(place + 1, inputs, f"drop:{start}"))
+    titles = tuple(shape.what.capitalize() if not column.name else column.label for column in columns)
+    identity = f"{PREFIX}{at}".replace(":", "-").replace(".", "-")
+    return Grid(identity, part.label, part.hint, shape.what, titles, tuple(shown), f"add:{at}", around.said(at))
+
+
+def _entry(shape: Many, value: Any, at: str, place: int, around: Around) -> Block:
+    assert not isinstance(shape.item, Leaf)
+    named = value if isinstance(value, dict) else {}
+    title = str(named.get("heading") or named.get("title") or named.get("id") or "")
+    called = f"{shape.what.capitalize()} {place + 1}"
+    wrong = around.said(at)
+    return Block(
+        f"{PREFIX}{at}".replace(":", "-").replace(".", "-"),
+        f"{called}: {title}" if title else called,
+        content=tuple(_content(shape.item, value, at, around)),
+        wrong=wrong,
+        drop=f"drop:{at}",
+        drop_words=f"Take out {shape.what} {place + 1}",
+        folds=True,
+        open=not title or around.said_below(at),
+    )
+
+
+def _kind_input(shape: Kinds, kind: Any, at: str, around: Around) -> Input:
+    here = joined(at, shape.key)
+    field = Part(shape.key, "Kind", "", Leaf("choice", tuple(shape.words.items())), False)
+    label = {"then": "What follows", "is": "What must hold", "take": "Take"}.get(shape.key, "Kind")
+    return replace(_input(field, kind, here, around), label=label, chooses_kind=True)
+
+
+def _input(part: Part, value: Any, at: str, around: Around) -> Input:
+    assert isinstance(part.shape, Leaf)
+    leaf, shown = part.shape, _as_text(value)
+    choices = around.choices(leaf.source) if leaf.source else leaf.choices
+    if leaf.kind in ("choice", "truth") and shown and shown not in {name for name, _ in choices}:
+        choices = (*choices, (shown, f"{shown} (not known)"))
+    return Input(f"{PREFIX}{at}", part.label, shown, leaf.kind, choices, part.hint, around.said(at), part.needed)
 
 
 def _as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else str(value)
+    return "" if value is None or isinstance(value, dict | list) else str(value)
 
 
-def _add(made: Any, grid: Grid | None) -> None:
-    if grid is None:
-        return
-    rows = _at(made, grid.path)
-    if rows is None:
-        _put(made, grid.path, rows := [])
-    pairs = [column.path for column in grid.columns] == ["0", "1"]
-    empty: Any = "" if grid.columns[0].path == "" else (["", ""] if pairs else {})
-    rows.append(empty)
-
-
-def _drop(made: Any, at: str) -> None:
-    where, _, last = at.rpartition(".")
-    rows = _at(made, where)
-    if isinstance(rows, list) and last.isdigit() and int(last) < len(rows):
-        del rows[int(last)]
-
-
-def _tidy(made: Any) -> None:
-    """A rounding without numbers is no rounding."""
-    if not isinstance(made, dict):
-        return
-    for holder in (made, made.get("schedule")):
-        if isinstance(holder, dict) and holder.get("round") == {}:
-            del holder["round"]
-    if made.get("limits") == []:
-        del made["limits"]
-
-
-def _at(value: Any, path: str) -> Any:
-    for step in path.split(".") if path else ():
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
-            value = value[int(step)]
-        else:
-            return None
-    return value
-
-
-def _put(made: Any, path: str, new: Any) -> None:
-    where, _, last = path.rpartition(".")
-    holder = _at(made, where)
-    if holder is None and where:
-        _put(made, where, holder := {})
-    if isinstance(holder, list) and last.isdigit() and int(last) < len(holder):
-        holder[int(last)] = new
-    elif isinstance(holder, dict):
-        holder[last] = new
-
-
-def _remove(made: Any, path: str) -> None:
-    where, _, last = path.rpartition(".")
-    holder = _at(made, where)
-    if isinstance(holder, dict):
-        holder.pop(last, None)
-    elif isinstance(holder, list) and last.isdigit() and int(last) < len(holder):
-        holder[int(last)] = ""
-
-
-def _joined(*steps: str) -> str:
+def joined(*steps: str) -> str:
+    """A place below a place: `schedule.bands` and `0` are `schedule.bands.0`."""
     return ".".join(step for step in steps if step)
 
 
-def _full_path(part: str, path: str) -> str:
+def full_path(part: str, path: str) -> str:
     """`schedule.bands.0.gives` in a part as problems write it: `payments[2].schedule.bands[0].gives`."""
     made = part
     for step in path.split(".") if path else ():

@@ -1,23 +1,27 @@
 """One part of a draft: what it says, its picture and edges, a box to try a value, and two ways to edit it."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.drafts import in_reading_order, read_part, schedule_of
-from contracts.errors import DomainError, Invalid
+from contracts.drafts import in_reading_order, read_part, schedule_of, study
+from contracts.errors import DomainError, Invalid, Problem
 from contracts.sentences import Told
 from models.database import db
 from operations.drafts import DraftSeen, save_document, see_draft
 from routes.errors import status_of
 from routes.guard import signed_in
 from routes.terms_drafts import draft_trail, lock_version, title_of
-from routes.terms_forms import apply_form, view_form
-from routes.terms_part_fields import form_of
-from routes.terms_places import Place, find_place, names_of, with_new
+from routes.terms_fields import Block
+from routes.terms_forms import view_form
+from routes.terms_names import names_of
+from routes.terms_places import Place, find_place, with_new
+from routes.terms_shapes import shape_of_part
+from routes.terms_typed import apply_form
 from routes.terms_views import rule_view, try_typed, units_of
 
 pages = Blueprint("terms_parts", __name__)
@@ -41,7 +45,7 @@ def show_part(draft_id: str, part: str) -> ResponseReturnValue:
 
 @pages.post("/terms/drafts/<draft_id>/parts/<part>")
 def save_part(draft_id: str, part: str) -> ResponseReturnValue:
-    """Keep what was typed, in fields or as JSON; add or take out a row; take out the part."""
+    """Keep what was typed, in fields or as JSON; add or take out a row; take out the part; or only show it."""
     actor, act = signed_in(), request.form.get("act", "save")
     seen = see_draft(actor, draft_id)
     place = find_place(seen.document, part)
@@ -49,6 +53,8 @@ def save_part(draft_id: str, part: str) -> ResponseReturnValue:
         value = None if act == "remove" else typed_value(place, seen, act)
     except Invalid as refusal:
         return show(seen, place, Typed(refusal.message, text=request.form.get("json", ""))), 422
+    if act == "show":
+        return show(as_typed(seen, place, value), place, only_shown=True)
     made = place.removed(seen.document) if act == "remove" else place.changed(seen.document, value)
     try:
         save_document(actor, draft_id, lock_version(), made)
@@ -76,17 +82,25 @@ def typed_value(place: Place, seen: DraftSeen, act: str) -> Any:
     """The part as it was typed; Invalid where its JSON cannot be read."""
     now = place.value(seen.document)
     if act != "json":
-        return apply_form(form_of(place.name, now), now, request.form, act)
+        shape = shape_of_part(place.name)
+        return now if shape is None else apply_form(shape, now, request.form, act)
     return read_part(request.form.get("json", ""))
 
 
-def show(seen: DraftSeen, place: Place, typed: Typed | None = None) -> str:
-    """The page of a part; with what was typed where it could not be saved."""
+def as_typed(seen: DraftSeen, place: Place, value: Any) -> DraftSeen:
+    """The draft as it would be with the typed part in it; nothing of it is kept."""
+    made = place.changed(seen.document, value)
+    return replace(seen, document=made, studied=study(made))
+
+
+def show(seen: DraftSeen, place: Place, typed: Typed | None = None, only_shown: bool = False) -> str:
+    """The page of a part; with what was typed where it could not be saved, or is not to be saved."""
     value = place.value(seen.document)
     shown = typed.value if typed is not None and typed.value is not None else value
     told = seen.studied.told.get(place.path)
     problems = seen.studied.problems_at(place.path)
     tried, number = tried_value(value, seen)
+    form = form_of(place, shown, problems, seen)
     return render_template(
         "terms/part.html",
         trail=draft_trail(seen, place.title(value)),
@@ -94,19 +108,31 @@ def show(seen: DraftSeen, place: Place, typed: Typed | None = None) -> str:
         title=title_of(seen),
         draft=seen.draft,
         place=place,
+        address=url_for("terms_parts.save_part", draft_id=seen.draft.id, part=place.key),
         problem=typed.problem if typed is not None else "",
+        only_shown=only_shown,
         problems=problems,
         told=told,
         rule=rule_view(told or without_words(place, value), value, seen.document, number),
         tries=schedule_of(value) is not None,
+        unit=units_of(value, seen.document)[0],
         asks_size=isinstance(value, dict) and value.get("schedule", {}).get("kind") == "by_sample_size",
         tried=tried,
-        form=view_form(form_of(place.name, shown), shown, place.path, problems, names_of(seen.document)),
+        form=form,
+        slots=",".join(f"#wrong-{field.id}" for field in form.inputs()) if form is not None else "",
         json=typed.text if typed is not None and typed.text is not None else as_text(shown),
         json_open=typed is not None and typed.text is not None,
         stands=as_text(value) if typed is not None else "",
         back=url_for("terms_drafts.show_draft", draft_id=seen.draft.id),
     )
+
+
+def form_of(place: Place, value: Any, problems: Sequence[Problem], seen: DraftSeen) -> Block | None:
+    """The fields of a part; None where it has none and is edited as JSON alone."""
+    shape = shape_of_part(place.name)
+    if shape is None:
+        return None
+    return view_form(shape, value, place.path, problems, names_of(seen.document), seen.document)
 
 
 def without_words(place: Place, value: Any) -> Told:
@@ -116,11 +142,11 @@ def without_words(place: Place, value: Any) -> Told:
 
 def tried_value(value: Any, seen: DraftSeen) -> tuple[Any, Any]:
     """What the typed value gives, and the value where it is a number."""
-    schedule, text = schedule_of(value), request.args.get("value", "").strip()
+    schedule, text = schedule_of(value), request.values.get("value", "").strip()
     if schedule is None or not text:
         return None, None
     _, rate_unit = units_of(value, seen.document)
-    return try_typed(schedule, text[:60], request.args.get("size", "").strip(), rate_unit)
+    return try_typed(schedule, text[:60], request.values.get("size", "").strip(), rate_unit)
 
 
 def as_text(value: Any) -> str:

@@ -7,12 +7,11 @@ from typing import Any
 
 from contracts.drafts import LISTS, SINGLES
 from contracts.errors import Invalid, NotFound
-from routes.terms_fields import Choices
 
 ENTRIES = ("tables", "measures", "composites", "payments", "limits")
 _OPTIONAL = (
     "quantities", "retainage", "source", "cover", "groups", "composites", "limits", "flags", "summary", "notes",
-    "examples", "minimums", "order", "smallest_payment", "negative_net",
+    "classes", "clocks", "examples", "minimums", "order", "smallest_payment", "negative_net",
 )  # fmt: skip
 TITLES = {
     "contract": "Contract",
@@ -37,6 +36,8 @@ TITLES = {
     "summary": "Names of the summary",
     "notes": "Notes",
     "examples": "Worked examples",
+    "classes": "Classes of exceptions",
+    "clocks": "Clocks",
 }
 _NEW: Mapping[str, Any] = {
     "tables": {
@@ -153,17 +154,6 @@ def with_new(document: Mapping[str, Any], name: str) -> tuple[dict[str, Any], Pl
         raise Invalid(f"“{name}” of this draft is no list. Mend it as JSON first.")
     entries.append(copy.deepcopy(_NEW[name]))
     return made, Place(name, len(entries) - 1)
-
-
-def names_of(document: Mapping[str, Any]) -> Mapping[str, Choices]:
-    """What fields may name: the goals, tables, groups, measures and results of the document."""
-    found = {name: _named(document.get(name)) for name in ("goals", "tables", "groups", "measures", "composites")}
-    return {**found, "results": (*found["measures"], *found["composites"])}
-
-
-def _named(entries: Any) -> Choices:
-    known = [each for each in entries if isinstance(each, dict)] if isinstance(entries, list) else []
-    return tuple((str(each.get("id", "")), f"{each.get('title', '')} ({each.get('id', '')})") for each in known)
 
 
 def _nothing(name: str) -> Any:

@@ -96,13 +96,14 @@ class TrialView:
     left_out: str
 
 
-_SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Contract", ("contract", "reporting")),
     ("What is reported", ("tables", "groups", "items", "quantities")),
     ("What is counted", ("goals", "measures")),
     ("How results combine", ("composites",)),
     ("What is paid", ("payments", "limits", "retainage", "flags")),
     ("How it is settled", ("order", "minimums", "smallest_payment", "negative_net")),
+    ("Exceptions and clocks", ("classes", "clocks")),
     ("Further parts", ("examples", "summary", "cover", "notes", "source")),
 )
 _NAMES_SHOWN = 6
@@ -164,7 +165,7 @@ def try_typed(schedule: Schedule, typed: str, size: str, rate_unit: str) -> tupl
 
 def sections(seen: DraftSeen) -> tuple[Section, ...]:
     """The parts of a draft in the order in which one reads them."""
-    return tuple(_section(title, names, seen) for title, names in _SECTIONS)
+    return tuple(_section(title, names, seen) for title, names in SECTIONS)
 
 
 def _section(title: str, names: tuple[str, ...], seen: DraftSeen) -> Section:

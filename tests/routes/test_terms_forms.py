@@ -8,27 +8,40 @@ from typing import Any
 import pytest
 
 from contracts.errors import Problem
-from routes.terms_forms import PREFIX, apply_form, view_form
-from routes.terms_part_fields import form_of
-from routes.terms_places import find_place, names_of, with_new
-from tests.contracts.documents import a_payment, a_terms_document
+from contracts.terms import TermsSchema
+from routes.terms_fields import PREFIX, Block
+from routes.terms_forms import view_form
+from routes.terms_names import names_of
+from routes.terms_places import TITLES, find_place, with_new
+from routes.terms_shapes import Group, Kinds, Shape, shape_of_part
+from routes.terms_typed import apply_form
+from routes.terms_views import SECTIONS
+from tests.contracts.documents import a_measure, a_payment, a_terms_document
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*(ROOT / "examples" / "terms").glob("*.json"), *(ROOT / "examples" / "starters").glob("*.json")])
 
 
-def shown(name: str, value: Any, problems: tuple[Problem, ...] = ()) -> dict[str, str]:
+def shape_of(name: str) -> Shape:
+    shape = shape_of_part(name)
+    assert shape is not None
+    return shape
+
+
+def view(name: str, value: Any, problems: tuple[Problem, ...] = (), path: str = "") -> Block:
+    document = a_terms_document()
+    return view_form(shape_of(name), value, path or name, problems, names_of(document), document)
+
+
+def shown(name: str, value: Any) -> dict[str, str]:
     """What a browser would send back of a form that nobody touched."""
-    view = view_form(form_of(name, value), value, name, problems, names_of(a_terms_document()))
-    rows = (row for grid in view.grids for row in grid.rows)
-    inputs = [*view.of_schedule, *view.inputs, *(each for row in rows for each in row.inputs)]
-    return {each.name: each.value for each in inputs}
+    return {each.name: each.value for each in view(name, value).inputs()}
 
 
-def typed(value: Any, act: str = "save", **fields: str) -> Any:
-    """The payment with something typed."""
-    form = {**shown("payments", value), **{PREFIX + name: text for name, text in fields.items()}}
-    return apply_form(form_of("payments", value), value, form, act)
+def typed(value: Any, act: str = "save", name: str = "payments", **fields: str) -> Any:
+    """The part with something typed."""
+    form = {**shown(name, value), **{PREFIX + field: text for field, text in fields.items()}}
+    return apply_form(shape_of(name), value, form, act)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
@@ -36,8 +49,10 @@ def test_a_form_that_nobody_touched_changes_nothing(path: Path) -> None:
     document = json.loads(path.read_bytes())
     for name, part in document.items():
         for value in part if name in ("tables", "measures", "composites", "payments", "limits") else [part]:
+            if shape_of_part(name) is None:
+                continue
             before = copy.deepcopy(value)
-            assert apply_form(form_of(name, value), value, shown(name, value), "save") == before
+            assert apply_form(shape_of(name), value, shown(name, value)) == before
             assert value == before
 
 
@@ -74,25 +89,111 @@ def test_a_problem_stands_beside_its_field() -> None:
     value = a_payment()
     value["schedule"]["bands"][1]["below"] = "9O"
     problem = Problem("payments[0].schedule.bands[1].below", "“9O” is not a number.")
-    view = view_form(form_of("payments", value), value, "payments[0]", (problem,), {})
-    wrong = {each.name: each.wrong for grid in view.grids for row in grid.rows for each in row.inputs if each.wrong}
+    seen = view("payments", value, (problem,), "payments[0]")
+    wrong = {each.name: each.wrong for each in seen.inputs() if each.wrong}
     assert wrong == {"f:schedule.bands.1.below": problem.message}
 
 
 @pytest.mark.parametrize("broken", [{}, [], "text", None, 5, {"schedule": []}, {"schedule": {"kind": {}}}, [None]])
 @pytest.mark.parametrize("name", ["payments", "measures", "tables", "goals", "contract", "notes", "composites"])
 def test_a_part_of_any_shape_is_shown_and_read_without_failing(name: str, broken: Any) -> None:
-    form = form_of(name, broken)
-    view_form(form, broken, name, (), {})
-    apply_form(form, broken, {"f:title": "x", "f:schedule.round.to": "1"}, "add:")
+    view(name, broken)
+    apply_form(shape_of(name), broken, {"f:title": "x", "f:schedule.round.to": "1"}, "add:")
 
 
 def test_a_long_part_is_edited_as_json() -> None:
     goals = [{"id": f"g{number}", "title": "A goal"} for number in range(200)]
-    assert view_form(form_of("goals", goals), goals, "goals", (), {}).too_long
+    (block,) = view("goals", goals).content
+    assert isinstance(block, Block)
+    assert "too many for a form" in block.note
+    assert apply_form(shape_of("goals"), goals, {}) == goals
 
 
 def test_a_new_part_is_added_at_the_end_and_can_be_found() -> None:
     made, place = with_new(a_terms_document(), "measures")
     assert find_place(made, place.key) == place
     assert place.removed(made) == a_terms_document()
+
+
+def test_another_kind_keeps_what_both_kinds_have_and_takes_the_rest_away() -> None:
+    made = typed(a_measure(), name="measures", **{"statistic.kind": "count"})
+    assert made["statistic"] == {"kind": "count", "table": "visits", "where": {"at_least": ["number", "1"]}}
+    again = typed(made, name="measures", **{"statistic.kind": "contract_value"})
+    assert again["statistic"] == {"kind": "contract_value"}
+
+
+@pytest.mark.parametrize(
+    "fields,condition",
+    [
+        ({"where.is": "present", "where.column": "kind"}, {"present": "kind"}),
+        ({"where.right.take": "column", "where.right.column": "spare"}, {"at_least": ["number", {"column": "spare"}]}),
+        ({"where.right.value": "2.5", "where.is": "below"}, {"below": ["number", "2.5"]}),
+        (
+            {"where.left.take": "hours_between", "where.left.from": "date", "where.left.to": "datetime"},
+            {"at_least": [{"hours_between": ["date", "datetime"]}, "1"]},
+        ),
+        ({"where.is": ""}, None),
+    ],
+)
+def test_a_condition_is_typed_in_fields(fields: dict[str, str], condition: Any) -> None:
+    made = typed(a_measure(), name="measures", **{f"statistic.{at}": text for at, text in fields.items()})
+    assert made["statistic"].get("where") == condition
+
+
+def test_conditions_are_joined_by_adding_one_after_the_other() -> None:
+    made = typed(a_measure(), name="measures", **{"statistic.where.is": "all"})
+    for place, column in enumerate(("kind", "spare")):
+        made = typed(made, "add:statistic.where.of", name="measures")
+        field = f"statistic.where.of.{place}"
+        made = typed(made, name="measures", **{f"{field}.is": "present"})
+        made = typed(made, name="measures", **{f"{field}.column": column})
+    assert made["statistic"]["where"] == {"all": [{"present": "kind"}, {"present": "spare"}]}
+    less = typed(made, "drop:statistic.where.of.0", name="measures")
+    assert less["statistic"]["where"] == {"all": [{"present": "spare"}]}
+
+
+def test_what_follows_without_a_value_is_chosen_for_each_reason() -> None:
+    made = typed(a_measure(), name="measures", **{"missing.no_occurrence.then": "score"})
+    made = typed(made, name="measures", **{"missing.no_occurrence.score": "100", "missing.not_reported.then": "hold"})
+    assert made["missing"] == {"not_reported": "hold", "no_occurrence": {"score": "100"}}
+
+
+def test_gates_limits_and_bases_are_added_and_filled_in() -> None:
+    made = typed(a_payment(), **{"basis.kind": "item_quantity"})
+    made = typed(made, "add:limits", **{"basis.item": "FEE"})
+    made = typed(made, **{"limits.0.kind": "per_line"})
+    made = typed(made, **{"limits.0.at_most": "500.00", "limits.0.bounds": "deduction"})
+    assert made["basis"] == {"kind": "item_quantity", "item": "FEE"}
+    assert made["limits"] == [{"kind": "per_line", "bounds": "deduction", "at_most": "500.00"}]
+    assert "limits" not in typed(made, "drop:limits.0")
+
+
+def test_an_optional_group_comes_and_goes() -> None:
+    made = typed(a_measure(), "put:statistic.unless_in", name="measures")
+    assert made["statistic"]["unless_in"] == {}
+    made = typed(made, "add:statistic.unless_in.columns", name="measures", **{"statistic.unless_in.table": "visits"})
+    assert made["statistic"]["unless_in"] == {"table": "visits", "columns": [""]}
+    assert typed(made, "drop:statistic.unless_in", name="measures") == a_measure()
+
+
+def test_columns_to_choose_from_are_those_of_the_table_that_is_named() -> None:
+    fields = {each.name: each for each in view("measures", a_measure()).inputs()}
+    assert ("spare", "Spare (spare)") in fields["f:statistic.where.left.column"].choices
+    assert fields["f:statistic.table"].choices == (("visits", "Visits (visits)"),)
+
+
+def test_every_kind_is_offered_with_a_sentence() -> None:
+    shape = shape_of("payments")
+    assert isinstance(shape, Group)
+    for part in shape.parts:
+        if isinstance(part.shape, Kinds):
+            assert all(words.startswith(kind.replace("_", " ") + ": ") for kind, words in part.shape.words.items())
+
+
+def test_every_part_of_the_language_has_fields_but_the_one_for_programs() -> None:
+    assert {name for name in TermsSchema().fields if shape_of_part(name) is None} == {"summary"}
+
+
+def test_every_part_of_the_language_stands_on_the_page_of_a_draft() -> None:
+    assert {name for _, names in SECTIONS for name in names} == set(TermsSchema().fields) - {"language"}
+    assert set(TITLES) == set(TermsSchema().fields) - {"language"}
