@@ -51,6 +51,7 @@ class Grid:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     add: str
+    add_words: str
     wrong: str
 
 

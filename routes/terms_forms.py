@@ -82,6 +82,12 @@ def _part(part: Part, value: Any, at: str, around: Around) -> Iterator[Input | G
         yield _input(part, value, at, around)
     elif isinstance(shape, Many):
         yield _many(part, value, at, around)
+    elif isinstance(shape, Kinds) and shape.key == "then":
+        for field in _content(shape, value, at, around):
+            if isinstance(field, Input) and field.chooses_kind:
+                yield replace(field, label=part.label, hint=part.hint, wrong=around.said(at))
+            else:
+                yield field
     elif isinstance(shape, Group) and is_rounding(shape):
         for each in _content(shape, value, at, around):
             if isinstance(each, Input):
@@ -126,7 +132,7 @@ def _many(part: Part, value: Any, at: str, around: Around) -> Grid | Block:
         entries,
         around.said(at),
         add=f"add:{at}",
-        add_words=f"Add a {shape.what}",
+        add_words=adding(shape.what),
     )
 
 
@@ -153,7 +159,13 @@ def _grid(part: Part, shape: Many, columns: tuple[Part, ...], rows: list[Any], a
         shown.append(Row(place + 1, inputs, f"drop:{start}"))
     titles = tuple(shape.what.capitalize() if not column.name else column.label for column in columns)
     identity = f"{PREFIX}{at}".replace(":", "-").replace(".", "-")
-    return Grid(identity, part.label, part.hint, shape.what, titles, tuple(shown), f"add:{at}", around.said(at))
+    words = adding(shape.what)
+    return Grid(identity, part.label, part.hint, shape.what, titles, tuple(shown), f"add:{at}", words, around.said(at))
+
+
+def adding(what: str) -> str:
+    """What a button says that adds an entry to a list."""
+    return f"Add {'an' if what[0] in 'aeiou' else 'a'} {what}"
 
 
 def _entry(shape: Many, value: Any, at: str, place: int, around: Around) -> Block:

@@ -59,6 +59,9 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "target": ("Target", "The value that gives the full score."),
     "threshold": ("Threshold", "The value at which the score ends."),
     "verified_by": ("Verified by", ""),
+    "MeasureSchema.below": ("Rows below that status", ""),
+    "step": ("Settled in the step", "Empty: with the other adjustments."),
+    "in_steps_of": ("In steps of", "The result is rounded to these before the bands are looked up."),
     "counts_from": ("Rows count from the status", ""),
     "evidence": ("Evidence that is needed", ""),
     "where": ("Only rows where", ""),
@@ -181,6 +184,19 @@ _ROWS = {
     "limits": "limit", "before": "gate", "after": "gate", "any": "test", "all": "test", "of": "result", "key": "column",
     "choices": "choice", "also": "heading", "holidays": "day", "evidence": "evidence", "compared": "comparison",
 }  # fmt: skip
+_KINDS = {
+    "GrossSchema": "a share of what the period’s work comes to",
+    "EligibleGrossSchema": "a share of the work that performance pay counts",
+    "ContractValueSchema": "a share of the value of the contract",
+    "MinimumSchema": "the smallest value of a column over the rows that count",
+    "MaximumSchema": "the largest value of a column over the rows that count",
+    "StandardDeviationSchema": "how far the values of a column lie from their mean",
+    "MeanAbsoluteDeviationSchema": "how far the values of a column lie from a target, on average",
+    "SumOfSchema": "the results added up",
+    "ProductOfSchema": "the results multiplied",
+    "LowestOfSchema": "the lowest of the results",
+    "HighestOfSchema": "the highest of the results",
+}
 _LONGEST_SENTENCE = 90
 
 
@@ -196,7 +212,9 @@ def unit_of_rows(key: str) -> str:
 
 
 def kind_words(kind: str, schema: type[Schema]) -> str:
-    """A kind with the first words of its own description."""
+    """A kind with the first words of its own description; kinds that share a file have words of their own."""
+    if own := _KINDS.get(schema.__name__):
+        return f"{kind.replace('_', ' ')}: {own}"
     described = (sys.modules[schema.__module__].__doc__ or "").partition(": ")[2]
     sentence = " ".join(described.split())
     for stop in (". ", "; "):
