@@ -40,11 +40,15 @@ def test_terms_go_from_a_starter_to_two_signatures(desk: Desk) -> None:
     assert page.get_by_label("Band 2: Gives").input_value() == "0.o3"
     assert_good(page)
     page.get_by_label("Band 2: Gives").fill("0.03")
-    page.get_by_role("button", name="Save and show what it says").click()
     page.get_by_text("0.03 where it is at least 90 and below 95").first.wait_for()
+    page.get_by_text("It is not saved yet").wait_for()
     page.get_by_label("Result, in points").fill("94.99")
-    page.get_by_role("button", name="What does it give?").click()
     page.get_by_text("94.99 gives 3 % of eligible gross").wait_for()
+    page.get_by_label("Band 2: Gives").fill("0.o4")
+    page.locator("td", has=page.get_by_label("Band 2: Gives")).get_by_text("“0.o4” is not a number").wait_for()
+    page.get_by_label("Band 2: Gives").fill("0.03")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.get_by_text("Saved in the draft").wait_for()
     assert page.get_by_role("img", name="Performance band: what each result gives").is_visible()
     assert page.get_by_role("row", name="95, exactly 95 4 % of eligible gross").is_visible()
     assert_good(page)
@@ -86,10 +90,10 @@ def test_two_officers_on_one_draft_lose_nothing(desk: Desk) -> None:
     other = page.context.new_page()
     other.goto(page.url)
     other.get_by_label("Goal 1: Title").fill("Streets are done in time")
-    other.get_by_role("button", name="Save and show what it says").click()
+    other.get_by_role("button", name="Save", exact=True).last.click()
     other.get_by_text("Saved in the draft").first.wait_for()
     page.get_by_label("Goal 2: Title").fill("Nobody is hurt")
-    page.get_by_role("button", name="Save and show what it says").click()
+    page.get_by_role("button", name="Save", exact=True).last.click()
     page.get_by_text("saved this draft in the meantime").wait_for()
     assert page.get_by_label("Goal 2: Title").input_value() == "Nobody is hurt"
     assert_good(page)
@@ -121,4 +125,9 @@ def test_every_part_of_a_draft_and_rows_without_script(desk: Desk) -> None:
     assert plain.get_by_role("button", name="Take out goal").count() == before + 1
     plain.get_by_role("button", name=f"Take out goal {before + 1}").click()
     assert plain.get_by_role("button", name="Take out goal").count() == before
+    plain.goto(f"{desk.city.address}{next(each for each in links if each.endswith('/measures.0'))}")
+    plain.get_by_label("Title", exact=True).fill("Typed without script")
+    plain.get_by_role("button", name="Show what it says, without saving").click()
+    plain.get_by_text("It is not saved yet").wait_for()
+    assert plain.get_by_label("Title", exact=True).input_value() == "Typed without script"
     context.close()
