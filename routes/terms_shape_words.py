@@ -118,7 +118,7 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "basis": ("Which dollars", ""),
     "direction": ("Direction", ""),
     "if_missing": ("Without a result", ""),
-    "rate_unit": ("Unit of the rate", "Such as USD per lane, or: of gross."),
+    "rate_unit": ("Unit of the rate", "Such as USD per day, or: of gross."),
     "limits": ("Limits of this payment", "Held in this order."),
     "bounds": ("Bounds", ""),
     "percent": ("Percent", ""),
