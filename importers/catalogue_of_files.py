@@ -87,6 +87,12 @@ FILES = (
         "Fill in the table, or tell the city that there was no work in this period.",
     ),
     (
+        "second_reader",
+        INFORMATION,
+        "The file is of an old or foreign format, of which less can be seen than of .xlsx",
+        "Check that no cell shows an error: it would look blank. To be sure, save the file as .xlsx and upload that.",
+    ),
+    (
         "encoding_guessed",
         INFORMATION,
         "The file's letters are stored in an old form, and its name was guessed",

@@ -30,11 +30,9 @@ def kind_of(path: Path, file_name: str, limits: Limits) -> str:
 
 
 def _refuse_old(content: bytes) -> None:
-    """An OLE2 file: encrypted, an old workbook, or something else."""
+    """An OLE2 file that is no old workbook: encrypted, or something else."""
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise FileRefused("file_encrypted", "a workbook with a password")
-    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
-        raise FileRefused("wrong_type", "an Excel workbook of the old format (.xls)")
     raise FileRefused("not_a_spreadsheet", "an old Office document that is no workbook")
 
 

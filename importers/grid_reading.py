@@ -33,7 +33,7 @@ def read_sheets(path: Path, file_name: str, limits: Limits, choose: Chooses = al
     `refused`: its code in the catalogue and what was found.
     """
     try:
-        if is_old_workbook(path, limits):
+        if is_old_workbook(path, file_name, limits):
             old = read_old_workbook(path, limits)
             sheets = [{**each, "rows": list(choose(each["name"], each["rows"]))} for each in old["sheets"]]
             return {**old, "sheets": sheets}

@@ -7,6 +7,8 @@ from typing import Final
 
 GENERAL, NUMBER, PERCENT, TEXT = "general", "number", "percent", "text"
 DATE, TIME, DATETIME, DURATION = "date", "time", "datetime", "duration"
+# The reader of old formats sees no number formats: what is not a day or a time may be a percentage.
+UNSEEN = "unseen"
 
 _BUILT_IN: Final = {
     0: GENERAL,

@@ -27,6 +27,7 @@ _BRACKETS = re.compile(r"\(([^()+-]+)\)")
 _LARGEST = Decimal(10) ** 15
 _BEYOND_DOUBLE = Decimal("1.8e308")
 _CURRENCY = {"$": "usd", "us$": "usd", "€": "eur", "£": "gbp", "dollars": "usd", "dollar": "usd"}
+_UNSURE = Decimal(10)
 _PERCENT = frozenset({"%", "pct", "percent"})
 
 
@@ -54,7 +55,9 @@ def read_percent(cell: Cell, accepts: str | None) -> Outcome:
     if marked:
         value = CONTEXT.divide(outcome.value, HUNDRED) if fraction else outcome.value
         return Outcome(value, outcome.notes)
-    outcome = Outcome(outcome.value, tuple(note for note in outcome.notes if note.code != "ambiguous_percent"))
+    # A fraction is stored as one whatever its format; only of a number in % is it a question.
+    said = ("ambiguous_percent", "percent_unseen") if fraction else ("ambiguous_percent",)
+    outcome = Outcome(outcome.value, tuple(note for note in outcome.notes if note.code not in said))
     size = abs(outcome.value) if isinstance(outcome.value, Decimal) else ZERO
     if (size > ONE) if fraction else (ZERO < size <= ONE):
         return refused("ambiguous_percent", _shown(cell[0].text(cell[1])))
@@ -81,7 +84,7 @@ def _from_number(raw: str, meaning: str, unit: str | None) -> Outcome:
     value = _number_of(raw)
     if meaning == number_formats.PERCENT:
         return _from_percent(value, raw, unit)
-    return Outcome(value, _bare_percent(value, raw, unit))
+    return Outcome(value, _bare_percent(value, raw, meaning, unit))
 
 
 def _number_of(raw: str) -> Decimal:
@@ -102,11 +105,13 @@ def _from_percent(value: Decimal, raw: str, unit: str | None) -> Outcome:
     return refused("unit_mismatch", f"{raw}, formatted as a percentage")
 
 
-def _bare_percent(value: Decimal, raw: str, unit: str | None) -> tuple[Note, ...]:
+def _bare_percent(value: Decimal, raw: str, meaning: str, unit: str | None) -> tuple[Note, ...]:
     """A bare 0.95 in a column of percentages is a question: 0.95 % or 95 %?"""
     if is_percent(unit) and ZERO < abs(value) < ONE:
         return (Note("ambiguous_percent", _shown(raw), "explain"),)
-    return ()
+    # Up to 10 it may be 1.05 for 105 %; nobody formats 94.5 so that it means 9,450 %.
+    is_unsure = meaning == number_formats.UNSEEN and ZERO < abs(value) <= _UNSURE
+    return (Note("percent_unseen", _shown(raw)),) if is_percent(unit) and is_unsure else ()
 
 
 def _from_text(text: str, unit: str | None, typed: bool) -> Outcome:

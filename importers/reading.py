@@ -1,8 +1,9 @@
 """Reading one file from its first byte to its findings, in this process. `reports.read_report` runs it in a child."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from importers.addresses import letters
 from importers.blocks import Block
@@ -15,6 +16,7 @@ from importers.gathering import Gathering
 from importers.headings import heading_keys
 from importers.limits import Limits
 from importers.merges import Merge, fill_down, merges_over_rows
+from importers.old_workbooks import OldSheet, is_old_workbook, open_old_workbook
 from importers.own_layouts import OwnLayout, with_own_headings
 from importers.packages import Package
 from importers.refusals import FileRefused, LookAgain
@@ -28,6 +30,7 @@ from importers.texts import has_overrides, name_key
 from importers.workbooks import SheetPart, Workbook, open_workbook
 
 _LARGE_MERGE = 100_000
+SomeSheet = TypeVar("SomeSheet", SheetPart, OldSheet)
 
 
 @dataclass(slots=True)
@@ -68,7 +71,9 @@ def read_file(path: Path, file_name: str, plan: ReportPlan, out: Path, limits: L
         setting = Setting(plan, limits, heading_keys(plan.tables), False)
         scan = Scan(setting, gathering, output, cover)
         try:
-            if kind_of(path, file_name, limits) == "workbook":
+            if is_old_workbook(path, file_name, limits):
+                _read_old(path, look, scan)
+            elif kind_of(path, file_name, limits) == "workbook":
                 scan = _read_workbook(path, look, scan)
             else:
                 _read_separated(path, limits, scan)
@@ -104,6 +109,18 @@ def _read_separated(path: Path, limits: Limits, scan: Scan) -> None:
 
     scan.read_sheet(sheet, blocks(), widen)
     scan.is_separated = True
+
+
+def _read_old(path: Path, look: Look, scan: Scan) -> None:
+    """A workbook of another format, by the second reader; what it cannot see is said."""
+    sheets = open_old_workbook(path, look.limits)
+    scan.own = OwnLayout(look.plan.layout, [sheet.name for sheet in sheets])
+    scan.gathering.note(
+        "second_reader",
+        "errors such as #REF! look blank; percentages, formulas, hidden rows and merged cells are not seen as such",
+    )
+    for sheet in _in_order(sheets, scan):
+        scan.read_sheet(Sheet(sheet.name, sheet.hidden), map(Block.of, sheet.batches()), lambda width: None)
 
 
 def _read_workbook(path: Path, look: Look, scan: Scan) -> Scan:
@@ -142,7 +159,7 @@ def _read_sheet(part: SheetPart, package: Package, kinds: Kinds, look: Look, sca
     _note_sheet(part, rows, [reader for reader in here if reader.accepted or reader.rejected], scan)
 
 
-def _in_order(sheets: tuple[SheetPart, ...], scan: Scan) -> list[SheetPart]:
+def _in_order(sheets: Iterable[SomeSheet], scan: Scan) -> list[SomeSheet]:
     """Sheets named by the plan first, then others in sight, then hidden ones."""
     hints = {name_key(table.sheet) for table in scan.wanted if table.sheet}
     return sorted(sheets, key=lambda part: (part.hidden, name_key(part.name) not in hints))

@@ -1,12 +1,14 @@
 """Keys: rows given twice, rows that contradict each other, and rows that refer to what is not there.
 
-A key is held as one number; rows whose numbers meet are compared by their texts, so the answer is exact and memory
-small.
+A key is held as one number, so a row costs sixteen bytes whether its table has a key or not; rows whose numbers meet
+are compared by digests of their texts. That is the one thing here that grows with rows: no row can be compared with a
+later one without something of it being kept, and a sheet has at most 1,048,576 of them.
 """
 
 from array import array
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from itertools import pairwise
 
 from contracts.tables import Table
 from contracts.values import Value
@@ -16,7 +18,7 @@ from importers.gathering import Gathering, addresses
 from importers.reports import ReportPlan
 from importers.row_outputs import RowOutput
 
-_ONE_IN = 5
+_ONE_IN, _PARTS, _SHOWN = 5, 8, 1_000
 _KEPT = "The same row is given more than once; this table has no key, so every one was counted"
 
 
@@ -43,19 +45,21 @@ class KeyLedger:
 
     def report(self, gathering: Gathering, sheet: str, output: RowOutput) -> set[int]:
         """Hand over findings; the rows that must be struck out."""
-        if len(set(self._hashes)) == len(self._hashes):
+        often = _often(self._hashes)
+        if not often:
             return set()
-        often = {key for key, count in Counter(self._hashes).items() if count > 1}
         wanted = {row for key, row in zip(self._hashes, self._rows, strict=True) if key in often}
-        groups: dict[tuple[str | None, ...], list[tuple[int, dict[str, str | None]]]] = {}
+        groups: dict[bytes, _Alike] = {}
         for number, values in output.read(self._table.id, wanted):
-            groups.setdefault(tuple(values[column] for column in self.columns), []).append((number, values))
-        repeated, conflicting = set[int](), set[int]()
-        for rows in groups.values():
-            if all(values == rows[0][1] for _, values in rows):
-                repeated.update(number for number, _ in rows[1:])
+            key, row = tuple(values[column] for column in self.columns), _digest(tuple(values.items()))
+            group = groups.get(_digest(key))
+            if group is None:
+                groups[_digest(key)] = _Alike(key if len(groups) < _SHOWN else (), row, number)
             else:
-                conflicting.update(number for number, _ in rows)
+                group.rows.append(number)
+                group.are_same = group.are_same and group.first == row
+        repeated = {row for group in groups.values() if group.are_same for row in group.rows[1:]}
+        conflicting = {row for group in groups.values() if not group.are_same for row in group.rows}
         if not self._is_keyed:
             seldom = len(repeated) * _ONE_IN <= len(self._rows)
             self._note(gathering, "duplicate_row", repeated, groups, sheet, EXPLAIN if seldom else INFORMATION, _KEPT)
@@ -69,24 +73,24 @@ class KeyLedger:
         gathering: Gathering,
         code: str,
         rows: set[int],
-        groups: Mapping[tuple[str | None, ...], list[tuple[int, dict[str, str | None]]]],
+        groups: Mapping[bytes, "_Alike"],
         sheet: str,
         finding_class: str | None = None,
         message: str = "",
     ) -> None:
         if not rows:
             return
+        shown = [group for group in groups.values() if len(group.rows) > 1 and not rows.isdisjoint(group.rows)][:5]
         said = [
-            f"{' '.join(part or '' for part in key)[:80]} in rows {', '.join(str(number) for number, _ in found[:5])}"
-            for key, found in groups.items()
-            if len(found) > 1 and not rows.isdisjoint(number for number, _ in found)
+            f"{' '.join(part or '' for part in group.key)[:80] or '…'} in rows {', '.join(map(str, group.rows[:5]))}"
+            for group in shown
         ]
         spans = tuple(runs(rows))
         gathering.note(
             code,
-            "; ".join(said[:5]),
+            "; ".join(said),
             finding_class=finding_class,
-            message=message and f"{message} ({'; '.join(said[:5])}).",
+            message=message and f"{message} ({'; '.join(said)}).",
             expected="each key once: " + ", ".join(self._table.column(column).heading for column in self.columns),
             sheet=sheet,
             table_id=self._table.id,
@@ -94,6 +98,29 @@ class KeyLedger:
             rows=spans,
             count=len(rows),
         )
+
+
+class _Alike:
+    """Rows of one key; the key itself is kept of some only, to be shown."""
+
+    __slots__ = ("are_same", "first", "key", "rows")
+
+    def __init__(self, key: tuple[str | None, ...], first: bytes, row: int) -> None:
+        self.key, self.first, self.are_same = key, first, True
+        self.rows = array("L", [row])
+
+
+def _digest(texts: object) -> bytes:
+    return blake2b(repr(texts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _often(hashes: "array[int]") -> set[int]:
+    """The numbers that stand more than once, found part by part, so that little is held beside them."""
+    often: set[int] = set()
+    for part in range(_PARTS):
+        some = sorted(each for each in hashes if each % _PARTS == part)
+        often.update(one for one, other in pairwise(some) if one == other)
+    return often
 
 
 class References:

@@ -67,7 +67,7 @@ def read_duration(cell: Cell) -> Outcome:
         days = _number(raw)
         if days is not None and 0 <= days < 100_000:
             return Outcome(timedelta(seconds=int((days * _DAY_SECONDS).to_integral_value())))
-    found = _SPAN.fullmatch(text) if kind.is_text else None
+    found = _SPAN.fullmatch(text) if kind.is_text or kind.form == ISO else None
     if found is None:
         return refused("bad_duration", text[:60])
     hours, minutes, seconds = int(found[1]), int(found[2]), int(found[3] or 0)
@@ -77,6 +77,9 @@ def read_duration(cell: Cell) -> Outcome:
 def _read_moment(cell: Cell, order: str | None, counts_from_1904: bool) -> Outcome:
     kind, raw = cell
     if kind.form == NUMBER:
+        if kind.style.meaning == number_formats.UNSEEN:
+            day = _from_serial(raw, number_formats.DATE, counts_from_1904)
+            return Outcome(day.value, (*day.notes, Note("date_from_number", raw[:40])))
         if kind.style.meaning not in _DATED:
             return refused("bad_date", f"{raw[:40]}, a number without a date format")
         return _from_serial(raw, kind.style.meaning, counts_from_1904)

@@ -1,5 +1,7 @@
 """Own layouts of the workbooks that parties send for a contract; the newest one holds, older ones stay readable."""
 
+from datetime import datetime
+
 from sqlalchemy import Integer, Select, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,9 +37,11 @@ class ReportLayout(Identified, Base):
         return load_layout(self.document, self.number)
 
 
-def newest_layout(government_id: str, contract_id: str, party: str) -> ReportLayout | None:
-    """The layout that holds, None where the party's files follow the terms."""
+def newest_layout(government_id: str, contract_id: str, party: str, at: datetime | None = None) -> ReportLayout | None:
+    """The layout that holds, or held at that moment; None where the party's files follow the terms."""
     query = select(ReportLayout).where(*_whose(government_id, contract_id, party))
+    if at is not None:
+        query = query.where(ReportLayout.confirmed_at <= at)
     return db.session.scalar(query.order_by(ReportLayout.number.desc()).limit(1))
 
 

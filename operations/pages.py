@@ -67,6 +67,11 @@ class ReportOnPage:
     progress: ReportProgress | None
     revisions: Sequence[Report]
 
+    @property
+    def is_blocked(self) -> bool:
+        """Whether a finding blocks the report, so that its rows were counted and none was stored."""
+        return any(each.finding.blocks for each in self.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class StatementOnPage:

@@ -5,9 +5,12 @@ already.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from contracts.acts import Act
+from contracts.layouts import Layout
 from contracts.terms import Terms
 from importers.reports import ReportPlan
 from models.contracts import Contract
+from models.events import events_of
 from models.periods import ReportingPeriod
 from models.report_layouts import newest_layout
 from models.report_sketches import earlier_sketches
@@ -45,6 +48,14 @@ def plan_for_check(report: Report, contract: Contract, terms: Terms) -> ReportPl
         waived=waived_codes(report.government_id, contract.id, report.period.ends_on),
         layout=own.layout() if own is not None else None,
     )
+
+
+def layout_when_checked(report: Report) -> Layout | None:
+    """The own layout of the report's party that held when the report was checked."""
+    events = events_of(report.government_id, "report", report.id)
+    moment = next((event.at for event in events if event.act == Act.REPORT_CHECKED.value), report.entered_at)
+    own = newest_layout(report.government_id, report.contract_id, report.party, moment)
+    return own.layout() if own is not None else None
 
 
 def _known_keys(report: Report, terms: Terms) -> Mapping[str, tuple[str, ...]]:

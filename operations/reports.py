@@ -106,8 +106,8 @@ def _silent(_step: str, _done: int, _total: int | None) -> None:
 
 
 def check_report(store: FileStore, government_id: str, report_id: str, tell: Tell = _silent) -> bool:
-    """Read a received report apart and store what it holds: tables, rows and findings, or findings alone where one
-    blocks.
+    """Read a received report apart and store what it holds: findings, what became of the rows of each table, and the
+    rows themselves unless a finding blocks.
 
     False where the report no longer waits for its check, so that a task which is repeated does nothing; Conflict where
     another worker stores it at this moment.
@@ -137,8 +137,8 @@ def _plan_for(report: Report) -> tuple[ReportPlan, Terms]:
 def _store(report: Report, read: ReadReport) -> None:
     # The move comes last: it takes the government's turn in the audit trail, and rows may be many.
     insert(*_finding_rows(report, read))
+    insert(*_table_rows(report, read))
     if not read.blocks:
-        insert(*_table_rows(report, read))
         keep_sketches(report, read.sketches)
         with read.rows_path.open(encoding="utf-8", newline="\n") as lines:
             insert_rows_from(report.government_id, report.id, lines)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from models.statements import PaymentStatement, all_statements, chain_heads, ear
 from models.terms_versions import TermsVersion, all_terms_versions
 from operations.edge_tables import stored_differences
 from operations.facts import facts_from, head_number
-from operations.plans import report_plan
+from operations.plans import layout_when_checked, report_plan
 from operations.standing_verification import standing_differences
 from operations.terms import terms_of
 from operations.work_folders import work_folder
@@ -161,7 +161,7 @@ def _report_differences(store: FileStore, report: Report) -> Iterator[Difference
         return
     terms = terms_of(report.terms_version)
     contract = find_contract_by_id(report.government_id, report.contract_id)
-    plan = report_plan(contract, report.period, terms, report.party)
+    plan = replace(report_plan(contract, report.period, terms, report.party), layout=layout_when_checked(report))
     with work_folder() as folder:
         read = read_report(store.path(report.file_sha256), report.file_name, plan, folder / "rows")
         yield from _row_differences(name, report, read.rows_path)

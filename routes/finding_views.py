@@ -134,7 +134,7 @@ def may_decide(each: FindingSeen, seen: ReportOnPage, actor: Actor) -> bool:
 def row_links(each: FindingSeen, seen: ReportOnPage) -> Iterator[Link]:
     """Ways to the rows that the finding touches, where the report's rows were stored."""
     finding = each.finding
-    stored = {table.table_id for table in seen.tables if table.accepted}
+    stored = {table.table_id for table in seen.tables if table.accepted and not seen.is_blocked}
     if finding.table_id not in stored:
         return
     for first, last in finding.rows[:_LINKS_SHOWN]:

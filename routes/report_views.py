@@ -200,7 +200,7 @@ def _table(table: ReportTable, seen: ReportOnPage) -> TableView:
     return TableView(
         title=seen.terms.tables_by_id[table.table_id].title,
         sheet=table.sheet or "",
-        address=address if table.accepted else "",
+        address=address if table.accepted and not seen.is_blocked else "",
         read=number(table.read),
         accepted=number(table.accepted),
         rejected=number(table.rejected),

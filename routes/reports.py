@@ -29,7 +29,7 @@ def show_report(report_id: str) -> ResponseReturnValue:
     actor = signed_in()
     seen = see_report(actor, report_id)
     checking = seen.report.status == "received"
-    preview = None if checking or not seen.tables else preview_report(actor, report_id)
+    preview = None if checking or seen.is_blocked or not seen.tables else preview_report(actor, report_id)
     return render_template(
         "reports/report.html",
         heading=views.heading(seen),
@@ -45,10 +45,11 @@ def show_report(report_id: str) -> ResponseReturnValue:
         finding_groups=finding_groups(seen, actor),
         findings_file=views.findings_file(seen),
         preview=views.preview_view(preview),
-        changes=changes_view(None if checking else compare_rows(actor, report_id), report_id),
+        changes=changes_view(None if checking or seen.is_blocked else compare_rows(actor, report_id), report_id),
         revisions=revisions(seen),
         receipt_address=receipt_address(seen),
         tables=views.tables(seen),
+        is_blocked=seen.is_blocked,
         history=views.history(seen),
         original_address=url_for("reports.download_original", report_id=report_id),
     )

@@ -19,6 +19,7 @@ from tests.importers.builders import (
     a_workbook,
 )
 from tests.importers.cases import Given, Pair, of_cell, of_rows, of_text, pair
+from tests.importers.grid_files import open_document
 
 TONS = Column("tons", "Tons", "number", unit="tons")
 COUNT = Column("count", "Count", "whole")
@@ -51,7 +52,17 @@ SAVED = Xml('<c r="{at}"><f>1+1</f><v>2</v></c>')
 UNITS = a_table(ITEM, Column("unit", "Unit", "text", refers_to="items.unit"))
 IN_UNITS = a_plan(UNITS, items=("M-1",), item_units={"M-1": "USD"})
 
+
+def of_document(code: str, column: Column, loud: str | float, quiet: str | float) -> Pair:
+    """A pair of files for the second reader that differ in one cell."""
+    wanted = a_plan(a_table(column))
+    files = [open_document([["Run", column.heading], ["R-1", value]]) for value in (loud, quiet)]
+    return pair(code, Given(files[0], wanted, "r.ods"), Given(files[1], wanted, "r.ods"))
+
+
 CELL_PAIRS: tuple[Pair, ...] = (
+    of_document("percent_unseen", SHARE, 1.05, 95.0),
+    of_document("date_from_number", DAY_COLUMN, 46664.0, "2027-10-04"),
     of_rows("missing_value", [*GOOD_ROWS, ["R-9", date(2027, 10, 9), None]]),
     of_rows("missing_id", [*GOOD_ROWS, [None, date(2027, 10, 9), 2]]),
     of_cell("error_cell", TONS, Xml('<c r="{at}" t="e"><v>#REF!</v></c>'), 1),

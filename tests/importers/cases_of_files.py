@@ -7,6 +7,7 @@ from dataclasses import replace
 from importers.limits import LIMITS
 from tests.importers.builders import GOOD_ROWS, MAIN, RUNS, SheetOf, a_plan, a_workbook, packed, parts_of
 from tests.importers.cases import Given, Pair, pair
+from tests.importers.grid_files import open_document
 
 PARTS = parts_of({"Runs": GOOD_ROWS})
 SHEET = "xl/worksheets/sheet1.xml"
@@ -118,5 +119,6 @@ FILE_PAIRS: tuple[Pair, ...] = (
         a_workbook(Runs=GOOD_ROWS, Old=SheetOf(GOOD_ROWS, "hidden")),
         a_workbook(Runs=GOOD_ROWS, Lists=SheetOf([["x"]], "hidden")),
     ),
+    pair("second_reader", Given(open_document([["Run", "Day", "Tons"], ["R-1", 46664.0, 12.5]]), name="report.ods")),
     pair("odd_text", a_workbook(**{"\u202eRuns": GOOD_ROWS})),
 )

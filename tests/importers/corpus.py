@@ -17,6 +17,7 @@ SAME = {
     "unknown_measure": {"unknown_item", "unknown_key", "out_of_range"},
     "out_of_range": {"out_of_range", "below_minimum", "above_maximum"},
     "period_outside_contract": {"outside_contract"},
+    "sheet_too_large": {"too_many_rows", "too_many_cells"},
     "too_many_sheets": {"too_many_sheets", "zip_too_many_entries"},
 }
 UNITS = {"M-01": "%", "M-02": "USD", "M-03": "days", "M-04": "count"}

@@ -1,5 +1,6 @@
 """Spreadsheets for tests of sheets that are read as they stand: workbooks, open documents, texts, real files."""
 
+import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,6 +37,12 @@ def a_workbook(to: Path, *sheets: Sequence[Sequence[Any]], hidden: Sequence[int]
 
 def an_open_document(to: Path, rows: Sequence[Sequence[str | float]]) -> Path:
     """The smallest .ods that holds a table."""
+    to.write_bytes(open_document(rows))
+    return to
+
+
+def open_document(rows: Sequence[Sequence[str | float]]) -> bytes:
+    """The bytes of the smallest .ods that holds a table."""
     cells = ["".join(map(_ods_cell, row)) for row in rows]
     table = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
     spaces = "".join(
@@ -49,11 +56,12 @@ def an_open_document(to: Path, rows: Sequence[Sequence[str | float]]) -> Path:
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     space = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
     manifest = f'<manifest:manifest {space}><manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as package:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("mimetype", kind)
         package.writestr("META-INF/manifest.xml", f"{manifest}</manifest:manifest>")
         package.writestr("content.xml", content)
-    return to
+    return written.getvalue()
 
 
 def _ods_cell(value: str | float) -> str:

@@ -128,3 +128,12 @@ def test_a_merged_key_is_filled_down(tmp_path) -> None:
 def test_a_waived_check_is_for_information_only(tmp_path) -> None:
     report = read(tmp_path, a_workbook([*GOOD_ROWS, GOOD_ROWS[1]]), a_plan(waived=frozenset({"duplicate_row"})))
     assert report.findings[0].finding_class == "information"
+
+
+def test_rows_that_repeat_are_found_among_many_without_a_key(tmp_path) -> None:
+    lines = [["R-1", date(2027, 10, 4), 5], *([f"R-{n}", date(2027, 10, 5), n] for n in range(40))]
+    report = read(tmp_path, a_workbook([HEADINGS, *lines, lines[0]]), a_plan(replace(RUNS, key=())))
+    (found,) = [each for each in report.findings if each.code == "duplicate_row"]
+    assert (found.finding_class, found.rows, found.count) == ("explain", ((43, 43),), 1)
+    assert "rows 2, 43" in found.message
+    assert report.tables[0].accepted == 42

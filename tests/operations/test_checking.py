@@ -42,7 +42,8 @@ def test_a_blocked_file_leaves_its_findings_and_not_one_row(store: FileStore) ->
     assert ("not_a_number", "blocks") in found
     assert "above_maximum" in {code for code, _ in found}
     assert rows_stored(report) == 0
-    assert list(tables_of(report.government_id, report.id)) == []
+    (table,) = tables_of(report.government_id, report.id)
+    assert table.read == table.accepted + table.rejected + table.blank + table.totals == MIXED.count(b"\r\n") - 1
     with pytest.raises(Refused, match="block this report"):
         submit_report(somebody("vendor-a"), report.id)
 

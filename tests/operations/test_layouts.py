@@ -17,6 +17,7 @@ from models.reports import Report, find_report
 from models.rows import rows_of
 from operations.checking import stored_report
 from operations.layouts import keep_layout, see_layout
+from operations.plans import layout_when_checked
 from tests.operations.city import SMALL, check, deliver, somebody, visits
 
 AUGUST, SEPTEMBER = "2027-08", "2027-09"
@@ -95,7 +96,7 @@ def test_the_guess_names_headings_and_is_applied_to_nothing(store: FileStore) ->
 
 def test_a_changed_layout_is_asked_for_again_with_what_is_left_of_it(store: FileStore) -> None:
     wide = {"visits": {**CHOSEN["visits"], "columns": {"visit": "A", "minutes": "B", "double": "C"}}}
-    confirmed(store, delivered(store, three_columns("Call no.,Took,Both ways")), wide)
+    first = confirmed(store, delivered(store, three_columns("Call no.,Took,Both ways")), wide)
     changed = delivered(store, three_columns("Call no.,Duration of call,Both ways"), SEPTEMBER)
     assert codes(changed)[0] == "layout_changed"
     assert "missing_column" not in codes(changed)
@@ -106,6 +107,9 @@ def test_a_changed_layout_is_asked_for_again_with_what_is_left_of_it(store: File
     newest = newest_layout(changed.government_id, changed.contract_id, "vendor")
     assert newest is not None
     assert (newest.number, newest.layout().tables[0].columns["minutes"].text) == (2, "Duration of call")
+    before = layout_when_checked(first)
+    assert before is not None
+    assert before.number == 1
 
 
 def test_a_workbook_with_headings_over_two_rows_far_down(store: FileStore) -> None:
