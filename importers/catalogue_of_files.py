@@ -105,6 +105,12 @@ FILES = (
         "Nothing to do if the table looks right.",
     ),
     (
+        "explanations_left",
+        INFORMATION,
+        "Explanations in the sheet of findings belong to nothing that is found now",
+        "Nothing to do if what they explained is mended.",
+    ),
+    (
         "external_link",
         INFORMATION,
         "The workbook refers to other workbooks; their last saved values were read",

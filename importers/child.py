@@ -75,6 +75,7 @@ def _read_report(task: dict[str, Any], limits: Limits) -> dict[str, Any]:
         "findings": [finding.to_json() for finding in report.findings],
         "cover": dict(report.cover),
         "sketches": dict(report.sketches),
+        "explanations": dict(report.explanations),
     }
 
 

@@ -14,7 +14,7 @@ WIDTHS = (6, 18, 18, 18, 40, 34, 34, 44, 40)
 CLASS_WORDS = {BLOCKS: "Must be mended", EXPLAIN: "Must be explained", INFORMATION: "For information"}
 HEADING_ROW = 3
 _LONGEST = 8_000
-_CELL_COLUMN = 4
+CELL_COLUMN, EXPLANATION_COLUMN = 4, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def findings_sheet_xml(
         rows.append(_row(place, line, style))
         if remark.finding.sheet in sheets and remark.finding.cells and not remark.finding.cells[0].startswith("row"):
             where = f"'{remark.finding.sheet}'!{remark.finding.cells[0]}".replace("''", "'")
-            links.append(f'<hyperlink ref="{letters(_CELL_COLUMN)}{place}" location="{escaped(where)}"/>')
+            links.append(f'<hyperlink ref="{letters(CELL_COLUMN)}{place}" location="{escaped(where)}"/>')
     columns = "".join(
         f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>' for place, width in enumerate(WIDTHS, 1)
     )

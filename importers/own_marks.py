@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 
 FINDINGS_SHEET, LISTS_SHEET, COVER_SHEET = "Findings", "Lists", "Cover"
-FINDINGS_MARK = "Findings of the check. The program writes this sheet and does not read it."
+FINDINGS_MARK = "Findings of the check. The program writes this sheet and reads of it the column Explanation alone."
+_OLDER_MARK = "Findings of the check. The program writes this sheet and does not read it."
 LISTS_MARK = "Lists behind the drop-downs of this workbook. The program writes this sheet and does not read it."
 LAST_ACCEPTED = "Last accepted: "
 STAMP_LABEL = "Workbook"
@@ -54,7 +55,7 @@ def may_be_own_sheet(name: str) -> bool:
 
 def is_own_mark(text: str) -> bool:
     """Whether the text in a sheet's first cell says that the program wrote the sheet."""
-    return text.strip() in (FINDINGS_MARK, LISTS_MARK)
+    return text.strip() in (FINDINGS_MARK, LISTS_MARK, _OLDER_MARK)
 
 
 def is_own_heading(text: str) -> bool:

@@ -18,9 +18,11 @@ from importers.limits import Limits
 from importers.merges import Merge, fill_down, merges_over_rows
 from importers.old_workbooks import OldSheet, is_old_workbook, open_old_workbook
 from importers.own_layouts import OwnLayout, with_own_headings
+from importers.own_marks import FINDINGS_SHEET
 from importers.packages import Package
 from importers.refusals import FileRefused, LookAgain
 from importers.reports import ReadReport, ReportPlan
+from importers.returned_explanations import read_explanations
 from importers.row_outputs import RowOutput
 from importers.scanning import Scan, Sheet
 from importers.sheet_kinds import is_own_sheet, kinds_of
@@ -136,6 +138,8 @@ def _read_workbook(path: Path, look: Look, scan: Scan) -> Scan:
         for part in _in_order(workbook.sheets, scan):
             if not is_own_sheet(part, package, kinds, limits):
                 _read_sheet(part, package, kinds, look, scan)
+            elif part.name.startswith(FINDINGS_SHEET):
+                scan.told += read_explanations(part, package, kinds, limits)
     return scan
 
 

@@ -71,7 +71,8 @@ class ReadReport:
 
     Accepted rows stand in the file at `rows_path`, one JSON array a line: [table_id, row_number, {column_id: text}].
     `cover` holds what the cover lines say, by their meaning. `sketches` are kept with the accepted report and handed
-    back as `earlier` in a later period, so that a copied series can be seen.
+    back as `earlier` in a later period, so that a copied series can be seen. `explanations` are those that stood in the
+    file's own sheet of findings, by the place of their finding.
     """
 
     party: str | None
@@ -80,6 +81,7 @@ class ReadReport:
     rows_path: Path
     cover: Mapping[str, str] = field(default_factory=dict)
     sketches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    explanations: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def blocks(self) -> bool:
@@ -110,4 +112,5 @@ def read_report(path: Path, file_name: str, plan: ReportPlan, out: Path, limits:
         rows_path=out,
         cover=answer["cover"],
         sketches={name: tuple(digests) for name, digests in answer["sketches"].items()},
+        explanations={int(place): text for place, text in answer["explanations"].items()},
     )

@@ -17,6 +17,7 @@ from importers.headings import Match, best_match, best_of_two_rows
 from importers.own_layouts import OwnLayout, note_layout
 from importers.own_marks import is_own_heading
 from importers.refusals import LookAgain
+from importers.returned_explanations import Told
 from importers.row_keys import References
 from importers.row_outputs import RowOutput
 from importers.table_rows import TableReader
@@ -47,6 +48,7 @@ class Scan:
         self.found: dict[str, TableReader] = {}
         self.references = References(plan)
         self.own = OwnLayout(plan.layout, ())
+        self.told: list[Told] = []
         self.has_cells = self.is_separated = False
         names = {name for table in self.wanted for column in table.columns for name in (column.heading, *column.also)}
         self._keys = {name_key(name) for name in names}

@@ -6,6 +6,7 @@ from importers.addresses import runs
 from importers.findings import BLOCKS
 from importers.gathering import Gathering, addresses
 from importers.reports import ReadReport
+from importers.returned_explanations import match_explanations
 from importers.scanning import Scan
 from importers.series import Variation, repeats
 from importers.table_rows import TableReader
@@ -35,7 +36,11 @@ def sum_up(scan: Scan) -> ReadReport:
     output.strike_out(struck)
     output.close()
     records = tuple(reader.record(len(struck[name])) for name, reader in readers.items())
-    return ReadReport(party, records, gathering.findings(), output.path, dict(scan.cover.found), sketches)
+    explanations, left = match_explanations(scan.told, gathering.findings())
+    if left:
+        gathering.note("explanations_left", f"{left:,} of {len(scan.told):,}", count=left)
+    findings = gathering.findings()
+    return ReadReport(party, records, findings, output.path, dict(scan.cover.found), sketches, explanations)
 
 
 def _party_of(scan: Scan) -> str | None:

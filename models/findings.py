@@ -10,6 +10,8 @@ from contracts.errors import NotFound
 from models.columns import Identified, Moment, Owned, ordered, refers, whole_number
 from models.database import Base, db
 
+LONGEST_EXPLANATION = 4_000
+
 
 def _refers_to_finding() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(

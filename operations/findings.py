@@ -9,12 +9,11 @@ from importers.findings import Finding
 from models.clock import now
 from models.database import insert
 from models.events import record
-from models.findings import Explanation, FindingDecision, find_finding
+from models.findings import LONGEST_EXPLANATION, Explanation, FindingDecision, find_finding
 from models.reports import Report
 from operations.visibility import visible_report
 
 DECISIONS = ("count", "leave_out")
-_LONGEST = 4_000
 
 
 def explain_finding(actor: Actor, report_id: str, number: int, text: str) -> Explanation:
@@ -99,6 +98,6 @@ def _words(text: str, otherwise: str) -> str:
     words = text.strip()
     if not words:
         raise Invalid(otherwise)
-    if len(words) > _LONGEST:
-        raise Invalid(f"Keep it under {_LONGEST:,} characters.")
+    if len(words) > LONGEST_EXPLANATION:
+        raise Invalid(f"Keep it under {LONGEST_EXPLANATION:,} characters.")
     return words

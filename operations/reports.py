@@ -17,7 +17,7 @@ from models.contracts import Contract, find_contract_by_id
 from models.database import db, insert, reading_apart
 from models.events import record
 from models.file_store import FileStore
-from models.findings import ReportFinding, findings_of
+from models.findings import LONGEST_EXPLANATION, Explanation, ReportFinding, findings_of
 from models.moves import move
 from models.periods import ReportingPeriod
 from models.report_sketches import keep_sketches
@@ -143,7 +143,34 @@ def _store(report: Report, read: ReadReport) -> None:
         with read.rows_path.open(encoding="utf-8", newline="\n") as lines:
             insert_rows_from(report.government_id, report.id, lines)
     db.session.flush()
+    _keep_explanations(report, read)
     move(report, "check", None)
+
+
+def _keep_explanations(report: Report, read: ReadReport) -> None:
+    """What stood in the file's own sheet of findings, as words of whoever delivered the file; they still submit it."""
+    for place, text in sorted(read.explanations.items()):
+        number, words = place + 1, text[:LONGEST_EXPLANATION]
+        insert(
+            Explanation(
+                government_id=report.government_id,
+                report_id=report.id,
+                finding_number=number,
+                text=words,
+                written_by=report.entered_by,
+                written_at=now(),
+                from_file=True,
+            )
+        )
+        record(
+            report.government_id,
+            Act.FINDING_EXPLAINED,
+            "report",
+            report.id,
+            person_id=report.entered_by,
+            after=f"{number}, in the file",
+            reason=words,
+        )
 
 
 def _finding_rows(report: Report, read: ReadReport) -> list[ReportFinding]:

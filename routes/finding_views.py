@@ -146,7 +146,8 @@ def row_links(each: FindingSeen, seen: ReportOnPage) -> Iterator[Link]:
 def notes(each: FindingSeen, seen: ReportOnPage) -> Iterator[Note]:
     """Explanations and decisions in the order in which they were made."""
     for told in each.answers.explanations:
-        yield Note(f"{_name(told.written_by, seen)} explained on {moment(told.written_at)}", told.text)
+        where = "explained in the file" if told.from_file else "explained"
+        yield Note(f"{_name(told.written_by, seen)} {where} on {moment(told.written_at)}", told.text)
     for made in each.answers.decisions:
         by = f"{_name(made.decided_by, seen)} {_DECIDED[made.decision]} on {moment(made.decided_at)}"
         yield Note(by, made.reason)

@@ -4,7 +4,9 @@ import struct
 import zipfile
 from dataclasses import replace
 
+from importers.finding_sheets import HEADINGS
 from importers.limits import LIMITS
+from importers.own_marks import FINDINGS_MARK
 from tests.importers.builders import GOOD_ROWS, MAIN, RUNS, SheetOf, a_plan, a_workbook, packed, parts_of
 from tests.importers.cases import Given, Pair, pair
 from tests.importers.grid_files import open_document
@@ -67,6 +69,13 @@ headings_only = a_workbook(GOOD_ROWS[:1])
 many_sheets = {f"S{n}": [["x"]] for n in range(3)}
 many_rows = [*GOOD_ROWS, *([None] for _ in range(60)), ["R-9", None, 1]]
 
+
+def explained(text: str) -> bytes:
+    """A good report with a sheet of findings from an earlier check."""
+    line = ["1", "Must be explained", "Runs", "B2", "The date is far away", "2027", "", "", text]
+    return a_workbook(Runs=GOOD_ROWS, Findings=[[FINDINGS_MARK], ["about"], list(HEADINGS), line])
+
+
 FILE_PAIRS: tuple[Pair, ...] = (
     pair("file_empty", b""),
     pair("file_too_large", Given(a_workbook(), limits=replace(LIMITS, file_bytes=500))),
@@ -119,6 +128,7 @@ FILE_PAIRS: tuple[Pair, ...] = (
         a_workbook(Runs=GOOD_ROWS, Old=SheetOf(GOOD_ROWS, "hidden")),
         a_workbook(Runs=GOOD_ROWS, Lists=SheetOf([["x"]], "hidden")),
     ),
+    pair("explanations_left", explained("It was so."), explained("")),
     pair("second_reader", Given(open_document([["Run", "Day", "Tons"], ["R-1", 46664.0, 12.5]]), name="report.ods")),
     pair("odd_text", a_workbook(**{"\u202eRuns": GOOD_ROWS})),
 )

@@ -7,11 +7,13 @@ from openpyxl import Workbook, load_workbook
 
 from contracts.errors import Conflict
 from models.database import db
+from models.events import events_of
 from models.file_store import FileStore
 from models.findings import findings_of
+from models.reports import Report, find_report
 from operations.findings import explain_finding
 from operations.report_workbooks import make_workbook
-from operations.reports import receive_report
+from operations.reports import receive_report, submit_report
 from operations.returned_files import return_file
 from tests.operations.city import SMALL, check, deliver, somebody, visits_that_disagree
 
@@ -75,3 +77,44 @@ def test_the_workbook_made_for_a_period_knows_what_was_accepted_before(store: Fi
     assert comment is not None
     assert "July 2027" in comment.text
     assert any(str(row[1].value).startswith("Contract as signed") for row in workbook["Cover"])
+
+
+def a_copy_with_explanation(store: FileStore, text: str, mended: bool = False) -> Report:
+    """A report with a column that disagrees, and its annotated copy delivered again with an explanation typed in."""
+    workbook = load_workbook(io.BytesIO(visits_workbook(*range(5, 17))))
+    workbook.worksheets[0]["C3"] = 999
+    first = deliver(store, "vendor-a", saved(workbook), "2027-08", name="mine.xlsx").report
+    check(store, first)
+    copy = load_workbook(io.BytesIO(return_file(somebody("vendor-a"), store, first.id).content))
+    copy["Findings"]["I4"] = text
+    if mended:
+        copy.worksheets[0]["C3"] = 12
+    again = deliver(store, "vendor-a", saved(copy), "2027-08", name="copy.xlsx").report
+    check(store, again)
+    return find_report(again.government_id, again.id)
+
+
+def saved(workbook: Workbook) -> bytes:
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def test_what_is_explained_in_the_sheet_of_findings_comes_back_to_the_same_finding(store: FileStore) -> None:
+    report = a_copy_with_explanation(store, "Counted twice on site.")
+    (answered,) = [each for each in findings_of(report.government_id, report.id) if each.explanations]
+    told = answered.explanation
+    assert told is not None
+    assert (answered.finding.code, told.text) == ("computed_disagrees", "Counted twice on site.")
+    assert (told.from_file, told.written_by) == (True, somebody("vendor-a").person_id)
+    assert report.status == "checked"
+    assert submit_report(somebody("vendor-a"), report.id).status == "submitted"
+    acts = [event.act for event in events_of(report.government_id, "report", report.id)]
+    assert acts == ["report.entered", "report.explained", "report.checked", "report.submitted"]
+
+
+def test_an_explanation_of_what_was_mended_is_counted_and_belongs_to_nothing(store: FileStore) -> None:
+    report = a_copy_with_explanation(store, "Counted twice on site.", mended=True)
+    found = findings_of(report.government_id, report.id)
+    assert [each for each in found if each.explanations] == []
+    assert "explanations_left" in {each.finding.code for each in found}
