@@ -18,6 +18,7 @@ from importers.bulk_cells import COUNTED, plain_numbers, plain_texts
 from importers.bulk_times import plain_moments
 from importers.catalogue import CATALOGUE
 from importers.cells import ERROR, NUMBER, TEXT, UNSAVED, Cell, Kind
+from importers.displays import hides_digits, note_on
 from importers.findings import BLOCKS
 from importers.limits import Limits
 from importers.numbers_read import is_percent, read_number, read_percent, same_unit
@@ -99,7 +100,7 @@ class ColumnReader:
     def _convert_many(self, kind: Kind, raws: Set[str]) -> dict[str, Entry]:
         """Entries of those cells about which nothing is to be said and which can be converted together."""
         key = self._key
-        if kind.formula:
+        if kind.formula or kind.style.struck:
             return {}
         if self._takes_any_text and kind.is_text:
             texts = {raw: kind.text(raw) for raw in raws}
@@ -108,6 +109,8 @@ class ColumnReader:
         is_number = kind.form == NUMBER and kind.style.meaning in COUNTED
         if self._takes_any_number and (is_number or (kind.form == TEXT and not kind.typed)):
             low, high = self.column.minimum, self.column.maximum
+            if kind.form == NUMBER:
+                raws = {raw for raw in raws if not hides_digits(kind.style.display, raw)}
             numbers = plain_numbers(raws - self._setting.headings, low, high, whole=self.column.type == "whole")
             return {raw: Entry(f'{key}"{raw}"', number, ()) for raw, number in numbers.items()}
         if kind.form == NUMBER and self.column.type in ("date", "datetime"):
@@ -131,7 +134,8 @@ class ColumnReader:
 
     def _convert(self, cell: Cell) -> Entry:
         kind, raw = cell
-        text = kind.text(raw) if self._takes_any_text and kind.is_text and not kind.formula else ""
+        is_quick = self._takes_any_text and kind.is_text and not kind.formula and not kind.style.struck
+        text = kind.text(raw) if is_quick else ""
         if is_plain(text) and len(text) <= self._longest and text.casefold() not in self._setting.headings:
             entry = Entry(self._key + encode_basestring(text), text, ())
         else:
@@ -154,11 +158,20 @@ class ColumnReader:
         notes = list(outcome.notes)
         for check in self._checks:
             notes += check(outcome.value)
-        if kind.formula:
-            notes.append(Note("formula", text[:40]))
+        notes += self._notes_on_looks(kind, raw, text, outcome.value)
         if kind.is_text and text.strip().casefold() in self._setting.headings:
             notes.append(Note(HEADING, text[:60]))
         return self._entry(Outcome(outcome.value, tuple(notes)) if notes else outcome)
+
+    def _notes_on_looks(self, kind: Kind, raw: str, text: str, value: Value) -> list[Note]:
+        """What a person who looks at the cell sees otherwise than it is stored."""
+        notes = [Note("formula", text[:40])] if kind.formula else []
+        if kind.style.struck:
+            notes.append(Note("struck_cell", text[:40]))
+        if kind.form == NUMBER and isinstance(value, Decimal):
+            shown = note_on(kind.style.display, kind.style.meaning, raw)
+            notes += [shown] if shown is not None else []
+        return notes
 
     def _entry(self, outcome: Outcome) -> Entry:
         value = outcome.value

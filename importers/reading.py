@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from importers.addresses import letters
 from importers.blocks import Block
+from importers.cell_comments import note_comments
 from importers.cells import Kinds
 from importers.columns import Setting
 from importers.covers import Cover
@@ -160,7 +161,10 @@ def _read_sheet(part: SheetPart, package: Package, kinds: Kinds, look: Look, sca
         over = merges_over_rows(tokens.merges, here)
         if over:
             raise LookAgain(part.name, merges=over)
-    _note_sheet(part, rows, [reader for reader in here if reader.accepted or reader.rejected], scan)
+    filled = [reader for reader in here if reader.accepted or reader.rejected]
+    _note_sheet(part, rows, filled, scan)
+    if filled:
+        note_comments(part, package, scan.gathering, look.limits)
 
 
 def _in_order(sheets: Iterable[SomeSheet], scan: Scan) -> list[SomeSheet]:

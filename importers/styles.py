@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from importers import number_formats
+from importers import displays, number_formats
+from importers.displays import ALL, Display
 from importers.limits import Limits
 from importers.refusals import FileRefused
 from importers.xml_parts import SHEET_NAMESPACES, Attributes, Elements
@@ -13,12 +14,14 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class Style:
-    """What a cell style says about the number in the cell: its meaning, and the digits that a code is padded to."""
+    """What a cell style says about the cell: what its number means, the digits that a code is padded to, how the number
+    is shown, and whether it is struck through.
+    """
 
-    __slots__ = ("meaning", "padded")
+    __slots__ = ("display", "meaning", "padded", "struck")
 
-    def __init__(self, meaning: str, padded: int = 0) -> None:
-        self.meaning, self.padded = meaning, padded
+    def __init__(self, meaning: str, padded: int = 0, display: Display = ALL, struck: bool = False) -> None:
+        self.meaning, self.padded, self.display, self.struck = meaning, padded, display, struck
 
 
 PLAIN = Style(number_formats.GENERAL)
@@ -28,7 +31,7 @@ def read_styles(chunks: Iterable[bytes], part: str, limits: Limits) -> list[Styl
     """The styles by index, as cells name them; FileRefused where there are too many."""
     reader = _StyleReader(part, limits)
     reader.read(chunks)
-    return [reader.style(number) for number in reader.formats_used]
+    return [reader.style(*used) for used in reader.formats_used]
 
 
 def read_strings(chunks: Iterable[bytes], part: str, limits: Limits) -> list[str]:
@@ -54,8 +57,9 @@ class _StyleReader(Elements):
         super().__init__(part, limits, SHEET_NAMESPACES)
         self._limits, self._elements, self._in_cell_formats = limits, 0, False
         self._codes: dict[int, str] = {}
-        self._styles: dict[int, Style] = {}
-        self.formats_used: list[int] = []
+        self._styles: dict[tuple[int, bool], Style] = {}
+        self._fonts, self._struck, self._in_fonts = -1, set[int](), False
+        self.formats_used: list[tuple[int, bool]] = []
 
     def start(self, name: str, attributes: Attributes) -> None:
         self._elements += name in ("xf", "numFmt", "font", "fill", "border")
@@ -64,7 +68,14 @@ class _StyleReader(Elements):
         if name == "cellXfs":
             self._in_cell_formats = True
         elif name == "xf" and self._in_cell_formats:
-            self.formats_used.append(self._number(attributes))
+            font = attributes.get("fontId", "")
+            self.formats_used.append((self._number(attributes), font.isdigit() and int(font[:9]) in self._struck))
+        elif name == "fonts":
+            self._in_fonts = True
+        elif name == "font" and self._in_fonts:
+            self._fonts += 1
+        elif name == "strike" and self._in_fonts and attributes.get("val", "1") not in ("0", "false"):
+            self._struck.add(self._fonts)
         elif name == "numFmt":
             code = attributes.get("formatCode", "")
             if len(code) > self._limits.number_format_characters:
@@ -74,14 +85,17 @@ class _StyleReader(Elements):
     def end(self, name: str) -> None:
         if name == "cellXfs":
             self._in_cell_formats = False
+        elif name == "fonts":
+            self._in_fonts = False
 
-    def style(self, number: int) -> Style:
-        """The style that a number format means."""
-        if number not in self._styles:
+    def style(self, number: int, struck: bool) -> Style:
+        """The style that a number format and a font mean."""
+        if (number, struck) not in self._styles:
             code = self._codes.get(number)
             known = number_formats.built_in(number) if code is None else number_formats.meaning(code)
-            self._styles[number] = Style(known, number_formats.padded_width(code or ""))
-        return self._styles[number]
+            shown = displays.built_in(number) if code is None else displays.display(code)
+            self._styles[number, struck] = Style(known, number_formats.padded_width(code or ""), shown, struck)
+        return self._styles[number, struck]
 
     def _number(self, attributes: Attributes) -> int:
         text = attributes.get("numFmtId", "0")

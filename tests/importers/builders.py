@@ -21,9 +21,10 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ARROWS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-# Styles by their place: general, day, day and time, percentage, time, five digits with leading zeros, elapsed time.
-FORMATS = (0, 14, 22, 9, 20, 164, 46)
-GENERAL, DAY, MOMENT, PERCENT, CLOCK, PADDED, ELAPSED = range(7)
+# Styles by their place: general, day, day and time, percentage, time, five digits with leading zeros, elapsed time,
+# struck through, two decimals, nothing shown, shown in thousands.
+FORMATS = (0, 14, 22, 9, 20, 164, 46, 0, 2, 165, 166)
+GENERAL, DAY, MOMENT, PERCENT, CLOCK, PADDED, ELAPSED, STRUCK, CENTS, HIDDEN, THOUSANDS = range(11)
 OCTOBER = Period("2027-10", date(2027, 10, 1), date(2027, 10, 31), date(2027, 11, 10))
 
 
@@ -100,7 +101,9 @@ def parts_of(sheets: Mapping[str, Any], *, days_1904: bool = False, strings: Seq
         f'<sheet name="{escape(name)}" sheetId="{n}" state="{each.state}" r:id="r{n}"/>'
         for n, (name, each) in zip(numbers, listed.items(), strict=True)
     )
-    formats = "".join(f'<xf numFmtId="{number}"/>' for number in FORMATS)
+    formats = "".join(
+        f'<xf numFmtId="{number}" fontId="{int(place == STRUCK)}"/>' for place, number in enumerate(FORMATS)
+    )
     texts = "".join(f"<si><t>{escape(text)}</t></si>" for text in strings)
     return {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Override PartName="/xl/workbook.xml" '
@@ -112,7 +115,9 @@ def parts_of(sheets: Mapping[str, Any], *, days_1904: bool = False, strings: Seq
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{arrows}'
         f'<Relationship Id="st" Type="{ARROWS}/styles" Target="styles.xml"/>'
         f'<Relationship Id="ss" Type="{ARROWS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="164" formatCode="00000"/></numFmts>'
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="164" formatCode="00000"/>'
+        '<numFmt numFmtId="165" formatCode=";;;"/><numFmt numFmtId="166" formatCode="#,##0,"/></numFmts>'
+        "<fonts><font/><font><strike/></font></fonts>"
         f"<cellXfs>{formats}</cellXfs></styleSheet>",
         "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{texts}</sst>',
         **{

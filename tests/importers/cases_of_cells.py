@@ -6,17 +6,27 @@ from decimal import Decimal
 
 from contracts.tables import Column
 from tests.importers.builders import (
+    ARROWS,
+    CENTS,
     CLOCK,
     DAY,
     ELAPSED,
+    GENERAL,
     GOOD_ROWS,
+    HIDDEN,
+    MAIN,
     MOMENT,
+    PACKAGE,
     PERCENT,
+    STRUCK,
+    THOUSANDS,
     Styled,
     Xml,
     a_plan,
     a_table,
     a_workbook,
+    packed,
+    parts_of,
 )
 from tests.importers.cases import Given, Pair, of_cell, of_rows, of_text, pair
 from tests.importers.grid_files import open_document
@@ -53,6 +63,17 @@ UNITS = a_table(ITEM, Column("unit", "Unit", "text", refers_to="items.unit"))
 IN_UNITS = a_plan(UNITS, items=("M-1",), item_units={"M-1": "USD"})
 
 
+def commented(text: str) -> bytes:
+    """A good report with a comment at a cell, or with a part of comments that holds none."""
+    comment = f'<comment ref="B2" authorId="0"><text><r><t>{text}</t></r></text></comment>' if text else ""
+    authors = "<authors><author>Crew</author></authors>"
+    part = f'<comments xmlns="{MAIN}">{authors}<commentList>{comment}</commentList></comments>'
+    arrow = f'<Relationship Id="c" Type="{ARROWS}/comments" Target="../comments1.xml"/>'
+    parts = parts_of({"Runs": GOOD_ROWS})
+    rels = f'<Relationships xmlns="{PACKAGE}/relationships">{arrow}</Relationships>'
+    return packed({**parts, "xl/comments1.xml": part, "xl/worksheets/_rels/sheet1.xml.rels": rels})
+
+
 def of_document(code: str, column: Column, loud: str | float, quiet: str | float) -> Pair:
     """A pair of files for the second reader that differ in one cell."""
     wanted = a_plan(a_table(column))
@@ -61,6 +82,12 @@ def of_document(code: str, column: Column, loud: str | float, quiet: str | float
 
 
 CELL_PAIRS: tuple[Pair, ...] = (
+    of_cell("struck_cell", TONS, Styled("12.5", STRUCK), Styled("12.5", GENERAL)),
+    of_cell("display_differs", TONS, Styled("12.5", HIDDEN), Styled("12.5", CENTS)),
+    of_cell("display_differs", TONS, Styled("12500", THOUSANDS), Styled("12500", CENTS)),
+    of_cell("digits_hidden", TONS, Styled("12.505", CENTS), Styled("12.5", CENTS)),
+    of_cell("digits_hidden", SHARE, Styled("0.945", PERCENT), Styled("0.94", PERCENT)),
+    pair("cell_comment", commented("Ask the crew."), commented("")),
     of_document("percent_unseen", SHARE, 1.05, 95.0),
     of_document("date_from_number", DAY_COLUMN, 46664.0, "2027-10-04"),
     of_rows("missing_value", [*GOOD_ROWS, ["R-9", date(2027, 10, 9), None]]),
