@@ -26,7 +26,7 @@ from importers import displays, number_formats
         ("0.0,,", "12500000", "12500000, shown as something else"),
         ("#,##0.00;(#,##0.00)", "-12.505", "-12.505, shown as -12.51"),
         ("0.00", "0.30000000000000004", None),
-        ("0.0", "1.25E-2", "0.0125, shown as 0"),
+        ("0.0", "1.25E-2", "0.0125, shown as 0.0"),
     ],
 )
 def test_what_is_shown_otherwise_is_said(code: str, raw: str, said: str | None) -> None:
