@@ -186,6 +186,12 @@ TABLES = (
         "Something stands apart from the table and was not read as a row of it",
         "Delete it, or move it into the table.",
     ),
+    (
+        "total_like_row",
+        EXPLAIN,
+        "A row names itself a total but has everything that a row must have; it was read as a row",
+        "Delete the row if it sums up others, or say that it is one of its own.",
+    ),
     ("total_row_skipped", INFORMATION, "A row of totals was left out", "Nothing to do."),
     (
         "hidden_rows",

@@ -14,6 +14,7 @@ from importers.refusals import FileRefused
 
 _BATCH = 2_000
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_LOOK = 4_096
 _DELIMITERS = (",", ";", "\t", "|")
 KIND = Kind(TEXT, typed=False)
 
@@ -29,9 +30,9 @@ class Writing(NamedTuple):
 def find_writing(path: Path) -> Writing:
     """How the file is written; FileRefused where it holds what no text holds."""
     with path.open("rb") as stream:
-        head = stream.read(4)
+        head = stream.read(_LOOK)
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
-    encoding = marked or _encoding_of(path)
+    encoding = marked or _two_bytes_each(head) or _encoding_of(path)
     return Writing(encoding, marked is None and encoding != "utf-8", _delimiter_of(path, encoding))
 
 
@@ -95,6 +96,16 @@ def _block(numbers: list[int], lines: list[list[str]]) -> Block:
 def _is_padded(fields: list[str], width: int) -> bool:
     """Whether a line is only longer by empty values at its end."""
     return len(fields) > width and not any(fields[width:])
+
+
+def _two_bytes_each(head: bytes) -> str | None:
+    """UTF-16 without its mark: of Western text every second byte is zero, and none of the others."""
+    first, second = head[0::2], head[1::2]
+    if not second.count(0) and 5 * first.count(0) > 4 * len(first):
+        return "utf-16-be"
+    if not first.count(0) and 5 * second.count(0) > 4 * len(second):
+        return "utf-16-le"
+    return None
 
 
 def _encoding_of(path: Path) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from contracts.numbers import CONTEXT, HUNDRED, ONE, ZERO, parse_decimal
 from importers import number_formats
-from importers.cells import NUMBER, Cell
+from importers.cells import NUMBER, TRUTH, Cell
 from importers.outcomes import Note, Outcome, refused
 from importers.texts import without_invisible
 
@@ -39,7 +39,8 @@ def read_number(cell: Cell, unit: str | None, *, whole: bool = False) -> Outcome
     elif kind.is_text:
         outcome = _from_text(kind.text(raw), unit, kind.typed)
     else:
-        return refused("not_a_number", kind.form if not raw else _shown(raw))
+        truth = {"1": "TRUE", "0": "FALSE"}.get(raw, raw) if kind.form == TRUTH else raw
+        return refused("not_a_number", _shown(truth) or kind.form)
     if whole and isinstance(outcome.value, Decimal) and outcome.value != outcome.value.to_integral_value():
         return refused("not_a_whole_number", _shown(raw))
     return outcome
@@ -97,6 +98,10 @@ def _number_of(raw: str) -> Decimal:
 
 
 def _from_percent(value: Decimal, raw: str, unit: str | None) -> Outcome:
+    if is_percent(unit) and abs(value) >= _UNSURE:
+        # 95 pasted into a cell that shows percentages says 9500%, which nobody means.
+        shown = _trimmed(CONTEXT.multiply(value, HUNDRED))
+        return refused("ambiguous_percent", f"{raw}, shown as {shown:f}%")
     if is_percent(unit):
         scaled = _trimmed(CONTEXT.multiply(value, HUNDRED))
         return Outcome(scaled, (Note("percent_scaled", f"{raw}, formatted as a percentage"),))

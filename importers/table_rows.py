@@ -1,6 +1,5 @@
 """The rows of one table, some thousand at a time: converted column by column, judged, checked and written out."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import compress
@@ -20,8 +19,8 @@ from importers.row_checks import RowChecks
 from importers.row_keys import KeyLedger, References
 from importers.row_outputs import RowOutput
 from importers.series import DraggedSeries, Variation
+from importers.texts import is_total
 
-_TOTAL = re.compile(r"(?:(?:grand|sub)?[ -]?totals?|sum|average|mean|count|subtotals?)\b[ :.]*", re.IGNORECASE)
 _FAR = 200
 _OUTSIDE = ("outside_period", "outside_contract")
 _NOTE_ROWS_NEED = 3
@@ -234,7 +233,7 @@ class TableReader:
         texts = [
             _text(cells[place]) for place in sorted(cells) if cells[place][0].is_text and not _is_empty(cells[place])
         ]
-        if not texts or not _TOTAL.fullmatch(texts[0].strip()):
+        if not texts or not is_total(texts[0]):
             return False
         return any(column.column.required and _is_empty(cells.get(column.place or 0)) for column in self._found)
 

@@ -13,7 +13,10 @@ _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _NOT_IN_NAMES = re.compile(r"[^0-9a-z%#$°\u00e0-\uffff]+")
 _FORMULA_LIKE = re.compile(r"\s*(?:[=@]|[+\-].*[|(!])")
 _WORD = re.compile(r"\w+")
+_TOTAL = re.compile(r"(?:(?:grand|sub)?[ -]?totals?|sum|average|mean|count|subtotals?)\b[ :.]*", re.IGNORECASE)
 _SUSPECT = "=@+- "
+# Cyrillic and Greek letters that cannot be told from Latin ones.
+_LIKE_LATIN = frozenset("АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
 
 
 def is_plain(text: str) -> bool:
@@ -25,6 +28,11 @@ def is_plain(text: str) -> bool:
         and not text.endswith(" ")
         and "  " not in text
     )
+
+
+def is_total(text: str) -> bool:
+    """Whether a text says that its row sums up, and nothing else."""
+    return text[:1] in "aAcCgGsStTmM " and _TOTAL.fullmatch(text.strip()) is not None
 
 
 def without_control(text: str) -> str:
@@ -66,9 +74,12 @@ def mixed_scripts(text: str) -> str | None:
     if text.isascii():
         return None
     for word in _WORD.findall(text):
+        wide = next((letter for letter in word if unicodedata.normalize("NFKC", letter) != letter), None)
+        if wide is not None:
+            return f"{wide} is {unicodedata.name(wide, 'a rare form').lower()}"
         scripts = {unicodedata.name(letter, "?").split()[0]: letter for letter in word if letter.isalpha()}
         strange = scripts.keys() & {"CYRILLIC", "GREEK"}
-        if strange and ("LATIN" in scripts or len(word) == 1):
+        if strange and ("LATIN" in scripts or len(word) == 1 or _LIKE_LATIN.issuperset(filter(str.isalpha, word))):
             letter = scripts[min(strange)]
             return f"{letter} is {unicodedata.name(letter).lower()}"
     return None

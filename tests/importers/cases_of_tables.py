@@ -79,6 +79,11 @@ TABLE_PAIRS: tuple[Pair, ...] = (
         "total_row_skipped", [*GOOD_ROWS, ["Total", None, 37.75]], [*GOOD_ROWS, ["Total Wine", date(2027, 10, 9), 3]]
     ),
     of_rows("total_row_skipped", [*GOOD_ROWS, ["GRAND TOTAL:", None, 1]]),
+    of_rows(
+        "total_like_row",
+        [*GOOD_ROWS, ["Totals", date(2027, 10, 9), 3]],
+        [*GOOD_ROWS, ["Total Wine", date(2027, 10, 9), 3]],
+    ),
     pair("hidden_rows", a_workbook(rows_xml(GOOD_ROWS).replace('<row r="3">', '<row r="3" hidden="1">'))),
     with_cover("wrong_contract", covered("HAUL-2")),
     with_cover("wrong_period", covered(first=date(2027, 9, 1))),

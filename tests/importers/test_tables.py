@@ -1,12 +1,16 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from contracts.tables import Column
 from tests.importers.builders import (
     GOOD_ROWS,
     HEADINGS,
+    PERCENT,
     RUNS,
     SheetOf,
+    Styled,
     a_plan,
     a_table,
     a_workbook,
@@ -137,3 +141,31 @@ def test_rows_that_repeat_are_found_among_many_without_a_key(tmp_path) -> None:
     assert (found.finding_class, found.rows, found.count) == ("explain", ((43, 43),), 1)
     assert "rows 2, 43" in found.message
     assert report.tables[0].accepted == 42
+
+
+def test_a_total_with_everything_a_row_needs_is_asked_about_and_not_lost(tmp_path) -> None:
+    rows = [HEADINGS, ["R-1", date(2027, 10, 4), 5], ["TOTAL", date(2027, 10, 4), 5]]
+    report = read(tmp_path, a_workbook(rows))
+    (found,) = [each for each in report.findings if each.code == "total_like_row"]
+    assert (found.finding_class, found.cells, report.tables[0].accepted) == ("explain", ("A3",), 2)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_separated_values_of_two_bytes_each_need_no_mark(tmp_path, encoding: str) -> None:
+    content = "Run,Day,Tons\r\nR-1,2027-10-04,12.5\r\n".encode(encoding)
+    report = read(tmp_path, content, name="report.csv")
+    assert codes(report) == {"encoding_guessed"}
+    assert values(report, "tons") == ["12.5"]
+
+
+@pytest.mark.parametrize("key", ["R-２", "АВС-1", "М-1", "R\u0435d"])
+def test_letters_and_digits_of_a_key_that_look_like_others_are_found(tmp_path, key: str) -> None:
+    report = read(tmp_path, a_workbook([HEADINGS, [key, date(2027, 10, 4), 5]]))
+    assert "look_alike_characters" in codes(report)
+
+
+def test_ninety_five_in_a_cell_that_shows_percentages_is_a_question(tmp_path) -> None:
+    plan = a_plan(a_table(Column("share", "Share", "percent")))
+    report = read(tmp_path, a_workbook([["Run", "Share"], ["R-1", Styled("95", PERCENT)]]), plan)
+    (found,) = [each for each in report.findings if each.blocks]
+    assert (found.code, found.cells, found.found) == ("ambiguous_percent", ("B2",), "95, shown as 9500%")
