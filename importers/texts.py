@@ -79,7 +79,8 @@ def mixed_scripts(text: str) -> str | None:
             return f"{wide} is {unicodedata.name(wide, 'a rare form').lower()}"
         scripts = {unicodedata.name(letter, "?").split()[0]: letter for letter in word if letter.isalpha()}
         strange = scripts.keys() & {"CYRILLIC", "GREEK"}
-        if strange and ("LATIN" in scripts or len(word) == 1 or _LIKE_LATIN.issuperset(filter(str.isalpha, word))):
+        all_alike = {letter for letter in word if letter.isalpha()} <= _LIKE_LATIN
+        if strange and ("LATIN" in scripts or len(word) == 1 or all_alike):
             letter = scripts[min(strange)]
             return f"{letter} is {unicodedata.name(letter).lower()}"
     return None
