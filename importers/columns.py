@@ -24,7 +24,7 @@ from importers.limits import Limits
 from importers.numbers_read import is_percent, read_number, read_percent, same_unit
 from importers.outcomes import BLANK, Note, Outcome, refused
 from importers.reports import ReportPlan
-from importers.texts import is_plain, is_total, without_invisible
+from importers.texts import is_plain, names_total, without_invisible
 from importers.texts_read import choices_by_key, read_choice, read_text, read_truth
 from importers.times_read import read_date, read_datetime, read_duration, read_time
 
@@ -58,6 +58,7 @@ class ColumnReader:
         self.column, self.place, self._setting = column, place, setting
         self.letter = letters(place) if place else ""
         self.is_key = column.id in table.key or bool(column.refers_to)
+        self._names_rows = column.id in table.key and column.type == "text"
         self._known: dict[object, Entry] = {}
         self._known_alike: dict[Kind, dict[str, Entry]] = {}
         self._key = json.dumps(column.id) + ":"
@@ -105,7 +106,7 @@ class ColumnReader:
         if self._takes_any_text and kind.is_text:
             texts = {raw: kind.text(raw) for raw in raws}
             plain = plain_texts(texts.values(), self._setting.headings, self._longest)
-            plain = {text for text in plain if not is_total(text)} if self.is_key else plain
+            plain = {text for text in plain if not names_total(text)} if self._names_rows else plain
             return {raw: Entry(f'{key}"{text}"', text, ()) for raw, text in texts.items() if text in plain}
         is_number = kind.form == NUMBER and kind.style.meaning in COUNTED
         if self._takes_any_number and (is_number or (kind.form == TEXT and not kind.typed)):
@@ -137,7 +138,7 @@ class ColumnReader:
         kind, raw = cell
         is_quick = self._takes_any_text and kind.is_text and not kind.formula and not kind.style.struck
         text = kind.text(raw) if is_quick else ""
-        text = "" if self.is_key and is_total(text) else text
+        text = "" if self._names_rows and names_total(text) else text
         if is_plain(text) and len(text) <= self._longest and text.casefold() not in self._setting.headings:
             entry = Entry(self._key + encode_basestring(text), text, ())
         else:
@@ -160,7 +161,7 @@ class ColumnReader:
         notes = list(outcome.notes)
         for check in self._checks:
             notes += check(outcome.value)
-        if self.is_key and is_total(text):
+        if self._names_rows and names_total(text):
             notes.append(Note("total_like_row", text[:40]))
         notes += self._notes_on_looks(kind, raw, text, outcome.value)
         if kind.is_text and text.strip().casefold() in self._setting.headings:

@@ -35,6 +35,11 @@ def is_total(text: str) -> bool:
     return text[:1] in "aAcCgGsStTmM " and _TOTAL.fullmatch(text.strip()) is not None
 
 
+def names_total(text: str) -> bool:
+    """Whether a row's own name is that of a total."""
+    return is_total(text) and "total" in text.casefold()
+
+
 def without_control(text: str) -> str:
     """The text without control characters other than tab and line breaks."""
     return _CONTROL.sub("", text)
