@@ -79,7 +79,7 @@ CELLS = (
         "Save the file as .xlsx, or say that the numbers are percentages as they stand (1.05 is 1.05 %).",
     ),
     (
-        "struck_cell",
+        "strikethrough",
         EXPLAIN,
         "The cell is struck through; its value was read like all others",
         "Delete the value, or take the line away; else say that it counts.",
@@ -97,7 +97,7 @@ CELLS = (
         "Round the number itself if the digits are not meant.",
     ),
     (
-        "cell_comment",
+        "comment",
         INFORMATION,
         "Cells carry comments, which change nothing about their values",
         "Nothing to do. Whoever accepts the report sees them.",

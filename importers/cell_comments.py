@@ -21,7 +21,7 @@ def note_comments(part: SheetPart, package: Package, gathering: Gathering, limit
         said = "; ".join(f"{address}: “{text[:80]}”" for address, text in found[:_SHOWN])
         more = f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
         cells = tuple(address for address, _ in found)
-        gathering.note("cell_comment", f"{said}{more}", sheet=part.name, cells=cells, count=len(found))
+        gathering.note("comment", f"{said}{more}", sheet=part.name, cells=cells, count=len(found))
 
 
 def comments_of(part: SheetPart, package: Package, limits: Limits) -> list[tuple[str, str]]:

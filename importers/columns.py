@@ -172,7 +172,7 @@ class ColumnReader:
         """What a person who looks at the cell sees otherwise than it is stored."""
         notes = [Note("formula", text[:40])] if kind.formula else []
         if kind.style.struck:
-            notes.append(Note("struck_cell", text[:40]))
+            notes.append(Note("strikethrough", text[:40]))
         if kind.form == NUMBER and isinstance(value, Decimal):
             shown = note_on(kind.style.display, kind.style.meaning, raw)
             notes += [shown] if shown is not None else []

@@ -82,12 +82,12 @@ def of_document(code: str, column: Column, loud: str | float, quiet: str | float
 
 
 CELL_PAIRS: tuple[Pair, ...] = (
-    of_cell("struck_cell", TONS, Styled("12.5", STRUCK), Styled("12.5", GENERAL)),
+    of_cell("strikethrough", TONS, Styled("12.5", STRUCK), Styled("12.5", GENERAL)),
     of_cell("display_differs", TONS, Styled("12.5", HIDDEN), Styled("12.5", CENTS)),
     of_cell("display_differs", TONS, Styled("12500", THOUSANDS), Styled("12500", CENTS)),
     of_cell("digits_hidden", TONS, Styled("12.505", CENTS), Styled("12.5", CENTS)),
     of_cell("digits_hidden", SHARE, Styled("0.945", PERCENT), Styled("0.94", PERCENT)),
-    pair("cell_comment", commented("Ask the crew."), commented("")),
+    pair("comment", commented("Ask the crew."), commented("")),
     of_document("percent_unseen", SHARE, 1.05, 95.0),
     of_document("date_from_number", DAY_COLUMN, 46664.0, "2027-10-04"),
     of_rows("missing_value", [*GOOD_ROWS, ["R-9", date(2027, 10, 9), None]]),
