@@ -1,7 +1,7 @@
 """A policy: what a government sets for all its contracts, as a versioned document that two persons put into force.
 
 It says above which amount a second person approves, which adjustment is large, which class each kind of exception has,
-how long the clocks run, and on which days nobody works.
+how long the clocks run, on which days nobody works, and how far rulings go.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,6 +17,7 @@ from contracts.clocks import TITLES, ClockRule, ClockRuleSchema, clock_problems
 from contracts.errors import Invalid, Problem
 from contracts.exceptions import ClassRule, ClassRuleSchema, class_problems, title_of
 from contracts.numbers import CONTEXT, HUNDRED, ZERO, dollars, short
+from contracts.ruling_rules import RulingRules, RulingRulesSchema
 from contracts.schema import PositiveText, Strict, load_with, many, read_document
 
 AMOUNTS = {"net": "the net", "gross": "the gross", "adjustment": "any one adjustment"}
@@ -74,6 +75,7 @@ class Policy:
     classes: tuple[ClassRule, ...] = ()
     clocks: tuple[ClockRule, ...] = ()
     free_days: FreeDays = field(default_factory=FreeDays)
+    rulings: RulingRules = field(default_factory=RulingRules)
 
     def clock(self, name: str) -> ClockRule | None:
         """The rule of a clock, None where the government set none."""
@@ -112,6 +114,7 @@ class PolicySchema(Strict):
     classes = fields.List(fields.Nested(ClassRuleSchema), validate=many)
     clocks = fields.List(fields.Nested(ClockRuleSchema), validate=many)
     free_days = fields.Nested(_FreeDaysSchema)
+    rulings = fields.Nested(RulingRulesSchema)
 
 
 def load_policy(document: str | bytes | Mapping[str, Any]) -> Policy:
@@ -164,6 +167,8 @@ def sentences(policy: Policy) -> Iterator[tuple[str, str]]:
     for clock in policy.clocks:
         yield "Clocks", f"{TITLES[clock.clock]}: {clock.sentence()}."
     yield "Days without work", _free_days_sentence(policy.free_days)
+    for said in policy.rulings.sentences():
+        yield "Rulings and disputes", said
 
 
 CLASS_SENTENCES = {

@@ -44,7 +44,7 @@ from models.rulings import Ruling, rulings_of_dispute
 from models.statements import PaymentStatement
 from operations.dispute_outcomes import settle_dispute
 from operations.files import keep_file
-from operations.ruling_settings import ruling_settings
+from operations.policies import policy_today
 from operations.rulings import release_hold
 from operations.statement_lines import Cell, StatementLine, cell_of, columns_of, lines_of_statement
 from operations.visibility import visible_statement
@@ -107,7 +107,7 @@ def open_dispute(
 
 def _dispute(actor: Actor, place: DisputePlace, line: StatementLine, new: NewDispute) -> Dispute:
     statement, cell = place.statement, place.cell
-    settings, zone = ruling_settings(actor.government_id), find_government(actor.government_id).time_zone
+    settings, zone = policy_today(actor.government_id).rulings, find_government(actor.government_id).time_zone
     answer_due, decide_due = due_days(today(zone), settings.answer_days, settings.decide_days)
     return Dispute(
         government_id=actor.government_id,

@@ -22,8 +22,8 @@ from models.rows import rows_of, tables_of
 from models.rulings import Ruling, rulings_of
 from operations.contract_term import settled_periods
 from operations.facts import gather_facts
+from operations.policies import policy_today
 from operations.ruling_facts import as_fact
-from operations.ruling_settings import ruling_settings
 from operations.terms import terms_on
 
 _MOST_PERIODS = 3
@@ -183,7 +183,7 @@ def _period(contract: Contract, new: NewRuling) -> ReportingPeriod:
 
 def _check_limit(contract: Contract, new: NewRuling, own_id: str | None) -> None:
     """All overrides of a period together stay within the limit, so that none is cut into pieces to pass."""
-    limit = ruling_settings(contract.government_id).override_limit
+    limit = policy_today(contract.government_id).rulings.override_limit
     if limit is None:
         _refuse("amount", "Overrides are not permitted here: no limit for them is set. Correct the facts instead.")
         return

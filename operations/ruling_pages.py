@@ -21,9 +21,9 @@ from models.rulings import (
     statements_with,
 )
 from models.statements import PaymentStatement
+from operations.policies import policy_today
 from operations.ruling_choices import choices_of
 from operations.ruling_effects import RulingEffect, effect_of_ruling, stored_effect
-from operations.ruling_settings import ruling_settings
 from operations.rulings import see_own_ruling
 from operations.visibility import visible_contract
 
@@ -77,7 +77,7 @@ def see_log(actor: Actor, contract_number: str) -> RulingLog:
     """The contract's rulings, the newest first; for a vendor those that were granted, where the log is open."""
     require(actor, "see rulings")
     contract = visible_contract(actor, contract_number)
-    is_open = actor.vendor_id is None or ruling_settings(actor.government_id).log_is_open
+    is_open = actor.vendor_id is None or policy_today(actor.government_id).rulings.log_is_open
     found = rulings_of(actor.government_id, contract.id) if is_open else ()
     seen = [each for each in found if actor.vendor_id is None or each.status not in NEVER_GRANTED]
     return RulingLog(contract, entries_of(actor, list(reversed(seen))), titles(contract), is_open)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from routes import errors, guard, headers, navigation, token_commands, words
+from routes import errors, guard, headers, navigation, ruling_commands, token_commands, words
 from routes.api import pages as api_pages
 from routes.change_orders import pages as change_order_pages
 from routes.contract_entry import pages as contract_entry_pages
@@ -72,6 +72,7 @@ def register(app: Flask) -> None:
     guard.register(app)
     navigation.register(app)
     token_commands.register(app)
+    ruling_commands.register(app)
     guard.csrf.exempt(api_pages)  # the guard asks for the form token itself, where there is no other
     guard.csrf.exempt(layout_api_pages)
     for pages in _PAGES:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ from operations.ruling_pages import see_log, see_ruling
 from operations.rulings import ask_ruling, close_ruling, end_ruling, grant_ruling, see_own_ruling
 from operations.statements import approve_statement, compute_statement, review_statement
 from operations.verification import verify_everything
+from tests.approval_builders import a_policy
 from tests.operations.city import SMALL, accept, audits, somebody, visits
 
 JULY, AUGUST, OCTOBER = "2027-07", "2027-08", "2027-10"
@@ -28,6 +30,13 @@ OVERRIDE = {"kind": "override", "about": "line:net", "period": JULY, "reason": "
 WAIVER = {"kind": "waiver", "about": "payment:bonus", "period": JULY, "reason": "The system settles in."}
 DEFERRAL = {"kind": "deferral", "about": "line:bonus", "period": JULY, "to_period": AUGUST, "reason": "Next month."}
 EXCUSAL = {"kind": "excusal", "about": "rows:visits", "period": JULY, "rows": "2", "reason": "The street was flooded."}
+
+
+@pytest.fixture(autouse=True)
+def limit(store: FileStore) -> None:
+    """Overrides of a period may come to 10,000 dollars together."""
+    a_policy({"rulings": {"override_limit": "10000.00"}}, government_id=somebody("officer").government_id)
+    db.session.commit()
 
 
 def ask(by: str = "officer", **texts: str) -> Ruling:
@@ -258,6 +267,16 @@ def test_overrides_of_a_period_stay_within_the_limit_together(store: FileStore) 
         somebody("officer"), see_log(somebody("officer"), SMALL).entries[0].ruling.id, "withdraw", "Typed wrong."
     )
     ask(**OVERRIDE | {"amount": "-4,000.01"})
+
+
+def test_without_a_limit_nothing_is_overridden_and_a_closed_log_is_closed_to_vendors(store: FileStore) -> None:
+    ask(**OVERRIDE)
+    shut = {"rulings": {"log_is_open": False}}
+    a_policy(shut, government_id=somebody("officer").government_id, effective_on=date(2021, 1, 1))
+    db.session.commit()
+    (found,) = problems(**OVERRIDE)
+    assert "no limit for them is set" in found[1]
+    assert (see_log(somebody("vendor-a"), SMALL).is_open, see_log(somebody("officer"), SMALL).is_open) == (False, True)
 
 
 def test_an_approved_payment_can_be_neither_held_nor_overridden(store: FileStore) -> None:

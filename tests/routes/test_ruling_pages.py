@@ -1,0 +1,100 @@
+"""Rulings and disputes through their pages: nothing typed is lost, files are downloads, others see nothing."""
+
+import io
+import re
+
+import pytest
+
+from tests.routes.conftest import CONTRACT, Town
+
+HOLD = {
+    "kind": "hold",
+    "about": "line:net",
+    "period": "2027-07",
+    "amount": "1,000.00",
+    "reason": "The plan <b>is</b> missing.",
+    "ends_when": "The plan has come.",
+}
+NEW = f"/contracts/{CONTRACT}/rulings/new"
+
+
+def test_a_hold_is_asked_for_shown_in_dollars_granted_and_logged(town: Town) -> None:
+    asked = town.ask("officer", "POST", NEW, data=HOLD)
+    address = asked.headers["Location"]
+    own = town.ask("officer", "GET", address).text
+    assert "You asked for this ruling" in own
+    assert "Grant this hold" not in own
+    shown = town.ask("finance", "GET", address).text
+    assert "It changes the payment by" in shown
+    assert "−$1,000.00" in shown
+    assert "&lt;b&gt;is&lt;/b&gt;" in shown
+    key = re.search(r'name="shown_change" value="([^"]*)"', shown)
+    assert key is not None
+    assert key[1] == "-1000.00"
+    stale = town.ask("finance", "POST", f"{address}/grant", data={"shown_change": "-1.00"})
+    assert stale.status_code == 409
+    assert town.ask("finance", "POST", f"{address}/grant", data={"shown_change": key[1]}).status_code == 303
+    log = town.ask("vendor", "GET", f"/contracts/{CONTRACT}/rulings").text
+    assert "The plan &lt;b&gt;is&lt;/b&gt; missing." in log
+    assert "−$1,000.00" in log
+    assert town.ask("other vendor", "GET", address).status_code == 404
+    assert town.ask("officer", "POST", f"{address}/end", data={"reason": "It came."}).status_code == 303
+    assert "Lifted" in town.ask("vendor", "GET", address).text
+
+
+def test_what_was_typed_stands_in_the_refused_form(town: Town) -> None:
+    refused = town.ask("officer", "POST", NEW, data=HOLD | {"amount": "much", "ends_when": ""})
+    assert refused.status_code == 422
+    for kept in ("The plan &lt;b&gt;is&lt;/b&gt; missing.", 'value="much"', 'href="#amount"', 'href="#ends_when"'):
+        assert kept in refused.text
+
+
+@pytest.mark.parametrize("kind", ["excusal", "waiver", "override", "hold", "deferral"])
+def test_each_kind_has_its_form(town: Town, kind: str) -> None:
+    page = town.ask("officer", "GET", f"{NEW}?kind={kind}&about=line:net&period=2027-07").text
+    assert f"Ask for this {kind}" in page
+    assert '<option value="2027-07" selected>' in page
+
+
+def test_a_vendors_objection_keeps_its_words_and_its_file_is_a_download(town: Town) -> None:
+    statement = town.ids["statement_id"]
+    form = {
+        "line": "retainage",
+        "claimed": "0.00",
+        "words": "Two lines:\nmine.",
+        "files": (io.BytesIO(b"<b>"), "a.html"),
+    }
+    refused = town.ask("vendor", "POST", f"/statements/{statement}/dispute", data=form | {"claimed": "lots"})
+    assert refused.status_code == 422
+    assert "Two lines:\nmine." in refused.text
+    form["files"] = (io.BytesIO(b"<b>"), "a.html")
+    opened = town.ask("vendor", "POST", f"/statements/{statement}/dispute", data=form)
+    address = opened.headers["Location"]
+    page = town.ask("officer", "GET", address).text
+    assert "Two lines:\nmine." in page
+    found = re.search(r'href="(/disputes/[^"]*/files/[^"]*)"', page)
+    assert found is not None
+    file = town.ask("officer", "GET", found[1])
+    assert file.headers["Content-Disposition"] == "attachment; filename=a.html"
+    assert file.mimetype == "application/octet-stream"
+    assert town.ask("other vendor", "GET", found[1]).status_code == 404
+    assert town.ask("other vendor", "GET", address).status_code == 404
+
+
+def test_a_dispute_is_answered_decided_and_told_to_the_vendor(town: Town) -> None:
+    statement = town.ids["statement_id"]
+    form = {"line": "standby", "claimed": "500.00", "words": "We waited."}
+    address = town.ask("vendor", "POST", f"/statements/{statement}/dispute", data=form).headers["Location"]
+    assert town.ask("officer", "POST", f"{address}/answer", data={"words": " "}).status_code == 422
+    assert town.ask("officer", "POST", f"{address}/answer", data={"words": "You did not."}).status_code == 303
+    assert "You answered this dispute" in town.ask("officer", "GET", address).text
+    unsure = town.ask("finance", "POST", f"{address}/decide", data={"outcome": "accept", "words": "Right."})
+    assert unsure.status_code == 422
+    assert "Choose how it is settled" in unsure.text
+    decided = {"outcome": "accept", "settled_by": "line", "words": "The log shows it."}
+    assert town.ask("finance", "POST", f"{address}/decide", data=decided).status_code == 303
+    told = town.ask("vendor", "GET", address).text
+    assert "The log shows it." in told
+    assert "The line ought to pay $500.00" in told
+    again = town.ask("finance", "POST", f"{address}/decide", data=decided)
+    assert again.status_code == 422
