@@ -126,6 +126,20 @@ class Act(StrEnum):
     STATEMENT_RETURNED = "statement.returned"
     STATEMENT_PAID = "statement.paid"
     STATEMENT_SUPERSEDED = "statement.superseded"
+    STATEMENT_CORRECTED = "statement.corrected"
+    STATEMENT_REOPENED = "statement.reopened"
+    NET_CHOSEN = "statement.net_chosen"
+    RECEIPT_ENTERED = "statement.receipt_entered"
+
+    CLOSING_ENTERED = "period.entered"
+    PERIOD_LOCKED = "period.locked"
+    PERIOD_ASKED = "period.asked_to_reopen"
+    PERIOD_REOPENED = "period.reopened"
+    PERIOD_KEPT = "period.kept_locked"
+    RELEASE_PROPOSED = "release.proposed"
+    RELEASE_GRANTED = "release.granted"
+    RELEASE_REFUSED = "release.refused"
+    RELEASE_WITHDRAWN = "release.withdrawn"
     EXCEPTION_ACKNOWLEDGED = "exception.acknowledged"
     EXCEPTION_OVERRIDDEN = "exception.overridden"
 
@@ -155,6 +169,15 @@ ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
     ("statement", "return"): Act.STATEMENT_RETURNED,
     ("statement", "pay"): Act.STATEMENT_PAID,
     ("statement", "supersede"): Act.STATEMENT_SUPERSEDED,
+    ("statement", "correct"): Act.STATEMENT_CORRECTED,
+    ("statement", "reopen"): Act.STATEMENT_REOPENED,
+    ("period", "lock"): Act.PERIOD_LOCKED,
+    ("period", "ask_to_reopen"): Act.PERIOD_ASKED,
+    ("period", "reopen"): Act.PERIOD_REOPENED,
+    ("period", "keep_locked"): Act.PERIOD_KEPT,
+    ("release", "grant"): Act.RELEASE_GRANTED,
+    ("release", "refuse"): Act.RELEASE_REFUSED,
+    ("release", "withdraw"): Act.RELEASE_WITHDRAWN,
     ("milestone_date", "grant"): Act.MILESTONE_DATE_GRANTED,
     ("milestone_date", "refuse"): Act.MILESTONE_DATE_REFUSED,
     ("milestone_date", "withdraw"): Act.MILESTONE_DATE_WITHDRAWN,

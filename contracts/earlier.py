@@ -28,18 +28,27 @@ class ChangedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledBefore:
+    """A true-up of the period that another statement holds."""
+
+    period: str
+    amount: Decimal
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaidBefore:
     """What was paid for a corrected period: the approved statement's own result, and each later true-up of it.
 
     `approved` is the digest of the approved statement. `true_ups` names each statement that settled a part of the
-    difference with its dollars. `reports` says which reports were replaced, each as a sentence.
+    difference. `sources` says what it rests on now, each report or index that changed as a sentence.
     """
 
     approved: str
     result: Decimal
-    true_ups: Mapping[str, Decimal]
-    changes: tuple[ChangedFigure, ...]
-    reports: tuple[str, ...] = ()
+    true_ups: tuple[SettledBefore, ...] = ()
+    changes: tuple[ChangedFigure, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +84,20 @@ class _ChangedSchema(Strict):
     after = DecimalText(required=True, allow_none=True)
 
 
+class _SettledSchema(Strict):
+    made = SettledBefore
+    period = Words(required=True)
+    amount = DecimalText(required=True)
+    statement = fields.String(required=True)
+
+
 class _PaidSchema(Strict):
     made = PaidBefore
     approved = fields.String(required=True)
     result = DecimalText(required=True)
-    true_ups = ByName(keys=fields.String(), values=DecimalText(), required=True)
+    true_ups = fields.List(fields.Nested(_SettledSchema), required=True)
     changes = fields.List(fields.Nested(_ChangedSchema), required=True)
-    reports = fields.List(fields.String(), required=True)
+    sources = fields.List(fields.String(), required=True)
 
 
 class EarlierSchema(Strict):
@@ -120,12 +136,14 @@ def _paid_document(paid: PaidBefore) -> dict[str, Any]:
     return {
         "approved": paid.approved,
         "result": paid.result,
-        "true_ups": dict(paid.true_ups),
+        "true_ups": [
+            {"period": each.period, "amount": each.amount, "statement": each.statement} for each in paid.true_ups
+        ],
         "changes": [
             {"name": each.name, "title": each.title, "unit": each.unit, "before": each.before, "after": each.after}
             for each in paid.changes
         ],
-        "reports": list(paid.reports),
+        "sources": list(paid.sources),
     }
 
 

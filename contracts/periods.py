@@ -9,6 +9,9 @@ from datetime import date, timedelta
 from contracts.errors import Invalid
 
 
+CLOSING_NAME = "closing-"
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A span of days, both ends included, with the day on which its report is due."""
@@ -23,7 +26,9 @@ class Period:
         return self.starts <= day <= self.ends
 
     def title(self) -> str:
-        """The period as a person says it: “July 2027” for a month, else its first and last day."""
+        """The period as a person says it: “July 2027” for a month, “closing 1”, else its first and last day."""
+        if self.name.startswith(CLOSING_NAME):
+            return f"closing {int(self.name.removeprefix(CLOSING_NAME))}"
         if self.starts.day == 1 and self.ends == _end_of_month(self.starts):
             return f"{calendar.month_name[self.starts.month]} {self.starts.year}"
         return f"{say_date(self.starts)} to {say_date(self.ends)}"

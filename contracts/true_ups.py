@@ -53,14 +53,14 @@ def _corrected(name: str, earlier: EarlierPeriod) -> Iterator[Figure]:
 def _paid(name: str, period: str, paid: PaidBefore) -> Iterator[Figure]:
     where = source("earlier", period=period, line="result", statement=paid.approved or None)
     yield given(f"{name}.paid.approved", "Result of the approved statement", paid.result, "USD", where)
-    for by, amount in paid.true_ups.items():
-        where = source("earlier", period=by, line=name)
-        yield given(f"{name}.paid.{by}", f"Settled in {by}", amount, "USD", where)
+    for each in paid.true_ups:
+        where = source("earlier", period=each.period, line=name, statement=each.statement or None)
+        yield given(f"{name}.paid.{each.period}", f"Settled in {each.period}", each.amount, "USD", where)
 
 
 def explain(paid: PaidBefore) -> str:
     """What changed, in words: the reports that were replaced, and each measure and line before and after."""
-    told = [*paid.reports, *(f"{each.title}: {_told(each.before)} → {_told(each.after)}" for each in paid.changes)]
+    told = [*paid.sources, *(f"{each.title}: {_told(each.before)} → {_told(each.after)}" for each in paid.changes)]
     return "; ".join(told) + "." if told else ""
 
 

@@ -66,7 +66,9 @@ _STATEMENT = (
     ),
     Move("return", _UNDER_WAY, "returned", _FINANCE, note_needed=True, delegable=True),
     Move("pay", ("approved",), "paid", _FINANCE),
-    Move("supersede", (*_UNDER_WAY, "returned"), "superseded", _NOBODY, by_program=True),
+    Move("supersede", (*_UNDER_WAY, "returned", "corrected"), "superseded", _NOBODY, by_program=True),
+    Move("correct", ("computed",), "corrected", _NOBODY, by_program=True),
+    Move("reopen", ("approved",), "returned", _NOBODY, by_program=True),
 )
 
 _GRANTS = _OFFICER | _FINANCE
@@ -85,6 +87,17 @@ _MILESTONE_DATE = (
     Move("grant", ("proposed",), "granted", _OFFICER, not_hands=("proposed",)),
     Move("refuse", ("proposed",), "refused", _OFFICER, not_hands=("proposed",), note_needed=True),
     Move("withdraw", ("proposed",), "withdrawn", _RECEIVES, note_needed=True),
+)
+_PERIOD = (
+    Move("lock", ("open",), "locked", _NOBODY, by_program=True),
+    Move("ask_to_reopen", ("locked",), "reopening", _GRANTS, note_needed=True),
+    Move("reopen", ("reopening",), "open", _GRANTS, not_hands=("asked_to_reopen",)),
+    Move("keep_locked", ("reopening",), "locked", _GRANTS, note_needed=True),
+)
+_RELEASE = (
+    Move("grant", ("proposed",), "granted", _FINANCE, not_hands=("proposed",)),
+    Move("refuse", ("proposed",), "refused", _FINANCE, not_hands=("proposed",), note_needed=True),
+    Move("withdraw", ("proposed",), "withdrawn", _GRANTS, note_needed=True),
 )
 _POLICY = (
     Move("grant", ("proposed",), "granted", _FINANCE, not_hands=("proposed",)),
@@ -149,6 +162,8 @@ WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "hold": _HOLD,
     "deferral": _DEFERRAL,
     "dispute": _DISPUTE,
+    "period": _PERIOD,
+    "release": _RELEASE,
 }
 FIRST_STATUS: Mapping[str, str] = {
     "terms": "draft",
@@ -166,6 +181,8 @@ FIRST_STATUS: Mapping[str, str] = {
     "hold": "proposed",
     "deferral": "proposed",
     "dispute": "opened",
+    "period": "open",
+    "release": "proposed",
 }
 
 _HANDS = {
@@ -187,6 +204,7 @@ _HANDS = {
     "opened": "opened this dispute",
     "replied": "replied in this dispute",
     "answered": "answered this dispute",
+    "asked_to_reopen": "asked to reopen it",
 }
 
 

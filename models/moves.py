@@ -22,11 +22,13 @@ from models.disputes import Dispute
 from models.events import Event, events_about, lock_chain, record
 from models.finance_limits import FinanceLimit
 from models.milestones import MilestoneDate
+from models.periods import ReportingPeriod
 from models.policies import PolicyVersion
+from models.releases import RetainageRelease
 from models.reports import Report
 from models.rulings import Ruling, rulings_in_statement
 from models.statement_exceptions import ExceptionAnswer
-from models.statements import PaymentStatement, StatementReport
+from models.statements import PaymentStatement, StatementCorrection, StatementReport
 from models.terms_versions import TermsVersion
 
 Moving = (
@@ -41,6 +43,8 @@ Moving = (
     | Agreement
     | Ruling
     | Dispute
+    | ReportingPeriod
+    | RetainageRelease
 )
 Hands = Mapping[str, Collection[str]]
 
@@ -89,6 +93,7 @@ def hands_on(thing: Moving) -> Hands:
         touched.extend(("report", report_id) for report_id in _reports_under(thing))
         touched.extend(("agreement", agreement_id) for agreement_id in _agreements_under(thing))
         touched.extend((each.kind, each.id) for each in rulings_in_statement(thing.government_id, thing.id))
+        touched.extend(("statement", corrected_id) for corrected_id in _corrections_under(thing))
     found = db.session.execute(
         select(Event.act, Event.person_id, Event.document)
         .where(
@@ -163,10 +168,23 @@ def _answered_under(statement: PaymentStatement) -> Sequence[Row[str, str, str |
 
 
 def _reports_under(statement: PaymentStatement) -> Sequence[str]:
+    """The reports of the statement, and of the corrected statements whose differences it settles."""
+    rests_on = [statement.id, *_corrections_under(statement)]
     return db.session.scalars(
-        select(StatementReport.report_id).where(
+        select(StatementReport.report_id)
+        .where(
             StatementReport.government_id == statement.government_id,
-            StatementReport.statement_id == statement.id,
+            StatementReport.statement_id.in_(rests_on),
+        )
+        .distinct()
+    ).all()
+
+
+def _corrections_under(statement: PaymentStatement) -> Sequence[str]:
+    return db.session.scalars(
+        select(StatementCorrection.corrected_id).where(
+            StatementCorrection.government_id == statement.government_id,
+            StatementCorrection.statement_id == statement.id,
         )
     ).all()
 

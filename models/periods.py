@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.errors import NotFound
 from contracts.periods import Period
@@ -13,15 +13,21 @@ from models.database import Base, db
 
 
 class ReportingPeriod(Identified, Changeable, Base):
-    """One period of a contract, named as people type it (2027-07)."""
+    """One period of a contract, named as people type it (2027-07).
+
+    `kind` tells reporting periods from the closing ones after the last; `status` whether payment is approved (locked).
+    """
 
     __tablename__ = "periods"
+    __workflow__ = "period"
 
     contract_id: Mapped[str]
     name: Mapped[str]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     due_on: Mapped[date]
+    kind: Mapped[str] = mapped_column(default="reporting", server_default="reporting")
+    status: Mapped[str] = mapped_column(default="open", server_default="open")
 
     __table_args__ = (
         once("contract_id", "name"),
@@ -50,9 +56,26 @@ def find_period(government_id: str, contract_id: str, name: str) -> ReportingPer
 
 
 def periods_of(government_id: str, contract_id: str) -> Sequence[ReportingPeriod]:
-    """The contract's periods, the earliest first."""
+    """The contract's reporting periods, the earliest first."""
     return db.session.scalars(
         select(ReportingPeriod)
-        .where(ReportingPeriod.government_id == government_id, ReportingPeriod.contract_id == contract_id)
+        .where(
+            ReportingPeriod.government_id == government_id,
+            ReportingPeriod.contract_id == contract_id,
+            ReportingPeriod.kind == "reporting",
+        )
         .order_by(ReportingPeriod.starts_on)
+    ).all()
+
+
+def closing_periods_of(government_id: str, contract_id: str) -> Sequence[ReportingPeriod]:
+    """The periods of the contract's closing statements, the first one first."""
+    return db.session.scalars(
+        select(ReportingPeriod)
+        .where(
+            ReportingPeriod.government_id == government_id,
+            ReportingPeriod.contract_id == contract_id,
+            ReportingPeriod.kind == "closing",
+        )
+        .order_by(ReportingPeriod.name)
     ).all()

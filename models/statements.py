@@ -25,6 +25,7 @@ class PaymentStatement(Identified, Base):
     contract_id: Mapped[str]
     period_id: Mapped[str]
     revision: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(default="payment", server_default="payment")
     terms_version_id: Mapped[str]
     engine_version: Mapped[str]
     document: Mapped[str] = mapped_column(deferred=True)
@@ -71,6 +72,18 @@ class StatementReport(Owned, Base):
         refers("report_id", "reports"),
         ordered("ix_statement_reports_report", "report_id"),
     )
+
+
+class StatementCorrection(Owned, Base):
+    """A corrected statement whose difference a later statement settles."""
+
+    __tablename__ = "statement_corrections"
+    __insert_only__ = True
+
+    statement_id: Mapped[str] = mapped_column(primary_key=True)
+    corrected_id: Mapped[str] = mapped_column(primary_key=True)
+
+    __table_args__ = (refers("statement_id", "statements"), refers("corrected_id", "statements"))
 
 
 def find_statement(government_id: str, statement_id: str, vendor_id: str | None = None) -> PaymentStatement:
