@@ -37,9 +37,7 @@ def earlier_of(document: Document, digest: str, paid: PaidBefore | None = None) 
     return EarlierPeriod(document["period"], amounts_of(document), quantities_of(document), digest, paid)
 
 
-def paid_before(
-    approved: Document, digest: str, corrected: Document, others: Mapping[str, Document]
-) -> PaidBefore:
+def paid_before(approved: Document, digest: str, corrected: Document, others: Mapping[str, Document]) -> PaidBefore:
     """What was paid for a corrected period; `others` holds every other standing statement by its digest."""
     name = f"{TRUE_UP}{approved['period']}"
     settled = tuple(

@@ -89,7 +89,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind("discrepancy", "Discrepancy between vendor and city", _OVERRIDE, _RESOLVE, f"Settle the values {_AGAIN}."),
         Kind("suspicious_series", "Suspicious series", _ACKNOWLEDGE, _OVERRIDE, f"Have the rows corrected {_AGAIN}."),
-        Kind("negative_net", "Negative net", _OVERRIDE, _OVERRIDE, f"Choose how the rest is settled {_AGAIN}."),
+        Kind("negative_net", "Negative net", _STAY, _STAY, "Choose whether it is carried forward, billed or held."),
         Kind("pays_everyone", "Rule pays everyone", _ACKNOWLEDGE, _ACKNOWLEDGE, "Amend the rule of the terms."),
         Kind("payment_late", "Late against the payment clock", _STAY, _STAY, "Pay as soon as the rest permits."),
         Kind("consequence", "Consequence beside the payment", _ACKNOWLEDGE, _ACKNOWLEDGE, "Do what the terms say."),

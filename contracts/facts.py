@@ -23,9 +23,10 @@ from contracts.earlier import (
 )
 from contracts.errors import Invalid, Problem
 from contracts.evidence import AttachedEvidence, AttachedEvidenceSchema
-from contracts.exceptions import STATEMENT_KINDS
+from contracts.exceptions import CLOSING, STATEMENT_KINDS
 from contracts.fact_rows import FactRow, read_rows, row_document
 from contracts.figures import Source, source
+from contracts.periods import CLOSING_NAME
 from contracts.retainage import Release, ReleaseSchema, release_document
 from contracts.rulings import Ruling, RulingSchema
 from contracts.samples import DrawnSample, DrawnSampleSchema
@@ -119,6 +120,11 @@ class Facts:
     evidence: tuple[AttachedEvidence, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     disputes: tuple[DisputedLine, ...] = ()
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether this settles what is left after the last period, without work of its own."""
+        return self.kind == CLOSING or self.period.startswith(CLOSING_NAME)
 
 
 class _DeliverySchema(Strict):

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from contracts.errors import Invalid
 
-
 CLOSING_NAME = "closing-"
 
 

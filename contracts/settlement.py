@@ -21,7 +21,7 @@ from contracts.results import combine, measure
 from contracts.ruling_exceptions import exceptions_of_disputes, exceptions_of_rulings
 from contracts.ruling_lines import excuse
 from contracts.scope import Scope
-from contracts.settlement_steps import CLOSING, LINES, note_encumbrance, pay_ahead
+from contracts.settlement_steps import LINES, note_encumbrance, pay_ahead
 from contracts.side_by_side import resolved
 from contracts.statements import Statement
 from contracts.terms import Terms
@@ -51,13 +51,13 @@ def _worked_out(terms: Terms, facts: Facts) -> tuple[Workings, Figure]:
     """Every step of the settlement, and the net."""
     _check_match(terms, facts)
     scopes = scopes_of(terms, resolved(excuse(facts), terms.tables_by_id))
-    lines, ground = _work_done(replace(terms, items=()) if facts.kind == CLOSING else terms, scopes[None][0])
+    lines, ground = _work_done(replace(terms, items=()) if facts.is_closing else terms, scopes[None][0])
     workings = Workings(terms, facts, scopes, ground, steps={"work": tuple(lines.values())})
     for line in lines.values():
         workings.keep(line)
     workings.keep(ground.gross)
     workings.keep(ground.eligible_gross)
-    if facts.kind != CLOSING:
+    if not facts.is_closing:
         measure(workings)
         combine(workings)
         pay_ahead(workings)
@@ -70,7 +70,7 @@ def _worked_out(terms: Terms, facts: Facts) -> tuple[Workings, Figure]:
 def _exceptions(workings: Workings, net: Figure) -> tuple[ExceptionFound, ...]:
     _note_quantities(workings)
     note_encumbrance(workings)
-    if workings.facts.kind != CLOSING:
+    if not workings.facts.is_closing:
         seen = workings.scopes[None][0].facts
         workings.found.extend(proof_exceptions(workings.terms, excuse(workings.facts), seen, workings.results))
     workings.found.extend(exceptions_of_rulings(workings, net, _net_with))

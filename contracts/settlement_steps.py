@@ -19,7 +19,7 @@ from contracts.scope import Scope
 from contracts.true_ups import CARRIED, carried_line, own_result, true_up
 from contracts.workings import Workings, named
 
-CLOSING, CORRECTED = "closing", "corrected"
+CORRECTED = "corrected"
 
 
 def pay_ahead(workings: Workings) -> None:
@@ -63,14 +63,14 @@ def _unless_waived(workings: Workings, payment: Payment, results: list[tuple[Sco
 
 
 def _payments_of(workings: Workings, step: str) -> tuple[Figure, ...]:
-    if workings.facts.kind == CLOSING:
+    if workings.facts.is_closing:
         return ()
     terms = workings.terms
     return tuple(_paid(workings, each).figure for each in terms.payments if step_of(each, terms) == step)
 
 
 def _limits_of(workings: Workings, step: str) -> tuple[Figure, ...]:
-    if workings.facts.kind == CLOSING:
+    if workings.facts.is_closing:
         return ()
     amounts = {name: each.figure for name, each in workings.paid.items()}
     value, terms = workings.ground.contract_value, workings.terms
@@ -107,7 +107,7 @@ def _retainage(workings: Workings) -> tuple[Figure, ...]:
     if retainage is None:
         return ()
     lines: list[Figure] = []
-    if workings.facts.kind != CLOSING:
+    if not workings.facts.is_closing:
         included = [each for each in workings.terms.payments if each.id in retainage.includes]
         base = held.base_of(workings.ground.gross, [_paid(workings, each).figure for each in included])
         if retainage.of == "so_far":
@@ -124,7 +124,7 @@ def _retainage(workings: Workings) -> tuple[Figure, ...]:
 
 
 def _minimum(workings: Workings) -> tuple[Figure, ...]:
-    if workings.facts.kind == CLOSING:
+    if workings.facts.is_closing:
         return ()
     lines: list[Figure] = []
     for minimum in workings.terms.minimums:
@@ -157,7 +157,7 @@ def _carried(workings: Workings) -> tuple[Figure, ...]:
 def _set_aside(workings: Workings, carried: list[Figure]) -> tuple[Figure, ...]:
     smallest = workings.terms.smallest_payment
     due = add(line.amount for line in (*workings.lines(), *carried))
-    if smallest is None or workings.facts.kind == CLOSING or not ZERO < due < smallest.dollars:
+    if smallest is None or workings.facts.is_closing or not ZERO < due < smallest.dollars:
         return ()
     says = f"{dollars(due)} is less than the smallest payment of {dollars(smallest.dollars)}: it is paid with the next"
     title = "Carried into the next statement"

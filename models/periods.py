@@ -55,6 +55,13 @@ def find_period(government_id: str, contract_id: str, name: str) -> ReportingPer
     return found
 
 
+def find_period_by_id(government_id: str, period_id: str) -> ReportingPeriod:
+    """The period of that id."""
+    return db.session.scalars(
+        select(ReportingPeriod).where(ReportingPeriod.government_id == government_id, ReportingPeriod.id == period_id)
+    ).one()
+
+
 def periods_of(government_id: str, contract_id: str) -> Sequence[ReportingPeriod]:
     """The contract's reporting periods, the earliest first."""
     return db.session.scalars(

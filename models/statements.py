@@ -1,6 +1,6 @@
 """A statement: what a contract's period pays and why, as it was computed once. Only its status ever changes."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Integer, Select, func, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, undefer
@@ -58,6 +58,10 @@ class PaymentStatement(Identified, Base):
     )
 
 
+# A corrected statement is compared and never paid, so it is no statement that somebody waits for.
+_PAYABLE = PaymentStatement.kind != "corrected"
+
+
 class StatementReport(Owned, Base):
     """A report that a statement was computed from."""
 
@@ -97,6 +101,15 @@ def find_statement(government_id: str, statement_id: str, vendor_id: str | None 
     return found
 
 
+def corrected_statements(government_id: str, contract_id: str, period_id: str) -> Sequence[PaymentStatement]:
+    """The corrected statements of the period, the newest first."""
+    return db.session.scalars(
+        _joined(government_id)
+        .where(*_of_period(government_id, contract_id, period_id), PaymentStatement.kind == "corrected")
+        .order_by(PaymentStatement.revision.desc())
+    ).all()
+
+
 def next_statement_revision(government_id: str, contract_id: str, period_id: str) -> int:
     """The number of the next statement for the period, from 1 on."""
     highest = db.session.scalar(
@@ -106,20 +119,20 @@ def next_statement_revision(government_id: str, contract_id: str, period_id: str
 
 
 def latest_statement(government_id: str, contract_id: str, period_id: str) -> PaymentStatement | None:
-    """The newest statement of the period whatever its status, None where none was computed."""
+    """The newest statement of the period whatever its status, None where none was computed; no corrected one."""
     return db.session.scalar(
         _joined(government_id)
-        .where(*_of_period(government_id, contract_id, period_id))
+        .where(*_of_period(government_id, contract_id, period_id), _PAYABLE)
         .order_by(PaymentStatement.revision.desc())
         .limit(1)
     )
 
 
 def statements_of_period(government_id: str, contract_id: str, period_id: str) -> Sequence[PaymentStatement]:
-    """Every statement of the period, the newest first."""
+    """Every statement of the period, the newest first; no corrected ones."""
     return db.session.scalars(
         _joined(government_id)
-        .where(*_of_period(government_id, contract_id, period_id))
+        .where(*_of_period(government_id, contract_id, period_id), _PAYABLE)
         .order_by(PaymentStatement.revision.desc())
     ).all()
 
@@ -128,8 +141,8 @@ def statements_of_contract(government_id: str, contract_id: str) -> Sequence[Pay
     """The newest statement of each of the contract's periods, the latest period first."""
     found = db.session.scalars(
         _joined(government_id)
-        .where(PaymentStatement.contract_id == contract_id)
-        .order_by(ReportingPeriod.starts_on.desc(), PaymentStatement.revision.desc())
+        .where(PaymentStatement.contract_id == contract_id, _PAYABLE)
+        .order_by(ReportingPeriod.starts_on.desc(), ReportingPeriod.name.desc(), PaymentStatement.revision.desc())
     )
     newest: dict[str, PaymentStatement] = {}
     for statement in found:
@@ -137,32 +150,25 @@ def statements_of_contract(government_id: str, contract_id: str) -> Sequence[Pay
     return list(newest.values())
 
 
-def earlier_statements(
-    government_id: str, contract_id: str, period: ReportingPeriod, digests: Collection[str] | None = None
-) -> Sequence[PaymentStatement]:
-    """For each earlier period its approved statement, else its newest that still stands; the earliest first.
+def standing_statements(government_id: str, contract_id: str) -> Sequence[PaymentStatement]:
+    """Every statement of the contract that was neither returned nor superseded, with its document."""
+    return db.session.scalars(
+        _joined(government_id, with_documents=True)
+        .where(PaymentStatement.contract_id == contract_id, PaymentStatement.status.not_in(("returned", "superseded")))
+        .order_by(ReportingPeriod.starts_on, ReportingPeriod.name, PaymentStatement.revision)
+    ).all()
 
-    With digests: those statements of earlier periods, whatever became of them since. Their documents come with them:
-    season limits and earlier payments are read from them.
-    """
-    standing = (
-        PaymentStatement.status.not_in(("returned", "superseded"))
-        if digests is None
-        else PaymentStatement.digest.in_(digests)
-    )
+
+def statements_by_digest(
+    government_id: str, contract_id: str, digests: Collection[str]
+) -> Mapping[str, PaymentStatement]:
+    """The contract's statements of these digests with their documents, whatever became of them since."""
     found = db.session.scalars(
         _joined(government_id, with_documents=True)
-        .where(
-            PaymentStatement.contract_id == contract_id,
-            ReportingPeriod.starts_on < period.starts_on,
-            standing,
-        )
-        .order_by(ReportingPeriod.starts_on, PaymentStatement.revision.desc())
-    ).all()
-    chosen: dict[str, PaymentStatement] = {}
-    for statement in sorted(found, key=lambda each: each.status not in ("approved", "paid")):
-        chosen.setdefault(statement.period_id, statement)
-    return sorted(chosen.values(), key=lambda each: each.period.starts_on)
+        .where(PaymentStatement.contract_id == contract_id, PaymentStatement.digest.in_(digests))
+        .order_by(PaymentStatement.revision)
+    )
+    return {statement.digest: statement for statement in found}
 
 
 def waiting_statements(

@@ -91,7 +91,9 @@ def keep_exceptions(stored: PaymentStatement, statement: Statement, reports: Seq
             government_id=owner,
             statement_id=stored.id,
             statement_kind=kind,
-            clock_since=clock_start(reports, _submitted(owner, reports, time_zone)),
+            clock_since=clock_start(reports, _submitted(owner, reports, time_zone))
+            if reports
+            else day_in(stored.computed_at, time_zone),
         )
     )
     found = {each.identity: each for each in (*statement.exceptions, *exceptions_beside(computed))}

@@ -4,7 +4,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from contracts.earlier import EarlierPeriod
 from contracts.fact_rows import standing_again, typed_row
 from contracts.facts import Delivery, Facts, FactTable, IndexValue
 from contracts.numbers import parse_decimal
@@ -18,7 +17,7 @@ from models.index_values import newest_index_values
 from models.periods import ReportingPeriod
 from models.reports import Report
 from models.rows import ReportTable, rows_of, tables_of
-from models.statements import PaymentStatement, earlier_statements
+from operations.earlier import Earlier, what_came_before
 from operations.ruling_facts import disputes_under_way, rulings_of_period
 from operations.standing import with_standing
 
@@ -38,8 +37,7 @@ class LeftOut:
 def gather_facts(contract: Contract, period: ReportingPeriod, terms: Terms, reports: Collection[Report]) -> Facts:
     """The facts as they stand now, with the rows of the given reports (one for each party)."""
     values = newest_index_values(contract.government_id, terms.indexes, [period.name])
-    earlier = earlier_statements(contract.government_id, contract.id, period)
-    return facts_from(contract, period, terms, reports, values.values(), earlier)
+    return facts_from(contract, period, terms, reports, values.values(), what_came_before(contract, period))
 
 
 def facts_from(
@@ -48,10 +46,10 @@ def facts_from(
     terms: Terms,
     reports: Collection[Report],
     values: Iterable[PublishedValue],
-    earlier: Iterable[PaymentStatement],
+    before: Earlier,
     at: int | None = None,
 ) -> Facts:
-    """Facts from the given reports, index values and earlier statements, for computing and for working out again.
+    """Facts from the given reports, index values and what came before, for computing and for working out again.
 
     Rulings, disputes, standings, agreements and evidence are those of now, or those that stood after the event of the
     number `at`.
@@ -65,9 +63,6 @@ def facts_from(
                 tables[table.id] = _fact_table(report, found, table, left_out.get(report.id, ()))
     recorded = with_standing(contract, period, terms, tables, at)
     published = {value.index_name: _index_value(value) for value in values}
-    paid = tuple(_earlier(statement) for statement in earlier)
-    rulings = rulings_of_period(contract, period, paid, at)
-    disputes = disputes_under_way(contract, period, at)
     return Facts(
         contract=contract.number,
         period=period.name,
@@ -75,10 +70,14 @@ def facts_from(
         ends=period.ends_on,
         tables=recorded.tables,
         indexes=published,
-        earlier=paid,
+        earlier=before.periods,
         evidence=recorded.evidence,
-        rulings=rulings,
-        disputes=disputes,
+        kind=before.kind,
+        carried=before.carried,
+        releases=before.releases,
+        worth=before.worth,
+        rulings=rulings_of_period(contract, period, before.periods, at),
+        disputes=disputes_under_way(contract, period, at),
     )
 
 
@@ -116,13 +115,3 @@ def _fact_table(report: Report, found: ReportTable, table: Table, left_out: Coll
 
 def _index_value(value: PublishedValue) -> IndexValue:
     return IndexValue(value.index_name, value.month, parse_decimal(value.value), value.source)
-
-
-def _earlier(statement: PaymentStatement) -> EarlierPeriod:
-    document = json.loads(statement.document)
-    return EarlierPeriod(
-        period=statement.period.name,
-        amounts={name: parse_decimal(amount) for name, amount in document["amounts"].items()},
-        quantities={name: parse_decimal(quantity) for name, quantity in document["quantities"].items()},
-        statement=statement.digest,
-    )

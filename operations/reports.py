@@ -19,7 +19,7 @@ from models.events import record
 from models.file_store import FileStore
 from models.findings import LONGEST_EXPLANATION, Explanation, ReportFinding, findings_of
 from models.moves import move
-from models.periods import ReportingPeriod
+from models.periods import ReportingPeriod, find_period_by_id
 from models.report_sketches import keep_sketches
 from models.reports import (
     Report,
@@ -31,6 +31,7 @@ from models.reports import (
 )
 from models.rows import ReportTable, insert_rows_from
 from models.terms_versions import find_terms_version
+from operations.corrections import correct_periods
 from operations.files import keep_file
 from operations.plans import plan_for_check
 from operations.terms import terms_of, terms_on
@@ -246,6 +247,9 @@ def accept_report(actor: Actor, report_id: str) -> Report:
     move(report, "accept", actor)
     if before is not None:
         move(before, "supersede", None)
+    period = find_period_by_id(actor.government_id, report.period_id)
+    if period.status != "open":
+        correct_periods(actor, find_contract_by_id(actor.government_id, report.contract_id))
     return report
 
 

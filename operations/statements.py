@@ -3,40 +3,32 @@ figure.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from contracts.acts import Act
 from contracts.errors import NotFound, Refused, Stale
-from contracts.facts import facts_document
-from contracts.figures import canonical_json
-from contracts.numbers import to_cents
 from contracts.roles import Actor, require
 from contracts.settlement import settle
-from contracts.statements import ENGINE, Statement
-from contracts.workflow import FIRST_STATUS
-from models.clock import now
 from models.contracts import Contract, find_contract_anywhere
-from models.database import insert
-from models.events import chain_head, lock_chain, record
+from models.events import lock_chain
 from models.moves import move
 from models.periods import ReportingPeriod, find_period
-from models.reports import Report, accepted_reports
+from models.reports import accepted_reports
 from models.statements import (
     PaymentStatement,
-    StatementReport,
-    find_statement,
     latest_statement,
-    next_statement_revision,
     statements_of_period,
 )
-from models.terms_versions import TermsVersion
 from operations.approvals import check_current, next_approval
+from operations.closings import compute_closing
+from operations.corrections import check_still_true, correct_periods
 from operations.delegations import in_place
-from operations.exceptions import check_nothing_open, keep_exceptions
+from operations.exceptions import check_nothing_open
 from operations.facts import gather_facts
+from operations.negative_nets import check_chosen
 from operations.policies import policy_today
-from operations.ruling_facts import check_rulings, keep_rulings
+from operations.ruling_facts import check_rulings
+from operations.storing import store_in_place_of
 from operations.terms import terms_on
 from operations.visibility import visible_period, visible_statement
 
@@ -49,7 +41,10 @@ def compute_statement(actor: Actor, contract_number: str, period_name: str) -> P
     """
     require(actor, "compute statements")
     contract, period = visible_period(actor, contract_number, period_name)
+    if period.kind == "closing":
+        return compute_closing(actor, contract_number)
     lock_chain(actor.government_id)
+    correct_periods(actor, contract)
     version, terms = terms_on(contract, period.starts_on)
     reports = accepted_reports(actor.government_id, contract.id, period.id)
     if not reports:
@@ -68,43 +63,7 @@ def compute_statement(actor: Actor, contract_number: str, period_name: str) -> P
                 f"The statement for {period_name} is approved and stays as it is. "
                 "Settle the difference in the next open period."
             )
-    stored = _store(actor, contract, period, version, statement)
-    _record(actor, stored, reports.values())
-    keep_exceptions(find_statement(actor.government_id, stored.id), statement, list(reports.values()))
-    keep_rulings(stored, statement.facts.rulings)
-    for other in standing:
-        move(other, "supersede", None)
-    return find_statement(actor.government_id, stored.id)
-
-
-def _store(
-    actor: Actor, contract: Contract, period: ReportingPeriod, version: TermsVersion, statement: Statement
-) -> PaymentStatement:
-    stored = PaymentStatement(
-        government_id=actor.government_id,
-        contract_id=contract.id,
-        period_id=period.id,
-        revision=next_statement_revision(actor.government_id, contract.id, period.id),
-        terms_version_id=version.id,
-        engine_version=ENGINE,
-        document=statement.text,
-        digest=statement.digest,
-        facts_document=canonical_json(facts_document(statement.facts, with_rows=False)),
-        gross_cents=to_cents(statement.gross.amount),
-        net_cents=to_cents(statement.net.amount),
-        status=FIRST_STATUS["statement"],
-        computed_by=actor.person_id,
-        computed_at=now(),
-        chain_head=str(chain_head(actor.government_id)),
-    )
-    insert(stored)
-    return stored
-
-
-def _record(actor: Actor, stored: PaymentStatement, reports: Iterable[Report]) -> None:
-    owner = actor.government_id
-    insert(*(StatementReport(government_id=owner, statement_id=stored.id, report_id=report.id) for report in reports))
-    record(owner, Act.STATEMENT_COMPUTED, "statement", stored.id, person_id=actor.person_id, after=stored.digest)
+    return store_in_place_of(standing, actor, period, version, statement, reports.values())
 
 
 def show_statement(actor: Actor, contract_number: str, period_name: str) -> tuple[PaymentStatement, Mapping[str, Any]]:
@@ -157,9 +116,13 @@ def approve_statement(actor: Actor, statement_id: str, digest: str, acts_for: st
         raise Stale("The statement is not the one that you looked at. Open it again and read it before you approve.")
     check_current(statement)
     check_rulings(statement)
+    check_chosen(statement)
+    check_still_true(statement)
     policy = policy_today(actor.government_id)
     check_nothing_open(statement, policy)
     move(statement, next_approval(statement, policy), actor)
+    if statement.status == "approved":
+        move(statement.period, "lock", None)
     return statement
 
 

@@ -20,8 +20,9 @@ from models.governments import list_governments
 from models.index_values import IndexValue, history_of_index
 from models.reports import Report
 from models.rows import rows_of, tables_of
-from models.statements import PaymentStatement, all_statements, chain_heads, earlier_statements, reports_of_statement
+from models.statements import PaymentStatement, all_statements, chain_heads, reports_of_statement
 from models.terms_versions import TermsVersion, all_terms_versions
+from operations.earlier import as_it_was
 from operations.edge_tables import stored_differences
 from operations.facts import facts_from, head_number
 from operations.plans import layout_when_checked, report_plan
@@ -132,12 +133,8 @@ def facts_of_statement(statement: PaymentStatement, terms: Terms, reports: Colle
         for name in used["indexes"]
         if (value := _value_at(statement, name, used["indexes"][name]["month"])) is not None
     ]
-    digests = {earlier["statement"] for earlier in used["earlier"]}
-    candidates = earlier_statements(
-        statement.government_id, statement.contract_id, statement.period, digests=frozenset(digests)
-    )
-    at = head_number(statement.chain_head)
-    return facts_from(statement.contract, statement.period, terms, reports, values, candidates, at)
+    before, at = as_it_was(statement, statement.contract), head_number(statement.chain_head)
+    return facts_from(statement.contract, statement.period, terms, reports, values, before, at)
 
 
 def _value_at(statement: PaymentStatement, name: str, month: str) -> IndexValue | None:

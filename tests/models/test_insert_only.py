@@ -11,6 +11,7 @@ from models.reports import Report
 from tests.agreement_builders import a_finance_limit, an_edge_signature
 from tests.approval_builders import a_delegation, a_mark, a_policy, an_answer
 from tests.builders import a_decision, a_finding, a_report, a_statement, an_explanation, an_index_value, some_rows
+from tests.correction_builders import a_correction, a_net_choice, a_receipt, a_release
 from tests.entry_builders import a_change_order_draft, a_milestone_date, a_register_entry, an_item_list
 from tests.intake_builders import a_delivery_key, a_layout, a_sketch
 from tests.ledger_builders import a_payment, an_account
@@ -54,6 +55,10 @@ def history(session: Session) -> Session:
     a_drawing(report)
     an_attachment(report)
     an_agreement(report)
+    a_net_choice()
+    a_receipt()
+    a_release()
+    a_correction(a_statement(), a_statement())
     session.commit()
     return session
 
@@ -85,14 +90,18 @@ def test_the_tables_of_history_are_these() -> None:
         "ledger_layouts",
         "milestone_dates",
         "milestones",
+        "net_choices",
         "payments",
         "policies",
+        "receipts",
         "register_entries",
         "report_layouts",
         "report_rows",
         "report_sketches",
         "report_tables",
         "reports",
+        "retainage_releases",
+        "statement_corrections",
         "statement_exceptions",
         "statement_marks",
         "sample_drawings",
@@ -135,10 +144,11 @@ def test_the_database_refuses_to_replace_history(history: Session, table: str) -
     [
         "agreements",
         "change_orders",
-        "finance_limits",
         "disputes",
+        "finance_limits",
         "milestone_dates",
         "reports",
+        "retainage_releases",
         "rulings",
         "statements",
         "terms_versions",

@@ -28,10 +28,10 @@ from models.reports import (
 )
 from models.statements import (
     all_statements,
-    earlier_statements,
     find_statement,
     latest_statement,
     reports_of_statement,
+    standing_statements,
     statements_of_contract,
     waiting_statements,
 )
@@ -188,15 +188,15 @@ def test_statements_are_found_by_period_and_contract(session: Session) -> None:
     assert [statement.document for statement in all_statements(CITY)] == ["{}"] * 3
 
 
-def test_earlier_statements_are_the_approved_ones_else_the_newest_that_stand(session: Session) -> None:
+def test_statements_that_were_returned_do_not_stand(session: Session) -> None:
     contract = a_contract()
     approved = a_statement(contract=contract, period="2027-05", status="approved")
-    a_statement(contract=contract, period="2027-05", status="computed")
-    a_statement(contract=contract, period="2027-06", status="computed")
+    other = a_statement(contract=contract, period="2027-05", status="computed")
+    first = a_statement(contract=contract, period="2027-06", status="computed")
     newest = a_statement(contract=contract, period="2027-06", status="in_review")
     a_statement(contract=contract, period="2027-06", status="returned")
-    a_statement(contract=contract, period="2027-07")
-    assert earlier_statements(CITY, contract.id, a_period(contract, "2027-07")) == [approved, newest]
+    july = a_statement(contract=contract, period="2027-07")
+    assert standing_statements(CITY, contract.id) == [approved, other, first, newest, july]
 
 
 def test_a_statement_names_its_reports(session: Session) -> None:

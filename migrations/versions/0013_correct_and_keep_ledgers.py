@@ -5,8 +5,8 @@ net below zero, receipts, and releases of retainage. What is history is guarded.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -112,7 +112,7 @@ def _make_choices_and_receipts() -> None:
         _refers("net_choices", "chosen_by", "people"),
         _is_whole("net_choices", "number"),
         sa.CheckConstraint("choice IN ('carried', 'billed', 'held')", name=op.f("ck_net_choices_choice_is_known")),
-        sa.UniqueConstraint("government_id", "statement_id", "number", name=op.f("uq_net_choices_statement_id_number")),
+        sa.UniqueConstraint("government_id", "statement_id", "number", name=op.f("uq_net_choices_number")),
     )
     _make(
         "receipts",
@@ -141,7 +141,7 @@ def _make_releases() -> None:
         _refers(table, "contract_id", "contracts"),
         _refers(table, "proposed_by", "people"),
         _is_whole(table, "number"),
-        sa.UniqueConstraint("government_id", "contract_id", "number", name=op.f(f"uq_{table}_contract_id_number")),
+        sa.UniqueConstraint("government_id", "contract_id", "number", name=op.f(f"uq_{table}_number")),
     )
     op.create_index("ix_retainage_releases_status", table, ["government_id", "status", "id"])
 
@@ -158,7 +158,8 @@ def _guard_on_postgresql() -> None:
 
 
 def _guard_on_sqlite() -> None:
-    refuse = "BEGIN SELECT RAISE(ABORT, 'the kind of a statement never changes; compute another one'); END"
+    sentence = "rows of statements are never changed or deleted; insert one that replaces it"
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
     op.execute(f"CREATE TRIGGER keep_statements_kind BEFORE UPDATE OF kind ON statements {refuse}")
     for table, columns in GUARDED.items():
         sentence = f"rows of {table} are never changed or deleted; insert one that replaces it"

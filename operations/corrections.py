@@ -1,0 +1,98 @@
+"""Corrections: periods whose payment is approved are settled again where what they rest on has changed since.
+
+The result is a corrected statement, which is compared and never paid; the next open period settles the difference.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from contracts.corrections import earlier_of, says_the_same
+from contracts.earlier import EarlierPeriod, carried_document, earlier_document
+from contracts.errors import DomainError, Refused, Stale
+from contracts.figures import canonical_json
+from contracts.retainage import Release, ReleaseSchema, release_document
+from contracts.roles import Actor
+from contracts.settlement import settle
+from contracts.statements import Statement
+from models.contracts import Contract, find_contract_by_id
+from models.index_values import newest_index_values
+from models.moves import move
+from models.reports import Report, accepted_reports
+from models.statements import PaymentStatement
+from operations.earlier import Earlier, Standing, standing_of, what_came_before
+from operations.facts import facts_from
+from operations.storing import store_in_place_of
+from operations.terms import terms_of
+
+
+def correct_periods(actor: Actor, contract: Contract) -> tuple[PaymentStatement, ...]:
+    """Settle every approved period of the contract again, in order, and store those that come out otherwise.
+
+    A later period that looks at an earlier one is settled upon what is true of it now. Refused with the period's name
+    where one can no longer be settled.
+    """
+    truths: list[EarlierPeriod] = []
+    made: list[PaymentStatement] = []
+    for standing in standing_of(contract):
+        document, digest = standing.document(), standing.true.digest
+        if standing.is_settled:
+            reports = accepted_reports(actor.government_id, contract.id, standing.payable.period_id)
+            again = _settled_again(contract, standing, truths, list(reports.values()))
+            if not says_the_same(document, json.loads(again.text)):
+                made.append(_store(actor, standing, again, list(reports.values())))
+                document, digest = json.loads(again.text), again.digest
+        truths.append(earlier_of(document, digest))
+    return tuple(made)
+
+
+def _settled_again(
+    contract: Contract, standing: Standing, truths: Sequence[EarlierPeriod], reports: Sequence[Report]
+) -> Statement:
+    """The period under the terms that it was paid under, from what counts now, upon corrected earlier periods."""
+    approved = standing.payable
+    terms = terms_of(approved.terms_version)
+    values = newest_index_values(contract.government_id, terms.indexes, [approved.period.name])
+    before = Earlier(periods=tuple(truths), releases=_paid_releases(approved), kind="corrected")
+    try:
+        return settle(terms, facts_from(contract, approved.period, terms, reports, values.values(), before))
+    except DomainError as reason:
+        title = approved.period.as_period().title()
+        raise Refused(f"{title} is approved and cannot be settled again: {reason.message}") from reason
+
+
+def _paid_releases(approved: PaymentStatement) -> tuple[Release, ...]:
+    used: Mapping[str, Any] = json.loads(approved.facts_document)
+    loaded: Sequence[Release] = ReleaseSchema(many=True).load(used["releases"])
+    return tuple(loaded)
+
+
+def _store(actor: Actor, standing: Standing, again: Statement, reports: Sequence[Report]) -> PaymentStatement:
+    approved = standing.payable
+    replaced = [] if standing.corrected is None else [standing.corrected]
+    stored = store_in_place_of(replaced, actor, approved.period, approved.terms_version, again, reports)
+    move(stored, "correct", None)
+    return stored
+
+
+def _as_used(before: Earlier) -> Mapping[str, Any]:
+    """What came before, in the words of a stored facts document."""
+    written = {
+        "earlier": [earlier_document(each) for each in before.periods],
+        "carried": [carried_document(each) for each in before.carried],
+        "releases": [release_document(each) for each in before.releases],
+    }
+    used: Mapping[str, Any] = json.loads(canonical_json(written))
+    return used
+
+
+def check_still_true(statement: PaymentStatement) -> None:
+    """Nothing where what earlier periods come to is what the statement was computed from, else Stale."""
+    contract = find_contract_by_id(statement.government_id, statement.contract_id)
+    used = json.loads(statement.facts_document)
+    now = _as_used(what_came_before(contract, statement.period))
+    if any(used[part] != now[part] for part in now):
+        raise Stale(
+            "Earlier periods, releases or what was carried forward changed since this statement was computed. Return "
+            "it with that reason, so that it is computed again."
+        )

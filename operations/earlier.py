@@ -1,0 +1,206 @@
+"""What came before a statement: earlier periods as they are true now, what was paid for them, and what they left.
+
+The same is worked out twice: for computing, from how things stand, and for verification, from what a statement names.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from contracts.acts import Act
+from contracts.corrections import amounts_of, earlier_of, paid_before
+from contracts.earlier import CarriedAmount, EarlierPeriod
+from contracts.negative_nets import CARRIED
+from contracts.numbers import add, from_cents, negative, parse_decimal
+from contracts.retainage import Release
+from contracts.true_ups import CARRIED as CARRIED_LINE
+from models.change_orders import change_orders_of
+from models.contracts import Contract
+from models.events import events_about
+from models.net_choices import NetChoice, net_choices_of
+from models.periods import ReportingPeriod
+from models.releases import RetainageRelease, releases_of
+from models.statements import PaymentStatement, standing_statements, statements_by_digest
+
+_SETTLED = ("approved", "paid")
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """All that a settlement reads of earlier statements, and of which kind it is itself."""
+
+    periods: tuple[EarlierPeriod, ...] = ()
+    carried: tuple[CarriedAmount, ...] = ()
+    releases: tuple[Release, ...] = ()
+    worth: Decimal | None = None
+    kind: str = "payment"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands for a period: the statement that is to be paid, and the corrected one, with their documents."""
+
+    payable: PaymentStatement
+    corrected: PaymentStatement | None
+    documents: Mapping[str, Document]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether its payment is approved."""
+        return self.payable.status in _SETTLED
+
+    @property
+    def true(self) -> PaymentStatement:
+        """What later periods look at: the corrected statement where there is one."""
+        return self.corrected if self.corrected is not None and self.is_settled else self.payable
+
+    def document(self) -> Document:
+        """The document of what is true."""
+        return self.documents[self.true.digest]
+
+
+def standing_of(contract: Contract) -> tuple[Standing, ...]:
+    """For each period of the contract with a standing statement what stands, the earliest first."""
+    found = standing_statements(contract.government_id, contract.id)
+    documents = {each.digest: json.loads(each.document) for each in found}
+    payable: dict[str, PaymentStatement] = {}
+    corrected: dict[str, PaymentStatement] = {}
+    for each in sorted(found, key=lambda one: (one.status in _SETTLED, one.revision)):
+        (corrected if each.kind == "corrected" else payable)[each.period_id] = each
+    standing = (Standing(each, corrected.get(each.period_id), documents) for each in payable.values())
+    return tuple(sorted(standing, key=lambda each: place(each.payable.period)))
+
+
+def place(period: ReportingPeriod) -> tuple[str, str]:
+    """Where a period stands among the others: by its first day, closing ones after the last that reports."""
+    return period.starts_on.isoformat(), period.name
+
+
+def what_came_before(contract: Contract, period: ReportingPeriod) -> Earlier:
+    """Everything that earlier statements of the contract have to say to the period's statement."""
+    standing = standing_of(contract)
+    others = {
+        each.payable.digest: each.documents[each.payable.digest]
+        for each in standing
+        if each.payable.period_id != period.id
+    }
+    before = [each for each in standing if place(each.payable.period) < place(period)]
+    return Earlier(
+        periods=tuple(_seen(each, others) for each in before),
+        carried=tuple(_left_over([each.payable for each in before if each.is_settled], others)),
+        releases=tuple(_open_releases(contract, others.values())),
+        worth=worth_at(contract),
+        kind="closing" if period.kind == "closing" else "payment",
+    )
+
+
+def _seen(standing: Standing, others: Mapping[str, Document]) -> EarlierPeriod:
+    true, document = standing.true, standing.document()
+    if true is standing.payable:
+        return earlier_of(document, true.digest)
+    approved = standing.payable
+    paid = paid_before(standing.documents[approved.digest], approved.digest, document, others)
+    return earlier_of(document, true.digest, paid)
+
+
+def _left_over(settled: Sequence[PaymentStatement], others: Mapping[str, Document]) -> Iterable[CarriedAmount]:
+    """What approved statements left that no other statement has taken."""
+    choices = net_choices_of(settled[0].government_id, [each.id for each in settled]) if settled else {}
+    for each in settled:
+        if not any(f"{CARRIED_LINE}{each.period.name}" in other["amounts"] for other in others.values()):
+            yield from carried_by(each, choices.get(each.id, ()))
+
+
+def carried_by(statement: PaymentStatement, choices: Sequence[NetChoice]) -> Iterable[CarriedAmount]:
+    """What a statement carries forward: a net below zero as a person chose, or a payment too small to be made."""
+    amounts = amounts_of(json.loads(statement.document))
+    period, digest = statement.period.name, statement.digest
+    if amounts["net"] < 0 and choices and choices[-1].choice == CARRIED:
+        yield CarriedAmount(period, "negative_net", amounts["net"], digest)
+    aside = amounts.get(f"{CARRIED_LINE}on")
+    if aside:
+        yield CarriedAmount(period, "small_payment", negative(aside), digest)
+
+
+def _open_releases(contract: Contract, others: Iterable[Document]) -> Iterable[Release]:
+    taken = {name.rpartition(".release.")[2] for other in others for name in other["amounts"] if ".release." in name}
+    granted = [each for each in releases_of(contract.government_id, contract.id) if each.status == "granted"]
+    return granted_releases(contract, [each for each in granted if str(each.number) not in taken])
+
+
+def granted_releases(
+    contract: Contract, releases: Sequence[RetainageRelease], until: datetime | None = None
+) -> Iterable[Release]:
+    """Releases with who granted them and when, as the audit trail says; later ones than `until` are left out."""
+    events = events_about(contract.government_id, "release", [each.id for each in releases])
+    for release in releases:
+        for event in events.get(release.id, ()):
+            if event.act == Act.RELEASE_GRANTED and (until is None or event.at <= until):
+                percent, by = parse_decimal(release.percent), event.person_id or ""
+                yield Release(release.number, percent, release.reason, release.proposed_by, by, event.at.date())
+
+
+def worth_at(contract: Contract, until: datetime | None = None) -> Decimal | None:
+    """What the contract is worth in dollars with the change orders granted until then; None where it is not stated."""
+    if contract.value_cents is None:
+        return None
+    orders = change_orders_of(contract.government_id, contract.id)
+    events = events_about(contract.government_id, "change_order", [each.id for each in orders])
+    granted = {
+        order_id
+        for order_id, acts in events.items()
+        if any(each.act == Act.CHANGE_ORDER_GRANTED and (until is None or each.at <= until) for each in acts)
+    }
+    changes = [from_cents(each.value_cents) for each in orders if each.id in granted]
+    return add([from_cents(contract.value_cents), *changes])
+
+
+def as_it_was(statement: PaymentStatement, contract: Contract) -> Earlier:
+    """What came before a stored statement, worked out again from what it names: for verification."""
+    used = json.loads(statement.facts_document)
+    found = statements_by_digest(statement.government_id, contract.id, _named(used))
+    documents = {digest: json.loads(each.document) for digest, each in found.items()}
+    known = [each for each in used["earlier"] if each["statement"] in documents]
+    carried = [found[each["statement"]] for each in used["carried"] if each["statement"] in found]
+    choices = net_choices_of(statement.government_id, [each.id for each in carried])
+    numbers = {each["number"] for each in used["releases"]}
+    wanted = [each for each in releases_of(contract.government_id, contract.id) if each.number in numbers]
+    return Earlier(
+        periods=tuple(_seen_again(each, documents) for each in known),
+        carried=tuple(
+            left
+            for each in carried
+            for left in carried_by(each, _until(choices.get(each.id, ()), statement.computed_at))
+        ),
+        releases=tuple(granted_releases(contract, wanted, statement.computed_at)),
+        worth=worth_at(contract, statement.computed_at) if "worth" in used else None,
+        kind=statement.kind,
+    )
+
+
+def _until(choices: Sequence[NetChoice], moment: datetime) -> list[NetChoice]:
+    return [each for each in choices if each.chosen_at <= moment]
+
+
+def _named(used: Document) -> set[str]:
+    """The digests of every statement that facts name."""
+    digests = {each["statement"] for each in (*used["earlier"], *used["carried"])}
+    for each in used["earlier"]:
+        paid = each.get("paid", {"approved": "", "true_ups": ()})
+        digests |= {paid["approved"], *(one["statement"] for one in paid["true_ups"])}
+    return digests - {""}
+
+
+def _seen_again(used: Document, documents: Mapping[str, Document]) -> EarlierPeriod:
+    document, paid = documents[used["statement"]], used.get("paid")
+    seen = earlier_of(document, used["statement"])
+    if paid is None or paid["approved"] not in documents:
+        return seen
+    others = {
+        one["statement"]: documents[one["statement"]] for one in paid["true_ups"] if one["statement"] in documents
+    }
+    return replace(seen, paid=paid_before(documents[paid["approved"]], paid["approved"], document, others))
