@@ -129,7 +129,7 @@ class Act(StrEnum):
     STATEMENT_CORRECTED = "statement.corrected"
     STATEMENT_REOPENED = "statement.reopened"
     NET_CHOSEN = "statement.net_chosen"
-    RECEIPT_ENTERED = "statement.receipt_entered"
+    BILL_PAID = "statement.bill_paid"
 
     CLOSING_ENTERED = "period.entered"
     PERIOD_LOCKED = "period.locked"

@@ -26,6 +26,11 @@ class ChangedFigure:
     before: Decimal | None
     after: Decimal | None
 
+    @property
+    def both(self) -> tuple[Decimal | None, Decimal | None]:
+        """Before and after."""
+        return self.before, self.after
+
 
 @dataclass(frozen=True, slots=True)
 class SettledBefore:

@@ -30,9 +30,13 @@ class NegativeNetRule:
     choices: tuple[str, ...] = tuple(CHOICES)
     clause: str = ""
 
+    def is_decided_by(self, actor: Actor) -> bool:
+        """Whether the choice is this person's."""
+        return bool(actor.roles & _DECIDED_BY[self.decided_by])
+
     def check(self, actor: Actor, choice: str, standing: str | None) -> None:
         """Nothing where the person may choose so, given what was chosen before; else NotAllowed, Invalid or Refused."""
-        if not actor.roles & _DECIDED_BY[self.decided_by]:
+        if not self.is_decided_by(actor):
             who = " or ".join(sorted(role.value for role in _DECIDED_BY[self.decided_by]))
             raise NotAllowed(f"Under this contract the {who} decides what happens with a net below zero. Ask them.")
         if choice not in CHOICES:

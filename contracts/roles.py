@@ -81,7 +81,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "compute statements": frozenset({Role.OFFICER, Role.FINANCE}),
     "review statements": frozenset({Role.FINANCE}),
     "decide on negative nets": frozenset({Role.OFFICER, Role.FINANCE}),
-    "enter receipts": frozenset({Role.FINANCE}),
+    "enter bill payments": frozenset({Role.FINANCE}),
     "reopen periods": frozenset({Role.OFFICER, Role.FINANCE}),
     "propose releases": frozenset({Role.OFFICER, Role.FINANCE}),
     "decide releases": frozenset({Role.FINANCE}),

@@ -32,10 +32,10 @@ class NetChoice(Identified, Base):
     )
 
 
-class Receipt(Identified, Base):
+class BillPayment(Identified, Base):
     """Money that came in for a statement that was billed."""
 
-    __tablename__ = "receipts"
+    __tablename__ = "bill_payments"
     __insert_only__ = True
 
     statement_id: Mapped[str]
@@ -50,7 +50,7 @@ class Receipt(Identified, Base):
         refers("entered_by", "people"),
         whole_number("amount_cents"),
         CheckConstraint("amount_cents > 0", name="amount_is_above_zero"),
-        ordered("ix_receipts_statement", "statement_id", "id"),
+        ordered("ix_bill_payments_statement", "statement_id", "id"),
     )
 
 
@@ -66,10 +66,10 @@ def net_choices_of(government_id: str, statement_ids: Collection[str]) -> Mappin
     return found
 
 
-def receipts_of(government_id: str, statement_ids: Collection[str]) -> Sequence[Receipt]:
+def bill_payments_of(government_id: str, statement_ids: Collection[str]) -> Sequence[BillPayment]:
     """What came in for the statements, the oldest first."""
     return db.session.scalars(
-        select(Receipt)
-        .where(Receipt.government_id == government_id, Receipt.statement_id.in_(statement_ids))
-        .order_by(Receipt.id)
+        select(BillPayment)
+        .where(BillPayment.government_id == government_id, BillPayment.statement_id.in_(statement_ids))
+        .order_by(BillPayment.id)
     ).all()

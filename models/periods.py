@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from contracts.errors import NotFound
 from contracts.periods import Period
 from models.columns import Changeable, Identified, once, ordered, refers
+from models.contracts import Contract
 from models.database import Base, db
 
 
@@ -28,6 +29,8 @@ class ReportingPeriod(Identified, Changeable, Base):
     due_on: Mapped[date]
     kind: Mapped[str] = mapped_column(default="reporting", server_default="reporting")
     status: Mapped[str] = mapped_column(default="open", server_default="open")
+
+    contract: Mapped[Contract] = relationship(viewonly=True, lazy="raise")
 
     __table_args__ = (
         once("contract_id", "name"),
@@ -56,10 +59,15 @@ def find_period(government_id: str, contract_id: str, name: str) -> ReportingPer
 
 
 def find_period_by_id(government_id: str, period_id: str) -> ReportingPeriod:
-    """The period of that id."""
-    return db.session.scalars(
-        select(ReportingPeriod).where(ReportingPeriod.government_id == government_id, ReportingPeriod.id == period_id)
-    ).one()
+    """The period of that id with its contract; NotFound where there is none."""
+    found = db.session.scalar(
+        select(ReportingPeriod)
+        .options(joinedload(ReportingPeriod.contract))
+        .where(ReportingPeriod.government_id == government_id, ReportingPeriod.id == period_id)
+    )
+    if found is None:
+        raise NotFound("This period does not exist for you. Open it from its contract.")
+    return found
 
 
 def periods_of(government_id: str, contract_id: str) -> Sequence[ReportingPeriod]:

@@ -5,10 +5,11 @@ The result is a corrected statement, which is compared and never paid; the next 
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from contracts.corrections import earlier_of, says_the_same
-from contracts.earlier import EarlierPeriod, carried_document, earlier_document
+from contracts.corrections import changed_figures, changed_sources, earlier_of, says_the_same
+from contracts.earlier import ChangedFigure, EarlierPeriod, carried_document, earlier_document
 from contracts.errors import DomainError, Refused, Stale
 from contracts.figures import canonical_json
 from contracts.retainage import Release, ReleaseSchema, release_document
@@ -96,3 +97,35 @@ def check_still_true(statement: PaymentStatement) -> None:
             "Earlier periods, releases or what was carried forward changed since this statement was computed. Return "
             "it with that reason, so that it is computed again."
         )
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionSeen:
+    """What a corrected period differs in: which statement shows it, why, each figure, and what is settled here."""
+
+    title: str
+    statement_id: str
+    sources: Sequence[str]
+    changes: Sequence[ChangedFigure]
+
+
+def see_corrections(statement: PaymentStatement, document: Mapping[str, Any]) -> tuple[CorrectionSeen, ...]:
+    """The corrections that a statement settles; of a corrected one, how it differs from what was approved."""
+    found = standing_of(find_contract_by_id(statement.government_id, statement.contract_id))
+    by_period = {each.payable.period.name: each for each in found}
+    if statement.kind == "corrected":
+        own = by_period.get(statement.period.name)
+        if own is None or own.payable.digest == statement.digest:
+            return ()
+        approved = own.documents[own.payable.digest]
+        changes, sources = tuple(changed_figures(approved, document)), tuple(changed_sources(approved, document))
+        return (CorrectionSeen(own.payable.period.as_period().title(), own.payable.id, sources, changes),)
+    seen = []
+    for earlier in document["facts"]["earlier"]:
+        standing = by_period.get(earlier["period"])
+        if "paid" in earlier and f"true_up.{earlier['period']}" in document["amounts"] and standing is not None:
+            before, after = standing.documents[standing.payable.digest], standing.document()
+            changes, sources = tuple(changed_figures(before, after)), tuple(earlier["paid"]["sources"])
+            title = standing.payable.period.as_period().title()
+            seen.append(CorrectionSeen(title, standing.true.id, sources, changes))
+    return tuple(seen)

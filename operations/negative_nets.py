@@ -1,17 +1,20 @@
 """A net below zero: a person chooses whether it is carried forward, billed or held, before approval."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from contracts.acts import Act
 from contracts.errors import Invalid, Refused
 from contracts.negative_nets import BILLED, CARRIED, CHOICES, HELD
 from contracts.numbers import add, dollars, from_cents, to_cents
-from contracts.roles import Actor, require
+from contracts.roles import Actor, may, require
 from contracts.typed import TypedForm, taken
 from models.clock import now
 from models.database import insert
 from models.events import lock_chain, record
-from models.net_choices import NetChoice, Receipt, net_choices_of, receipts_of
+from models.net_choices import BillPayment, NetChoice, bill_payments_of, net_choices_of
+from models.people import Person, people_by_id
 from models.statements import PaymentStatement
 from operations.terms import terms_of
 from operations.visibility import visible_statement
@@ -75,9 +78,9 @@ def check_chosen(statement: PaymentStatement) -> None:
         )
 
 
-def enter_receipt(actor: Actor, statement_id: str, texts: Mapping[str, str]) -> Receipt:
+def enter_bill_payment(actor: Actor, statement_id: str, texts: Mapping[str, str]) -> BillPayment:
     """Money that came in for what was billed; Invalid by field, Refused beyond what is still open."""
-    require(actor, "enter receipts")
+    require(actor, "enter bill payments")
     statement = visible_statement(actor, statement_id)
     lock_chain(actor.government_id)
     form = TypedForm(texts)
@@ -88,11 +91,11 @@ def enter_receipt(actor: Actor, statement_id: str, texts: Mapping[str, str]) -> 
     chosen = net_choices_of(actor.government_id, [statement.id]).get(statement.id, ())
     if statement.status not in _APPROVED or not chosen or chosen[-1].choice != BILLED:
         raise Refused("Nothing was billed by this statement, so nothing can come in for it.")
-    came_in = add(from_cents(each.amount_cents) for each in receipts_of(actor.government_id, [statement.id]))
-    open_still = add([from_cents(-statement.net_cents), -came_in])
+    so_far = add(from_cents(each.amount_cents) for each in bill_payments_of(actor.government_id, [statement.id]))
+    open_still = add([from_cents(-statement.net_cents), -so_far])
     if taken(amount) > open_still:
         raise Refused(f"{dollars(open_still)} is still open of this bill; {dollars(taken(amount))} is more than that.")
-    receipt = Receipt(
+    came_in = BillPayment(
         government_id=actor.government_id,
         statement_id=statement.id,
         amount_cents=to_cents(taken(amount)),
@@ -101,13 +104,47 @@ def enter_receipt(actor: Actor, statement_id: str, texts: Mapping[str, str]) -> 
         entered_by=actor.person_id,
         entered_at=now(),
     )
-    insert(receipt)
+    insert(came_in)
     record(
         actor.government_id,
-        Act.RECEIPT_ENTERED,
+        Act.BILL_PAID,
         "statement",
         statement.id,
         person_id=actor.person_id,
         after=f"{dollars(taken(amount))} {reference}",
     )
-    return receipt
+    return came_in
+
+
+@dataclass(frozen=True, slots=True)
+class NetSeen:
+    """What was chosen for a net below zero and what came in since, with the people; what may be chosen now."""
+
+    owed: Decimal
+    choices: Sequence[NetChoice]
+    payments: Sequence[BillPayment]
+    people: Mapping[str, Person]
+    open_choices: tuple[str, ...]
+    may_enter: bool
+
+
+def see_net(actor: Actor, statement: PaymentStatement) -> NetSeen | None:
+    """What stands about a net below zero; None where it is not below zero or the statement is never paid."""
+    if statement.net_cents >= 0 or statement.kind == "corrected":
+        return None
+    chosen = net_choices_of(actor.government_id, [statement.id]).get(statement.id, ())
+    payments = bill_payments_of(actor.government_id, [statement.id])
+    acted = [*(each.chosen_by for each in chosen), *(each.entered_by for each in payments)]
+    last = chosen[-1].choice if chosen else None
+    approved = statement.status in _APPROVED
+    is_open = statement.status not in _DONE_WITH and (not approved or last == HELD)
+    rule = terms_of(statement.terms_version).negative_net
+    may_choose = is_open and may(actor, "decide on negative nets") and rule.is_decided_by(actor)
+    return NetSeen(
+        owed=from_cents(-statement.net_cents),
+        choices=chosen,
+        payments=payments,
+        people=people_by_id(actor.government_id, acted),
+        open_choices=tuple(each for each in rule.choices if each != last) if may_choose else (),
+        may_enter=approved and last == BILLED and may(actor, "enter bill payments"),
+    )

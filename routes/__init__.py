@@ -16,9 +16,12 @@ from routes.findings import pages as finding_pages
 from routes.layouts import api_pages as layout_api_pages
 from routes.layouts import pages as layout_pages
 from routes.ledger_accounts import pages as ledger_account_pages
+from routes.ledgers import pages as ledger_pages
 from routes.milestones import pages as milestone_pages
+from routes.negative_nets import pages as negative_net_pages
 from routes.pay_items import pages as pay_item_pages
 from routes.payments import pages as payment_pages
+from routes.period_locks import pages as period_lock_pages
 from routes.receipts import pages as receipt_pages
 from routes.registers import pages as register_pages
 from routes.reports import pages as report_pages
@@ -58,6 +61,9 @@ _PAGES = (
     statement_pages,
     ruling_pages,
     dispute_pages,
+    ledger_pages,
+    negative_net_pages,
+    period_lock_pages,
     voucher_pages,
     payment_pages,
     ledger_account_pages,

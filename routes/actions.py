@@ -213,6 +213,61 @@ _WORDS: Mapping[tuple[str, str], _Words] = {
 }
 
 
+_RELEASE: Mapping[str, _Words] = {
+    "grant": _Words(
+        "ledgers.grant_release",
+        "grant",
+        "Grant this release",
+        "The next statement that is computed pays it, under your name.",
+    ),
+    "refuse": _Words(
+        "ledgers.refuse_release",
+        "refuse",
+        "Refuse this release",
+        "Whoever proposed it reads your reason.",
+        note_label="Why do you refuse it?",
+        primary=False,
+    ),
+    "withdraw": _Words(
+        "ledgers.withdraw_release",
+        "withdraw",
+        "Withdraw this release",
+        "Nothing is released by it. It stays readable.",
+        note_label="Why is it taken back?",
+        primary=False,
+    ),
+}
+_PERIOD: Mapping[str, _Words] = {
+    "ask_to_reopen": _Words(
+        "period_locks.ask",
+        "ask to reopen",
+        "Ask to reopen this period",
+        "A second person decides. It is possible while nothing is paid and no later period is approved.",
+        note_label="Why must it be computed anew?",
+        primary=False,
+    ),
+    "reopen": _Words(
+        "period_locks.reopen",
+        "reopen",
+        "Reopen this period",
+        "The approval is taken back. The statement is computed again and approved anew.",
+    ),
+    "keep_locked": _Words(
+        "period_locks.keep",
+        "keep closed",
+        "Keep this period closed",
+        "The approval stands. Whoever asked reads your reason.",
+        note_label="Why does it stay closed?",
+        primary=False,
+    ),
+}
+_ALL = {
+    **_WORDS,
+    **{("release", name): words for name, words in _RELEASE.items()},
+    **{("period", name): words for name, words in _PERIOD.items()},
+}
+
+
 _IDS = {
     "terms": "terms_version_id",
     "report": "report_id",
@@ -223,6 +278,8 @@ _IDS = {
     "finance_limit": "limit_id",
     "policy": "policy_id",
     "delegation": "delegation_id",
+    "release": "release_id",
+    "period": "period_id",
 }
 
 
@@ -238,7 +295,7 @@ def offer(
     """The buttons for the moves out of a status that belong to the person's desk, but for those left out."""
     actions, blocked = [], []
     for move in WORKFLOWS[workflow]:
-        if status not in move.from_statuses or not has_role(move, actor) or (workflow, move.name) not in _WORDS:
+        if status not in move.from_statuses or not has_role(move, actor) or (workflow, move.name) not in _ALL:
             continue
         if move.name in left_out:
             continue
@@ -246,7 +303,7 @@ def offer(
         if reason:
             blocked.append(reason)
         else:
-            words = _WORDS[workflow, move.name]
+            words = _ALL[workflow, move.name]
             actions.append(_action(words, address_of(workflow, words.endpoint, thing_id), digest))
     return Offer(tuple(actions), tuple(dict.fromkeys(blocked)))
 

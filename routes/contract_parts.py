@@ -165,6 +165,7 @@ def steps(seen: ContractView, actor: Actor) -> list[Step]:
     """What the person may enter for the contract."""
     number = seen.contract.number
     offered = (
+        ("see ledgers", "Read the ledgers", "ledgers.show_ledgers"),
         ("enter pay items", "Pay items from a file", "pay_items.show_place"),
         ("enter milestones", "Add a milestone", "milestones.show_form"),
         ("see rulings", "Rulings: the log of this contract", "rulings.show_log"),

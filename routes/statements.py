@@ -20,6 +20,7 @@ from routes.exception_views import exceptions
 from routes.guard import signed_in
 from routes.rows import origin as rows_origin
 from routes.rows import table_of_rows
+from routes.settling_views import settling
 from routes.statement_rulings import beside
 from routes.statement_steps import history, next_step, reports
 from routes.words import count, day, moment, status_words
@@ -37,7 +38,7 @@ def show_statement(statement_id: str) -> ResponseReturnValue:
     document, places = seen.document, views.places_of(seen)
     return render_template(
         "statements/statement.html",
-        heading=f"Payment statement for {seen.statement.period.as_period().title()}",
+        heading=heading_of(seen.statement),
         trail=trail(seen.statement, ""),
         contract=contract_words(seen.statement),
         status=status_words("statement", seen.statement.status),
@@ -51,6 +52,7 @@ def show_statement(statement_id: str) -> ResponseReturnValue:
         reports=reports(seen),
         origin=tuple(origin(seen)),
         history=history(seen),
+        settling=settling(seen, actor),
     )
 
 
@@ -126,6 +128,14 @@ def done(statement_id: str, message: str) -> ResponseReturnValue:
     answer = redirect(url_for("statements.show_statement", statement_id=statement_id), 303)
     db.session.commit()
     return answer
+
+
+def heading_of(statement: PaymentStatement) -> str:
+    """What the page is called: a statement of a period, of a closing, or a corrected result."""
+    title = statement.period.as_period().title()
+    if statement.kind == "corrected":
+        return f"Corrected result of {title}"
+    return f"{title.capitalize()} statement" if statement.kind == "closing" else f"Payment statement for {title}"
 
 
 def contract_words(statement: PaymentStatement) -> str:

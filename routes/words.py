@@ -90,6 +90,20 @@ STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
             "Returned", "Finance returned the statement. It is computed again once the cause is mended.", "turn"
         ),
         "superseded": StatusWords("Replaced", "A newer statement has replaced this one. It stays readable.", "past"),
+        "corrected": StatusWords(
+            "Corrected result", "It shows what an approved period comes to now. The next statement settles it.", "done"
+        ),
+    },
+    "period": {
+        "open": StatusWords("Open", "Its payment is not approved yet.", "waiting"),
+        "locked": StatusWords("Closed", "Its payment is approved. What changes now is a correction.", "done"),
+        "reopening": StatusWords("Reopening asked", "A second person decides whether it opens again.", "turn"),
+    },
+    "release": {
+        "proposed": StatusWords("Proposed", "It waits for a second person in finance to grant or refuse it.", "turn"),
+        "granted": StatusWords("Granted", "The next statement that is computed pays it.", "done"),
+        "refused": StatusWords("Refused", "It was refused and releases nothing.", "past"),
+        "withdrawn": StatusWords("Withdrawn", "It was taken back and releases nothing.", "past"),
     },
 }
 _ASKED_FOR = {
@@ -168,6 +182,13 @@ ACT_WORDS = {
     "overridden": "overrode an exception",
     "named": "named a delegate",
     "paid": "recorded the payment",
+    "corrected": "settled the period again",
+    "reopened": "took the approval back",
+    "net_chosen": "chose what happens with the net below zero",
+    "bill_paid": "entered money that came in for the bill",
+    "locked": "closed the period",
+    "asked_to_reopen": "asked to reopen the period",
+    "kept_locked": "kept the period closed",
     "original_opened": "opened the original file",
 }
 

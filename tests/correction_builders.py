@@ -1,10 +1,10 @@
-"""What corrections leave in the database, for tests: choices for a net below zero, receipts, releases, corrections."""
+"""What corrections leave in the database, for tests: choices for a net below zero, bills, releases, corrections."""
 
 from datetime import date
 from typing import Any
 
 from models.clock import now
-from models.net_choices import NetChoice, Receipt
+from models.net_choices import BillPayment, NetChoice
 from models.releases import RetainageRelease
 from models.statements import PaymentStatement, StatementCorrection
 from tests.builders import a_contract, a_person, a_statement, made
@@ -21,13 +21,15 @@ def a_net_choice(statement: PaymentStatement | None = None, **but: Any) -> NetCh
     return choice
 
 
-def a_receipt(statement: PaymentStatement | None = None, **but: Any) -> Receipt:
+def a_bill_payment(statement: PaymentStatement | None = None, **but: Any) -> BillPayment:
     """Money that came in for a bill."""
     statement = statement or a_statement(status="approved")
     given = {"amount_cents": 100, "received_on": date(2027, 9, 1), "reference": "R-1", "entered_at": now()} | but
     owner = statement.government_id
-    receipt: Receipt = made(Receipt(government_id=owner, statement_id=statement.id, entered_by=a_person().id, **given))
-    return receipt
+    payment: BillPayment = made(
+        BillPayment(government_id=owner, statement_id=statement.id, entered_by=a_person().id, **given)
+    )
+    return payment
 
 
 def a_release(**but: Any) -> RetainageRelease:

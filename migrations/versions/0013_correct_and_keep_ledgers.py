@@ -1,5 +1,5 @@
 """Corrections and ledgers: kinds of statements and periods, locks of periods, what a statement corrects, choices for a
-net below zero, receipts, and releases of retainage. What is history is guarded.
+net below zero, payments of bills, and releases of retainage. What is history is guarded.
 """
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ depends_on = None
 # Tables of history with the columns that may never change (None: the whole row).
 GUARDED: dict[str, tuple[str, ...] | None] = {
     "net_choices": None,
-    "receipts": None,
+    "bill_payments": None,
     "statement_corrections": None,
     "retainage_releases": (
         "government_id",
@@ -29,7 +29,7 @@ GUARDED: dict[str, tuple[str, ...] | None] = {
 # For SQLite: what makes a row the same one, beside the government.
 KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "net_choices": (("id",), ("statement_id", "number")),
-    "receipts": (("id",),),
+    "bill_payments": (("id",),),
     "statement_corrections": (("statement_id", "corrected_id"),),
     "retainage_releases": (("id",), ("contract_id", "number")),
 }
@@ -38,7 +38,7 @@ KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
 def upgrade() -> None:
     _say_kinds()
     _make_corrections()
-    _make_choices_and_receipts()
+    _make_choices_and_bills()
     _make_releases()
     if op.get_bind().dialect.name == "postgresql":
         _guard_on_postgresql()
@@ -101,7 +101,7 @@ def _make_corrections() -> None:
     )
 
 
-def _make_choices_and_receipts() -> None:
+def _make_choices_and_bills() -> None:
     _make(
         "net_choices",
         *_texts("id", "statement_id"),
@@ -115,18 +115,18 @@ def _make_choices_and_receipts() -> None:
         sa.UniqueConstraint("government_id", "statement_id", "number", name=op.f("uq_net_choices_number")),
     )
     _make(
-        "receipts",
+        "bill_payments",
         *_texts("id", "statement_id"),
         sa.Column("amount_cents", sa.BigInteger(), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         *_texts("reference", "entered_by"),
         _moment("entered_at"),
-        _refers("receipts", "statement_id", "statements"),
-        _refers("receipts", "entered_by", "people"),
-        _is_whole("receipts", "amount_cents"),
-        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_receipts_amount_is_above_zero")),
+        _refers("bill_payments", "statement_id", "statements"),
+        _refers("bill_payments", "entered_by", "people"),
+        _is_whole("bill_payments", "amount_cents"),
+        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_bill_payments_amount_is_above_zero")),
     )
-    op.create_index("ix_receipts_statement", "receipts", ["government_id", "statement_id", "id"])
+    op.create_index("ix_bill_payments_statement", "bill_payments", ["government_id", "statement_id", "id"])
 
 
 def _make_releases() -> None:

@@ -11,7 +11,7 @@ from models.reports import Report
 from tests.agreement_builders import a_finance_limit, an_edge_signature
 from tests.approval_builders import a_delegation, a_mark, a_policy, an_answer
 from tests.builders import a_decision, a_finding, a_report, a_statement, an_explanation, an_index_value, some_rows
-from tests.correction_builders import a_correction, a_net_choice, a_receipt, a_release
+from tests.correction_builders import a_bill_payment, a_correction, a_net_choice, a_release
 from tests.entry_builders import a_change_order_draft, a_milestone_date, a_register_entry, an_item_list
 from tests.intake_builders import a_delivery_key, a_layout, a_sketch
 from tests.ledger_builders import a_payment, an_account
@@ -56,7 +56,7 @@ def history(session: Session) -> Session:
     an_attachment(report)
     an_agreement(report)
     a_net_choice()
-    a_receipt()
+    a_bill_payment()
     a_release()
     a_correction(a_statement(), a_statement())
     session.commit()
@@ -93,7 +93,7 @@ def test_the_tables_of_history_are_these() -> None:
         "net_choices",
         "payments",
         "policies",
-        "receipts",
+        "bill_payments",
         "register_entries",
         "report_layouts",
         "report_rows",

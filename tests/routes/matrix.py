@@ -143,6 +143,17 @@ statements.show_figure         GET     sign-in  page     page    none   page    
 statements.review              POST    sign-in  no       no      no     acts     no         no       no
 statements.approve             POST    sign-in  no       no      no     acts     no         no       no
 statements.send_back           POST    sign-in  no       no      no     acts     no         no       no
+ledgers.show_ledgers           GET     sign-in  page     page    none   page     no         page     no
+ledgers.propose                POST    sign-in  acts     no      no     acts     no         no       no
+ledgers.grant_release          POST    sign-in  no       no      no     acts     no         no       no
+ledgers.refuse_release         POST    sign-in  no       no      no     acts     no         no       no
+ledgers.withdraw_release       POST    sign-in  acts     no      no     acts     no         no       no
+ledgers.close                  POST    sign-in  acts     no      no     acts     no         no       no
+negative_nets.choose           POST    sign-in  acts     no      no     acts     no         no       no
+negative_nets.enter            POST    sign-in  no       no      no     acts     no         no       no
+period_locks.ask               POST    sign-in  acts     no      no     acts     no         no       no
+period_locks.reopen            POST    sign-in  acts     no      no     acts     no         no       no
+period_locks.keep              POST    sign-in  acts     no      no     acts     no         no       no
 
 vouchers.show_vouchers         GET     sign-in  no       no      no     page     no         page     no
 vouchers.export                POST    sign-in  no       no      no     acts     no         no       no

@@ -1,0 +1,169 @@
+"""The ledgers of a contract: what was earned, kept back and owed, releases of retainage, and the closing statement."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from contracts.errors import Invalid
+from contracts.ledgers import Ledger, LedgerRow
+from contracts.roles import Actor, may
+from models.database import db
+from models.releases import RetainageRelease
+from operations.closings import compute_closing
+from operations.ledgers import LedgersSeen, see_ledgers
+from operations.releases import decide_release, propose_release
+from routes.actions import Offer, offer
+from routes.forms import Form, refused_form
+from routes.guard import signed_in
+from routes.words import StatusWords, change, money, status_words
+
+pages = Blueprint("ledgers", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of a ledger with the statement line that it comes from."""
+
+    title: str
+    says: str
+    amount: Markup
+    balance: Markup
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerView:
+    """A ledger ready to be read."""
+
+    anchor: str
+    title: str
+    explains: str
+    note: str
+    balance_title: str
+    balance: Markup
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """A release of retainage and what this person may do with it."""
+
+    title: str
+    reason: str
+    proposed: str
+    status: StatusWords
+    offer: Offer
+
+
+@pages.get("/contracts/<number>/ledgers")
+def show_ledgers(number: str) -> ResponseReturnValue:
+    """Every ledger of the contract."""
+    return ledgers_page(number, Form())
+
+
+@pages.post("/contracts/<number>/releases")
+def propose(number: str) -> ResponseReturnValue:
+    """Propose a release of retainage; where something is wrong, the page with what was typed."""
+    try:
+        propose_release(signed_in(), number, request.form)
+    except Invalid as refusal:
+        return ledgers_page(number, refused_form(request.form, refusal)), 422
+    return done(number, "The release is proposed. A second person in finance grants or refuses it.")
+
+
+@pages.post("/releases/<release_id>/grant")
+def grant_release(release_id: str) -> ResponseReturnValue:
+    """Grant a release."""
+    release = decide_release(signed_in(), release_id, "grant", request.form.get("reason", ""))
+    return done(release.contract.number, "Granted. The next statement that is computed pays it.")
+
+
+@pages.post("/releases/<release_id>/refuse")
+def refuse_release(release_id: str) -> ResponseReturnValue:
+    """Refuse a release with the reason."""
+    release = decide_release(signed_in(), release_id, "refuse", request.form.get("reason", ""))
+    return done(release.contract.number, "Refused. Whoever proposed it reads your reason.")
+
+
+@pages.post("/releases/<release_id>/withdraw")
+def withdraw_release(release_id: str) -> ResponseReturnValue:
+    """Take a release back."""
+    release = decide_release(signed_in(), release_id, "withdraw", request.form.get("reason", ""))
+    return done(release.contract.number, "Withdrawn. Nothing is released by it.")
+
+
+@pages.post("/contracts/<number>/closing")
+def close(number: str) -> ResponseReturnValue:
+    """Compute a closing statement from what is left after the last period."""
+    statement = compute_closing(signed_in(), number)
+    flash("The closing statement stands as computed. Finance reviews it next.", "success")
+    answer = redirect(url_for("statements.show_statement", statement_id=statement.id), 303)
+    db.session.commit()
+    return answer
+
+
+def done(number: str, message: str) -> ResponseReturnValue:
+    """Back to the ledgers with a word about what was done; ends the request with its one commit."""
+    flash(message, "success")
+    answer = redirect(url_for("ledgers.show_ledgers", number=number), 303)
+    db.session.commit()
+    return answer
+
+
+def ledgers_page(number: str, form: Form) -> str:
+    """The page with every ledger."""
+    actor = signed_in()
+    seen = see_ledgers(actor, number)
+    contract = seen.contract
+    return render_template(
+        "ledgers/ledgers.html",
+        heading="Ledgers",
+        trail=(
+            ("Contracts", url_for("contracts.show_contracts")),
+            (number, url_for("contracts.show_contract", number=number)),
+            ("Ledgers", ""),
+        ),
+        contract=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        ledgers=tuple(ledger_view(each) for each in seen.books.ledgers),
+        faults=seen.books.faults,
+        releases=tuple(_release(each, seen, actor) for each in seen.releases),
+        may_propose=may(actor, "propose releases") and any(each.id == "retainage" for each in seen.books.ledgers),
+        may_close=may(actor, "compute statements") and seen.all_locked,
+        number=number,
+        form=form,
+    )
+
+
+def ledger_view(ledger: Ledger) -> LedgerView:
+    """A ledger in words and dollars."""
+    return LedgerView(
+        anchor=ledger.id.replace(".", "-"),
+        title=ledger.title,
+        explains=ledger.explains,
+        note=ledger.note,
+        balance_title=ledger.balance_title,
+        balance=money(ledger.balance),
+        rows=tuple(map(_row, ledger.rows)),
+    )
+
+
+def _row(row: LedgerRow) -> RowView:
+    address = ""
+    if row.statement:
+        address = url_for("statements.show_statement", statement_id=row.statement)
+        address += f"#{row.link}" if row.link not in ("net", "work") else ""
+    return RowView(row.title, row.says, change(row.amount), money(row.balance), address)
+
+
+def _release(release: RetainageRelease, seen: LedgersSeen, actor: Actor) -> ReleaseView:
+    person = seen.people.get(release.proposed_by)
+    hands = {"proposed": {release.proposed_by}}
+    return ReleaseView(
+        title=f"Release {release.number}: {release.percent} % of what is held",
+        reason=release.reason,
+        proposed=f"Proposed by {person.name}" if person is not None else "",
+        status=status_words("release", release.status),
+        offer=offer("release", release.id, release.status, actor, hands),
+    )
