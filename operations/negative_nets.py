@@ -88,13 +88,7 @@ def enter_bill_payment(actor: Actor, statement_id: str, texts: Mapping[str, str]
     received_on = form.day("received_on", "the day on which it came in")
     reference = form.words("reference", "how it can be found again", 200)
     form.check()
-    chosen = net_choices_of(actor.government_id, [statement.id]).get(statement.id, ())
-    if statement.status not in _APPROVED or not chosen or chosen[-1].choice != BILLED:
-        raise Refused("Nothing was billed by this statement, so nothing can come in for it.")
-    so_far = add(from_cents(each.amount_cents) for each in bill_payments_of(actor.government_id, [statement.id]))
-    open_still = add([from_cents(-statement.net_cents), -so_far])
-    if taken(amount) > open_still:
-        raise Refused(f"{dollars(open_still)} is still open of this bill; {dollars(taken(amount))} is more than that.")
+    _check_still_open(statement, taken(amount))
     came_in = BillPayment(
         government_id=actor.government_id,
         statement_id=statement.id,
@@ -114,6 +108,17 @@ def enter_bill_payment(actor: Actor, statement_id: str, texts: Mapping[str, str]
         after=f"{dollars(taken(amount))} {reference}",
     )
     return came_in
+
+
+def _check_still_open(statement: PaymentStatement, amount: Decimal) -> None:
+    owner = statement.government_id
+    chosen = net_choices_of(owner, [statement.id]).get(statement.id, ())
+    if statement.status not in _APPROVED or not chosen or chosen[-1].choice != BILLED:
+        raise Refused("Nothing was billed by this statement, so nothing can come in for it.")
+    so_far = add(from_cents(each.amount_cents) for each in bill_payments_of(owner, [statement.id]))
+    open_still = add([from_cents(-statement.net_cents), -so_far])
+    if amount > open_still:
+        raise Refused(f"{dollars(open_still)} is still open of this bill; {dollars(amount)} is more than that.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,15 +42,9 @@ def propose_release(actor: Actor, contract_number: str, texts: Mapping[str, str]
         proposed_at=now(),
     )
     insert(release)
-    record(
-        actor.government_id,
-        Act.RELEASE_PROPOSED,
-        "release",
-        release.id,
-        person_id=actor.person_id,
-        after=f"{contract.number} release {release.number}: {release.percent} %",
-        reason=reason,
-    )
+    said = f"{contract.number} release {release.number}: {release.percent} %"
+    owner, by = actor.government_id, actor.person_id
+    record(owner, Act.RELEASE_PROPOSED, "release", release.id, person_id=by, after=said, reason=reason)
     return release
 
 

@@ -25,6 +25,7 @@ from operations.entry_files import receive_entry_file
 from operations.finance_limits import propose_finance_limit
 from operations.ledger_accounts import set_shipped_layout
 from operations.milestones import decide_date, enter_milestone, see_milestone
+from operations.releases import propose_release
 from operations.rulings import ask_waiver, grant_ruling
 from operations.statements import show_statement
 from operations.visibility import visible_contract
@@ -132,6 +133,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
     milestone_id, date_id, change_order_id = a_granted_change(officer)
     dispute_id, sha256 = a_dispute(store, statement.id)
     ruling_id = a_granted_ruling(officer)
+    release = propose_release(officer, CONTRACT, {"percent": "100", "reason": "Completed."})
     finance, ledger = actor_by_email("finance@harborview.example"), io.BytesIO(LEDGER)
     set_shipped_layout(finance, "fund_department_account")
     voucher = a_voucher(show_statement(officer, "ARP-2027-B", "2027-07")[0])
@@ -165,6 +167,8 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "ruling_id": ruling_id,
         "dispute_id": dispute_id,
         "sha256": sha256,
+        "release_id": release.id,
+        "period_id": show_statement(officer, CONTRACT, "2027-07")[0].period_id,
         "part": "payments.2",
         "filename": "app.css",
     }
