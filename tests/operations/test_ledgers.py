@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.errors import Invalid, NotAllowed, Refused
+from contracts.errors import Invalid, NotAllowed, NotFound, Refused
 from contracts.ledgers import Ledger
 from contracts.roles import Actor
 from models.contracts import find_contract
@@ -200,5 +200,5 @@ def test_a_period_stays_closed_once_a_later_one_is_approved_upon_it(store: FileS
 def test_a_vendor_reads_the_ledgers_of_its_own_contract_only(store: FileStore) -> None:
     paid(store, "2027-07", 1)
     assert ledger("retainage", somebody("vendor-a")).balance == 5000
-    with pytest.raises(Exception, match="not among yours"):
+    with pytest.raises(NotFound, match="There is no contract “C-1” among yours"):
         see_ledgers(somebody("vendor-b"), SMALL)
