@@ -22,7 +22,7 @@ from operations.releases import decide_release, propose_release
 from operations.statements import approve_statement, review_statement
 from operations.verification import verify_everything
 from tests.operations.city import SMALL, accept, somebody, visits
-from tests.operations.corrections import MONTHS, amounts, approve, compute, correct, paid, report
+from tests.operations.corrections import MONTHS, amounts, answer_open, approve, compute, correct, paid, report
 
 BILL = {"amount": "1,000.00", "received_on": "2027-10-01", "reference": "check 7"}
 
@@ -106,6 +106,7 @@ def choose(statement: PaymentStatement, choice: str) -> None:
 
 
 def sign(statement: PaymentStatement) -> None:
+    answer_open(statement)
     approve_statement(somebody("finance2"), statement.id, statement.digest)
     db.session.commit()
 
