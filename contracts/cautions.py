@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from contracts.errors import DomainError, Problem
 from contracts.numbers import HUNDRED, ZERO
 from contracts.schedules.steps import Band, Steps
+from contracts.statistics.count import CountStatistic
+from contracts.statistics.failures_before import FailuresBeforeStatistic
 from contracts.statistics.percent_within_limits import PercentWithinLimitsStatistic
 from contracts.statistics.share import ShareStatistic
 
@@ -82,29 +83,37 @@ def _bonus_for_the_minimum(payment: Payment, terms: Terms) -> Iterator[str]:
 
 
 def unreachable_bands(terms: Terms) -> Iterator[Problem]:
-    """Bands of a percentage that lie wholly below 0 or above 100, so that nothing could ever be paid by them."""
+    """Bands of a percentage that lie wholly below 0 or above 100, and bands of a count below 0: nothing could ever be
+    paid by them.
+    """
     for place, measure in enumerate(terms.measures):
-        if _is_percentage(measure):
-            yield from _beyond(f"measures[{place}].schedule.bands", measure.schedule)
-    unscored = {measure.id for measure in terms.measures if _is_percentage(measure) and measure.schedule is None}
+        yield from _beyond(f"measures[{place}].schedule.bands", measure.schedule, measure)
+    unscored = {measure.id: measure for measure in terms.measures if measure.schedule is None}
     for place, payment in enumerate(terms.payments):
         if payment.of in unscored:
-            yield from _beyond(f"payments[{place}].schedule.bands", payment.schedule)
+            yield from _beyond(f"payments[{place}].schedule.bands", payment.schedule, unscored[payment.of])
 
 
 def _is_percentage(measure: Measure) -> bool:
     return isinstance(measure.statistic, ShareStatistic | PercentWithinLimitsStatistic)
 
 
-def _beyond(path: str, schedule: object) -> Iterator[Problem]:
+def _beyond(path: str, schedule: object, measure: Measure) -> Iterator[Problem]:
+    is_percentage = _is_percentage(measure)
+    if not is_percentage and not isinstance(measure.statistic, CountStatistic | FailuresBeforeStatistic):
+        return
+    what = "percentage" if is_percentage else "count"
     for place, band in enumerate(schedule.bands if isinstance(schedule, Steps) else ()):
-        if _lies_beyond(band):
-            message = f"No percentage is {band.words()}, so this band can never be reached. Take it out or correct it."
+        if _lies_below(band) or (is_percentage and _lies_above(band)):
+            message = f"No {what} is {band.words()}, so this band can never be reached. Take it out or correct it."
             yield Problem(f"{path}[{place}]", message)
 
 
-def _lies_beyond(band: Band) -> bool:
-    lower, upper = band.lower(), band.upper()
-    too_high = lower is not None and (lower[0] > HUNDRED or (lower[0] == HUNDRED and band.above is not None))
-    too_low = upper is not None and (upper[0] < ZERO or (upper[0] == Decimal(0) and band.below is not None))
-    return too_high or too_low
+def _lies_above(band: Band) -> bool:
+    lower = band.lower()
+    return lower is not None and (lower[0] > HUNDRED or (lower[0] == HUNDRED and band.above is not None))
+
+
+def _lies_below(band: Band) -> bool:
+    upper = band.upper()
+    return upper is not None and (upper[0] < ZERO or (upper[0] == ZERO and band.below is not None))

@@ -9,6 +9,7 @@ import pytest
 from contracts.cautions import warn_of_terms
 from contracts.errors import Invalid
 from contracts.terms import load_terms
+from tests.contracts.documents import a_measure, a_payment, a_terms_document
 
 FEE = Path(__file__).parents[2] / "examples" / "terms" / "BUS-2017.json"
 
@@ -79,3 +80,28 @@ def test_edges_written_as_fractions_of_a_percentage_are_warned_of(edge: str, war
     document = a_document(schedule={"kind": "steps", "bands": bands})
     said = [warning for warning in warn_of_terms(load_terms(document)) if "Every edge" in warning]
     assert bool(said) is warned
+
+
+@pytest.mark.parametrize("number,warned", [(5, False), (6, True)])
+def test_more_than_five_measures_that_pay_are_warned_of(number: int, warned: bool) -> None:
+    document = a_document()
+    measure, payment = document["measures"][0], document["payments"][0]
+    names = [f"{measure['id']}{place}" for place in range(number)]
+    document["measures"] = [{**measure, "id": name} for name in names]
+    document["payments"] = [{**payment, "id": f"pay_{name}", "of": name} for name in names]
+    document["summary"] = []
+    said = [warning for warning in warn_of_terms(load_terms(document)) if "measures decide money" in warning]
+    assert bool(said) is warned
+
+
+@pytest.mark.parametrize("edge,refused", [("0", True), ("1", False)])
+def test_a_band_of_a_count_below_zero_can_never_be_reached(edge: str, refused: bool) -> None:
+    count = {"kind": "count", "table": "visits"}
+    bands = [{"at_least": edge, "gives": "0"}, {"below": edge, "gives": "0.01"}]
+    payment = a_payment(schedule={"kind": "steps", "bands": bands})
+    document = a_terms_document(measures=[a_measure(unit="visits", statistic=count)], payments=[payment])
+    if not refused:
+        assert load_terms(document).payments
+        return
+    with pytest.raises(Invalid, match=r"No count is below 0"):
+        load_terms(document)
