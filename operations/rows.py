@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from contracts.errors import NotFound
 from contracts.measures import Measure
 from contracts.roles import Actor
+from contracts.ruling_lines import excuse
 from contracts.scope import Scope, instances
 from contracts.side_by_side import resolved
 from contracts.statistics.base import OverRows
@@ -99,7 +100,7 @@ def figure_rows(
     measure, over = _counting_measure(terms, measure_id)
     reports = reports_of_statement(actor.government_id, statement.id)
     place = (statement.contract, statement.period, terms, reports)
-    facts = resolved(facts_from(*place, (), Earlier(), head_number(statement.chain_head)), terms.tables_by_id)
+    facts = resolved(excuse(facts_from(*place, (), Earlier(), head_number(statement.chain_head))), terms.tables_by_id)
     table = facts.tables.get(over.table)
     if table is None:
         raise NotFound("No accepted report of this statement holds the table that this figure counts.")

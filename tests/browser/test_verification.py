@@ -106,7 +106,7 @@ def test_vendor_and_city_agree_on_a_value(desk: Desk) -> None:
     page.get_by_label("The value").fill("25")
     page.get_by_label("Why is it right?").fill("The log of the day says so.")
     page.get_by_role("button", name="Propose this value").click()
-    page.get_by_text("It waits for the other party to agree or refuse.").wait_for()
+    page.get_by_text("The value counts once the other party, or a second person, agrees.").wait_for()
     desk.sign_in("officer")
     desk.open(PERIOD.format("V-1") + "/discrepancies")
     assert_good(page)

@@ -93,7 +93,7 @@ def test_a_tolerance_says_which_value_counts(
 ) -> None:
     rule = compared(tolerance=tolerance, within=within)
     document = with_table(terms_document(), compared=[rule])
-    document["measures"][0]["statistic"] = {"kind": "mean", "table": "jobs", "column": "hours"}
+    document["measures"][0] |= {"unit": "hours", "statistic": {"kind": "mean", "table": "jobs", "column": "hours"}}
     statement = settled(document, [[2, "a", "9"], [3, "b", "4"]], [[2, "a", hours]])
     if counted is None:
         assert statement.figures["quick"].value == 4
@@ -104,18 +104,31 @@ def test_a_tolerance_says_which_value_counts(
 
 def test_a_value_taken_from_elsewhere_names_both_cells() -> None:
     document = with_table(terms_document(), compared=[compared(beyond="city")])
-    document["measures"][0]["statistic"] = {"kind": "mean", "table": "jobs", "column": "hours"}
+    document["measures"][0] |= {"unit": "hours", "statistic": {"kind": "value", "table": "jobs", "column": "hours"}}
     agreed = {"agreed": {"hours": {"value": "7", "agreement": "x1", "says": "agreed on August 2, 2027"}}}
-    rows = [[2, "a", "9"], [3, "b", "9", "reported", agreed]]
-    statement = settled(document, rows, [[5, "a", "3"], [6, "b", "3"]])
-    assert statement.figures["quick"].value == 5
-    leaves = [figure for figure in statement.figures["quick"].walk() if figure.source is not None]
-    sources = [figure.source.document() for figure in leaves if figure.source and figure.source.kind != "rows"]
-    by_kind = {each["kind"]: each for each in sources}
-    if by_kind:
-        assert by_kind["compared"]["other_cell"] == "B5"
-        assert by_kind["agreed"]["agreement"] == "x1"
+    statement = settled(document, [[2, "a", "9"]], [[5, "a", "3"]])
+    taken = statement.figures["quick"]
+    assert taken.source is not None
+    assert (taken.value, taken.source.document()) == (
+        3,
+        {
+            "kind": "compared",
+            "table": "jobs",
+            "cell": "B2",
+            "row": 2,
+            "other_table": "seen",
+            "other_cell": "B5",
+            "other_row": 5,
+            "rule": "city",
+        },
+    )
     assert kinds(statement).count("discrepancy") == 1
+    statement = settled(document, [[2, "a", "9", "reported", agreed]], [[5, "a", "3"]])
+    taken = statement.figures["quick"]
+    assert taken.source is not None
+    said = taken.source.document()
+    assert (taken.value, said["kind"], said["agreement"], said["other_cell"]) == (7, "agreed", "x1", "B5")
+    assert "discrepancy" not in kinds(statement)
 
 
 def test_what_agrees_is_verified_by_the_other_party_and_a_double_key_is_not_compared() -> None:
