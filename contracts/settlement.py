@@ -50,7 +50,7 @@ def settle(terms: Terms, facts: Facts) -> Statement:
 def _worked_out(terms: Terms, facts: Facts) -> tuple[Workings, Figure]:
     """Every step of the settlement, and the net."""
     _check_match(terms, facts)
-    scopes = scopes_of(terms, resolved(excuse(facts), terms.tables_by_id))
+    scopes = scopes_of(terms, resolved(facts, terms.tables_by_id))
     lines, ground = _work_done(replace(terms, items=()) if facts.is_closing else terms, scopes[None][0])
     workings = Workings(terms, facts, scopes, ground, steps={"work": tuple(lines.values())})
     for line in lines.values():

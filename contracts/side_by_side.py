@@ -11,6 +11,7 @@ from contracts.comparisons import Comparison
 from contracts.fact_rows import AgreedValue, FactRow, key_of, standing_again
 from contracts.facts import Facts, FactTable
 from contracts.figures import Source, source
+from contracts.ruling_lines import excuse
 from contracts.samples import state_of
 from contracts.tables import Table
 from contracts.values import Value
@@ -76,7 +77,8 @@ def _compare(comparison: Comparison, row: FactRow, other_row: FactRow) -> Compar
 
 
 def resolved(facts: Facts, tables: Mapping[str, Table]) -> Facts:
-    """The facts with the values and standings that follow from comparisons, agreements and samples by the terms."""
+    """The facts with the values and standings that follow from excusals, comparisons, agreements and samples."""
+    facts = excuse(facts)
     asked = [tables[name] for name in facts.tables if tables[name].compared or tables[name].sample]
     if not asked:
         return facts

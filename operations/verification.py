@@ -20,6 +20,7 @@ from models.governments import list_governments
 from models.index_values import IndexValue, history_of_index
 from models.reports import Report
 from models.rows import rows_of, tables_of
+from models.rulings import rulings_in_statement
 from models.statements import PaymentStatement, all_statements, chain_heads, reports_of_statement
 from models.terms_versions import TermsVersion, all_terms_versions
 from operations.earlier import as_it_was
@@ -116,6 +117,9 @@ def _shown_differences(name: str, statement: PaymentStatement) -> Iterator[Diffe
     for what, cents in (("gross", statement.gross_cents), ("net", statement.net_cents)):
         if to_cents(parse_decimal(document["amounts"][what])) != cents:
             yield Difference(name, f"The {what} that lists show, {plain(from_cents(cents))}, is not the document's.")
+    beside = [each.number for each in rulings_in_statement(statement.government_id, statement.id)]
+    if beside != sorted(each["number"] for each in document["facts"].get("rulings", [])):
+        yield Difference(name, "The rulings that are kept beside the statement are not those of its document.")
     if json.loads(statement.facts_document) != document["facts"]:
         where = first_difference(json.loads(statement.facts_document), document["facts"])
         yield Difference(name, f"The facts kept beside the document are not the document's: they differ at {where}.")

@@ -16,6 +16,7 @@ from models.moves import hands_on
 from models.rulings import Ruling, decisions_on, rulings_in_statement
 from models.statements import PaymentStatement
 from operations.indexes import set_index
+from operations.rows import figure_rows
 from operations.ruling_effects import effect_of_ruling
 from operations.ruling_pages import see_log, see_ruling
 from operations.rulings import ask_ruling, close_ruling, end_ruling, grant_ruling, see_own_ruling
@@ -215,6 +216,14 @@ def test_excused_rows_leave_numerator_and_denominator(store: FileStore) -> None:
     assert before[1] - after[1] == 2
     assert "excusal_used" in costs(statement)
     assert verify_everything(store).differences == ()
+
+
+def test_the_rows_behind_a_figure_leave_out_what_is_excused(store: FileStore) -> None:
+    grant(ask(**EXCUSAL | {"rows": "2-3"}))
+    statement = compute()
+    found = figure_rows(somebody("finance"), statement.id, "quick_visits")
+    assert found.count == json.loads(statement.document)["counts"]["quick_visits"][1]
+    assert not {2, 3} & {row.number for row in found.rows}
 
 
 def test_a_revoked_excusal_counts_the_rows_again(store: FileStore) -> None:
