@@ -1,24 +1,18 @@
 """The program from the command line: what the pages do, under the same permissions, for people who script."""
 
-import json
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from contracts.errors import DomainError, Invalid
-from contracts.facts import load_facts
-from contracts.numbers import dollars, plain
-from contracts.settlement import settle as settle_facts
-from contracts.terms import load_terms
+from contracts.errors import DomainError
+from contracts.numbers import dollars
 from examples.load import load_city
 from models.database import db
 from models.file_store import FileStore
@@ -28,53 +22,25 @@ from operations.findings import decide_finding, explain_finding
 from operations.indexes import set_index
 from operations.reports import accept_report, check_report, receive_report, return_report, submit_report
 from operations.statements import compute_statement, show_statement, show_to_operator
-from operations.verification import verify_everything
+from routes import proof_commands
+from routes.commands import AS_JSON, FILE, print_json, told
 
-Arguments = ParamSpec("Arguments")
-Returned = TypeVar("Returned")
-
-_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
 _BY = click.option("--by", "email", required=True, help="The e-mail address of the person who acts.")
 _CONTRACT = click.option("--contract", required=True, help="The contract's number.")
 _PERIOD = click.option("--period", required=True, help="The period's name, such as 2027-07.")
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def register(app: Flask) -> None:
     """Gives the program its commands."""
     for group in (_report, _index, _statement):
         app.cli.add_command(group)
-    for command in (_settle, _verify, _demo):
-        app.cli.add_command(command)
-
-
-def _told(command: Callable[Arguments, Returned]) -> Callable[Arguments, Returned]:
-    """A refusal, or a database that is not there, is printed as sentences, and the command ends with 1."""
-
-    @wraps(command)
-    def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> Returned:
-        try:
-            return command(*arguments, **options)
-        except DomainError as refusal:
-            db.session.rollback()
-            click.echo(refusal.message, err=True)
-            for problem in refusal.problems if isinstance(refusal, Invalid) else ():
-                click.echo(f"  {problem.sentence()}", err=True)
-        except (OperationalError, ProgrammingError) as failure:
-            click.echo(f"The database is not set up or not reachable: {str(failure.orig).splitlines()[0]}.", err=True)
-            click.echo("Run `flask db upgrade` or `make demo`, or correct DATABASE_URL.", err=True)
-        sys.exit(1)
-
-    return run
+    proof_commands.register(app)
+    app.cli.add_command(_demo)
 
 
 def _store() -> FileStore:
     store: FileStore = current_app.extensions["file_store"]
     return store
-
-
-def _print_json(document: Any) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 _report = AppGroup("report", help="Check, submit, accept and return reports.")
@@ -83,16 +49,16 @@ _statement = AppGroup("statement", help="Compute and show statements.")
 
 
 @_report.command("check")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @_CONTRACT
 @_PERIOD
-@_AS_JSON
-@_told
+@AS_JSON
+@told
 def _check(file: Path, contract: str, period: str, as_json: bool) -> None:
     """Read FILE as a report and say what was found. Nothing is stored; ends with 1 where a finding blocks."""
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         checked = check_file(file, contract, period, Path(folder) / "rows")
-    _print_json(checked.document()) if as_json else _print_checked(checked)
+    print_json(checked.document()) if as_json else _print_checked(checked)
     sys.exit(1 if checked.read.blocks else 0)
 
 
@@ -114,13 +80,13 @@ def _print_checked(checked: Checked) -> None:
 
 
 @_report.command("submit")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @_CONTRACT
 @_PERIOD
 @click.option("--explain", default="", help="The explanation for every finding that must be explained.")
 @_BY
-@_AS_JSON
-@_told
+@AS_JSON
+@told
 def _submit(file: Path, contract: str, period: str, explain: str, email: str, as_json: bool) -> None:
     """Deliver FILE, wait for its check, submit it, print the report's id. Ends with 1 where it was not submitted."""
     actor = actor_by_email(email)
@@ -134,7 +100,7 @@ def _submit(file: Path, contract: str, period: str, explain: str, email: str, as
     refusal = _submit_checked(email, report_id, explain)
     checked = _stored_findings(email, report_id)
     if as_json:
-        _print_json({**checked, "new": received.is_new, "refused": refusal})
+        print_json({**checked, "new": received.is_new, "refused": refusal})
     else:
         click.echo(report_id)
         if refusal:
@@ -166,10 +132,10 @@ def _stored_findings(email: str, report_id: str) -> Mapping[str, Any]:
 @_report.command("show")
 @click.argument("report_id")
 @_BY
-@_told
+@told
 def _show_report(report_id: str, email: str) -> None:
     """Print a report's status and findings as JSON."""
-    _print_json(_stored_findings(email, report_id))
+    print_json(_stored_findings(email, report_id))
 
 
 @_report.command("decide")
@@ -178,7 +144,7 @@ def _show_report(report_id: str, email: str) -> None:
 @click.argument("decision", type=click.Choice(["count", "leave_out"]))
 @click.option("--reason", required=True, help="Why.")
 @_BY
-@_told
+@told
 def _decide(report_id: str, finding: int, decision: str, reason: str, email: str) -> None:
     """Decide whether the rows of a FINDING count or are left out."""
     decide_finding(actor_by_email(email), report_id, finding, decision, reason)
@@ -189,7 +155,7 @@ def _decide(report_id: str, finding: int, decision: str, reason: str, email: str
 @_report.command("accept")
 @click.argument("report_id")
 @_BY
-@_told
+@told
 def _accept(report_id: str, email: str) -> None:
     """Accept a submitted report, so that its rows count."""
     report = accept_report(actor_by_email(email), report_id)
@@ -201,7 +167,7 @@ def _accept(report_id: str, email: str) -> None:
 @click.argument("report_id")
 @click.option("--reason", required=True, help="What the sender must mend.")
 @_BY
-@_told
+@told
 def _return(report_id: str, reason: str, email: str) -> None:
     """Return a submitted report to whoever delivered it."""
     report = return_report(actor_by_email(email), report_id, reason)
@@ -215,7 +181,7 @@ def _return(report_id: str, reason: str, email: str) -> None:
 @click.argument("value")
 @click.option("--published", default="", help="Where the value was published.")
 @_BY
-@_told
+@told
 def _set_index(name: str, month: str, value: str, published: str, email: str) -> None:
     """Enter the published VALUE of the index NAME for MONTH, such as: asphalt 2027-08 661.50."""
     entry = set_index(actor_by_email(email), name, month, value, published)
@@ -227,7 +193,7 @@ def _set_index(name: str, month: str, value: str, published: str, email: str) ->
 @click.argument("contract")
 @click.argument("period")
 @_BY
-@_told
+@told
 def _compute(contract: str, period: str, email: str) -> None:
     """Settle a CONTRACT's PERIOD from its accepted reports and store the statement."""
     statement = compute_statement(actor_by_email(email), contract, period)
@@ -239,8 +205,8 @@ def _compute(contract: str, period: str, email: str) -> None:
 @click.argument("contract")
 @click.argument("period")
 @click.option("--by", "email", default="", help="The e-mail address of who looks; without it the operator does.")
-@_AS_JSON
-@_told
+@AS_JSON
+@told
 def _show(contract: str, period: str, email: str, as_json: bool) -> None:
     """Print the newest statement of a CONTRACT's PERIOD."""
     if email:
@@ -248,9 +214,7 @@ def _show(contract: str, period: str, email: str, as_json: bool) -> None:
     else:
         statement, document = show_to_operator(contract, period)
     if as_json:
-        _print_json(
-            {**document, "status": statement.status, "revision": statement.revision, "digest": statement.digest}
-        )
+        print_json({**document, "status": statement.status, "revision": statement.revision, "digest": statement.digest})
         return
     for number, amount in document["lines"].items():
         click.echo(f"{number:>24} {amount:>16}")
@@ -258,38 +222,9 @@ def _show(contract: str, period: str, email: str, as_json: bool) -> None:
         click.echo(f"{name:>24} {amount:>16}")
 
 
-@click.command("settle")
-@click.option("--terms", "terms_file", required=True, type=_FILE, help="A terms document.")
-@click.option("--facts", "facts_file", required=True, type=_FILE, help="A facts document.")
-@_AS_JSON
-@with_appcontext
-@_told
-def _settle(terms_file: Path, facts_file: Path, as_json: bool) -> None:
-    """Settle from two documents alone: no database, no files besides."""
-    terms = load_terms(terms_file.read_bytes())
-    statement = settle_facts(terms, load_facts(facts_file.read_bytes(), terms.tables))
-    if as_json:
-        _print_json({**json.loads(statement.text), "digest": statement.digest})
-    else:
-        click.echo(f"net {plain(statement.net.amount)}")
-
-
-@click.command("verify")
-@with_appcontext
-@_told
-def _verify() -> None:
-    """Work every statement, edge table and worked example out again; ends with 1 and names every difference."""
-    verified = verify_everything(_store())
-    for difference in verified.differences:
-        click.echo(f"{difference.what}: {difference.message}", err=True)
-    if verified.differences:
-        sys.exit(1)
-    click.echo(f"{verified.counts()} worked out again: no difference.")
-
-
 @click.command("demo")
 @with_appcontext
-@_told
+@told
 def _demo() -> None:
     """Bring the database up to date and load the demo city into it; what is there already stays as it is."""
     upgrade()

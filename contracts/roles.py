@@ -103,6 +103,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "sign edge tables": frozenset({Role.OFFICER, Role.VENDOR}),
     "see the amount for finance": frozenset({Role.OFFICER, Role.FINANCE, Role.AUDITOR}),
     "set the amount for finance": frozenset({Role.FINANCE}),
+    "take audit files": frozenset({Role.OFFICER, Role.FINANCE, Role.AUDITOR, Role.VENDOR}),
     "read the audit trail": frozenset({Role.AUDITOR, Role.FINANCE}),
     "manage people": frozenset({Role.ADMINISTRATOR}),
 }

@@ -19,7 +19,7 @@ from contracts.acts import Act
 from models.clock import now
 from models.columns import Moment, Owned, ordered, refers, whole_number
 from models.database import Base, db, dialect_name, insert_many
-from models.paging import Page, page_after
+from models.paging import LARGEST_PAGE, Page, page_after
 
 FIRST_HASH = "0" * 64
 
@@ -177,7 +177,7 @@ def verify_chain(government_id: str, heads: Collection[str] = ()) -> list[ChainF
     faults = []
     missing = {head for head in heads if head != str(ChainHead(0, FIRST_HASH))}
     expected = ChainHead(0, FIRST_HASH)
-    for event in _all_events(government_id):
+    for event in every_event(government_id):
         if event.number != expected.number + 1:
             gap = f"Event {expected.number + 1} is missing: the trail goes on with event {event.number}."
             faults.append(ChainFault(expected.number + 1, gap))
@@ -233,7 +233,40 @@ def page_of_events(government_id: str, after: int | None = None, limit: int = 10
     return page_after(query, Event.number, lambda event: event.number, after, limit)
 
 
-def _all_events(government_id: str) -> Iterator[Event]:
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """Which events are asked for: by the act, the kind of thing, one thing, the person, and the moments between."""
+
+    act: str = ""
+    thing_kind: str = ""
+    thing_id: str = ""
+    person_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def page_of_trail(
+    government_id: str, asked: TrailFilter, before: int | None = None, limit: int = 100
+) -> Page[Event, int]:
+    """The events that the filter lets through, the newest first, from the one before the given number on."""
+    size = max(1, min(limit, LARGEST_PAGE))
+    query = select(Event).where(Event.government_id == government_id)
+    for column in ("act", "thing_kind", "thing_id", "person_id"):
+        if wanted := getattr(asked, column):
+            query = query.where(getattr(Event, column) == wanted)
+    if asked.since is not None:
+        query = query.where(Event.at >= asked.since)
+    if asked.until is not None:
+        query = query.where(Event.at < asked.until)
+    if before is not None:
+        query = query.where(Event.number < before)
+    found = db.session.scalars(query.order_by(Event.number.desc()).limit(size + 1)).all()
+    rows = tuple(found[:size])
+    return Page(rows, rows[-1].number if len(found) > size else None)
+
+
+def every_event(government_id: str) -> Iterator[Event]:
+    """The whole trail in order, read a part at a time."""
     query = select(Event).where(Event.government_id == government_id).order_by(Event.number)
     yield from db.session.scalars(query, execution_options={"yield_per": 1_000, "populate_existing": True})
 

@@ -1,6 +1,6 @@
 """The files that people delivered, by the hash of their content; the bytes themselves stand in the file store."""
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.errors import NotFound
@@ -38,3 +38,8 @@ def find_file(government_id: str, sha256: str) -> DeliveredFile:
 def knows_file(government_id: str, sha256: str) -> bool:
     """Whether the government already has a file of that content."""
     return db.session.get(DeliveredFile, (government_id, sha256)) is not None
+
+
+def count_files(government_id: str) -> int:
+    """How many files the government keeps."""
+    return db.session.scalar(select(func.count()).where(DeliveredFile.government_id == government_id)) or 0

@@ -194,6 +194,15 @@ def all_statements(government_id: str) -> Iterator[PaymentStatement]:
         after = page[-1].id
 
 
+def every_statement_of_contract(government_id: str, contract_id: str) -> Sequence[PaymentStatement]:
+    """Every statement of the contract with its documents, by period and revision."""
+    return db.session.scalars(
+        _joined(government_id, with_documents=True)
+        .where(PaymentStatement.contract_id == contract_id)
+        .order_by(ReportingPeriod.starts_on, PaymentStatement.revision)
+    ).all()
+
+
 def chain_heads(government_id: str) -> Sequence[str]:
     """The heads of the audit trail that the government's statements print."""
     return db.session.scalars(

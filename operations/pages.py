@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.figures import digest_of
 from contracts.roles import Actor, require
 from contracts.tables import Table
 from contracts.terms import Terms
@@ -90,6 +91,7 @@ class StatementOnPage:
     exceptions: tuple[ExceptionSeen, ...]
     why_second: str
     next_approval: str
+    is_intact: bool
 
 
 def find_upload_place(actor: Actor, contract_number: str, period_name: str) -> UploadPlace:
@@ -154,6 +156,7 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
         exceptions=noticed,
         why_second=why_second(statement, policy),
         next_approval=next_approval(statement, policy),
+        is_intact=digest_of(statement.document) == statement.digest,
     )
 
 

@@ -74,10 +74,10 @@ class PaymentsPlace:
     people: Mapping[str, Person]
 
 
-def see_payments(actor: Actor, before: str | None = None) -> PaymentsPlace:
+def see_payments(actor: Actor, before: str | None = None, limit: int = 50) -> PaymentsPlace:
     """The payments recorded so far, the newest first."""
     require(actor, "see vouchers")
-    page = page_of_payments(actor.government_id, before)
+    page = page_of_payments(actor.government_id, before, limit)
     return PaymentsPlace(page, people_by_id(actor.government_id, [each.recorded_by for each in page.rows]))
 
 

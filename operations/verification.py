@@ -1,11 +1,12 @@
 """Works every stored statement out again, from the files as delivered to the digest, and names the first difference."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from contracts.documents import first_difference
 from contracts.errors import DomainError
 from contracts.facts import Facts
 from contracts.figures import digest_of
@@ -14,8 +15,9 @@ from contracts.settlement import settle
 from contracts.terms import Terms
 from importers.reports import read_report
 from models.contracts import find_contract_by_id
-from models.events import verify_chain
+from models.events import chain_head, verify_chain
 from models.file_store import FileStore
+from models.files import count_files
 from models.governments import list_governments
 from models.index_values import IndexValue, history_of_index
 from models.reports import Report
@@ -29,7 +31,10 @@ from operations.facts import facts_from, head_number
 from operations.plans import layout_when_checked, report_plan
 from operations.standing_verification import standing_differences
 from operations.terms import terms_of
+from operations.trail_checks import file_differences, trail_differences
 from operations.work_folders import work_folder
+
+_TOLD_EVERY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +52,60 @@ class Verified:
     statements: int
     reports: int
     terms: int
+    files: int
+    events: int
     differences: tuple[Difference, ...]
 
     def counts(self) -> str:
         """How much was worked out again, in words."""
-        return f"{self.statements} statements, {self.reports} reports, {self.terms} versions of terms"
+        return (
+            f"{self.statements} statements, {self.reports} reports, {self.terms} versions of terms, "
+            f"{self.files} files and {self.events} events"
+        )
 
 
-def verify_everything(store: FileStore) -> Verified:
+def verify_everything(store: FileStore, tell: Callable[[str], None] = lambda _: None) -> Verified:
     """Every statement of every government, each report below them once, what is stored with every version of terms
-    (edge tables, signatures, worked examples), every drawn sample and attached file, and every audit trail.
+    (edge tables, signatures, worked examples), every drawn sample and attached file, every kept file, every audit
+    trail, and the tables held against it.
+
+    `tell` is given a sentence now and then about how far it has come.
     """
-    checked: dict[str, list[Difference]] = {}
-    differences: list[Difference] = []
-    statements = versions = 0
+    counts, differences = [0] * 5, list[Difference]()
     for government in list_governments():
-        for statement in all_statements(government.id):
-            statements += 1
-            reports = list(reports_of_statement(government.id, statement.id))
-            for report in reports:
-                if report.id not in checked:
-                    checked[report.id] = list(_report_differences(store, report))
-                    differences += checked[report.id]
-            differences += _statement_differences(statement, reports)
-        kept = all_terms_versions(government.id)
-        differences += [difference for version in kept for difference in _terms_differences(version)]
-        versions += len(kept)
-        differences += [Difference(*each) for each in standing_differences(store, government.id)]
-        faults = verify_chain(government.id, chain_heads(government.id))
-        differences += [Difference(f"audit trail of {government.id}", fault.message) for fault in faults]
-    return Verified(statements, len(checked), versions, tuple(differences))
+        counted, found = _verify_government(store, government.id, tell)
+        counts = [before + more for before, more in zip(counts, counted, strict=True)]
+        differences += found
+    statements, reports, terms, files, events = counts
+    return Verified(statements, reports, terms, files, events, tuple(differences))
+
+
+def _verify_government(
+    store: FileStore, government_id: str, tell: Callable[[str], None]
+) -> tuple[tuple[int, int, int, int, int], list[Difference]]:
+    checked: set[str] = set()
+    differences: list[Difference] = []
+    statements = 0
+    for statement in all_statements(government_id):
+        statements += 1
+        reports = list(reports_of_statement(government_id, statement.id))
+        for report in reports:
+            if report.id not in checked:
+                checked.add(report.id)
+                differences += _report_differences(store, report)
+        differences += _statement_differences(statement, reports)
+        if statements % _TOLD_EVERY == 0:
+            tell(f"{statements} statements so far")
+    versions = all_terms_versions(government_id)
+    differences += [difference for version in versions for difference in _terms_differences(version)]
+    tell(f"{statements} statements and {len(versions)} versions of terms worked out again; now files and audit trail")
+    differences += [Difference(*each) for each in standing_differences(store, government_id)]
+    differences += [Difference(*found) for found in file_differences(store, government_id)]
+    faults = verify_chain(government_id, chain_heads(government_id))
+    differences += [Difference(f"audit trail of {government_id}", fault.message) for fault in faults]
+    differences += [Difference(*found) for found in trail_differences(government_id)]
+    files, events = count_files(government_id), chain_head(government_id).number
+    return (statements, len(checked), len(versions), files, events), differences
 
 
 def _terms_differences(version: TermsVersion) -> Iterator[Difference]:
@@ -181,16 +210,3 @@ def _row_differences(name: str, report: Report, rows_path: Path) -> Iterator[Dif
             if stored.get(number) != wanted.get(number):
                 yield Difference(name, f"Row {number} of {table.sheet or table.table_id} is not what the file says.")
                 return
-
-
-def first_difference(before: Any, after: Any, path: str = "") -> str:
-    """The path of the first place where two JSON documents differ, with both values."""
-    if isinstance(before, dict) and isinstance(after, dict):
-        for key in sorted(set(before) | set(after)):
-            if before.get(key) != after.get(key):
-                return first_difference(before.get(key), after.get(key), f"{path}.{key}" if path else key)
-    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        for place, (left, right) in enumerate(zip(before, after, strict=True)):
-            if left != right:
-                return first_difference(left, right, f"{path}[{place}]")
-    return f"{path}: stored {json.dumps(before)[:80]}, computed {json.dumps(after)[:80]}"

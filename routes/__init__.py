@@ -4,6 +4,8 @@ from flask import Flask
 
 from routes import errors, guard, headers, navigation, ruling_commands, token_commands, words
 from routes.api import pages as api_pages
+from routes.audit_files import pages as audit_file_pages
+from routes.audit_trail import pages as audit_trail_pages
 from routes.change_orders import pages as change_order_pages
 from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
@@ -27,6 +29,7 @@ from routes.registers import pages as register_pages
 from routes.reports import pages as report_pages
 from routes.rows import pages as row_pages
 from routes.rulings import pages as ruling_pages
+from routes.statement_files import pages as statement_file_pages
 from routes.statements import pages as statement_pages
 from routes.terms_drafts import pages as terms_draft_pages
 from routes.terms_history import pages as terms_history_pages
@@ -64,6 +67,9 @@ _PAGES = (
     ledger_pages,
     negative_net_pages,
     period_lock_pages,
+    statement_file_pages,
+    audit_trail_pages,
+    audit_file_pages,
     voucher_pages,
     payment_pages,
     ledger_account_pages,

@@ -7,19 +7,27 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.items import Item
+from contracts.numbers import from_cents
 from contracts.roles import Actor, may
 from contracts.sentences import Told, tell_composites, tell_contract, tell_limits, tell_measure, tell_payment
 from contracts.terms import Terms
+from importers.lists import ListColumn, ListValue
 from models.clock import today
 from models.contracts import Contract
 from models.terms_versions import IN_FORCE
 from operations.contracts import ContractView, contract_page, list_contracts
 from routes.contract_parts import milestone_rows, order_rows, steps, term_words, terms_behind, worth_facts
 from routes.guard import signed_in
+from routes.list_files import every_row, list_links, send_list, wanted_kind
 from routes.periods import PeriodRow, parties_of, period_rows
 from routes.words import count, day, number, status_words
 
 pages = Blueprint("contracts", __name__)
+
+_COLUMNS = (
+    *(ListColumn(heading) for heading in ("Contract", "Title", "Vendor", "Program")),
+    *(ListColumn("First day", "day"), ListColumn("Last day", "day"), ListColumn("Value as signed", "money")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,16 @@ class ItemRow:
 def show_contracts() -> ResponseReturnValue:
     """The contracts that the person may see, by number."""
     actor = signed_in()
+    if wanted_kind():
+        rows = every_row(lambda after, limit: list_contracts(actor, after, limit))
+        return send_list("Contracts", _COLUMNS, map(listed, rows))
     page = list_contracts(actor, request.args.get("after"))
     return render_template(
         "contracts/list.html",
         heading="My contracts" if actor.vendor_id else "Contracts",
         contracts=[contract_row(contract) for contract in page.rows],
         next_address=url_for("contracts.show_contracts", after=page.after) if page.after else "",
+        links=list_links(),
         entry_address=url_for("contract_entry.show_form") if may(actor, "enter contracts") else "",
         register_address=url_for("registers.show_place") if may(actor, "enter registers") else "",
     )
@@ -84,6 +96,7 @@ def show_contract(number: str) -> ResponseReturnValue:
         goals=goals(seen.terms) if seen.terms else (),
         terms_address=url_for("contracts.show_terms", number=number) if seen.terms else "",
         history_address=url_for("terms_history.show_history", number=number),
+        audit_address=url_for("audit_files.download", number=number) if may(actor, "take audit files") else "",
         items=[item_row(item) for item in seen.terms.items] if seen.terms else [],
         milestones=milestone_rows(seen, today(g.time_zone)),
         change_orders=order_rows(seen),
@@ -117,6 +130,14 @@ def show_terms(number: str) -> ResponseReturnValue:
         notes=terms.notes if terms else (),
         source=terms.source if terms else "",
     )
+
+
+def listed(contract: Contract) -> tuple[ListValue, ...]:
+    """A contract as a row of a file."""
+    value = None if contract.value_cents is None else from_cents(contract.value_cents)
+    program = contract.program.number if contract.program else None
+    vendor = contract.vendor.name
+    return contract.number, contract.title, vendor, program, contract.starts_on, contract.ends_on, value
 
 
 def contract_row(contract: Contract) -> ContractRow:

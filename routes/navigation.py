@@ -22,6 +22,7 @@ _PLACES = (
     ("Rulings", "rulings.show_queue", "ask for rulings"),
     ("Disputes", "disputes.show_queue", "see disputes"),
     ("Vouchers", "vouchers.show_vouchers", "see vouchers"),
+    ("Audit trail", "audit_trail.show_trail", "read the audit trail"),
     ("Amount for finance", "finance_limits.show_limits", "see the amount for finance"),
 )
 

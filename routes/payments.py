@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from contracts.errors import Invalid, Problem, Refused, Stale
 from contracts.numbers import from_cents
 from contracts.roles import may
+from importers.lists import ListColumn, ListValue
 from importers.payment_files import FIELDS
 from models.database import db
 from models.entry_files import PAYMENTS
@@ -16,10 +17,16 @@ from operations.payments import PaymentsSeen, Recordable, preview_payments, reco
 from routes.forms import Form, refused_form
 from routes.grid_views import MOST_SHOWN, map_view, problems_view, skipped_rows
 from routes.guard import signed_in
+from routes.list_files import every_row, list_links, send_list, wanted_kind
 from routes.words import count, day, moment, money
 
 pages = Blueprint("payments", __name__)
 
+_COLUMNS = (
+    *(ListColumn(heading) for heading in ("Voucher", "Contract", "Period", "Vendor")),
+    *(ListColumn("Paid on", "day"), ListColumn("Amount", "money"), ListColumn("Check or transfer")),
+    ListColumn("Recorded (UTC)", "moment"),
+)
 _ORDERS = (
     ("mdy", "Month first: 8/31/2027"),
     ("ymd", "Year first: 2027-08-31"),
@@ -30,6 +37,10 @@ _ORDERS = (
 @pages.get("/payments")
 def show_place() -> ResponseReturnValue:
     """The payments recorded so far, and where a file is uploaded."""
+    if wanted_kind():
+        actor = signed_in()
+        rows = every_row(lambda before, limit: see_payments(actor, before, limit).payments)
+        return send_list("Payments", _COLUMNS, map(listed, rows))
     return place_page(Form())
 
 
@@ -82,6 +93,7 @@ def place_page(form: Form) -> str:
     return render_template(
         "payments/list.html",
         form=form,
+        links=list_links(),
         may_record=may(actor, "record payments"),
         payments=[payment_row(payment) for payment in place.payments.rows],
         next_address=url_for("payments.show_place", before=place.payments.after) if place.payments.after else "",
@@ -136,6 +148,15 @@ def ready_row(each: Recordable) -> dict[str, object]:
         "reference": each.row.reference,
         "row": str(each.row.row),
     }
+
+
+def listed(payment: Payment) -> tuple[ListValue, ...]:
+    """A payment as a row of a file."""
+    statement = payment.voucher.statement
+    return (
+        *(payment.voucher.number, statement.contract.number, statement.period.name, statement.contract.vendor.name),
+        *(payment.paid_on, from_cents(payment.amount_cents), payment.reference, payment.recorded_at),
+    )
 
 
 def payment_row(payment: Payment) -> dict[str, object]:

@@ -144,6 +144,12 @@ ENDPOINTS: Mapping[str, str] = {
     "period_locks.ask": "reopen periods",
     "period_locks.reopen": "reopen periods",
     "period_locks.keep": "reopen periods",
+    "statement_files.download_pdf": "see statements",
+    "statement_files.download_workbook": "see statements",
+    "statement_files.download_replay": "see statements",
+    # for auditors
+    "audit_trail.show_trail": "read the audit trail",
+    "audit_files.download": "take audit files",
     # the city's ledger
     "vouchers.show_vouchers": "see vouchers",
     "vouchers.export": "export vouchers",

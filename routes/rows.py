@@ -1,20 +1,23 @@
 """The rows of a report as they stand in its sheet, and one row with the cell marked that somebody came from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.numbers import parse_decimal
 from contracts.tables import Table
-from contracts.values import NUMERIC_TYPES
+from contracts.values import NUMERIC_TYPES, decode
+from importers.lists import ListColumn, ListValue
 from models.reports import Report
 from operations.provenance import effects_of_row
 from operations.rows import find_row, list_rows
 from routes.effect_views import effects_view
 from routes.guard import signed_in
+from routes.list_files import every_row, list_links, send_list, wanted_kind
 from routes.words import PARTY_WORDS, day, number
 
 pages = Blueprint("rows", __name__)
@@ -62,8 +65,13 @@ class TableOfRows:
 @pages.get("/reports/<report_id>/rows/<table>")
 def list_table(report_id: str, table: str) -> ResponseReturnValue:
     """The rows of a table, page by page."""
-    found = list_rows(signed_in(), report_id, table, request.args.get("after", type=int))
+    actor = signed_in()
+    found = list_rows(actor, report_id, table, request.args.get("after", type=int))
     described = found.terms.tables_by_id[table]
+    if wanted_kind():
+        every = every_row(lambda after, limit: list_rows(actor, report_id, table, after, limit).page)
+        columns, listed = file_of_rows(described, found.letters, ((row.row_number, row.values) for row in every))
+        return send_list(f"Rows of {described.title}", columns, listed)
     rows = [(row.row_number, row.values) for row in found.page.rows]
     after = found.page.after
     return render_template(
@@ -72,6 +80,7 @@ def list_table(report_id: str, table: str) -> ResponseReturnValue:
         trail=trail(found.report, described.title),
         origin=origin(found.report, found.table.sheet),
         explains="",
+        links=list_links(),
         table=table_of_rows(described, found.letters, rows, report_id),
         next_address=url_for("rows.list_table", report_id=report_id, table=table, after=after) if after else "",
     )
@@ -94,6 +103,25 @@ def show_row(report_id: str, table: str, row: int) -> ResponseReturnValue:
         rows_address=url_for("rows.list_table", report_id=report_id, table=table, after=max(row - 1, 0)),
         original_address=url_for("reports.download_original", report_id=report_id),
     )
+
+
+def file_of_rows(
+    table: Table, letters: Mapping[str, str], rows: Iterable[tuple[int, Mapping[str, str | bool | None]]]
+) -> tuple[list[ListColumn], Iterator[tuple[ListValue, ...]]]:
+    """The same columns and rows as a list to download: numbers as numbers, days as days, all else as text."""
+    held = [column for column in table.columns if column.id in letters]
+    holds = {"date": "day", **dict.fromkeys(NUMERIC_TYPES, "number")}
+    columns = [ListColumn("Row", "number"), *(ListColumn(each.heading, holds.get(each.type, "text")) for each in held)]
+    return columns, (
+        (number_of, *(_listed(each.type, values.get(each.id)) for each in held)) for number_of, values in rows
+    )
+
+
+def _listed(column_type: str, value: str | bool | None) -> ListValue:
+    if value is None or isinstance(value, bool):
+        return None if value is None else ("yes" if value else "no")
+    decoded = decode(column_type, value)
+    return decoded if isinstance(decoded, Decimal) or type(decoded) is date else value
 
 
 def table_of_rows(

@@ -1,7 +1,7 @@
 """A payment statement: its page, the rows behind a figure, and what people do with it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from models.database import db
 from models.statements import PaymentStatement
 from operations.exceptions import answer_exception
 from operations.pages import StatementOnPage, see_statement
-from operations.rows import figure_rows
+from operations.rows import FigureRows, figure_rows
 from operations.statements import approve_statement, compute_statement, return_statement, review_statement
 from operations.terms import terms_of
 from routes import score_views
@@ -18,9 +18,11 @@ from routes import statement_views as views
 from routes.accounts import confirm_own_password
 from routes.exception_views import exceptions
 from routes.guard import signed_in
+from routes.list_files import list_links, send_list, wanted_kind
+from routes.rows import file_of_rows, table_of_rows
 from routes.rows import origin as rows_origin
-from routes.rows import table_of_rows
 from routes.settling_views import settling
+from routes.statement_files import file_links
 from routes.statement_rulings import beside
 from routes.statement_steps import history, next_step, reports
 from routes.words import count, day, moment, status_words
@@ -51,6 +53,8 @@ def show_statement(statement_id: str) -> ResponseReturnValue:
         group_tables=score_views.group_tables(document, seen.terms),
         reports=reports(seen),
         origin=tuple(origin(seen)),
+        files=file_links(statement_id),
+        intact=seen.is_intact,
         history=history(seen),
         settling=settling(seen, actor),
     )
@@ -65,6 +69,8 @@ def show_figure(statement_id: str, name: str) -> ResponseReturnValue:
     which = parts["which"] or "counted"
     found = figure_rows(signed_in(), statement_id, parts["measure"] or "", parts["label"] or "", which, after)
     described = terms_of(found.statement.terms_version).tables_by_id[found.table_id]
+    if wanted_kind():
+        return send_list(found.measure_title, *file_of_rows(described, found.letters, _every_row(found, name)))
     rows = [(row.number, row.values) for row in found.rows]
     marks = {row.number: row.verdict for row in found.rows}
     return render_template(
@@ -72,12 +78,22 @@ def show_figure(statement_id: str, name: str) -> ResponseReturnValue:
         heading=found.measure_title,
         trail=trail(found.statement, f"{count(found.count, 'row', 'rows')}"),
         origin=rows_origin(found.report, found.sheet),
+        links=list_links(),
         explains=f"{count(found.count, 'row', 'rows')}: {found.sentence}.",
         table=table_of_rows(described, found.letters, rows, found.report.id, marks),
         next_address=url_for("statements.show_figure", statement_id=statement_id, name=name, after=found.after)
         if found.after
         else "",
     )
+
+
+def _every_row(found: FigureRows, name: str) -> Iterator[tuple[int, Mapping[str, str | bool | None]]]:
+    """Every row behind the figure, from the first on."""
+    named = _ROWS_FIGURE.fullmatch(name)
+    parts = named.groupdict() if named else {"measure": name, "label": None, "which": "counted"}
+    asked = (parts["measure"] or "", parts["label"] or "", parts["which"] or "counted")
+    every = figure_rows(signed_in(), found.statement.id, *asked, limit=found.count + 1)
+    return ((row.number, row.values) for row in every.rows)
 
 
 @pages.post("/contracts/<number>/periods/<period>/statement")
@@ -167,5 +183,6 @@ def origin(seen: StatementOnPage) -> Iterator[tuple[str, str]]:
     yield "Computed", f"{moment(statement.computed_at)}" + (f" by {person.name}" if person else "")
     yield "Engine", f"version {statement.engine_version}"
     yield "Digest (SHA-256)", statement.digest
+    yield "Checked when you opened this page", "the figures have this digest" if seen.is_intact else "they have another"
     yield "Terms digest", version.digest
     yield "Head of the audit trail", statement.chain_head

@@ -1,20 +1,29 @@
 """Vouchers for the city's ledger: what waits to be exported, the batches so far, and each batch with its file."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from contracts.numbers import from_cents
 from contracts.roles import may
+from importers.lists import ListColumn, ListValue
 from models.database import db
 from models.vouchers import VoucherBatch
 from operations.vouchers import BatchSeen, Exportable, batch_file, export_vouchers, see_batch, see_vouchers
 from routes.downloads import send_bytes
 from routes.guard import signed_in
+from routes.list_files import list_links, send_list, wanted_kind
 from routes.words import StatusWords, cents, count, day, moment, money, status_words
 
 pages = Blueprint("vouchers", __name__)
+
+_COLUMNS = (
+    *(ListColumn(heading) for heading in ("Voucher", "Contract", "Period", "Vendor")),
+    *(ListColumn("Amount", "money"), ListColumn("Status"), ListColumn("Paid on", "day")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,8 @@ def show_batch(batch_id: str) -> ResponseReturnValue:
     """A batch with its vouchers, its control totals and what was paid."""
     seen = see_batch(signed_in(), batch_id)
     batch = seen.batch
+    if wanted_kind():
+        return send_list(f"Vouchers of batch {batch.number}", _COLUMNS, listed(seen))
     made_by = seen.people.get(batch.made_by)
     return render_template(
         "vouchers/batch.html",
@@ -99,6 +110,7 @@ def show_batch(batch_id: str) -> ResponseReturnValue:
         batch=batch_row(batch, made_by.name if made_by else ""),
         file_address=url_for("vouchers.download", batch_id=batch.id),
         sha256=batch.sha256,
+        links=list_links(),
         vouchers=list(voucher_rows(seen)),
     )
 
@@ -133,6 +145,16 @@ def batch_row(batch: VoucherBatch, made_by: str) -> BatchRow:
         lines=count(batch.lines, "line", "lines"),
         total=cents(batch.total_cents),
     )
+
+
+def listed(seen: BatchSeen) -> Iterator[tuple[ListValue, ...]]:
+    """The vouchers of a batch as rows of a file."""
+    for voucher in seen.vouchers:
+        statement, paid = voucher.statement, seen.payments.get(voucher.statement_id)
+        yield (
+            *(voucher.number, statement.contract.number, statement.period.name, statement.contract.vendor.name),
+            *(from_cents(voucher.amount_cents), statement.status, paid.paid_on if paid else None),
+        )
 
 
 def voucher_rows(seen: BatchSeen) -> tuple[VoucherRow, ...]:

@@ -7,7 +7,7 @@ from tests.architecture.sources import LAYERS, Source
 
 PERMITTED = {
     "contracts": {"marshmallow", "mpmath"},
-    "importers": {"marshmallow", "openpyxl", "python_calamine", "xlsxwriter"},
+    "importers": {"marshmallow", "openpyxl", "python_calamine", "typst", "xlsxwriter"},
     "models": {"argon2", "flask_sqlalchemy", "psycopg", "sqlalchemy", "structlog"},
     "operations": {"holidays", "marshmallow", "structlog"},
 }

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from contracts.documents import first_difference
 from contracts.figures import canonical_json, digest_of
 from models.database import db, dialect_name
 from models.file_store import FileStore
 from models.reports import Report, accepted_reports
 from models.statements import PaymentStatement, find_statement
 from operations.statements import show_to_operator
-from operations.verification import first_difference, verify_everything
+from operations.verification import verify_everything
 from tests.operations.city import SMALL
 
 JULY = "2027-07"

@@ -154,6 +154,12 @@ negative_nets.enter            POST    sign-in  no       no      no     acts    
 period_locks.ask               POST    sign-in  acts     no      no     acts     no         no       no
 period_locks.reopen            POST    sign-in  acts     no      no     acts     no         no       no
 period_locks.keep              POST    sign-in  acts     no      no     acts     no         no       no
+statement_files.download_pdf      GET  sign-in  file     file    none   file     file       file     no
+statement_files.download_workbook GET  sign-in  file     file    none   file     file       file     no
+statement_files.download_replay   GET  sign-in  file     file    none   file     file       file     no
+
+audit_trail.show_trail         GET     sign-in  no       no      no     page     no         page     no
+audit_files.download           GET     sign-in  file     file    none   file     no         file     no
 
 vouchers.show_vouchers         GET     sign-in  no       no      no     page     no         page     no
 vouchers.export                POST    sign-in  no       no      no     acts     no         no       no

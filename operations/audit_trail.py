@@ -1,0 +1,71 @@
+"""The audit trail as auditors and finance read it: filtered, the newest first, with the names of those who acted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from contracts.acts import Act
+from contracts.errors import Invalid, Problem
+from contracts.roles import Actor, require
+from models.events import Event, TrailFilter, page_of_trail
+from models.governments import find_government
+from models.paging import Page
+from models.people import Person, find_person_by_email, people_by_id
+
+
+@dataclass(frozen=True, slots=True)
+class TrailSeen:
+    """Some events with whoever acted in them."""
+
+    page: Page[Event, int]
+    people: Mapping[str, Person]
+
+
+def read_filter(actor: Actor, texts: Mapping[str, str]) -> TrailFilter:
+    """The filter of a form: `act`, `kind`, `thing`, `person` (an e-mail address), `since` and `until` (days).
+
+    Invalid, by field, where an act is unknown, a person is not of this government, or a day is none.
+    """
+    require(actor, "read the audit trail")
+    problems: list[Problem] = []
+    act, email = texts.get("act", ""), texts.get("person", "").strip()
+    if act and act not in {each.value for each in Act}:
+        problems.append(Problem("act", "Choose one of the acts."))
+    person = find_person_by_email(email) if email else None
+    if email and (person is None or person.government_id != actor.government_id):
+        problems.append(Problem("person", "Nobody here has this e-mail address."))
+    zone = ZoneInfo(find_government(actor.government_id).time_zone)
+    since, until = (_day(texts.get(name, ""), name, problems) for name in ("since", "until"))
+    if problems:
+        raise Invalid("Some fields need another look.", problems)
+    return TrailFilter(
+        act=act,
+        thing_kind=texts.get("kind", "").strip(),
+        thing_id=texts.get("thing", "").strip(),
+        person_id=person.id if person else "",
+        since=_begins(since, zone),
+        until=_begins(until + timedelta(days=1) if until else None, zone),
+    )
+
+
+def read_trail(actor: Actor, asked: TrailFilter, before: int | None = None, limit: int = 100) -> TrailSeen:
+    """The events that the filter lets through, page by page."""
+    require(actor, "read the audit trail")
+    page = page_of_trail(actor.government_id, asked, before, limit)
+    acted = [event.person_id for event in page.rows if event.person_id]
+    return TrailSeen(page, people_by_id(actor.government_id, acted))
+
+
+def _day(text: str, name: str, problems: list[Problem]) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        problems.append(Problem(name, "Write the day as 2027-07-31."))
+        return None
+
+
+def _begins(day: date | None, zone: ZoneInfo) -> datetime | None:
+    return None if day is None else datetime.combine(day, time(), zone).astimezone(UTC)

@@ -1,0 +1,45 @@
+"""What commands share: options, and one answer to a refusal or to a database that is not there."""
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from contracts.errors import DomainError, Invalid
+from models.database import db
+
+Arguments = ParamSpec("Arguments")
+Returned = TypeVar("Returned")
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def told(command: Callable[Arguments, Returned]) -> Callable[Arguments, Returned]:
+    """A refusal, or a database that is not there, is printed as sentences, and the command ends with 1."""
+
+    @wraps(command)
+    def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> Returned:
+        try:
+            return command(*arguments, **options)
+        except DomainError as refusal:
+            db.session.rollback()
+            click.echo(refusal.message, err=True)
+            for problem in refusal.problems if isinstance(refusal, Invalid) else ():
+                click.echo(f"  {problem.sentence()}", err=True)
+        except (OperationalError, ProgrammingError) as failure:
+            click.echo(f"The database is not set up or not reachable: {str(failure.orig).splitlines()[0]}.", err=True)
+            click.echo("Run `flask db upgrade` or `make demo`, or correct DATABASE_URL.", err=True)
+        sys.exit(1)
+
+    return run
+
+
+def print_json(document: Any) -> None:
+    """Print a document as JSON that a person can read."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))

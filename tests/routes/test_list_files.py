@@ -1,0 +1,80 @@
+"""Every list page is also a file: the same rows for the same person, through the same guard."""
+
+import csv
+import hashlib
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.routes.conftest import CONTRACT, Town
+
+LISTS = {
+    "/contracts": "finance",
+    "/reports/{report_id}/rows/segments": "vendor",
+    "/statements/{statement_id}/figures/T1.met": "vendor",
+    "/vouchers/{batch_id}": "auditor",
+    "/payments": "finance",
+    "/audit-trail": "auditor",
+}
+
+
+def rows_of(answer: TestResponse) -> list[list[str]]:
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("address", sorted(LISTS))
+def test_each_list_comes_as_csv_and_as_a_workbook_with_the_same_rows(town: Town, address: str) -> None:
+    address, desk = address.format(**town.ids), LISTS[address]
+    rows = rows_of(town.ask(desk, "GET", f"{address}?as=csv"))
+    workbook = town.ask(desk, "GET", f"{address}?as=xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook.data)).active
+    assert sheet is not None
+    assert sheet.max_row == len(rows)
+    assert [cell.value for cell in sheet[1]] == rows[0]
+    page = town.ask(desk, "GET", address).text
+    assert "as=csv" in page or len(rows) == 1
+
+
+def test_a_vendor_downloads_its_own_contracts_alone(town: Town) -> None:
+    own = {row[2] for row in rows_of(town.ask("vendor", "GET", "/contracts?as=csv"))[1:]}
+    assert len(own) == 1
+    assert len(rows_of(town.ask("finance", "GET", "/contracts?as=csv"))) > 2
+
+
+def test_another_vendors_rows_do_not_exist(town: Town) -> None:
+    address = f"/reports/{town.ids['report_id']}/rows/segments?as=csv"
+    assert town.ask("other vendor", "GET", address).status_code == 404
+
+
+def test_the_filter_of_the_trail_holds_for_the_file(town: Town) -> None:
+    rows = rows_of(town.ask("auditor", "GET", "/audit-trail?act=report.accepted&as=csv"))
+    assert {row[3] for row in rows[1:]} == {"report.accepted"}
+    assert town.ask("auditor", "GET", "/audit-trail?act=nothing").status_code == 422
+    assert town.ask("auditor", "GET", "/audit-trail?since=yesterday").status_code == 422
+
+
+def test_the_audit_file_holds_what_its_manifest_says_and_is_the_same_each_time(town: Town) -> None:
+    address = f"/contracts/{CONTRACT}/audit-file"
+    first = town.ask("auditor", "GET", address).data
+    assert town.ask("auditor", "GET", address).data == first
+    archive = zipfile.ZipFile(io.BytesIO(first))
+    listed = list(csv.reader(io.StringIO(archive.read("manifest.csv").decode(), newline="")))[1:]
+    assert {name for _, _, name in listed} == set(archive.namelist()) - {"manifest.csv"}
+    for sha256, size, name in listed:
+        content = archive.read(name)
+        assert (hashlib.sha256(content).hexdigest(), str(len(content))) == (sha256, size)
+    names = " ".join(archive.namelist())
+    for part in ("README.txt", "terms/000-", ".xlsx", ".pdf", "-replay.json", "findings.json", "events.csv"):
+        assert part in names
+
+
+def test_a_vendor_gets_its_part_without_the_trail(town: Town) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(town.ask("vendor", "GET", f"/contracts/{CONTRACT}/audit-file").data))
+    assert "events.csv" not in archive.namelist()
+    assert any(name.endswith("-replay.json") for name in archive.namelist())
+    assert town.ask("other vendor", "GET", f"/contracts/{CONTRACT}/audit-file").status_code == 404
