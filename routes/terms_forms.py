@@ -54,10 +54,10 @@ def view_form(
 def _content(shape: Shape, value: Any, at: str, around: Around) -> Iterator[Input | Grid | Block]:
     """The fields of a shape, one after the other."""
     if isinstance(shape, Many):
-        yield _many(Part("", shape.what.capitalize(), "", shape), value, at, around)
+        yield _many(Part("", shape.what.capitalize(), "", shape), shape, value, at, around)
         return
     if isinstance(shape, Leaf):
-        yield _input(Part("", "Value", "", shape, True), value, at, around)
+        yield _input(Part("", "Value", "", shape, True), shape, value, at, around)
         return
     seen = shape.codec[0](value) if shape.codec is not None and value is not None else value
     seen = seen if isinstance(seen, dict) else {}
@@ -79,9 +79,9 @@ def _inside(seen: Mapping[str, Any], around: Around) -> Around:
 def _part(part: Part, value: Any, at: str, around: Around) -> Iterator[Input | Grid | Block]:
     shape = part.shape
     if isinstance(shape, Leaf):
-        yield _input(part, value, at, around)
+        yield _input(part, shape, value, at, around)
     elif isinstance(shape, Many):
-        yield _many(part, value, at, around)
+        yield _many(part, shape, value, at, around)
     elif isinstance(shape, Kinds) and shape.key == "then":
         for field in _content(shape, value, at, around):
             if isinstance(field, Input) and field.chooses_kind:
@@ -114,9 +114,7 @@ def _block(part: Part, shape: Group | Kinds, value: Any, at: str, around: Around
     )
 
 
-def _many(part: Part, value: Any, at: str, around: Around) -> Grid | Block:
-    shape = part.shape
-    assert isinstance(shape, Many)
+def _many(part: Part, shape: Many, value: Any, at: str, around: Around) -> Grid | Block:
     rows = value if isinstance(value, list) else []
     identity = f"{PREFIX}{at}".replace(":", "-").replace(".", "-")
     if len(rows) > MOST_ROWS:
@@ -153,8 +151,9 @@ def _grid(part: Part, shape: Many, columns: tuple[Part, ...], rows: list[Any], a
         seen = codec[0](each) if codec is not None else each
         values = [seen.get(column.name) if isinstance(seen, dict) else seen for column in columns]
         inputs = tuple(
-            _input(column, value, joined(start, column.name), around)
+            _input(column, column.shape, value, joined(start, column.name), around)
             for column, value in zip(columns, values, strict=True)
+            if isinstance(column.shape, Leaf)
         )
         shown.append(Row(place + 1, inputs, f"drop:{start}"))
     titles = tuple(shape.what.capitalize() if not column.name else column.label for column in columns)
@@ -169,7 +168,6 @@ def adding(what: str) -> str:
 
 
 def _entry(shape: Many, value: Any, at: str, place: int, around: Around) -> Block:
-    assert not isinstance(shape.item, Leaf)
     named = value if isinstance(value, dict) else {}
     title = str(named.get("heading") or named.get("title") or named.get("id") or "")
     called = f"{shape.what.capitalize()} {place + 1}"
@@ -188,14 +186,14 @@ def _entry(shape: Many, value: Any, at: str, place: int, around: Around) -> Bloc
 
 def _kind_input(shape: Kinds, kind: Any, at: str, around: Around) -> Input:
     here = joined(at, shape.key)
-    field = Part(shape.key, "Kind", "", Leaf("choice", tuple(shape.words.items())), False)
+    leaf = Leaf("choice", tuple(shape.words.items()))
+    field = Part(shape.key, "Kind", "", leaf)
     label = {"then": "What follows", "is": "What must hold", "take": "Take"}.get(shape.key, "Kind")
-    return replace(_input(field, kind, here, around), label=label, chooses_kind=True)
+    return replace(_input(field, leaf, kind, here, around), label=label, chooses_kind=True)
 
 
-def _input(part: Part, value: Any, at: str, around: Around) -> Input:
-    assert isinstance(part.shape, Leaf)
-    leaf, shown = part.shape, _as_text(value)
+def _input(part: Part, leaf: Leaf, value: Any, at: str, around: Around) -> Input:
+    shown = _as_text(value)
     choices = around.choices(leaf.source) if leaf.source else leaf.choices
     if leaf.kind in ("choice", "truth") and shown and shown not in {name for name, _ in choices}:
         choices = (*choices, (shown, f"{shown} (not known)"))
