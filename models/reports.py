@@ -122,6 +122,13 @@ def reports_of_period(government_id: str, contract_id: str, period_id: str) -> S
     ).all()
 
 
+def reports_of_periods(government_id: str, period_ids: Collection[str]) -> Sequence[Report]:
+    """Every revision of every party for several periods, in one query."""
+    return db.session.scalars(
+        reports_joined(government_id).where(Report.period_id.in_(set(period_ids))).order_by(Report.id)
+    ).all()
+
+
 def accepted_reports(government_id: str, contract_id: str, period_id: str) -> dict[str, Report]:
     """For each party the accepted report of the period, the newest where there are several."""
     found: dict[str, Report] = {}

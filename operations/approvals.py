@@ -12,6 +12,7 @@ from models.statements import PaymentStatement, latest_statement, reports_of_sta
 from models.terms_versions import terms_in_force
 
 _ADJUSTMENTS = ("payments", "limits")
+_DONE_WITH = ("approved", "paid", "returned", "superseded")
 
 
 def check_current(statement: PaymentStatement) -> None:
@@ -31,6 +32,20 @@ def check_current(statement: PaymentStatement) -> None:
         raise Stale(
             "Another report was accepted since the statement was computed. It must be computed again before anyone "
             "approves it; return it with that reason."
+        )
+
+
+def check_still_waits(statement: PaymentStatement, seen_step: str, step: str) -> None:
+    """Nothing where the statement waits for the approval that was on the screen; Stale where somebody was quicker."""
+    if statement.status in _DONE_WITH:
+        raise Stale(
+            f"This statement is {statement.status.replace('_', ' ')} already: somebody else was quicker. Open it again "
+            "to see where it stands now."
+        )
+    if seen_step != step:
+        raise Stale(
+            "Somebody else gave the first approval a moment ago, so yours would be the last one. Open the statement "
+            "again and decide whether you give it."
         )
 
 

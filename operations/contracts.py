@@ -15,6 +15,7 @@ from models.reports import Report, reports_of_contract
 from models.statements import PaymentStatement, statements_of_contract
 from models.terms_versions import TermsVersion, terms_versions_of
 from operations.change_orders import visible_orders, worth_of
+from operations.clocks import ClockSeen, contract_clocks
 from operations.milestones import MilestoneState, milestone_states
 from operations.terms import terms_of
 from operations.visibility import visible_contract
@@ -42,6 +43,7 @@ class ContractView:
     worth: Worth
     change_orders: tuple[ChangeOrder, ...]
     milestones: tuple[MilestoneState, ...]
+    clocks: tuple[tuple[ReportingPeriod, tuple[ClockSeen, ...]], ...]
 
 
 def list_contracts(actor: Actor, after: str | None = None, limit: int = 50) -> Page[Contract, str]:
@@ -64,6 +66,7 @@ def contract_page(actor: Actor, number: str) -> ContractView:
         PeriodState(period, _standing(reports, period), statements.get(period.id), paid.get(period.id))
         for period in periods_of(actor.government_id, contract.id)
     ]
+    spans = [(each.period, each.statement) for each in states]
     orders = change_orders_of(actor.government_id, contract.id)
     return ContractView(
         contract=contract,
@@ -74,6 +77,7 @@ def contract_page(actor: Actor, number: str) -> ContractView:
         worth=worth_of(contract, orders),
         change_orders=visible_orders(actor, orders),
         milestones=milestone_states(actor, contract),
+        clocks=contract_clocks(actor.government_id, spans, reports, terms, paid),
     )
 
 

@@ -1,14 +1,15 @@
 """My turn: what waits for a person, what it is worth and by when; and what waits for others, and for how long."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from contracts.numbers import from_cents
 from contracts.roles import Actor, Role, may, require
 from models.agreements import proposed_agreements
 from models.change_orders import ChangeOrder, proposed_change_orders
 from models.contracts import Contract
+from models.events import events_about
 from models.finance_limits import FinanceLimit, finance_grants_above, finance_limits_of
 from models.milestones import MilestoneDate, proposed_dates
 from models.moves import hands_on_terms
@@ -18,11 +19,18 @@ from models.terms_drafts import TermsDraft, open_drafts
 from models.terms_versions import TermsVersion, proposed_versions
 from operations.change_orders import may_grant, needs_finance
 from operations.ruling_desks import waiting_on_disputes, waiting_on_rulings
+from operations.clocks import due_days
 from operations.verification_desk import reports_waiting
 from operations.waiting import Waiting
 
 _REPORTS = ("received", "checked", "submitted", "returned")
-_STATEMENTS = ("computed", "in_review", "returned")
+_STATEMENTS = ("computed", "in_review", "endorsed", "returned")
+
+_APPROVING = {
+    "computed": "Review the statement",
+    "in_review": "Approve or return the statement",
+    "endorsed": "Give the second approval, or return the statement",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,8 @@ def open_desk(actor: Actor) -> Desk:
         return Desk((), ())
     reports = waiting_reports(actor.government_id, _REPORTS, actor.vendor_id)
     statements = waiting_statements(actor.government_id, _STATEMENTS, actor.vendor_id)
-    entries = [*_of_reports(actor, reports), *_of_statements(actor, statements), *_to_compute(actor)]
+    due = due_days(actor.government_id, reports, statements)
+    entries = [*_of_reports(actor, reports, due), *_of_statements(actor, statements, due), *_to_compute(actor)]
     entries += [*_to_verify(actor), *_of_agreements(actor)]
     if actor.vendor_id is None:
         entries += _of_proposals(actor, proposed_versions(actor.government_id))
@@ -60,7 +69,9 @@ def my_turn(actor: Actor) -> tuple[Waiting, ...]:
     return open_desk(actor).mine
 
 
-def _of_reports(actor: Actor, reports: Sequence[Report]) -> Iterator[tuple[Waiting, bool]]:
+def _of_reports(
+    actor: Actor, reports: Sequence[Report], due: Mapping[str, date]
+) -> Iterator[tuple[Waiting, bool]]:
     for report in reports:
         own = report.party == actor.party and may(actor, "submit reports")
         reporter = "the vendor" if report.party == "vendor" else "the city"
@@ -72,7 +83,8 @@ def _of_reports(actor: Actor, reports: Sequence[Report]) -> Iterator[tuple[Waiti
             yield _about_report(report, "Correct the returned report and upload it again", reporter), own
         else:
             accepts = may(actor, "accept reports") and actor.person_id != report.entered_by
-            yield _about_report(report, "Accept or return the report", "the city"), accepts
+            waiting = _about_report(report, "Accept or return the report", "the city")
+            yield replace(waiting, due=due.get(report.id, waiting.due)), accepts
 
 
 def _about_report(report: Report, title: str, whose: str) -> Waiting:
@@ -91,15 +103,20 @@ def _about_report(report: Report, title: str, whose: str) -> Waiting:
     )
 
 
-def _of_statements(actor: Actor, statements: Sequence[PaymentStatement]) -> Iterator[tuple[Waiting, bool]]:
+def _of_statements(
+    actor: Actor, statements: Sequence[PaymentStatement], due: Mapping[str, date]
+) -> Iterator[tuple[Waiting, bool]]:
+    endorsed = [each.id for each in statements if each.status == "endorsed"]
+    given = events_about(actor.government_id, "statement", endorsed)
     for statement in statements:
         if statement.status == "returned":
             title, whose = "Mend what was returned and compute again", "the officer"
             mine = Role.OFFICER in actor.roles
         else:
-            title = "Review the statement" if statement.status == "computed" else "Approve or return the statement"
-            whose, mine = "finance", Role.FINANCE in actor.roles
-        yield _about_statement(statement, title, whose), mine
+            title, whose = _APPROVING[statement.status], "finance"
+            by = {event.person_id for event in given.get(statement.id, ()) if event.act == "statement.endorsed"}
+            mine = may(actor, "approve statements") and actor.person_id not in by
+        yield replace(_about_statement(statement, title, whose), due=due.get(statement.id)), mine
 
 
 def _about_statement(statement: PaymentStatement, title: str, whose: str) -> Waiting:

@@ -22,6 +22,7 @@ from models.reports import Report, ReportProgress, accepted_reports, find_progre
 from models.rows import ReportTable, tables_of
 from models.statements import PaymentStatement, latest_statement, reports_of_statement
 from operations.approvals import next_approval, why_second
+from operations.clocks import ClockSeen, statement_clocks
 from operations.exceptions import ExceptionSeen, exceptions_seen
 from operations.policies import policy_today
 from operations.ruling_facts import rulings_changed
@@ -92,6 +93,7 @@ class StatementOnPage:
     why_second: str
     next_approval: str
     is_intact: bool
+    clocks: tuple[ClockSeen, ...]
 
 
 def find_upload_place(actor: Actor, contract_number: str, period_name: str) -> UploadPlace:
@@ -140,6 +142,7 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
     history = events_of(actor.government_id, "statement", statement.id)
     policy = policy_today(actor.government_id)
     noticed = exceptions_seen(statement, policy)
+    payment = payments_of_statements(actor.government_id, [statement.id]).get(statement.id)
     named = [statement.computed_by, *_people_of_answers(noticed), *(each for each in [actor.stands_for] if each)]
     return StatementOnPage(
         statement=statement,
@@ -152,11 +155,12 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
         newest=latest_statement(actor.government_id, statement.contract_id, statement.period_id),
         is_current={report.id for report in accepted.values()} == {report.id for report in reports}
         and not (statement.status in _OPEN and rulings_changed(statement)),
-        payment=payments_of_statements(actor.government_id, [statement.id]).get(statement.id),
+        payment=payment,
         exceptions=noticed,
         why_second=why_second(statement, policy),
         next_approval=next_approval(statement, policy),
         is_intact=digest_of(statement.document) == statement.digest,
+        clocks=statement_clocks(statement, policy, None if payment is None else payment.paid_on),
     )
 
 

@@ -15,7 +15,7 @@ from contracts.schema import read_document
 from contracts.workflow import FIRST_STATUS
 from models.clock import now, today
 from models.database import insert
-from models.events import events_of, lock_chain, record
+from models.events import Event, events_of, lock_chain, record
 from models.governments import find_government
 from models.moves import Hands, hands_on, move
 from models.people import Person, people_by_id
@@ -33,7 +33,7 @@ class PolicySeen:
     policy: Policy
     in_force: bool
     hands: Hands
-    history: Sequence[object]
+    history: Sequence[Event]
     people: Mapping[str, Person]
 
 

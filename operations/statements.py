@@ -19,7 +19,7 @@ from models.statements import (
     latest_statement,
     statements_of_period,
 )
-from operations.approvals import check_current, next_approval
+from operations.approvals import check_current, check_still_waits, next_approval
 from operations.closings import compute_closing
 from operations.corrections import check_still_true, correct_periods
 from operations.delegations import in_place
@@ -101,11 +101,14 @@ def review_statement(actor: Actor, statement_id: str) -> PaymentStatement:
     return statement
 
 
-def approve_statement(actor: Actor, statement_id: str, digest: str, acts_for: str = "") -> PaymentStatement:
+def approve_statement(
+    actor: Actor, statement_id: str, digest: str, acts_for: str = "", step: str = ""
+) -> PaymentStatement:
     """Approve exactly the statement that was on the screen; Stale where it, or what it rests on, is another.
 
     Above the government's amount the first approval leaves it endorsed, and another person approves it. The caller has
-    checked the person's identity again. `acts_for` names whom a delegate stands in for.
+    checked the person's identity again. `acts_for` names whom a delegate stands in for; `step` is the move that the
+    screen offered, so that nobody gives the last approval who meant to give the first.
     """
     require(actor, "approve statements")
     actor = in_place(actor, acts_for)
@@ -114,13 +117,15 @@ def approve_statement(actor: Actor, statement_id: str, digest: str, acts_for: st
     statement = visible_statement(actor, statement_id)
     if digest != statement.digest:
         raise Stale("The statement is not the one that you looked at. Open it again and read it before you approve.")
+    policy = policy_today(actor.government_id)
+    following = next_approval(statement, policy)
+    check_still_waits(statement, step or following, following)
     check_current(statement)
     check_rulings(statement)
     check_chosen(statement)
     check_still_true(statement)
-    policy = policy_today(actor.government_id)
     check_nothing_open(statement, policy)
-    move(statement, next_approval(statement, policy), actor)
+    move(statement, following, actor)
     if statement.status == "approved":
         move(statement.period, "lock", None)
     return statement

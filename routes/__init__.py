@@ -9,6 +9,7 @@ from routes.audit_trail import pages as audit_trail_pages
 from routes.change_orders import pages as change_order_pages
 from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
+from routes.delegations import pages as delegation_pages
 from routes.desks import pages as desk_pages
 from routes.discrepancies import pages as discrepancy_pages
 from routes.disputes import pages as dispute_pages
@@ -24,12 +25,14 @@ from routes.negative_nets import pages as negative_net_pages
 from routes.pay_items import pages as pay_item_pages
 from routes.payments import pages as payment_pages
 from routes.period_locks import pages as period_lock_pages
+from routes.policies import pages as policy_pages
 from routes.receipts import pages as receipt_pages
 from routes.registers import pages as register_pages
 from routes.reports import pages as report_pages
 from routes.rows import pages as row_pages
 from routes.rulings import pages as ruling_pages
 from routes.statement_files import pages as statement_file_pages
+from routes.statement_queue import pages as statement_queue_pages
 from routes.statements import pages as statement_pages
 from routes.terms_drafts import pages as terms_draft_pages
 from routes.terms_history import pages as terms_history_pages
@@ -70,6 +73,9 @@ _PAGES = (
     statement_file_pages,
     audit_trail_pages,
     audit_file_pages,
+    statement_queue_pages,
+    policy_pages,
+    delegation_pages,
     voucher_pages,
     payment_pages,
     ledger_account_pages,

@@ -26,6 +26,7 @@ class Action:
     primary: bool = True
     digest: str = ""
     acts_for: tuple[tuple[str, str], ...] = ()
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def offer(
             blocked.append(reason)
         else:
             words = WORDS[workflow, move.name]
-            actions.append(_action(words, address_of(workflow, words.endpoint, thing_id), digest))
+            actions.append(_action(words, address_of(workflow, words.endpoint, thing_id), digest, move.name))
     return Offer(tuple(actions), tuple(dict.fromkeys(blocked)))
 
 
@@ -98,7 +99,7 @@ def address_of(workflow: str, endpoint: str, thing_id: str) -> str:
     return url_for(endpoint, **named)
 
 
-def _action(words: Words, address: str, digest: str) -> Action:
+def _action(words: Words, address: str, digest: str, step: str) -> Action:
     return Action(
         verb=words.verb,
         title=words.title,
@@ -108,4 +109,5 @@ def _action(words: Words, address: str, digest: str) -> Action:
         asks_password=words.asks_password,
         primary=words.primary,
         digest=digest if words.asks_password else "",
+        step=step if words.asks_password else "",
     )

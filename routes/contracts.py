@@ -16,6 +16,7 @@ from models.clock import today
 from models.contracts import Contract
 from models.terms_versions import IN_FORCE
 from operations.contracts import ContractView, contract_page, list_contracts
+from routes.clock_views import period_clocks
 from routes.contract_parts import milestone_rows, order_rows, steps, term_words, terms_behind, worth_facts
 from routes.guard import signed_in
 from routes.list_files import every_row, list_links, send_list, wanted_kind
@@ -102,6 +103,7 @@ def show_contract(number: str) -> ResponseReturnValue:
         change_orders=order_rows(seen),
         terms_behind=terms_behind(seen),
         steps=steps(seen, actor),
+        clocks=period_clocks(seen),
     )
 
 

@@ -164,4 +164,16 @@ ENDPOINTS: Mapping[str, str] = {
     "ledger_accounts.show_accounts": "see vouchers",
     "ledger_accounts.change_account": "set ledger accounts",
     "statements.answer": "answer exceptions",
+    # finance: the queue, what the government sets, and who stands in for whom
+    "statement_queue.show_queue": "see the queue of finance",
+    "policies.show_policies": "see policies",
+    "policies.show_form": "propose policies",
+    "policies.propose": "propose policies",
+    "policies.show_policy": "see policies",
+    "policies.grant": "decide policies",
+    "policies.refuse": "decide policies",
+    "policies.withdraw": "propose policies",
+    "delegations.show_delegations": "see delegations",
+    "delegations.name": "name delegates",
+    "delegations.end": "name delegates",
 }

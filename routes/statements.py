@@ -16,6 +16,7 @@ from operations.terms import terms_of
 from routes import score_views
 from routes import statement_views as views
 from routes.accounts import confirm_own_password
+from routes.clock_views import clock_view
 from routes.exception_views import exceptions
 from routes.guard import signed_in
 from routes.list_files import list_links, send_list, wanted_kind
@@ -47,6 +48,7 @@ def show_statement(statement_id: str) -> ResponseReturnValue:
         step=next_step(seen, actor),
         sum=views.summed_up(document),
         exceptions=exceptions(seen, actor),
+        clocks=tuple(clock_view(each) for each in seen.clocks),
         groups=views.account(document, places),
         beside=beside(seen, actor),
         scores=score_views.scores(document, seen.terms, places),
@@ -116,7 +118,8 @@ def approve(statement_id: str) -> ResponseReturnValue:
     actor = signed_in()
     form = request.form
     confirm_own_password(actor, form.get("password", ""))
-    statement = approve_statement(actor, statement_id, form.get("digest", ""), form.get("acts_for", ""))
+    digest, acts_for, step = (form.get(name, "") for name in ("digest", "acts_for", "step"))
+    statement = approve_statement(actor, statement_id, digest, acts_for, step)
     if statement.status == "endorsed":
         return done(statement_id, "The first approval is given. A second person in finance approves next.")
     return done(statement_id, "Approved for payment. The statement now stays as it is.")

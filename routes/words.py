@@ -144,6 +144,7 @@ EXCEPTION_CLASS_WORDS = {
     ),
     "resolve": StatusWords("Must be resolved", "Nobody can approve until it is gone.", "error"),
 }
+CLASS_CHOICES = tuple((value, words.word) for value, words in EXCEPTION_CLASS_WORDS.items())
 
 
 PARTY_WORDS = {"vendor": "vendor", "city": "city", "third_party": "third party"}

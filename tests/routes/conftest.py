@@ -4,6 +4,7 @@ import contextvars
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from contracts.roles import Actor
 from examples.load import load_city
+from models.clock import today
 from models.database import db
 from models.entry_files import PAYMENTS
 from models.file_store import FileStore
@@ -20,6 +22,7 @@ from models.people import actor_by_email, find_person_by_email
 from models.reports import reports_of_contract
 from operations.change_orders import grant_change_order, propose_change_order
 from operations.disputes import open_dispute, see_dispute
+from operations.delegations import name_delegate
 from operations.drafts import start_draft
 from operations.entry_files import receive_entry_file
 from operations.finance_limits import propose_finance_limit
@@ -27,6 +30,7 @@ from operations.ledger_accounts import set_shipped_layout
 from operations.milestones import decide_date, enter_milestone, see_milestone
 from operations.releases import propose_release
 from operations.rulings import ask_waiver, grant_ruling
+from operations.policies import propose_policy
 from operations.statements import show_statement
 from operations.visibility import visible_contract
 from tests.database import TestDatabase
@@ -116,6 +120,14 @@ def a_granted_ruling(officer: Actor) -> str:
     """A check that is waived, so that no payment changes."""
     waiver = ask_waiver(officer, CONTRACT, "repeated_series", "The routes are the same each month.")
     return grant_ruling(actor_by_email("officer2@harborview.example"), waiver.id, "Agreed.").id
+def approval_ids() -> dict[str, str]:
+    """A proposed policy and a delegation to come."""
+    finance, day = actor_by_email("finance2@harborview.example"), today("America/New_York")
+    policy = propose_policy(finance, {}, day + timedelta(days=30), "As the council decided.")
+    later = day + timedelta(days=300)
+    delegation = name_delegate(finance, "officer2@harborview.example", later, later, "Leave.")
+    db.session.commit()
+    return {"policy_id": policy.id, "delegation_id": delegation.id}
 
 
 def known_ids(store: FileStore) -> dict[str, Any]:
@@ -150,6 +162,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "report_id": next(report.id for report in reports if report.party == "vendor"),
         "statement_id": statement.id,
         "exception": 1,
+        **approval_ids(),
         "table": "segments",
         "row": 4,
         "name": "T1.met",

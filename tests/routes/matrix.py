@@ -174,6 +174,17 @@ ledger_accounts.choose_layout  POST    sign-in  no       no      no     acts    
 ledger_accounts.show_accounts  GET     sign-in  no       no      no     page     no         page     no
 ledger_accounts.change_account POST    sign-in  no       no      no     acts     no         no       no
 statements.answer              POST    sign-in  no       no      no     acts     no         no       no
+statement_queue.show_queue     GET     sign-in  no       no      no     page     no         page     no
+policies.show_policies         GET     sign-in  page     no      no     page     page       page     no
+policies.show_form             GET     sign-in  no       no      no     page     no         no       no
+policies.propose               POST    sign-in  no       no      no     acts     no         no       no
+policies.show_policy           GET     sign-in  page     no      no     page     page       page     no
+policies.grant                 POST    sign-in  no       no      no     acts     no         no       no
+policies.refuse                POST    sign-in  no       no      no     acts     no         no       no
+policies.withdraw              POST    sign-in  no       no      no     acts     no         no       no
+delegations.show_delegations   GET     sign-in  page     no      no     page     no         page     no
+delegations.name               POST    sign-in  no       no      no     acts     no         no       no
+delegations.end                POST    sign-in  no       no      no     acts     no         no       no
 """
 
 

@@ -1,0 +1,180 @@
+"""Finance's queue: waiting statements, the strictest open exceptions first, then the dearest, then the oldest clock.
+
+One query, whatever the page; it counts answers as they stand when it is asked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy.orm import joinedload
+
+from contracts.errors import Invalid
+from contracts.exceptions import ANSWERS, ExceptionClass
+from models.contracts import Contract
+from models.database import db
+from models.statement_exceptions import ExceptionAnswer, StatementException, StatementMark
+from models.statements import PaymentStatement
+
+PAGE = 50
+WAITING = ("computed", "in_review", "endorsed")
+_LONG_AGO = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueKey:
+    """Where a page begins: after the statement with these."""
+
+    rank: int
+    cost_cents: int
+    since: date
+    statement_id: str
+
+    def text(self) -> str:
+        """As it stands in an address."""
+        return f"{self.rank}.{self.cost_cents}.{self.since.isoformat()}.{self.statement_id}"
+
+    @staticmethod
+    def read(text: str) -> "QueueKey":
+        """From an address; Invalid where somebody changed it."""
+        try:
+            rank, cost, since, statement_id = text.split(".")
+            return QueueKey(int(rank), int(cost), date.fromisoformat(since), statement_id)
+        except ValueError:
+            raise Invalid("This page of the queue does not exist. Open the queue from its first page.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What the person wants to see of the queue; empty: everything."""
+
+    class_: str = ""
+    status: str = ""
+    contract: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A waiting statement with its strictest open class, how many are open, what they cost, and since when it waits."""
+
+    statement: PaymentStatement
+    class_: ExceptionClass
+    open: int
+    cost_cents: int
+    since: date
+
+    @property
+    def key(self) -> QueueKey:
+        """Where the next page would begin."""
+        return QueueKey(self.class_.rank, self.cost_cents, self.since, self.statement.id)
+
+
+# For each kind of statement the rank of each kind of exception; "" is whatever has no line of its own.
+Ranks = Mapping[str, Mapping[str, int]]
+
+
+def queue_page(
+    government_id: str, ranks: Ranks, wanted: QueueFilter, after: QueueKey | None, limit: int = PAGE
+) -> tuple[tuple[Queued, ...], QueueKey | None]:
+    """A page of the queue and the key of the next one, None on the last."""
+    ranked = _ranked(government_id, ranks).subquery()
+    query = (
+        select(PaymentStatement, ranked.c.rank, ranked.c.open, ranked.c.cost, ranked.c.since)
+        .join(ranked, and_(PaymentStatement.id == ranked.c.id, PaymentStatement.government_id == government_id))
+        .join(PaymentStatement.contract)
+        .options(
+            joinedload(PaymentStatement.contract).joinedload(Contract.vendor),
+            joinedload(PaymentStatement.period),
+            joinedload(PaymentStatement.terms_version),
+        )
+        .order_by(ranked.c.rank.desc(), ranked.c.cost.desc(), ranked.c.since, ranked.c.id)
+        .limit(limit + 1)
+    )
+    if wanted.class_:
+        query = query.where(ranked.c.rank == ExceptionClass(wanted.class_).rank)
+    if wanted.status:
+        query = query.where(PaymentStatement.status == wanted.status)
+    if wanted.contract:
+        query = query.where(Contract.number.startswith(wanted.contract, autoescape=True))
+    if after is not None:
+        query = query.where(_comes_after(ranked.c, after))
+    classes = list(ExceptionClass)
+    found = [Queued(row[0], classes[row[1]], row[2], row[3], row[4]) for row in db.session.execute(query)]
+    return tuple(found[:limit]), found[limit - 1].key if len(found) > limit else None
+
+
+def _comes_after(columns: Any, key: QueueKey) -> ColumnElement[bool]:
+    same_rank, same_cost = columns.rank == key.rank, columns.cost == key.cost_cents
+    return or_(
+        columns.rank < key.rank,
+        and_(same_rank, columns.cost < key.cost_cents),
+        and_(same_rank, same_cost, columns.since > key.since),
+        and_(same_rank, same_cost, columns.since == key.since, columns.id > key.statement_id),
+    )
+
+
+def _ranked(government_id: str, ranks: Ranks) -> Select[str, Any, Any, Any, date]:
+    """Each waiting statement with the rank, number and cost of its open exceptions."""
+    rank = _rank(ranks)
+    is_open = and_(rank > 0, func.coalesce(_answered(), 0) < rank)
+    unmarked = StatementMark.statement_id.is_(None)
+    cost = func.abs(func.coalesce(StatementException.cost_cents, 0))
+    return (
+        select(
+            PaymentStatement.id,
+            func.max(case((unmarked, ExceptionClass.RESOLVE.rank), (is_open, rank), else_=0)).label("rank"),
+            func.sum(case((is_open, 1), else_=0)).label("open"),
+            func.sum(case((is_open, cost), else_=0)).label("cost"),
+            func.coalesce(func.max(StatementMark.clock_since), literal(_LONG_AGO)).label("since"),
+        )
+        .outerjoin(
+            StatementMark,
+            and_(
+                StatementMark.government_id == PaymentStatement.government_id,
+                StatementMark.statement_id == PaymentStatement.id,
+            ),
+        )
+        .outerjoin(
+            StatementException,
+            and_(
+                StatementException.government_id == PaymentStatement.government_id,
+                StatementException.statement_id == PaymentStatement.id,
+            ),
+        )
+        .where(PaymentStatement.government_id == government_id, PaymentStatement.status.in_(WAITING))
+        .group_by(PaymentStatement.id)
+    )
+
+
+def _rank(ranks: Ranks) -> ColumnElement[int]:
+    """The class that policy and terms give an exception, as a number."""
+    by_policy = case(
+        *((StatementMark.statement_kind == kind, _by_kind(of_kind)) for kind, of_kind in sorted(ranks.items())),
+        else_=ExceptionClass.RESOLVE.rank,
+    )
+    asked = case({each.value: each.rank for each in ExceptionClass}, value=StatementException.terms_class, else_=0)
+    standing = case((asked > by_policy, asked), else_=by_policy)
+    return case((StatementException.kind.is_(None), 0), else_=standing)
+
+
+def _by_kind(of_kind: Mapping[str, int]) -> ColumnElement[int]:
+    named = {kind: rank for kind, rank in of_kind.items() if kind}
+    return case(named, value=StatementException.kind, else_=of_kind[""])
+
+
+def _answered() -> ColumnElement[int]:
+    """The rank that answers to the identical exception of the period reach."""
+    reached = case({answer: each.rank for answer, each in ANSWERS.items()}, value=ExceptionAnswer.answer, else_=0)
+    return (
+        select(func.max(reached))
+        .where(
+            ExceptionAnswer.government_id == StatementException.government_id,
+            ExceptionAnswer.contract_id == StatementException.contract_id,
+            ExceptionAnswer.period_id == StatementException.period_id,
+            ExceptionAnswer.identity == StatementException.identity,
+        )
+        .correlate(StatementException)
+        .scalar_subquery()
+    )

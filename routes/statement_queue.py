@@ -1,0 +1,80 @@
+"""Finance's queue: exceptions first, filtered and paged by the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from contracts.exceptions import ExceptionClass
+from contracts.numbers import from_cents
+from models.statement_queue import WAITING, QueueFilter, QueueKey
+from operations.statement_queue import QueueEntry, open_queue
+from routes.clock_views import days_left, state
+from routes.guard import signed_in
+from routes.words import EXCEPTION_CLASS_WORDS, StatusWords, count, day, money, status_words
+
+pages = Blueprint("statement_queue", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the queue."""
+
+    title: str
+    detail: str
+    address: str
+    status: StatusWords
+    class_words: StatusWords | None
+    open: str
+    cost: Markup | str
+    net: Markup
+    due: str
+    left: str
+    clock: StatusWords | None
+
+
+@pages.get("/finance/queue")
+def show_queue() -> ResponseReturnValue:
+    """What waits for finance."""
+    asked = {name: request.args.get(name, "") for name in ("class", "status", "contract")}
+    wanted = QueueFilter(asked["class"], asked["status"], asked["contract"].strip())
+    queue = open_queue(signed_in(), wanted, request.args.get("after", ""))
+    kept = {name: value for name, value in asked.items() if value}
+    return render_template(
+        "approval/queue.html",
+        entries=[_entry(each) for each in queue.entries],
+        asked=asked,
+        filtered=bool(kept),
+        paged=bool(request.args.get("after")),
+        classes=[(each.value, EXCEPTION_CLASS_WORDS[each.value].word) for each in reversed(ExceptionClass)],
+        statuses=[(each, status_words("statement", each).word) for each in WAITING],
+        next_address=_address_after(kept, queue.after),
+    )
+
+
+def _address_after(kept: Mapping[str, str], after: QueueKey | None) -> str:
+    if after is None:
+        return ""
+    asked: dict[str, Any] = {**kept, "after": after.text()}
+    return url_for("statement_queue.show_queue", **asked)
+
+
+def _entry(each: QueueEntry) -> Entry:
+    queued, statement = each.queued, each.queued.statement
+    contract, reading = statement.contract, each.clock.reading if each.clock is not None else None
+    return Entry(
+        title=f"{contract.number}, {statement.period.as_period().title()}",
+        detail=f"{contract.title} · {contract.vendor.name}",
+        address=url_for("statements.show_statement", statement_id=statement.id),
+        status=status_words("statement", statement.status),
+        class_words=EXCEPTION_CLASS_WORDS[queued.class_.value] if queued.class_.rank else None,
+        open=count(queued.open, "exception open", "exceptions open") if queued.open else "",
+        cost=money(from_cents(queued.cost_cents)) if queued.open else "",
+        net=money(from_cents(statement.net_cents)),
+        due=day(reading.due) if reading is not None and reading.due is not None else "",
+        left=days_left(reading) if reading is not None else "",
+        clock=state(reading) if reading is not None else None,
+    )
