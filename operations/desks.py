@@ -18,8 +18,8 @@ from models.statements import PaymentStatement, unsettled_reports, waiting_state
 from models.terms_drafts import TermsDraft, open_drafts
 from models.terms_versions import TermsVersion, proposed_versions
 from operations.change_orders import may_grant, needs_finance
-from operations.ruling_desks import waiting_on_disputes, waiting_on_rulings
 from operations.clocks import due_days
+from operations.ruling_desks import waiting_on_disputes, waiting_on_rulings
 from operations.verification_desk import reports_waiting
 from operations.waiting import Waiting
 

@@ -21,16 +21,16 @@ from models.file_store import FileStore
 from models.people import actor_by_email, find_person_by_email
 from models.reports import reports_of_contract
 from operations.change_orders import grant_change_order, propose_change_order
-from operations.disputes import open_dispute, see_dispute
 from operations.delegations import name_delegate
+from operations.disputes import open_dispute, see_dispute
 from operations.drafts import start_draft
 from operations.entry_files import receive_entry_file
 from operations.finance_limits import propose_finance_limit
 from operations.ledger_accounts import set_shipped_layout
 from operations.milestones import decide_date, enter_milestone, see_milestone
+from operations.policies import propose_policy
 from operations.releases import propose_release
 from operations.rulings import ask_waiver, grant_ruling
-from operations.policies import propose_policy
 from operations.statements import show_statement
 from operations.visibility import visible_contract
 from tests.database import TestDatabase
@@ -120,6 +120,8 @@ def a_granted_ruling(officer: Actor) -> str:
     """A check that is waived, so that no payment changes."""
     waiver = ask_waiver(officer, CONTRACT, "repeated_series", "The routes are the same each month.")
     return grant_ruling(actor_by_email("officer2@harborview.example"), waiver.id, "Agreed.").id
+
+
 def approval_ids() -> dict[str, str]:
     """A proposed policy and a delegation to come."""
     finance, day = actor_by_email("finance2@harborview.example"), today("America/New_York")
