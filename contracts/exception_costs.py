@@ -15,6 +15,9 @@ from contracts.items import beyond_contract
 from contracts.numbers import dollars, negative, plain
 from contracts.terms import Terms
 
+# So many periods in a row make a rule suspicious.
+ALWAYS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -46,7 +49,7 @@ def _costed(found: ExceptionFound, settled: Settled) -> ExceptionFound:
 def _cost(found: ExceptionFound, settled: Settled) -> Figure | None:
     name = f"cost.{found.kind}.{found.about}"
     if found.kind == "limit_reached":
-        return renamed(settled.limits[found.about], name, "What the limit moves")
+        return total(name, "What the limit moves", [settled.limits[found.about]], "USD")
     if found.kind == "quantity_above_contract":
         return _excess(name, found.about.removeprefix("line."), settled)
     moved = [settled.payments[each] for each in _payments_of(found.about.partition("[")[0], settled.terms)]
@@ -88,8 +91,28 @@ def _unit_price(price: Decimal, priced: str) -> Decimal:
 
 
 def _of_the_whole(settled: Settled) -> Iterator[ExceptionFound]:
+    yield from _paying_always(settled)
     if settled.net.amount < 0:
         owed = dollars(negative(settled.net.amount))
         says = f"The net is below zero: the vendor would owe {owed}. Nothing can be paid from it."
         cost = renamed(settled.net, "cost.negative_net", "The net")
         yield ExceptionFound("negative_net", "net", says, cost)
+
+
+def _paying_always(settled: Settled) -> Iterator[ExceptionFound]:
+    """Incentives that were earned in every one of so many periods: a target that nobody can miss buys nothing."""
+    indexed = {each.id for each in settled.terms.measures if getattr(each.statistic, "index", None) is not None}
+    for payment in settled.terms.payments:
+        figure = settled.payments.get(payment.id)
+        before = [(each, each.amounts[payment.id]) for each in settled.facts.earlier if payment.id in each.amounts]
+        if figure is None or payment.of in indexed or len(before) + 1 < ALWAYS:
+            continue
+        if figure.amount > 0 and all(amount > 0 for _, amount in before):
+            name = f"cost.pays_everyone.{payment.id}"
+            parts = [
+                given(f"{name}.{each.period}", each.period, amount, "USD", source("earlier", period=each.period))
+                for each, amount in before
+            ]
+            cost = total(name, "Paid by it so far", [*parts, figure], "USD")
+            says = f"{payment.title} was earned in each of {len(before) + 1} periods, so the rule may pay everyone."
+            yield ExceptionFound("pays_everyone", payment.id, says, cost)

@@ -17,6 +17,7 @@ from contracts.clocks import TITLES, ClockRule, ClockRuleSchema, clock_problems
 from contracts.errors import Invalid, Problem
 from contracts.exceptions import ClassRule, ClassRuleSchema, class_problems, title_of
 from contracts.numbers import CONTEXT, HUNDRED, ZERO, dollars, short
+from contracts.periods import say_date
 from contracts.ruling_rules import RulingRules, RulingRulesSchema
 from contracts.schema import PositiveText, Strict, load_with, many, read_document
 
@@ -181,9 +182,9 @@ CLASS_SENTENCES = {
 
 def _free_days_sentence(days: FreeDays) -> str:
     weekend = ", ".join(day.capitalize() for day in days.weekend) or "no day of the week"
-    region = f", the public holidays of {days.region}" if days.region else ""
-    also = f", {len(days.also)} days of the city’s own" if days.also else ""
-    but = f"; {len(days.not_free)} holidays are working days here" if days.not_free else ""
+    region = f", the public holidays of {days.region or 'the city’s own state'}"
+    also = f", and {', '.join(map(say_date, days.also))}" if days.also else ""
+    but = f"; but people work on {', '.join(map(say_date, days.not_free))}" if days.not_free else ""
     return f"{weekend}{region}{also}{but}."
 
 

@@ -57,7 +57,10 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A waiting statement with its strictest open class, how many are open, what they cost, and since when it waits."""
+    """A waiting statement with its strictest open class, how many are open, what the dearest costs, and since when.
+
+    Costs are not added up: several exceptions may rest on one and the same payment.
+    """
 
     statement: PaymentStatement
     class_: ExceptionClass
@@ -126,7 +129,7 @@ def _ranked(government_id: str, ranks: Ranks) -> Select[str, Any, Any, Any, date
             PaymentStatement.id,
             func.max(case((unmarked, ExceptionClass.RESOLVE.rank), (is_open, rank), else_=0)).label("rank"),
             func.sum(case((is_open, 1), else_=0)).label("open"),
-            func.sum(case((is_open, cost), else_=0)).label("cost"),
+            func.max(case((is_open, cost), else_=0)).label("cost"),
             func.coalesce(func.max(StatementMark.clock_since), literal(_LONG_AGO)).label("since"),
         )
         .outerjoin(

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.exceptions import ExceptionFound
-from contracts.figures import Figure, renamed
-from contracts.numbers import dollars
+from contracts.figures import Figure, total
+from contracts.numbers import dollars, to_cents
 from contracts.periods import say_date
 from contracts.policies import Policy, large_adjustments
 from contracts.statements import Statement
 from importers.findings import Finding
 from models.contracts import Contract
+from models.events import events_about
 from models.findings import findings_of_reports
 from models.periods import ReportingPeriod
 from models.reports import Report
 from operations.calendars import day_in
+from operations.clocks import clocks_of, turns_of
 
 _SERIES = ("dragged_series", "repeated_series")
 _NO_PRICE = "The terms set no price for it by itself."
@@ -31,7 +33,7 @@ class Computed:
     period: ReportingPeriod
     statement: Statement
     reports: Sequence[Report]
-    first_reports: Sequence[Report]
+    entered: Sequence[Report]
     policy: Policy
     time_zone: str
 
@@ -42,6 +44,7 @@ def exceptions_beside(computed: Computed) -> Iterator[ExceptionFound]:
     yield from _late(computed)
     yield from _not_delivered(computed)
     yield from _series(computed)
+    yield from _paid_late(computed)
 
 
 def adjustments_of(statement: Statement) -> dict[str, Figure]:
@@ -55,11 +58,12 @@ def _large(computed: Computed) -> Iterator[ExceptionFound]:
     amounts = {name: figure.amount for name, figure in found.items()}
     for name in large_adjustments(computed.policy, computed.statement.gross.amount, amounts):
         says = f"{found[name].title} changes the payment by {dollars(amounts[name])}, which the city calls large."
-        yield ExceptionFound("large_adjustment", name, says, renamed(found[name], f"cost.{name}", found[name].title))
+        cost = total(f"cost.large_adjustment.{name}", "The adjustment", [found[name]], "USD")
+        yield ExceptionFound("large_adjustment", name, says, cost)
 
 
 def _late(computed: Computed) -> Iterator[ExceptionFound]:
-    for report in computed.first_reports:
+    for report in (each for each in computed.entered if each.revision == 1):
         came = day_in(report.entered_at, computed.time_zone)
         late = (came - computed.period.due_on).days
         if late > 0:
@@ -90,6 +94,20 @@ def _series(computed: Computed) -> Iterator[ExceptionFound]:
                 about = f"{by_id[report_id].party}.{each.finding.number}"
                 no_cost = "What the rows would pay with other values is not known."
                 yield ExceptionFound("suspicious_series", about, finding.message, no_cost=no_cost)
+
+
+def _paid_late(computed: Computed) -> Iterator[ExceptionFound]:
+    """The payment clock had run out when the statement was computed; the clocks of the page go on counting."""
+    clocks = clocks_of(computed.contract.government_id, computed.policy)
+    events = events_about(computed.contract.government_id, "report", [each.id for each in computed.entered])
+    turns = turns_of(computed.entered, events, clocks.time_zone)
+    net = computed.statement.net.amount
+    seen = clocks.of_payment(to_cents(net), turns, computed.statement.terms)
+    if seen is None or seen.reading.due is None or seen.reading.late_days == 0:
+        return
+    says = f"The payment was due on {say_date(seen.reading.due)}, before the statement was computed."
+    no_cost = "" if seen.so_far is not None else "No interest is agreed or set for it."
+    yield ExceptionFound("payment_late", "payment", says, seen.so_far, no_cost)
 
 
 def _days(number: int) -> str:

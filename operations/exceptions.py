@@ -83,8 +83,7 @@ def keep_exceptions(stored: PaymentStatement, statement: Statement, reports: Seq
     contract, period, owner = stored.contract, stored.period, stored.government_id
     time_zone, policy = find_government(owner).time_zone, policy_today(owner)
     entered = reports_of_period(owner, contract.id, period.id)
-    first = [report for report in entered if report.revision == 1]
-    computed = Computed(contract, period, statement, reports, first, policy, time_zone)
+    computed = Computed(contract, period, statement, reports, entered, policy, time_zone)
     kind = statement_kind(stored)
     insert(
         StatementMark(
@@ -136,7 +135,9 @@ def _in_short(found: ExceptionFound) -> dict[str, Any]:
     """What it says and costs, with the figures that the cost was made from by name: they stand in the statement."""
     written: dict[str, Any] = {"says": found.says, "about": found.about, "no_cost": found.no_cost}
     if found.cost is not None:
-        parts = [{"name": part.name, "title": part.title, "value": part.value} for part in found.cost.parts]
+        # Amounts that are added up; what a product is made of says itself in words.
+        added = found.cost.parts if found.cost.how == "total" else ()
+        parts = [{"name": part.name, "title": part.title, "value": part.value} for part in added]
         written["cost"] = {"title": found.cost.title, "says": found.cost.says, "parts": parts}
     return written
 

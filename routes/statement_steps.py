@@ -44,8 +44,11 @@ def next_step(seen: StatementOnPage, actor: Actor) -> StatementStep:
     offered = _offered(seen, actor)
     second = [seen.why_second] if seen.why_second and statement.status in ("in_review", "endorsed") else []
     if offered.actions:
-        verbs = " or ".join(dict.fromkeys(action.verb for action in offered.actions))
-        return StatementStep(f"Your turn: {verbs}", (words.sentence, *second), "turn", offered, ())
+        verbs = [action.verb for action in offered.actions]
+        if any(each.is_open for each in seen.exceptions) and statement.status != "computed":
+            verbs = ["answer the exceptions", *verbs]
+        title = f"Your turn: {' or '.join(dict.fromkeys(verbs))}"
+        return StatementStep(title, (words.sentence, *second), "turn", offered, ())
     sentences = [words.sentence, *second, *_paid(seen), *_reasons(seen)]
     links = _newer(seen)
     if statement.status != "superseded" and not seen.is_current:

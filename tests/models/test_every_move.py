@@ -18,7 +18,8 @@ from models.events import events_of, record
 from models.moves import move, moves_for
 from tests.agreement_builders import a_finance_limit
 from tests.approval_builders import a_delegation, a_policy
-from tests.builders import a_report, a_statement, a_terms_version, an_actor
+from tests.builders import a_period, a_report, a_statement, a_terms_version, an_actor
+from tests.correction_builders import a_release
 from tests.entry_builders import a_change_order, a_milestone_date
 from tests.ruling_builders import a_dispute, a_ruling
 from tests.standing_builders import an_agreement
@@ -40,6 +41,8 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "delegation": a_delegation,
     "agreement": an_agreement,
     "dispute": a_dispute,
+    "period": a_period,
+    "release": a_release,
     **{kind: a_ruling_of(kind) for kind in ("excusal", "waiver", "override", "hold", "deferral")},
 }
 MOVES = [

@@ -31,6 +31,7 @@ from operations.statements import approve_statement, return_statement
 from tests.approval_builders import a_mark, a_policy
 from tests.builders import a_contract, a_person, a_report, a_statement, a_terms_version, an_actor
 
+NONE = '{"earlier":[]}'
 USUAL, WHOLE = 12, 500
 OWNER = "testville"
 Act = Callable[[], Any]
@@ -71,7 +72,7 @@ def a_waiting_statement() -> Waiting:
     contract = a_contract()
     a_terms_version(contract)
     empty = json.dumps({"figures": {"payments": [], "limits": []}})
-    statement = a_statement(contract=contract, status="in_review", document=empty)
+    statement = a_statement(contract=contract, status="in_review", document=empty, facts_document=NONE)
     a_mark(statement)
     return Waiting(statement.id, statement.digest, contract.id)
 

@@ -1,0 +1,123 @@
+"""Approving over HTTP: the password is asked, wrong ones are kept as events, and what was typed is not lost."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from contracts.roles import Role
+from models.events import events_of
+from models.people import Person
+from models.statements import PaymentStatement, find_statement
+from tests.approval_builders import a_mark, a_policy, an_exception
+from tests.builders import PASSWORD, a_contract, a_person, a_statement, a_terms_version
+from tests.conftest import Browser
+from tests.operations.city import small_terms
+from tests.routes.test_queries import assert_constant
+
+NONE = '{"earlier":[]}'
+EMPTY = '{"figures":{"payments":[],"limits":[]}}'
+FORM = {
+    "second_net": "$250,000.00",
+    "usual_limit_reached": "override",
+    "payment_days": "30",
+    "payment_pauses": "yes",
+    "payment_percent": "1.5",
+    "payment_per": "month",
+    "payment_day_count": "30",
+    "effective_on": "2090-01-01",
+    "reason": "As the council decided.",
+}
+
+
+@pytest.fixture
+def finance(session: Session) -> Person:
+    return a_person(Role.FINANCE)
+
+
+def waiting(status: str = "in_review") -> PaymentStatement:
+    contract = a_contract()
+    a_terms_version(contract, small_terms())
+    statement = a_statement(contract=contract, status=status, document=EMPTY, facts_document=NONE)
+    a_mark(statement)
+    return statement
+
+
+def approve(client: Browser, statement: PaymentStatement, password: str) -> int:
+    sent = {"digest": statement.digest, "password": password, "step": "approve"}
+    return client.post(f"/statements/{statement.id}/approve", data=sent).status_code
+
+
+def test_the_own_password_approves(client: Browser, finance: Person) -> None:
+    statement = waiting()
+    client.sign_in(finance)
+    assert approve(client, statement, PASSWORD) == 303
+    assert find_statement(statement.government_id, statement.id).status == "approved"
+
+
+def test_a_wrong_password_is_kept_as_an_event_and_too_many_stop_everything(client: Browser, finance: Person) -> None:
+    statement = waiting()
+    client.sign_in(finance)
+    assert [approve(client, statement, "guess") for _ in range(5)] == [422] * 5
+    assert approve(client, statement, PASSWORD) == 403
+    acts = [event.act for event in events_of(finance.government_id, "person", finance.id)]
+    assert acts == ["person.identity_refused"] * 5
+    assert find_statement(statement.government_id, statement.id).status == "in_review"
+
+
+def test_whoever_comes_second_is_told(client: Browser, finance: Person) -> None:
+    statement = waiting()
+    client.sign_in(finance)
+    approve(client, statement, PASSWORD)
+    client.sign_in(a_person(Role.FINANCE))
+    assert approve(client, statement, PASSWORD) == 409
+
+
+def test_an_exception_is_answered_by_its_form(client: Browser, finance: Person) -> None:
+    a_policy({"classes": [{"kind": "limit_reached", "class": "acknowledge"}]})
+    statement = waiting()
+    an_exception(statement)
+    client.sign_in(finance)
+    assert approve(client, statement, PASSWORD) == 422
+    sent = {"digest": statement.digest, "answer": "acknowledged", "reason": "Seen."}
+    assert client.post(f"/statements/{statement.id}/exceptions/1", data=sent).status_code == 303
+    assert approve(client, statement, PASSWORD) == 303
+
+
+def test_a_policy_is_proposed_by_its_form_and_reads_back_the_same(client: Browser, finance: Person) -> None:
+    client.sign_in(finance)
+    answer = client.post("/policies/new", data=FORM)
+    page = client.get(answer.headers["Location"]).get_data(as_text=True)
+    for says in ("the net is above $250,000.00", "Limit reached: must be overridden", "1.5 % a month"):
+        assert says in page
+
+
+@pytest.mark.parametrize(
+    "but,says",
+    [
+        ({"second_net": "much"}, "is not a number"),
+        ({"payment_days": "soon"}, "integer"),
+        ({"payment_day_count": "365"}, "A month is counted with 30 days"),
+        ({"effective_on": "2020-01-01"}, "has passed"),
+        ({"effective_on": ""}, "Choose a day"),
+        ({"reason": ""}, "Say why"),
+        ({"also": "2027-13-01"}, "date"),
+    ],
+)
+def test_a_policy_that_cannot_be_comes_back_with_what_was_typed(
+    client: Browser, finance: Person, but: dict[str, str], says: str
+) -> None:
+    client.sign_in(finance)
+    answer = client.post("/policies/new", data=FORM | but)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert says in page
+    assert "$250,000.00" in page or "second_net" in but
+
+
+def test_the_queue_costs_as_many_queries_for_twenty_statements_as_for_one(client: Browser, finance: Person) -> None:
+    a_policy({"clocks": [{"clock": "payment", "days": 30}]})
+    client.sign_in(finance)
+
+    def add_one(number: int) -> None:
+        an_exception(waiting("computed"), number)
+
+    assert_constant(client, "/finance/queue", add_one)
