@@ -15,6 +15,7 @@ from contracts.corrections import amounts_of
 from contracts.limits.season import Season
 from contracts.negative_nets import BILLED, HELD
 from contracts.numbers import CENTS, CONTEXT, HUNDRED, ZERO, add, divide, dollars, negative
+from contracts.periods import say_period
 from contracts.retainage import is_line
 from contracts.terms import Terms
 from contracts.true_ups import CARRIED, TRUE_UP, own_lines
@@ -113,7 +114,7 @@ def movements(entries: Sequence[Entry]) -> Iterator[Movement]:
         titles = _titles(entry.document)
         own = dict(own_lines(amounts))
         settled[entry.period] = own
-        for line, amount in own.items():
+        for line, amount in sorted(own.items(), key=lambda each: each[0] != "gross"):
             yield Movement(entry, entry.period, line, "work" if line == "gross" else line, titles[line], amount)
         true = {each["period"]: each for each in entry.document["facts"]["earlier"]}
         for name in amounts:
@@ -129,7 +130,7 @@ def _corrected(
     for line in dict.fromkeys((*paid, *target)):
         amount = add([target.get(line, ZERO), negative(paid.get(line, ZERO))])
         if amount != 0:
-            title = f"{titles.get(line, line.replace('_', ' ').capitalize())} of {about}, corrected"
+            title = f"{titles.get(line, line.replace('_', ' ').capitalize())} of {say_period(about)}, corrected"
             yield Movement(entry, about, line, f"{TRUE_UP}{about}", title, amount)
         paid[line] = target.get(line, ZERO)
 

@@ -27,7 +27,7 @@ class Period:
     def title(self) -> str:
         """The period as a person says it: “July 2027” for a month, “closing 1”, else its first and last day."""
         if self.name.startswith(CLOSING_NAME):
-            return f"closing {int(self.name.removeprefix(CLOSING_NAME))}"
+            return say_period(self.name)
         if self.starts.day == 1 and self.ends == _end_of_month(self.starts):
             return f"{calendar.month_name[self.starts.month]} {self.starts.year}"
         return f"{say_date(self.starts)} to {say_date(self.ends)}"
@@ -36,6 +36,13 @@ class Period:
 def say_date(day: date) -> str:
     """A day without ambiguity: “July 31, 2027”."""
     return f"{calendar.month_name[day.month]} {day.day}, {day.year}"
+
+
+def say_period(name: str) -> str:
+    """A period by its name as a person says it: “July 2027”, “closing 1”."""
+    if name.startswith(CLOSING_NAME):
+        return f"closing {int(name.removeprefix(CLOSING_NAME))}"
+    return month_of(name).title()
 
 
 def month_of(name: str, due_days: int = 0) -> Period:

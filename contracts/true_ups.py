@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from contracts.earlier import CarriedAmount, ChangedFigure, EarlierPeriod, PaidBefore
 from contracts.figures import Figure, difference, given, source, total
-from contracts.numbers import add, plain
+from contracts.numbers import add, dollars, plain
+from contracts.periods import say_period
 
 TRUE_UP, CARRIED = "true_up.", "carried."
 # Amounts that a statement names beside its lines, or that settle other periods.
@@ -41,7 +42,7 @@ def true_up(earlier: EarlierPeriod) -> Figure | None:
     if corrected.value == before.value:
         return None
     says = f"the corrected result less what was paid already. {explain(paid)}".strip()
-    return difference(name, f"Correction of {earlier.period}", corrected, before, "USD", says)
+    return difference(name, f"Correction of {say_period(earlier.period)}", corrected, before, "USD", says)
 
 
 def _corrected(name: str, earlier: EarlierPeriod) -> Iterator[Figure]:
@@ -55,17 +56,24 @@ def _paid(name: str, period: str, paid: PaidBefore) -> Iterator[Figure]:
     yield given(f"{name}.paid.approved", "Result of the approved statement", paid.result, "USD", where)
     for each in paid.true_ups:
         where = source("earlier", period=each.period, line=name, statement=each.statement or None)
-        yield given(f"{name}.paid.{each.period}", f"Settled in {each.period}", each.amount, "USD", where)
+        yield given(f"{name}.paid.{each.period}", f"Settled in {say_period(each.period)}", each.amount, "USD", where)
 
 
 def explain(paid: PaidBefore) -> str:
     """What changed, in words: the reports that were replaced, and each measure and line before and after."""
-    told = [*paid.sources, *(f"{each.title}: {_told(each.before)} → {_told(each.after)}" for each in paid.changes)]
+    told = [
+        *paid.sources,
+        *(f"{each.title}: {_told(each, each.before)} → {_told(each, each.after)}" for each in paid.changes),
+    ]
     return "; ".join(told) + "." if told else ""
 
 
-def _told(value: Decimal | None) -> str:
-    return "no value" if value is None else plain(value)
+def _told(figure: ChangedFigure, value: Decimal | None) -> str:
+    if value is None:
+        return "no value"
+    if figure.unit == "USD":
+        return dollars(value)
+    return f"{plain(value)} {'%' if figure.unit == 'percent' else figure.unit}"
 
 
 def carried_line(carried: CarriedAmount) -> Figure:
@@ -75,7 +83,7 @@ def carried_line(carried: CarriedAmount) -> Figure:
         "negative_net": "the statement came out below zero and was carried forward",
         "small_payment": "the payment was too small to be made and was carried forward",
     }[carried.kind]
-    title = f"Carried forward from {carried.period}"
+    title = f"Carried forward from {say_period(carried.period)}"
     return given(f"{CARRIED}{carried.period}", title, carried.amount, "USD", where, says)
 
 

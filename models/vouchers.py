@@ -117,7 +117,7 @@ def next_numbers(government_id: str) -> tuple[int, int]:
 
 
 def statements_to_export(government_id: str, limit: int = LARGEST_PAGE) -> Sequence[PaymentStatement]:
-    """Approved statements that no voucher was made of yet, the oldest first, with their documents."""
+    """Approved statements that pay something and have no voucher yet, the oldest first, with their documents."""
     exported = select(Voucher.statement_id).where(
         Voucher.government_id == government_id, Voucher.statement_id == PaymentStatement.id
     )
@@ -131,6 +131,7 @@ def statements_to_export(government_id: str, limit: int = LARGEST_PAGE) -> Seque
         .where(
             PaymentStatement.government_id == government_id,
             PaymentStatement.status == "approved",
+            PaymentStatement.net_cents > 0,
             ~exported.correlate(PaymentStatement).exists(),
         )
         .order_by(PaymentStatement.id)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from contracts.numbers import add, dollars
-from contracts.periods import month_of
+from contracts.periods import say_period
 from contracts.roles import Actor, Role
 from models.clock import today
 from operations.desks import open_desk
@@ -75,7 +75,7 @@ def entry(waiting: Waiting, now: date) -> Entry:
     """A line of the desk in words."""
     late = (now - waiting.due).days if waiting.due is not None else 0
     return Entry(
-        title=f"{waiting.title}, {month_of(waiting.period_name).title()}" if waiting.period_name else waiting.title,
+        title=f"{waiting.title}, {say_period(waiting.period_name)}" if waiting.period_name else waiting.title,
         detail=" · ".join(filter(None, (waiting.contract_number, waiting.contract_title, waiting.vendor))),
         address=address_of(waiting),
         worth=money(waiting.worth) if waiting.worth is not None else "",

@@ -7,7 +7,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from contracts.numbers import from_cents
-from contracts.periods import month_of
+from contracts.periods import say_period
 from contracts.roles import Actor
 from contracts.workflow import WORKFLOWS
 from operations.ruling_effects import PeriodEffect
@@ -40,7 +40,7 @@ def effects(seen: RulingSeen) -> Iterator[EffectView]:
     for each in seen.effect.periods:
         effect = each.effect
         yield EffectView(
-            period=month_of(effect.period).title(),
+            period=say_period(effect.period),
             note=_note(each),
             before=money(effect.before) if effect.before is not None else "cannot be told",
             after=money(effect.after) if effect.after is not None else "cannot be told",

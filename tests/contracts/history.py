@@ -33,7 +33,7 @@ def history_terms(**but: Any) -> Terms:
 
     def measure(name: str, **said: Any) -> dict[str, Any]:
         missing = {"not_reported": "exclude", "no_occurrence": "exclude"}
-        return {"id": name, "title": name.title(), "unit": "USD", "goal": "goal", "missing": missing, **said}
+        return {"id": name, "title": name.title(), "unit": "USD", "goal": "goal", "missing": missing} | said
 
     def payment(name: str, of: str, **said: Any) -> dict[str, Any]:
         filled = {"basis": {"kind": "own"}, "direction": "pay", "if_missing": "nothing"}
@@ -51,7 +51,7 @@ def history_terms(**but: Any) -> Terms:
         measures=[
             measure("adjusted", **value("adjusted")),
             measure("share", **value("share")),
-            measure("failures", **failures),
+            measure("failures", **failures | {"unit": "periods"}),
         ],
         payments=[
             payment("adjustment", "adjusted", ledger="withheld"),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.errors import Invalid
-from contracts.periods import month_of, months_between, say_date
+from contracts.periods import month_of, months_between, say_date, say_period
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,8 @@ def test_a_period_that_is_no_whole_month_is_named_by_its_days() -> None:
     assert part.title() == "April 12, 2027 to April 30, 2027"
     assert part.due == date(2027, 5, 5)
     assert say_date(date(2027, 7, 4)) == "July 4, 2027"
+
+
+@pytest.mark.parametrize("name, said", [("2027-07", "July 2027"), ("closing-02", "closing 2")])
+def test_a_period_is_said_by_its_name(name: str, said: str) -> None:
+    assert say_period(name) == said
