@@ -1,17 +1,18 @@
-"""The whole intake beside what others need to merely read: python benchmarks/intake.py [ROWS …].
+"""The whole intake beside what others need to merely read: python benchmarks/intake.py [--rows 1000 25000 …].
 
-One run writes workbooks of 12 columns and times, one after the other and best of several: upload → findings → committed
-rows on SQLite (and PostgreSQL where TEST_DATABASE_URL names one); python-calamine and openpyxl reading alone; pandas
-read_excel + to_sql; django-import-export importing into SQLite. The last two get a throw-away environment.
+One run writes workbooks of 12 columns and measures, one after the other and best of several, each in a process of its
+own: upload → findings → committed rows on SQLite (and PostgreSQL where TEST_DATABASE_URL names one); python-calamine
+and openpyxl reading alone; pandas read_excel + to_sql; django-import-export importing into SQLite. The peers are what the
+extra `benchmark` of setup.cfg names, in an environment of their own beside the program's.
 """
 
+import argparse
+import configparser
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,15 @@ sys.path.insert(0, str(ROOT))
 
 COLUMNS = 12
 HEADINGS = ["Run", "Day", "Start", "Tons", "Load", "Miles", "Share", "Count", "Crew", "Place", "Note", "Done"]
-PEERS = ("pandas", "openpyxl", "sqlalchemy", "django", "django-import-export", "tablib[xlsx]")
+SIZES = (1_000, 25_000, 100_000, 1_000_000)
+PEERS = {
+    "calamine": "python-calamine reads",
+    "openpyxl": "openpyxl read-only reads",
+    "pandas": "pandas read_excel + to_sql",
+    "django": "django-import-export",
+}
+AIMS = {"calamine": 1 / 5, "openpyxl": 1.5, "django": 5.0}
+Measured = dict[str, float]
 
 
 def rows(count: int) -> Iterator[list[Any]]:
@@ -46,105 +55,87 @@ def write_workbook(path: Path, count: int) -> None:
     book.save(path)
 
 
-def best(times: int, work: Callable[[], object]) -> float:
-    """The seconds of the quickest of several runs."""
-    found = []
-    for _ in range(times):
-        began = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - began)
-    return min(found)
+def peers_environment() -> Path:
+    """The Python of the environment with the peers, made where it is not there yet."""
+    folder = ROOT / "instance" / "benchmark"
+    python = folder / "bin" / "python"
+    if not python.exists():
+        setup = configparser.ConfigParser()
+        setup.read(ROOT / "setup.cfg")
+        wanted = setup["options.extras_require"]["benchmark"].split()
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "-q", *wanted], check=True)
+    return python
 
 
-def by_calamine(path: Path) -> int:
-    """Every value, as python-calamine gives it."""
-    from python_calamine import CalamineWorkbook
-
-    return len(CalamineWorkbook.from_path(str(path)).get_sheet_by_name("Runs").to_python())
-
-
-def by_openpyxl(path: Path) -> int:
-    """Every value, as openpyxl gives it while it only reads."""
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    return sum(1 for _ in book["Runs"].iter_rows(values_only=True))
-
-
-def peers_environment(folder: Path) -> Path | None:
-    """A throw-away environment with the peers; None where they cannot be installed."""
-    python = folder / "peers" / "bin" / "python"
-    commands = (
-        [sys.executable, "-m", "venv", str(folder / "peers")],
-        [str(python), "-m", "pip", "install", "-q", *PEERS],
-    )
-    done = all(subprocess.run(command, check=False, capture_output=True).returncode == 0 for command in commands)
-    return python if done else None
-
-
-def by_peer(python: Path, what: str, path: Path, folder: Path) -> float:
-    """The seconds of a peer, measured in its own process once everything is imported."""
-    command = [
-        str(python),
-        str(ROOT / "benchmarks" / "intake_peers.py"),
-        what,
-        str(path),
-        str(folder / f"{what}.sqlite3"),
-    ]
-    ended = subprocess.run(command, check=False, capture_output=True, text=True)
+def measured(command: list[str]) -> Measured | None:
+    """What a process of its own prints; None where it failed."""
+    ended = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, env=os.environ)
     if ended.returncode:
-        print(f"  {what} failed: {ended.stderr.strip().splitlines()[-1:]}")
-        return float("nan")
-    return float(ended.stdout.strip().splitlines()[-1])
-
-
-def measured(count: int, url: str | None, folder: Path) -> dict[str, float]:
-    """What one upload of so many rows takes here, in a process of its own: seconds, and megabytes of each process."""
-    command = [sys.executable, "-m", "benchmarks.intake_here", str(folder / f"{count}.xlsx"), str(folder), url or ""]
-    ended = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, env=os.environ)
-    found: dict[str, float] = json.loads(ended.stdout.strip().splitlines()[-1])
+        print(f"  {' '.join(command[1:4])} failed: {ended.stderr.strip().splitlines()[-1:]}")
+        return None
+    found: Measured = json.loads(ended.stdout.strip().splitlines()[-1])
     return found
 
 
-def compare(count: int, folder: Path, python: Path | None, times: int) -> None:
-    """All of them on one size, printed with ratios to the whole intake on SQLite."""
+def best(times: int, work: Callable[[], Measured | None]) -> Measured | None:
+    """The run of several that computed least."""
+    found = [each for each in (work() for _ in range(times)) if each is not None]
+    return min(found, key=lambda each: each["cpu"], default=None)
+
+
+def compare(count: int, folder: Path, wanted: list[str], times: int) -> None:
+    """All of them on one size, printed with ratios to the whole intake."""
     path = folder / f"{count}.xlsx"
     write_workbook(path, count)
-    urls = {"SQLite": None} | ({"PostgreSQL": server} if (server := os.environ.get("TEST_DATABASE_URL")) else {})
-    here = {name: min((measured(count, url, folder) for _ in range(times)), key=_seconds) for name, url in urls.items()}
-    others = {
-        "python-calamine reads": best(times, lambda: by_calamine(path)),
-        "openpyxl read-only reads": best(times if count < 1_000_000 else 1, lambda: by_openpyxl(path)),
-    }
-    if python is not None and count < 1_000_000:
-        others |= {
-            "pandas read_excel + to_sql": min(by_peer(python, "pandas", path, folder) for _ in range(times)),
-            "django-import-export": by_peer(python, "django", path, folder),
-        }
-    print(f"\n{count:,} rows × {COLUMNS} columns, {path.stat().st_size / 1e6:.1f} MB")
-    for name, found in here.items():
-        memory = f"worker {found['worker_mb']:.0f} MB, reader {found['reader_mb']:.0f} MB"
-        steps = ", ".join(f"{step} {found[step]:.2f} s" for step in ("upload", "read", "store"))
-        print(f"  whole intake, {name:<12} {_seconds(found):8.2f} s   ({steps}; {memory})")
-    for name, seconds in others.items():
-        ratios = ", ".join(f"{seconds / _seconds(found):.2f} × {on}" for on, found in here.items())
-        print(f"  {name:<27} {seconds:8.2f} s   = {ratios}")
+    print(f"\n{count:,} rows × {COLUMNS} columns, {path.stat().st_size / 1e6:.1f} MB", flush=True)
+    urls = {"SQLite": ""} | ({"PostgreSQL": server} if (server := os.environ.get("TEST_DATABASE_URL")) else {})
+    here: dict[str, Measured] = {}
+    for name, url in urls.items():
+        command = [sys.executable, "-m", "benchmarks.intake_here", str(path), str(folder), url]
+        found = best(times, lambda command=command: measured(command))  # type: ignore[misc]
+        if found is not None:
+            here[name] = found
+            print(f"  whole intake, {name:<13}{_seconds(found)}   ({_steps(found)})", flush=True)
+    for what in wanted:
+        script = str(ROOT / "benchmarks" / "intake_peers.py")
+        command = [str(peers_environment()), script, what, str(path), str(folder / f"{what}.sqlite3")]
+        found = best(times, lambda command=command: measured(command))  # type: ignore[misc]
+        if found is not None:
+            _print_peer(what, found, here)
+    path.unlink()
 
 
-def _seconds(found: dict[str, float]) -> float:
-    return found["upload"] + found["read"] + found["store"]
+def _print_peer(what: str, found: Measured, here: dict[str, Measured]) -> None:
+    ratios = [
+        f"{on}: wall {found['wall'] / ours['wall']:.2f} ×, CPU {found['cpu'] / ours['cpu']:.2f} ×"
+        for on, ours in here.items()
+    ]
+    aim = f"   (aim {AIMS[what]:.2f} ×)" if what in AIMS else ""
+    print(f"  {PEERS[what]:<27}{_seconds(found)}, {found['mb']:4.0f} MB   = {'; '.join(ratios)}{aim}", flush=True)
+
+
+def _seconds(found: Measured) -> str:
+    return f"{found['wall']:8.2f} s, CPU {found['cpu']:7.2f} s"
+
+
+def _steps(found: Measured) -> str:
+    steps = ", ".join(f"{step} {found[step]:.2f} s" for step in ("upload", "read", "store"))
+    memory = f"worker +{found['worker_mb']:.0f} MB, reader +{found['reader_mb']:.0f} MB above {found['idle_mb']:.0f} MB"
+    return f"{steps}; {memory}; {found['rows']:,.0f} rows stored"
 
 
 def main() -> None:
     """Measure each size that was named."""
-    sizes = [int(each) for each in sys.argv[1:] if each.isdigit()] or [1_000, 25_000, 100_000]
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--rows", type=int, nargs="+", default=list(SIZES), help="sizes to measure")
+    asked.add_argument("--times", type=int, default=3, help="best of so many runs; one for a million rows")
+    asked.add_argument("--peers", nargs="*", choices=list(PEERS), default=list(PEERS), help="whom to compare with")
+    given = asked.parse_args()
+    print(f"load of the machine: {', '.join(f'{each:.1f}' for each in os.getloadavg())}; {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory(prefix="intake-") as name:
-        folder = Path(name)
-        python = peers_environment(folder)
-        print(f"load of the machine: {', '.join(f'{each:.1f}' for each in os.getloadavg())}; {os.cpu_count()} cores")
-        for count in sizes:
-            compare(count, folder, python, times=3 if count <= 100_000 else 1)
-    print(f"\nhighest memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+        for count in given.rows:
+            compare(count, Path(name), given.peers, given.times if count <= 100_000 else 1)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The limits within which a file is read. A limit that is hit is a finding that names it, never a crash."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MEGABYTE = 1024 * 1024
 
@@ -32,3 +32,16 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+def limits_for(file_bytes: int) -> Limits:
+    """The limits for a file of that size, which was let in: a larger one than usual may hold more in proportion."""
+    times = -(-file_bytes // LIMITS.file_bytes)
+    if times <= 1:
+        return LIMITS
+    return replace(
+        LIMITS,
+        file_bytes=times * LIMITS.file_bytes,
+        unpacked_bytes=times * LIMITS.unpacked_bytes,
+        cells=times * LIMITS.cells,
+    )

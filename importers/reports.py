@@ -14,7 +14,7 @@ from contracts.tables import CoverLine, Table
 from importers.catalogue import CATALOGUE
 from importers.children import ChildFailed, read_in_child
 from importers.findings import Finding
-from importers.limits import LIMITS, Limits
+from importers.limits import Limits, limits_for
 
 
 @dataclass(frozen=True)
@@ -89,14 +89,16 @@ class ReadReport:
         return any(finding.blocks for finding in self.findings)
 
 
-def read_report(path: Path, file_name: str, plan: ReportPlan, out: Path, limits: Limits = LIMITS) -> ReadReport:
+def read_report(path: Path, file_name: str, plan: ReportPlan, out: Path, limits: Limits | None = None) -> ReadReport:
     """Read a file in a child process; accepted rows go to `out`, line by line.
 
     Whatever is wrong with the file, and whatever it does to its reader, is in the findings. Only the ending of
-    `file_name` is looked at. Raises OSError where `path` cannot be read or `out` cannot be written.
+    `file_name` is looked at; limits that are not given are those for a file of its size. Raises OSError where `path`
+    cannot be read or `out` cannot be written.
     """
     path, out = path.resolve(strict=True), out.resolve()
     out.write_bytes(b"")
+    limits = limits or limits_for(path.stat().st_size)
     try:
         answer = read_in_child(path, {"file_name": file_name, "plan": plan, "out": out}, limits)
     except ChildFailed as failure:
