@@ -10,10 +10,12 @@ import os
 import secrets
 import socket
 import sqlite3
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 from flask import Flask, current_app
 from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy.engine import make_url
@@ -79,8 +81,15 @@ def check_soon(government_id: str, report_id: str) -> None:
     """Wake the worker for a report. Call it after the commit; where the queue does not answer, the sweep will."""
     try:
         current_app.extensions["check_task"](government_id, report_id)
-    except (sqlite3.Error, OSError) as failure:
+    except _queue_errors() as failure:
         _log.warning("the queue did not take report %s, the sweep will find it: %s", report_id, failure)
+
+
+def _queue_errors() -> tuple[type[Exception], ...]:
+    """What a queue that does not answer raises; Redis has errors of its own, where the program talks to one at all."""
+    found: tuple[type[Exception], ...] = (sqlite3.Error, psycopg.Error, OSError)
+    redis = sys.modules.get("redis.exceptions")
+    return found if redis is None else (*found, redis.RedisError)
 
 
 def check_waiting() -> int:
@@ -128,7 +137,16 @@ def is_held(turn: CheckTurn) -> bool:
         return True
     if int(pid) == os.getpid():
         return made == _MADE
-    return Path(f"/proc/{pid}").exists() or not Path("/proc").exists()
+    return _runs(pid)
+
+
+def _runs(pid: str) -> bool:
+    """Whether the process runs; one that was killed and that nobody has asked about still has a number, but no more."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (OSError, IndexError):
+        return not Path("/proc/self").exists()
+    return state not in ("Z", "X")
 
 
 def check_one(government_id: str, report_id: str) -> None:

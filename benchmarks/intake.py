@@ -2,8 +2,8 @@
 
 One run writes workbooks of 12 columns and measures, one after the other and best of several, each in a process of its
 own: upload → findings → committed rows on SQLite (and PostgreSQL where TEST_DATABASE_URL names one); python-calamine
-and openpyxl reading alone; pandas read_excel + to_sql; django-import-export importing into SQLite. The peers are what the
-extra `benchmark` of setup.cfg names, in an environment of their own beside the program's.
+and openpyxl reading alone; pandas read_excel + to_sql; django-import-export importing into SQLite. The peers are what
+the extra `benchmark` of setup.cfg names, in an environment of their own beside the program's.
 """
 
 import argparse

@@ -8,14 +8,16 @@ import hmac
 import secrets
 from datetime import date
 
-from sqlalchemy import Boolean, false
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Boolean, false, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from models.clock import now, today
 from models.columns import Changeable, Identified, Moment, ordered, refers
 from models.database import Base, db, insert
 from models.governments import find_government
 from models.ids import new_id
+from models.paging import Page, page_after
+from models.people import Person
 
 
 class ApiToken(Identified, Changeable, Base):
@@ -29,6 +31,8 @@ class ApiToken(Identified, Changeable, Base):
     issued_at: Mapped[Moment]
     expires_on: Mapped[date]
     revoked: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+
+    person: Mapped[Person] = relationship(viewonly=True, lazy="raise")
 
     __table_args__ = (refers("person_id", "people"), ordered("ix_api_tokens_person", "person_id"))
 
@@ -57,6 +61,14 @@ def find_token(text: str) -> ApiToken | None:
     if token is None or not hmac.compare_digest(token.digest, _digest(text)) or token.revoked:
         return None
     return token if today(find_government(government_id).time_zone) <= token.expires_on else None
+
+
+def tokens_of(government_id: str, person_id: str | None, after: str | None, limit: int) -> Page[ApiToken, str]:
+    """The tokens of a person, or of everybody, in the order in which they were issued; each with its person."""
+    query = select(ApiToken).where(ApiToken.government_id == government_id).options(joinedload(ApiToken.person))
+    if person_id is not None:
+        query = query.where(ApiToken.person_id == person_id)
+    return page_after(query, ApiToken.id, lambda token: token.id, after, limit)
 
 
 def _digest(text: str) -> str:

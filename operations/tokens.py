@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from contracts.acts import Act
-from contracts.errors import Invalid, NotAllowed, NotFound
-from contracts.roles import Actor
-from models.api_tokens import ApiToken, find_token, issue_token
+from contracts.errors import Invalid, NotAllowed, NotFound, Refused
+from contracts.roles import Actor, may, require
+from models.api_tokens import ApiToken, find_token, issue_token, tokens_of
 from models.clock import today
 from models.database import db
 from models.events import record
 from models.governments import find_government
+from models.paging import Page
 from models.people import actor_of
 
 SCOPES = frozenset({"reports"})
@@ -18,6 +19,7 @@ _MOST_DAYS = 366
 
 def issue(actor: Actor, scopes: frozenset[str], days: int) -> str:
     """A token by which the actor's programs are known; its text is handed back once and kept nowhere."""
+    require(actor, "issue tokens")
     if not scopes or scopes - SCOPES:
         raise Invalid(f"A token is for one or more of: {', '.join(sorted(SCOPES))}.")
     if not 1 <= days <= _MOST_DAYS:
@@ -29,13 +31,21 @@ def issue(actor: Actor, scopes: frozenset[str], days: int) -> str:
 
 
 def revoke(actor: Actor, token_id: str) -> None:
-    """The token opens nothing any more."""
+    """The token opens nothing any more; whoever looks after people may say so of anybody's."""
     token = db.session.get(ApiToken, (actor.government_id, token_id))
-    if token is None or token.person_id != actor.person_id:
+    if token is None or (token.person_id != actor.person_id and not may(actor, "manage people")):
         raise NotFound("There is no such token of yours.")
+    if token.revoked:
+        raise Refused("This token was revoked before. It opens nothing.")
     token.revoked = True
     db.session.flush()
     record(actor.government_id, Act.ACCESS_REVOKED, "token", token.id, person_id=actor.person_id)
+
+
+def list_tokens(actor: Actor, after: str | None = None, limit: int = 50) -> Page[ApiToken, str]:
+    """The actor's own tokens; everybody's for whoever looks after people."""
+    require(actor, "see tokens")
+    return tokens_of(actor.government_id, None if may(actor, "manage people") else actor.person_id, after, limit)
 
 
 def actor_by_token(text: str, scope: str) -> Actor | None:

@@ -37,6 +37,7 @@ from routes.statements import pages as statement_pages
 from routes.terms_drafts import pages as terms_draft_pages
 from routes.terms_history import pages as terms_history_pages
 from routes.terms_parts import pages as terms_part_pages
+from routes.tokens import pages as token_pages
 from routes.uploads import pages as upload_pages
 from routes.verifications import pages as verification_pages
 from routes.vouchers import pages as voucher_pages
@@ -79,6 +80,7 @@ _PAGES = (
     voucher_pages,
     payment_pages,
     ledger_account_pages,
+    token_pages,
 )
 
 

@@ -8,7 +8,7 @@ import time
 from flask import Blueprint, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.errors import Invalid, Problem
+from contracts.errors import Conflict, Invalid, Problem
 from models.database import db
 from models.reports import find_report
 from operations.checking import stored_report
@@ -27,9 +27,16 @@ _LONGEST_WAIT, _LOOK_EACH = 20, 0.25
 @pages.post("/contracts/<number>/reports")
 def receive(number: str) -> ResponseReturnValue:
     """Deliver a report: 201 with its findings, 200 where the same had been delivered, 202 while it is being checked."""
-    received = _receive(number)
+    try:
+        received = _receive(number)
+        db.session.commit()
+    except Conflict:
+        # The same delivery may have been repeated while the first was under way: then its answer is there now.
+        db.session.rollback()
+        db.session.expire_all()
+        received = _receive(number)
+        db.session.commit()
     government_id, report_id = received.report.government_id, received.report.id
-    db.session.commit()
     if received.is_new:
         check_soon(government_id, report_id)
     _wait(government_id, report_id)
@@ -49,6 +56,7 @@ def _receive(number: str) -> Received:
     missing = [Problem(name, "This part of the form is missing.") for name in _missing_parts(file is not None, period)]
     if file is None or missing:
         raise Invalid("Send a multipart form with the parts “file” and “period”.", missing)
+    file.stream.seek(0)
     key = request.headers.get("Idempotency-Key")
     store, largest = current_app.extensions["file_store"], settings["LARGEST_UPLOAD"]
     require_room(actor, settings["MOST_UNCHECKED"], settings["LARGEST_DAY"])

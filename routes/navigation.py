@@ -26,6 +26,7 @@ _PLACES = (
     ("Delegates", "delegations.show_delegations", "see delegations"),
     ("Vouchers", "vouchers.show_vouchers", "see vouchers"),
     ("Audit trail", "audit_trail.show_trail", "read the audit trail"),
+    ("Tokens for programs", "tokens.show_tokens", "see tokens"),
     ("Amount for finance", "finance_limits.show_limits", "see the amount for finance"),
 )
 

@@ -18,6 +18,10 @@ ENDPOINTS: Mapping[str, str] = {
     "contracts.show_contracts": "see contracts",
     "contracts.show_contract": "see contracts",
     "contracts.show_terms": "see contracts",
+    # tokens for programs
+    "tokens.show_tokens": "see tokens",
+    "tokens.issue": "issue tokens",
+    "tokens.revoke": "see tokens",
     # entering contracts
     "contract_entry.show_form": "enter contracts",
     "contract_entry.enter": "enter contracts",

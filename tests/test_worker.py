@@ -1,5 +1,7 @@
 """The queue only wakes the worker: what it forgets is found again, and a second check changes nothing."""
 
+import os
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -107,6 +109,15 @@ def test_the_queue_is_a_file_of_its_own_or_a_server(tmp_path: Path) -> None:
     assert not isinstance(worker.make_queue("memory:"), SqliteHuey | PostgresHuey)
 
 
+def test_a_queue_that_does_not_answer_keeps_no_report_out(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    queue = worker.make_queue("redis://127.0.0.1:1/0")
+    monkeypatch.setitem(app.extensions, "check_task", queue.task()(lambda *_: None))
+    worker.check_soon("testville", "r-1")
+    assert "the sweep will find it" in caplog.text
+
+
 def test_turns_go_round_among_vendors_and_the_oldest_file_of_each_comes_first(
     app: Flask, session: Session, checked: list[str]
 ) -> None:
@@ -116,6 +127,30 @@ def test_turns_go_round_among_vendors_and_the_oldest_file_of_each_comes_first(
     session.commit()
     assert worker.check_waiting() == 5
     assert checked == [bombs[0].id, ours.id, theirs.id, bombs[1].id, bombs[2].id]
+
+
+def test_twenty_bombs_of_one_vendor_delay_anothers_file_by_no_more_than_the_check_that_is_running(
+    app: Flask, session: Session, checked: list[str]
+) -> None:
+    one, other = a_contract(), a_contract()
+    bombs = [a_report(one, f"20{year}-{month:02}") for year in (26, 27) for month in range(1, 11)]
+    session.commit()
+    running = worker.next_turn()
+    assert running is not None
+    # The other workers have nothing to do: one vendor holds one of them, whatever it delivers.
+    assert [worker.next_turn() for _ in range(3)] == [None, None, None]
+    ours = a_report(other)
+    session.commit()
+    assert worker.next_turn() == ("testville", ours.id, 1)
+    later = a_report(other, "2027-08")
+    for report_id in (running[1], ours.id):
+        checks(report_id)
+        worker.close_turn("testville", report_id, failed=False, tries=1)
+    session.commit()
+    assert worker.check_waiting() == 20
+    # A second file waits for one bomb, not for the nineteen that were delivered before it.
+    assert checked.index(later.id) <= 1
+    assert set(checked) == {bomb.id for bomb in bombs[1:]} | {later.id}
 
 
 def test_one_vendors_file_is_checked_while_anothers_is_under_way_and_its_own_second_is_not(
@@ -146,6 +181,19 @@ def test_the_turn_of_a_worker_that_died_is_free_again_at_once(
         assert worker.next_turn() == ("testville", report.id, 1)
     assert worker.next_turn() == ("testville", report.id, 2)
     assert worker.next_turn() is None
+
+
+def test_the_turn_of_a_worker_that_was_killed_and_not_yet_buried_is_free(app: Flask, session: Session) -> None:
+    report = a_report()
+    session.commit()
+    with subprocess.Popen(["sleep", "600"]) as killed:
+        with pytest.MonkeyPatch.context() as other_process:
+            other_process.setattr(worker, "held_by", lambda: f"{worker._HOST} {killed.pid} gone")
+            assert worker.next_turn() == ("testville", report.id, 1)
+        assert worker.next_turn() is None
+        killed.kill()
+        os.waitid(os.P_PID, killed.pid, os.WEXITED | os.WNOWAIT)
+        assert worker.next_turn() == ("testville", report.id, 2)
 
 
 def test_a_check_that_fails_three_times_by_an_error_of_the_program_ends_in_a_finding(

@@ -32,6 +32,7 @@ from operations.policies import propose_policy
 from operations.releases import propose_release
 from operations.rulings import ask_waiver, grant_ruling
 from operations.statements import show_statement
+from operations.tokens import issue
 from operations.visibility import visible_contract
 from tests.database import TestDatabase
 from tests.ledger_builders import a_voucher
@@ -152,6 +153,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
     set_shipped_layout(finance, "fund_department_account")
     voucher = a_voucher(show_statement(officer, "ARP-2027-B", "2027-07")[0])
     payment_file = receive_entry_file(finance, store, ledger, "paid.csv", 1_000_000, purpose=PAYMENTS)
+    token = issue(actor_by_email(f"{PEOPLE['vendor']}@harborview.example"), frozenset({"reports"}), 30)
     register_file = receive_entry_file(officer, store, register, "register.csv", 1_000_000)
     vendor_report = next(report for report in reports if report.party == "vendor")
     agreement, attachment = an_agreement(vendor_report), an_attachment(vendor_report)
@@ -184,6 +186,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "sha256": sha256,
         "release_id": release.id,
         "period_id": show_statement(officer, CONTRACT, "2027-07")[0].period_id,
+        "token_id": token.split(".")[1],
         "part": "payments.2",
         "filename": "app.css",
     }

@@ -28,6 +28,10 @@ contracts.show_contracts       GET     sign-in  page     page    page   page    
 contracts.show_contract        GET     sign-in  page     page    none   page     page       page     no
 contracts.show_terms           GET     sign-in  page     page    none   page     page       page     no
 
+tokens.show_tokens             GET     sign-in  page     page    page   no       page       no       page
+tokens.issue                   POST    sign-in  acts     acts    acts   no       acts       no       no
+tokens.revoke                  POST    sign-in  none     acts    none   no       none       no       acts
+
 contract_entry.show_form       GET     sign-in  page     no      no     no       no         no       no
 contract_entry.enter           POST    sign-in  acts     no      no     no       no         no       no
 pay_items.show_place           GET     sign-in  page     no      no     no       no         no       no

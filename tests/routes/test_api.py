@@ -2,11 +2,14 @@
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -100,6 +103,30 @@ def test_another_delivery_under_the_same_key_is_a_conflict(
     assert answer.mimetype == "application/problem+json"
     assert "another delivery" in json.loads(answer.data)["detail"]
     assert reports() == before
+
+
+@pytest.mark.parametrize("contents", [(15, 15, 15), (15, 16, 17)])
+def test_retries_that_overlap_are_one_report_and_other_files_conflicts(
+    app: Flask, token: str, contents: tuple[int, ...]
+) -> None:
+    db.session.commit()
+    db.session.remove()
+    start = Barrier(len(contents))
+
+    def deliver(rows: int) -> int:
+        form = {"period": AUGUST, "file": (io.BytesIO(visits(of=rows)), "report.csv")}
+        start.wait(10)
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "one"}
+        return FlaskClient(app, Response).post(ADDRESS, data=form, headers=headers).status_code
+
+    before = reports()
+    db.session.remove()
+    with ThreadPoolExecutor(len(contents)) as senders:
+        answers = sorted(senders.map(deliver, contents))
+    assert reports() == before + 1
+    # Whoever comes second may find the check of the first still under way.
+    assert set(answers[:1]) <= {200, 201}
+    assert set(answers[1:]) <= ({200, 201, 202} if len(set(contents)) == 1 else {409})
 
 
 def test_the_same_content_without_a_key_is_the_report_that_it_made(program: Browser, token: str) -> None:
