@@ -3,6 +3,7 @@
 Prints seconds, seconds of computing, and the megabytes that it needed, as JSON; imports are not counted.
 """
 
+import importlib
 import json
 import resource
 import sys
@@ -78,7 +79,7 @@ def prepare_nothing(_: str) -> None:
 def main(what: str, workbook: str, database: str) -> None:
     """Measure one of them."""
     imports = {"calamine": "python_calamine", "openpyxl": "openpyxl", "pandas": "pandas", "django": "tablib"}
-    __import__(imports[what])
+    importlib.import_module(imports[what])
     Path(database).unlink(missing_ok=True)
     (prepare_django if what == "django" else prepare_nothing)(database)
     work: dict[str, Callable[[str, str], None]] = {

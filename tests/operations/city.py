@@ -20,7 +20,7 @@ from models.people import actor_by_email
 from models.reports import Report
 from operations.findings import decide_finding, explain_finding
 from operations.indexes import set_index
-from operations.reports import Received, accept_report, check_report, receive_report, submit_report
+from operations.reports import LARGEST_UPLOAD, Received, accept_report, check_report, receive_report, submit_report
 from operations.statements import compute_statement
 
 SMALL = "C-1"
@@ -151,10 +151,16 @@ def _csv(headings: str, rows: Iterator[Sequence[str]] | Sequence[Sequence[str]])
 
 
 def deliver(
-    store: FileStore, by: str, content: bytes, period: str = "2027-07", contract: str = SMALL, name: str = "report.csv"
+    store: FileStore,
+    by: str,
+    content: bytes,
+    period: str = "2027-07",
+    contract: str = SMALL,
+    name: str = "report.csv",
+    largest: int = LARGEST_UPLOAD,
 ) -> Received:
     """The content received as a report of that person, and committed."""
-    received = receive_report(somebody(by), store, contract, period, io.BytesIO(content), name)
+    received = receive_report(somebody(by), store, contract, period, io.BytesIO(content), name, largest)
     db.session.commit()
     return received
 
