@@ -31,7 +31,7 @@ from operations.statements import approve_statement, return_statement
 from tests.approval_builders import a_mark, a_policy
 from tests.builders import a_contract, a_person, a_report, a_statement, a_terms_version, an_actor
 
-NONE = '{"earlier":[]}'
+NONE = '{"carried":[],"earlier":[],"releases":[],"corrections":[],"worth":null}'
 USUAL, WHOLE = 12, 500
 OWNER = "testville"
 Act = Callable[[], Any]

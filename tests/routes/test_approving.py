@@ -13,7 +13,7 @@ from tests.conftest import Browser
 from tests.operations.city import small_terms
 from tests.routes.test_queries import assert_constant
 
-NONE = '{"earlier":[]}'
+NONE = '{"carried":[],"earlier":[],"releases":[],"corrections":[],"worth":null}'
 EMPTY = '{"figures":{"payments":[],"limits":[]}}'
 FORM = {
     "second_net": "$250,000.00",
