@@ -6,12 +6,15 @@ The result is a corrected statement, which is compared and never paid; the next 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from contracts.corrections import changed_figures, changed_sources, earlier_of, says_the_same
 from contracts.earlier import ChangedFigure, EarlierPeriod, carried_document, earlier_document
 from contracts.errors import DomainError, Refused, Stale
 from contracts.figures import canonical_json
+from contracts.numbers import parse_decimal
+from contracts.periods import say_period
 from contracts.retainage import Release, ReleaseSchema, release_document
 from contracts.roles import Actor
 from contracts.settlement import settle
@@ -20,7 +23,7 @@ from models.contracts import Contract, find_contract_by_id
 from models.index_values import newest_index_values
 from models.moves import move
 from models.reports import Report, accepted_reports
-from models.statements import PaymentStatement
+from models.statements import PaymentStatement, statements_by_digest
 from operations.earlier import Earlier, Standing, standing_of, what_came_before
 from operations.facts import facts_from
 from operations.storing import store_in_place_of
@@ -120,12 +123,26 @@ def see_corrections(statement: PaymentStatement, document: Mapping[str, Any]) ->
         approved = own.documents[own.payable.digest]
         changes, sources = tuple(changed_figures(approved, document)), tuple(changed_sources(approved, document))
         return (CorrectionSeen(own.payable.period.as_period().title(), own.payable.id, sources, changes),)
-    seen = []
-    for earlier in document["facts"]["earlier"]:
-        standing = by_period.get(earlier["period"])
-        if "paid" in earlier and f"true_up.{earlier['period']}" in document["amounts"] and standing is not None:
-            before, after = standing.documents[standing.payable.digest], standing.document()
-            changes, sources = tuple(changed_figures(before, after)), tuple(earlier["paid"]["sources"])
-            title = standing.payable.period.as_period().title()
-            seen.append(CorrectionSeen(title, standing.true.id, sources, changes))
-    return tuple(seen)
+    settled = [
+        each
+        for each in document["facts"]["earlier"]
+        if "paid" in each and f"true_up.{each['period']}" in document["amounts"]
+    ]
+    corrected = statements_by_digest(
+        statement.government_id, statement.contract_id, [each["statement"] for each in settled]
+    )
+    return tuple(_as_settled(each, corrected[each["statement"]].id) for each in settled)
+
+
+def _as_settled(used: Mapping[str, Any], corrected_id: str) -> CorrectionSeen:
+    """A correction as the statement that settles it was told of it, whatever was corrected since."""
+    paid = used["paid"]
+    changes = tuple(
+        ChangedFigure(each["name"], each["title"], each["unit"], *(_number(each[key]) for key in ("before", "after")))
+        for each in paid["changes"]
+    )
+    return CorrectionSeen(say_period(used["period"]), corrected_id, paid["sources"], changes)
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else parse_decimal(text)

@@ -9,8 +9,9 @@ from models.database import db
 from models.file_store import FileStore
 from models.moves import hands_on
 from models.statements import corrected_statements
+from operations.corrections import see_corrections
 from operations.indexes import set_index
-from operations.statements import approve_statement, review_statement
+from operations.statements import approve_statement, document_of, review_statement
 from operations.verification import verify_everything
 from tests.operations.city import SMALL, somebody
 from tests.operations.corrections import amounts, approve, compute, correct, facts, paid, report
@@ -43,6 +44,8 @@ def test_a_correction_of_a_correction_settles_only_the_rest(store: FileStore) ->
     september = compute("2027-09")
     assert amounts(august)["true_up.2027-07"] == -5000
     assert amounts(september)["true_up.2027-07"] == 5000
+    (told,) = see_corrections(august, document_of(august))
+    assert {each.name: each.after for each in told.changes}["bonus"] == -1000
     assert verify_everything(store).differences == ()
 
 
