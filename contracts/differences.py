@@ -129,6 +129,7 @@ _TABLE_PARTS: Mapping[str, Callable[[Table], Any]] = {
     "the columns that identify a row": lambda table: table.key,
     "the checks of each row": lambda table: table.checks,
     "who reports it or where it stands": lambda table: (table.reported_by, table.sheet, table.may_be_empty),
+    "the reasons for having no rows": lambda table: table.no_data,
 }
 
 

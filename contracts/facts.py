@@ -26,6 +26,7 @@ from contracts.evidence import AttachedEvidence, AttachedEvidenceSchema
 from contracts.exceptions import CLOSING, STATEMENT_KINDS
 from contracts.fact_rows import FactRow, read_rows, row_document
 from contracts.figures import Source, source
+from contracts.no_data import NO_DATA
 from contracts.periods import CLOSING_NAME
 from contracts.retainage import Release, ReleaseSchema, release_document
 from contracts.rulings import Ruling, RulingSchema
@@ -57,6 +58,8 @@ class FactTable:
     sample: DrawnSample | None = None
     # What the sample says, once the terms were applied: “waiting”, “passed” or “failed”.
     verdict: str = ""
+    # Why it has no rows, as its report says; "" where it has some, or where the terms ask for no reason.
+    no_data: str = ""
 
     def cell(self, row: FactRow, column_id: str) -> Source:
         """The address of one value, or of both cells and their agreement where the terms took it from elsewhere."""
@@ -141,6 +144,7 @@ class _TableSchema(Strict):
     columns = ByName(keys=fields.String(), values=fields.String(), required=True)
     rows = fields.Raw(required=True)
     sample = fields.Nested(DrawnSampleSchema)
+    no_data = fields.String(validate=validate.OneOf(tuple(NO_DATA)))
 
 
 class _IndexSchema(Strict):
@@ -181,7 +185,7 @@ def load_facts(document: str | bytes | Mapping[str, Any], tables: Iterable[Table
             raise Invalid(message, [Problem(f"tables.{table_id}", message)])
         rows = read_rows(entry["rows"], known[table_id])
         place = (entry["delivery"], entry["sheet"], entry["columns"])
-        typed[table_id] = FactTable(table_id, *place, rows, entry.get("sample"))
+        typed[table_id] = FactTable(table_id, *place, rows, entry.get("sample"), no_data=entry.get("no_data", ""))
     if loaded["ends"] < loaded["starts"]:
         message = "The period ends before it starts."
         raise Invalid(message, [Problem("ends", message)])
@@ -229,6 +233,8 @@ def _table_document(table: FactTable, with_rows: bool) -> dict[str, Any]:
     }
     if table.sample is not None:
         written["sample"] = table.sample.document()
+    if table.no_data:
+        written["no_data"] = table.no_data
     if not with_rows:
         return written | {"rows": table.rows_source(table.rows, table.letters, "all").document()}
     written["rows"] = [row_document(row) for row in table.rows]

@@ -12,6 +12,7 @@ from contracts.errors import Incomplete
 from contracts.evidence import RequiredEvidence, RequiredEvidenceSchema
 from contracts.fact_rows import COUNTING_FROM
 from contracts.figures import Figure, given, missing, rounded, source
+from contracts.no_data import NO_DATA, STATE_OF_REASON
 from contracts.numbers import Rounding, plain
 from contracts.parties import PARTIES, VERIFIERS
 from contracts.schedules.base import Schedule, kind_of, sample_size, worth_figure
@@ -19,6 +20,7 @@ from contracts.schema import ByName, DecimalText, Identifier, OfKind, RoundingSc
 from contracts.scope import Scope
 from contracts.standing import NOBODY_LOOKED, Census, Counting
 from contracts.statistics.base import Statistic
+from contracts.tables import Table
 
 STATES = ("not_reported", "not_inspected", "no_occurrence", "too_few")
 STATE_WORDS = {
@@ -120,12 +122,30 @@ def _value(measure: Measure, scope: Scope, census: Census, name: str) -> Figure:
     if census.unfinished or census.bare or (measure.below == "not_inspected" and census.below):
         says = census.unfinished or census.words()
         return missing(name, measure.title, measure.unit, "not_inspected", says)
+    stated = _stated_reason(measure, scope)
+    if stated is not None:
+        table, reason = stated
+        says = f"The report says of “{table.title}”: {NO_DATA[reason].lower()}."
+        return missing(name, measure.title, measure.unit, STATE_OF_REASON[reason], says)
     value = rounded(measure.statistic.figure(scope, name, measure.title, measure.unit), measure.round)
     if value.state == "no_occurrence":
         value = replace(value, state=measure.empty_means)
     if census.is_worth_saying:
         value = replace(value, says=f"{value.says}; {census.words()}".removeprefix("; "))
     return value
+
+
+def _stated_reason(measure: Measure, scope: Scope) -> tuple[Table, str] | None:
+    """The first table of the measure that has no rows for a stated reason other than that nothing happened.
+
+    Where nothing happened, a count is zero and a share has no occurrence, as over any table without rows.
+    """
+    for table_id in measure.statistic.tables_read():
+        found = scope.reported(table_id)
+        reason = "" if found is None or found.rows else found.no_data
+        if STATE_OF_REASON.get(reason, "no_occurrence") != "no_occurrence":
+            return scope.tables[table_id], reason
+    return None
 
 
 def _score(measure: Measure, value: Figure, name: str) -> Figure | None:

@@ -7,6 +7,7 @@ from marshmallow import fields, validate
 
 from contracts.comparisons import Comparison, ComparisonSchema
 from contracts.conditions import Condition, ConditionField
+from contracts.no_data import NO_DATA
 from contracts.parties import PARTIES as PARTIES
 from contracts.row_terms import Term, TermField
 from contracts.samples import SampleRule, SampleRuleSchema
@@ -53,6 +54,8 @@ class RowCheck:
 class Table:
     """One table of a report: who reports it, its columns, the columns that identify a row, its checks, which columns
     another party reports too, and the sample by which its rows are verified.
+
+    `no_data` are the reasons (contracts.no_data) of which one must be given where the table has no rows.
     """
 
     id: str
@@ -62,6 +65,7 @@ class Table:
     sheet: str | None = None
     key: tuple[str, ...] = ()
     may_be_empty: bool = False
+    no_data: tuple[str, ...] = ()
     checks: tuple[RowCheck, ...] = ()
     compared: tuple[Comparison, ...] = ()
     sample: SampleRule | None = None
@@ -133,6 +137,7 @@ class TableSchema(Strict):
     sheet = Words(most=31)
     key = fields.List(Identifier(), validate=many)
     may_be_empty = fields.Boolean()
+    no_data = fields.List(fields.String(validate=validate.OneOf(tuple(NO_DATA))), validate=some)
     columns = fields.List(fields.Nested(ColumnSchema), required=True, validate=some)
     checks = fields.List(fields.Nested(RowCheckSchema), validate=many)
     compared = fields.List(fields.Nested(ComparisonSchema), validate=many)

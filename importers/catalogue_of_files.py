@@ -84,13 +84,25 @@ FILES = (
         "no_data",
         BLOCKS,
         "There are no rows",
-        "Fill in the table, or tell the city that there was no work in this period.",
+        "Fill in the table, or give the reason on the cover of the workbook, where the contract lists reasons.",
     ),
     (
         "second_reader",
         INFORMATION,
         "The file is of an old or foreign format, of which less can be seen than of .xlsx",
         "Check that no cell shows an error: it would look blank. To be sure, save the file as .xlsx and upload that.",
+    ),
+    (
+        "no_data_stated",
+        INFORMATION,
+        "A table has no rows, and the report says why",
+        "Nothing to do if the reason is right.",
+    ),
+    (
+        "no_data_contradicted",
+        BLOCKS,
+        "A reason for having no rows is given for a table that has some",
+        "Delete the reason, or delete the rows.",
     ),
     (
         "encoding_guessed",

@@ -47,7 +47,10 @@ class ReportPlan:
 
 @dataclass(frozen=True, slots=True)
 class TableRead:
-    """Where a table was found and what became of its rows: read = accepted + rejected + blank + totals."""
+    """Where a table was found and what became of its rows: read = accepted + rejected + blank + totals.
+
+    `no_data` is the stated reason why it has none.
+    """
 
     table_id: str
     sheet: str
@@ -58,6 +61,7 @@ class TableRead:
     rejected: int = 0
     blank: int = 0
     totals: int = 0
+    no_data: str = ""
 
     @classmethod
     def from_json(cls, fields: Mapping[str, Any]) -> "TableRead":

@@ -1,5 +1,6 @@
 """The end of a file: what only shows once all rows are read, and the report of it all."""
 
+from dataclasses import replace
 from typing import Any
 
 from importers.addresses import runs
@@ -18,6 +19,10 @@ def sum_up(scan: Scan) -> ReadReport:
     party = plan.party or _party_of(scan)
     readers = {name: each for name, each in scan.found.items() if party in (None, each.table.reported_by)}
     _note_missing(scan, readers, party)
+    reasons = {
+        name: scan.no_data.judge(reader.table, bool(reader.accepted or reader.rejected), reader.sheet)
+        for name, reader in readers.items()
+    }
     struck: dict[str, set[int]] = {name: set() for name in scan.found}
     for name, reader in readers.items():
         struck[name] |= reader.keys.report(gathering, reader.sheet, output)
@@ -35,7 +40,9 @@ def sum_up(scan: Scan) -> ReadReport:
         _note_wrong_period(readers, gathering)
     output.strike_out(struck)
     output.close()
-    records = tuple(reader.record(len(struck[name])) for name, reader in readers.items())
+    records = tuple(
+        replace(reader.record(len(struck[name])), no_data=reasons.get(name, "")) for name, reader in readers.items()
+    )
     explanations, left = match_explanations(scan.told, gathering.findings())
     if left:
         gathering.note("explanations_left", f"{left:,} of {len(scan.told):,}", count=left)
@@ -64,7 +71,7 @@ def _note_missing(scan: Scan, readers: dict[str, TableReader], party: str | None
                 expected = ", ".join(column.heading for column in table.columns)
                 gathering.note("missing_table", f"no “{table.title}”", expected=expected, table_id=table.id)
     for reader in readers.values():
-        if not reader.accepted and not reader.rejected and not reader.table.may_be_empty:
+        if not reader.accepted and not reader.rejected and not (reader.table.may_be_empty or reader.table.no_data):
             gathering.note(
                 "no_data",
                 f"“{reader.table.title}” has headings and no rows",

@@ -12,12 +12,14 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from contracts.tables import Column, Table
 from contracts.values import Value
+from importers.no_data import choices_of, label_of
 from importers.own_marks import COVER_SHEET, LAST_ACCEPTED, LAYOUT, LISTS_SHEET, STAMP_LABEL, Stamp, stamp_for
 from importers.reports import ReportPlan
 from importers.template_columns import Sources, hint, number_format, validation, width
@@ -82,8 +84,8 @@ def write_template(template: Template) -> bytes:
     workbook = Workbook()
     cover = workbook.worksheets[0]
     cover.title = COVER_SHEET
-    _fill_cover(cover, template)
     lists = ListsSheet()
+    _fill_cover(cover, template, lists)
     names = sheet_names(template.tables)
     for table in template.tables:
         sheet = workbook.create_sheet(names[table.id])
@@ -109,7 +111,7 @@ def sheet_names(tables: Sequence[Table]) -> dict[str, str]:
     return names
 
 
-def _fill_cover(sheet: Worksheet, template: Template) -> None:
+def _fill_cover(sheet: Worksheet, template: Template, lists: ListsSheet) -> None:
     plan, period = template.plan, template.plan.period
     meanings: dict[str, str | date] = {
         "contract_number": plan.contract_number,
@@ -127,9 +129,24 @@ def _fill_cover(sheet: Worksheet, template: Template) -> None:
         _write(sheet, place, 2, value)
         sheet.cell(place, 2).alignment = Alignment(horizontal="left", wrap_text=True, vertical="top")
         sheet.cell(place, 1).alignment = Alignment(vertical="top")
+    _fill_reasons(sheet, template, lists)
     sheet["A1"].font = Font(bold=True, size=14)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 90
     _finish(sheet, template, "portrait")
+
+
+def _fill_reasons(sheet: Worksheet, template: Template, lists: ListsSheet) -> None:
+    """A line for each table of which the terms want a reason where it has no rows, with its list to choose from."""
+    for row, table in enumerate((each for each in template.tables if each.no_data), sheet.max_row + 2):
+        sheet.cell(row, 1, label_of(table)).font = Font(bold=True)
+        sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(row, 2).protection, sheet.cell(row, 2).border = _OPEN, Border(bottom=_LINE)
+        rule = DataValidation("list", formula1=lists.reference(choices_of(table)), errorStyle="stop")
+        rule.allow_blank = rule.showInputMessage = rule.showErrorMessage = True
+        rule.promptTitle, rule.prompt = "No rows?", "Choose the reason if this table has no rows in this period."
+        rule.errorTitle, rule.error = "Does not fit", "Choose one of the list, or leave it blank."
+        rule.add(f"B{row}")
+        sheet.add_data_validation(rule)
 
 
 def _fill_sheet(sheet: Worksheet, table: Table, template: Template, sources: Sources) -> None:

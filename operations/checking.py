@@ -77,7 +77,9 @@ def _with_tables(facts: Facts, read: ReadReport, terms: Terms, file_name: str) -
             rows[table_id].append(typed_row(number, values, types[table_id]))
     delivery = Delivery(read.party or "vendor", file_name, "0" * 64, 0)
     tables = {
-        table.table_id: FactTable(table.table_id, delivery, table.sheet, table.columns, tuple(rows[table.table_id]))
+        table.table_id: FactTable(
+            table.table_id, delivery, table.sheet, table.columns, tuple(rows[table.table_id]), no_data=table.no_data
+        )
         for table in read.tables
     }
     return replace(facts, tables={**facts.tables, **tables})

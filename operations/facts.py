@@ -110,7 +110,9 @@ def _fact_table(report: Report, found: ReportTable, table: Table, left_out: Coll
             standing_again(row, "left_out") if any(each.holds(table.id, row.number) for each in left_out) else row
             for row in rows
         )
-    return FactTable(table.id, delivery, found.sheet or "", json.loads(found.columns), rows)
+    return FactTable(
+        table.id, delivery, found.sheet or "", json.loads(found.columns), rows, no_data=found.no_data or ""
+    )
 
 
 def _index_value(value: PublishedValue) -> IndexValue:

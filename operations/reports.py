@@ -205,6 +205,7 @@ def _table_rows(report: Report, read: ReadReport) -> list[ReportTable]:
             rejected=table.rejected,
             blank=table.blank,
             totals=table.totals,
+            no_data=table.no_data or None,
         )
         for table in read.tables
     ]

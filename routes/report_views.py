@@ -7,6 +7,7 @@ from decimal import Decimal
 from flask import url_for
 from markupsafe import Markup
 
+from contracts.no_data import NO_DATA
 from contracts.numbers import dollars
 from contracts.roles import Actor, may
 from models.events import Event
@@ -81,6 +82,7 @@ class TableView:
     rejected: str
     totals: str
     blank: str
+    no_data: str
 
 
 def next_step(seen: ReportOnPage, actor: Actor) -> NextStep:
@@ -206,6 +208,7 @@ def _table(table: ReportTable, seen: ReportOnPage) -> TableView:
         rejected=number(table.rejected),
         totals=number(table.totals),
         blank=number(table.blank),
+        no_data=NO_DATA.get(table.no_data or "", ""),
     )
 
 

@@ -1,7 +1,9 @@
 """Pairs of files for each code that concerns where tables and covers stand."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from contracts.layouts import Layout, OwnHeading, TableLayout
 from contracts.tables import Column
@@ -48,10 +50,17 @@ def separated(line: str) -> Given:
     return Given(f"Run,Day,Tons\r\nR-1,2027-10-04,12.5\r\n{line}\r\n".encode(), name="report.csv")
 
 
+def reasoned(rows: Sequence[Sequence[Any]], reason: str | None) -> Given:
+    """A report whose terms want a reason where there are no rows."""
+    wanted = a_plan(replace(RUNS, no_data=("no_work", "not_inspected")))
+    return Given(a_workbook(Cover=[["No rows in Runs because", reason]], Runs=rows), wanted)
+
+
 unmerged = [*GOOD_ROWS[:2], [None, date(2027, 10, 5), 3]]
 within = a_table(Column("day", "Day", "date", within="period"))
 days = [["Run", "Day"], *([f"R-{n}", date(2027, 10, n)] for n in range(1, 5))]
 other_days = [["Run", "Day"], *([f"R-{n}", date(2027, 9, n)] for n in range(1, 5))]
+
 
 own = Layout(1, (TableLayout("runs", "Log", 1, {"run": OwnHeading("Run"), "tons": OwnHeading("Load")}),))
 
@@ -84,6 +93,8 @@ TABLE_PAIRS: tuple[Pair, ...] = (
         [*GOOD_ROWS, ["Totals", date(2027, 10, 9), 3]],
         [*GOOD_ROWS, ["Total Wine", date(2027, 10, 9), 3]],
     ),
+    pair("no_data_stated", reasoned([HEADINGS], "No work in this period"), reasoned(GOOD_ROWS, None)),
+    pair("no_data_contradicted", reasoned(GOOD_ROWS, "No work in this period"), reasoned([HEADINGS], "Not inspected")),
     pair("hidden_rows", a_workbook(rows_xml(GOOD_ROWS).replace('<row r="3">', '<row r="3" hidden="1">'))),
     with_cover("wrong_contract", covered("HAUL-2")),
     with_cover("wrong_period", covered(first=date(2027, 9, 1))),
