@@ -26,7 +26,7 @@ from contracts.evidence import AttachedEvidence, AttachedEvidenceSchema
 from contracts.exceptions import CLOSING, STATEMENT_KINDS
 from contracts.fact_rows import FactRow, read_rows, row_document
 from contracts.figures import Source, source
-from contracts.no_data import NO_DATA
+from contracts.no_rows import NO_DATA
 from contracts.periods import CLOSING_NAME
 from contracts.retainage import Release, ReleaseSchema, release_document
 from contracts.rulings import Ruling, RulingSchema

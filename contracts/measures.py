@@ -12,7 +12,7 @@ from contracts.errors import Incomplete
 from contracts.evidence import RequiredEvidence, RequiredEvidenceSchema
 from contracts.fact_rows import COUNTING_FROM
 from contracts.figures import Figure, given, missing, rounded, source
-from contracts.no_data import NO_DATA, STATE_OF_REASON
+from contracts.no_rows import NO_DATA, STATE_OF_REASON
 from contracts.numbers import Rounding, plain
 from contracts.parties import PARTIES, VERIFIERS
 from contracts.schedules.base import Schedule, kind_of, sample_size, worth_figure

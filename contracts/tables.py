@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from contracts.comparisons import Comparison, ComparisonSchema
 from contracts.conditions import Condition, ConditionField
-from contracts.no_data import NO_DATA
+from contracts.no_rows import NO_DATA
 from contracts.parties import PARTIES as PARTIES
 from contracts.row_terms import Term, TermField
 from contracts.samples import SampleRule, SampleRuleSchema
@@ -55,7 +55,7 @@ class Table:
     """One table of a report: who reports it, its columns, the columns that identify a row, its checks, which columns
     another party reports too, and the sample by which its rows are verified.
 
-    `no_data` are the reasons (contracts.no_data) of which one must be given where the table has no rows.
+    `no_data` are the reasons (contracts.no_rows) of which one must be given where the table has no rows.
     """
 
     id: str

@@ -14,7 +14,7 @@ from importers.covers import Cover
 from importers.findings import BLOCKS
 from importers.gathering import Gathering
 from importers.headings import Match, best_match, best_of_two_rows
-from importers.no_data import NoDataReasons
+from importers.no_rows import ReasonsForNoRows
 from importers.own_layouts import OwnLayout, note_layout
 from importers.own_marks import is_own_heading
 from importers.refusals import LookAgain
@@ -50,7 +50,7 @@ class Scan:
         self.references = References(plan)
         self.own = OwnLayout(plan.layout, ())
         self.told: list[Told] = []
-        self.no_data = NoDataReasons(self.wanted, gathering)
+        self.no_data = ReasonsForNoRows(self.wanted, gathering)
         self.has_cells = self.is_separated = False
         names = {name for table in self.wanted for column in table.columns for name in (column.heading, *column.also)}
         self._keys = {name_key(name) for name in names}

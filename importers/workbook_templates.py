@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from contracts.tables import Column, Table
 from contracts.values import Value
-from importers.no_data import choices_of, label_of
+from importers.no_rows import choices_of, label_of
 from importers.own_marks import COVER_SHEET, LAST_ACCEPTED, LAYOUT, LISTS_SHEET, STAMP_LABEL, Stamp, stamp_for
 from importers.reports import ReportPlan
 from importers.template_columns import Sources, hint, number_format, validation, width

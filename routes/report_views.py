@@ -7,7 +7,7 @@ from decimal import Decimal
 from flask import url_for
 from markupsafe import Markup
 
-from contracts.no_data import NO_DATA
+from contracts.no_rows import NO_DATA
 from contracts.numbers import dollars
 from contracts.roles import Actor, may
 from models.events import Event

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.facts import Delivery, Facts, FactTable, facts_document, load_facts
 from contracts.measures import MeasureSchema, measure_result
-from contracts.no_data import NO_DATA, STATE_OF_REASON
+from contracts.no_rows import NO_DATA, STATE_OF_REASON
 from contracts.scope import Scope
 from contracts.tables import Column, Table
 

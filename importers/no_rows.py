@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from contracts.no_data import NO_DATA
+from contracts.no_rows import NO_DATA
 from contracts.tables import Table
 from importers.addresses import letters
 from importers.cells import Cell
@@ -23,7 +23,7 @@ def choices_of(table: Table) -> tuple[str, ...]:
     return tuple(NO_DATA[reason] for reason in table.no_data)
 
 
-class NoDataReasons:
+class ReasonsForNoRows:
     """What a file says about tables without rows."""
 
     def __init__(self, tables: Sequence[Table], gathering: Gathering) -> None:
