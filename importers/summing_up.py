@@ -6,7 +6,7 @@ from typing import Any
 from importers.addresses import runs
 from importers.findings import BLOCKS
 from importers.gathering import Gathering, addresses
-from importers.reports import ReadReport
+from importers.reports import ReadReport, TableRead
 from importers.returned_explanations import match_explanations
 from importers.scanning import Scan
 from importers.series import Variation, repeats
@@ -19,10 +19,6 @@ def sum_up(scan: Scan) -> ReadReport:
     party = plan.party or _party_of(scan)
     readers = {name: each for name, each in scan.found.items() if party in (None, each.table.reported_by)}
     _note_missing(scan, readers, party)
-    reasons = {
-        name: scan.no_data.judge(reader.table, bool(reader.accepted or reader.rejected), reader.sheet)
-        for name, reader in readers.items()
-    }
     struck: dict[str, set[int]] = {name: set() for name in scan.found}
     for name, reader in readers.items():
         struck[name] |= reader.keys.report(gathering, reader.sheet, output)
@@ -40,14 +36,18 @@ def sum_up(scan: Scan) -> ReadReport:
         _note_wrong_period(readers, gathering)
     output.strike_out(struck)
     output.close()
-    records = tuple(
-        replace(reader.record(len(struck[name])), no_data=reasons.get(name, "")) for name, reader in readers.items()
-    )
+    records = tuple(_record(reader, len(struck[name]), scan) for name, reader in readers.items())
     explanations, left = match_explanations(scan.told, gathering.findings())
     if left:
         gathering.note("explanations_left", f"{left:,} of {len(scan.told):,}", count=left)
     findings = gathering.findings()
     return ReadReport(party, records, findings, output.path, dict(scan.cover.found), sketches, explanations)
+
+
+def _record(reader: TableReader, struck: int, scan: Scan) -> TableRead:
+    """What became of a table's rows, and why there are none where the file says so."""
+    reason = scan.no_data.judge(reader.table, bool(reader.accepted or reader.rejected), reader.sheet)
+    return replace(reader.record(struck), no_data=reason)
 
 
 def _party_of(scan: Scan) -> str | None:
