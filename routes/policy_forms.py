@@ -11,6 +11,7 @@ from contracts.errors import Invalid, Problem
 from contracts.exceptions import CLOSING, KINDS
 from contracts.numbers import plain
 from contracts.policies import AMOUNTS, Policy
+from contracts.ruling_rules import RulingRules
 from routes.words import EXCEPTION_CLASS_WORDS
 
 SCOPES = (("all", "usual"), (CLOSING, "closing"))
@@ -57,7 +58,7 @@ def texts_of(policy: Policy) -> dict[str, str]:
         texts |= _clock_texts(rule)
     free = policy.free_days
     texts |= {"region": free.region or "", "also": _days(free.also), "not_free": _days(free.not_free)}
-    return texts
+    return texts | _rulings_texts(policy.rulings)
 
 
 def document_of(texts: Mapping[str, str]) -> dict[str, Any]:
@@ -77,7 +78,8 @@ def document_of(texts: Mapping[str, str]) -> dict[str, Any]:
     ]
     clocks = [_clock(name, texts) for name in TITLES if texts.get(f"{name}_days", "").strip()]
     parts = {"second_approval": second, "large_adjustment": large, "classes": classes, "clocks": clocks}
-    return {name: part for name, part in parts.items() if part} | {"free_days": _free_days(texts)}
+    kept = {name: part for name, part in parts.items() if part}
+    return kept | {"free_days": _free_days(texts), "rulings": _rulings(texts)}
 
 
 def day_of(texts: Mapping[str, str], name: str) -> date:
@@ -108,8 +110,7 @@ def _field(path: str, document: Mapping[str, Any]) -> str:
 
 
 def _clock(name: str, texts: Mapping[str, str]) -> dict[str, Any]:
-    days = texts[f"{name}_days"].strip()
-    rule: dict[str, Any] = {"clock": name, "days": int(days) if days.isascii() and days.isdigit() else days}
+    rule: dict[str, Any] = {"clock": name, "days": _whole(texts[f"{name}_days"])}
     rule |= {key: texts[f"{name}_{key}"] for key in _CHOICES if texts.get(f"{name}_{key}")}
     rule["pauses"] = texts.get(f"{name}_pauses", "yes") == "yes"
     interest = {key: texts[f"{name}_{key}"].strip() for key in _INTEREST if texts.get(f"{name}_{key}", "").strip()}
@@ -129,6 +130,27 @@ def _free_days(texts: Mapping[str, str]) -> dict[str, Any]:
     days: dict[str, Any] = {name: texts.get(name, "").split() for name in ("also", "not_free")}
     region = texts.get("region", "").strip().upper()
     return {name: each for name, each in days.items() if each} | ({"region": region} if region else {})
+
+
+def _rulings_texts(rules: RulingRules) -> dict[str, str]:
+    return {
+        "override_limit": _text(rules.override_limit),
+        "log_is_open": "yes" if rules.log_is_open else "no",
+        "answer_days": str(rules.answer_days),
+        "decide_days": str(rules.decide_days),
+    }
+
+
+def _rulings(texts: Mapping[str, str]) -> dict[str, Any]:
+    limit = texts.get("override_limit", "")
+    days = {name: _whole(texts[name]) for name in ("answer_days", "decide_days") if texts.get(name, "").strip()}
+    opened = {"log_is_open": texts["log_is_open"] == "yes"} if texts.get("log_is_open") else {}
+    return days | opened | ({"override_limit": _money(limit)} if limit.strip() else {})
+
+
+def _whole(text: str) -> int | str:
+    days = text.strip()
+    return int(days) if days.isascii() and days.isdigit() else days
 
 
 def _money(text: str) -> str:
