@@ -1,10 +1,11 @@
-"""What an approval rests on: the statement is the period's newest, nothing under it changed, and who is next."""
+"""What an approval rests on: the statement is as stored and the newest, nothing under it changed, and who is next."""
 
 import json
 from collections.abc import Mapping
 from decimal import Decimal
 
-from contracts.errors import Stale
+from contracts.errors import Refused, Stale
+from contracts.figures import digest_of
 from contracts.numbers import from_cents, parse_decimal
 from contracts.policies import Policy, second_approval_needed
 from models.reports import accepted_reports
@@ -13,6 +14,15 @@ from models.terms_versions import terms_in_force
 
 _ADJUSTMENTS = ("payments", "limits")
 _DONE_WITH = ("approved", "paid", "returned", "superseded")
+
+
+def check_intact(statement: PaymentStatement) -> None:
+    """Nothing where the stored document has the stored digest; Refused where it was changed since it was computed."""
+    if digest_of(statement.document) != statement.digest:
+        raise Refused(
+            "The stored document of this statement was changed since it was computed, so nobody can approve it. Tell "
+            "the administrator, who finds what was changed by working everything out again."
+        )
 
 
 def check_current(statement: PaymentStatement) -> None:

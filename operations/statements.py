@@ -19,7 +19,7 @@ from models.statements import (
     latest_statement,
     statements_of_period,
 )
-from operations.approvals import check_current, check_still_waits, next_approval
+from operations.approvals import check_current, check_intact, check_still_waits, next_approval
 from operations.closings import compute_closing
 from operations.corrections import check_still_true, correct_periods
 from operations.delegations import in_place
@@ -104,7 +104,8 @@ def review_statement(actor: Actor, statement_id: str) -> PaymentStatement:
 def approve_statement(
     actor: Actor, statement_id: str, digest: str, acts_for: str = "", step: str = ""
 ) -> PaymentStatement:
-    """Approve exactly the statement that was on the screen; Stale where it, or what it rests on, is another.
+    """Approve exactly the statement that was on the screen; Stale where it, or what it rests on, is another, and
+    Refused where its stored text no longer has its digest.
 
     Above the government's amount the first approval leaves it endorsed, and another person approves it. The caller has
     checked the person's identity again. `acts_for` names whom a delegate stands in for; `step` is the move that the
@@ -117,6 +118,7 @@ def approve_statement(
     statement = visible_statement(actor, statement_id)
     if digest != statement.digest:
         raise Stale("The statement is not the one that you looked at. Open it again and read it before you approve.")
+    check_intact(statement)
     policy = policy_today(actor.government_id)
     following = next_approval(statement, policy)
     check_still_waits(statement, step or following, following)

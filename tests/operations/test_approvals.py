@@ -13,6 +13,7 @@ from operations.statements import approve_statement, compute_statement, return_s
 from tests.approval_builders import a_delegation, a_policy
 from tests.builders import an_assignment
 from tests.operations.city import SMALL, accept, somebody, visits
+from tests.operations.test_verifying import tamper
 
 JULY, TWO = "2027-07", {"second_approval": [{"of": "net", "above": "99012.49"}]}
 OWNER = "harborview"
@@ -105,6 +106,35 @@ def test_both_approvals_bind_to_the_digest_that_was_seen(store: FileStore) -> No
         with pytest.raises(Stale, match="not the one that you looked at"):
             approve_statement(somebody(approver), statement.id, "0" * 64)
         approve(approver, statement)
+
+
+def change_by_hand(statement: PaymentStatement) -> None:
+    change = "UPDATE statements SET document = REPLACE(document, '4000.00', '9000.00') WHERE id = :id"
+    tamper(change, id=statement.id)
+
+
+def test_a_text_that_was_changed_by_hand_gets_neither_approval(store: FileStore) -> None:
+    """The digest on the screen and in the row still agree: only the text under them is another."""
+    set_policy(TWO)
+    changed = in_review()
+    statement_id, digest = changed.id, changed.digest
+    change_by_hand(changed)
+    with pytest.raises(Refused, match="was changed since it was computed, so nobody can approve it"):
+        approve_statement(somebody("finance"), statement_id, digest)
+    db.session.rollback()
+    assert find_statement(OWNER, statement_id).status == "in_review"
+
+
+def test_a_text_that_was_changed_after_the_first_approval_gets_no_second(store: FileStore) -> None:
+    set_policy(TWO)
+    changed = in_review()
+    statement_id, digest = changed.id, changed.digest
+    assert approve("finance", changed) == "endorsed"
+    change_by_hand(changed)
+    with pytest.raises(Refused, match="was changed since it was computed"):
+        approve_statement(somebody("finance2"), statement_id, digest)
+    db.session.rollback()
+    assert find_statement(OWNER, statement_id).status == "endorsed"
 
 
 def test_a_report_accepted_since_stops_the_approval(store: FileStore) -> None:
