@@ -21,6 +21,7 @@ from contracts.terms import Terms
 from contracts.true_ups import CARRIED, TRUE_UP, own_lines
 
 OWN, CORRECTION, OTHER = "own", "correction", "other"
+_PAYMENTS = "Approved for payment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,20 @@ class Ledger:
         return self.rows[-1].balance if self.rows else ZERO
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A ledger, by its title, that does not come to what the statements came to, and where."""
+
+    ledger: str
+    message: str
+
+
 @dataclass(frozen=True)
 class Books:
     """Every ledger of a contract, and each place where one does not come to what the statements came to."""
 
     ledgers: tuple[Ledger, ...]
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
     movements: tuple[Movement, ...] = field(default=(), repr=False)
 
 
@@ -220,7 +229,7 @@ def _payments(entries: Sequence[Entry], moved: Sequence[Movement]) -> Ledger:
         balance = add([balance, paid])
         says = entry.title if net >= 0 else f"{entry.title}: {dollars(net)}, {entry.choice or 'not decided yet'}"
         rows.append(LedgerRow("Net payment", says, paid, balance, entry.statement, "net"))
-    return Ledger("payments", "Approved for payment", "Paid or to be paid", "The net of each statement.", tuple(rows))
+    return Ledger("payments", _PAYMENTS, "Paid or to be paid", "The net of each statement.", tuple(rows))
 
 
 def _pools(entries: Sequence[Entry], moved: Sequence[Movement]) -> Iterator[Ledger]:
@@ -276,7 +285,7 @@ def _owed(entries: Sequence[Entry], came_in: Sequence[CameIn]) -> Ledger | None:
     return Ledger("owed", "Owed by the vendor", "Still owed", explains, tuple(rows)) if rows else None
 
 
-def _faults(entries: Sequence[Entry], moved: Sequence[Movement]) -> Iterator[str]:
+def _faults(entries: Sequence[Entry], moved: Sequence[Movement]) -> Iterator[Fault]:
     """Each statement whose net is not what its movements and carried amounts come to, and each amount taken twice."""
     taken: dict[str, str] = {}
     for entry in entries:
@@ -284,7 +293,7 @@ def _faults(entries: Sequence[Entry], moved: Sequence[Movement]) -> Iterator[str
         carried = {name: amount for name, amount in amounts.items() if name.startswith(CARRIED)}
         parts = [each.amount for each in moved if each.entry is entry]
         if add([*parts, *carried.values()]) != amounts["net"]:
-            yield f"The movements of {entry.title} do not come to its net."
+            yield Fault(_PAYMENTS, f"The movements of {entry.title} do not come to its net.")
         for name in carried:
             if name != f"{CARRIED}on" and taken.setdefault(name, entry.title) != entry.title:
-                yield f"{entry.title} takes {name} again, which {taken[name]} took already."
+                yield Fault(_PAYMENTS, f"{entry.title} takes {name} again, which {taken[name]} took already.")

@@ -44,6 +44,11 @@ class UploadPlace:
     party: str
     tables: tuple[Table, ...]
 
+    @property
+    def is_correction(self) -> bool:
+        """Whether the period's payment is approved, so that what is delivered now corrects it."""
+        return self.period.status in ("locked", "reopening")
+
 
 @dataclass(frozen=True, slots=True)
 class FindingSeen:

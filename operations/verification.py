@@ -28,6 +28,7 @@ from models.terms_versions import TermsVersion, all_terms_versions
 from operations.earlier import as_it_was
 from operations.edge_tables import stored_differences
 from operations.facts import facts_from, head_number
+from operations.ledger_checks import ledger_differences
 from operations.plans import layout_when_checked, report_plan
 from operations.standing_verification import standing_differences
 from operations.terms import terms_of
@@ -66,8 +67,8 @@ class Verified:
 
 def verify_everything(store: FileStore, tell: Callable[[str], None] = lambda _: None) -> Verified:
     """Every statement of every government, each report below them once, what is stored with every version of terms
-    (edge tables, signatures, worked examples), every drawn sample and attached file, every kept file, every audit
-    trail, and the tables held against it.
+    (edge tables, signatures, worked examples), the ledgers of every contract, every drawn sample and attached file,
+    every kept file, every audit trail, and the tables held against it.
 
     `tell` is given a sentence now and then about how far it has come.
     """
@@ -100,6 +101,7 @@ def _verify_government(
     differences += [difference for version in versions for difference in _terms_differences(version)]
     tell(f"{statements} statements and {len(versions)} versions of terms worked out again; now files and audit trail")
     differences += [Difference(*each) for each in standing_differences(store, government_id)]
+    differences += [Difference(*found) for found in ledger_differences(government_id)]
     differences += [Difference(*found) for found in file_differences(store, government_id)]
     faults = verify_chain(government_id, chain_heads(government_id))
     differences += [Difference(f"audit trail of {government_id}", fault.message) for fault in faults]

@@ -107,6 +107,7 @@ def show_form(place: UploadPlace, problem: str = "") -> str:
         contract=f"{contract.number} · {contract.title}",
         due=day(period.due),
         problem=problem,
+        is_correction=place.is_correction,
         workbook_address=url_for("uploads.download_workbook", number=contract.number, period=period.name),
         tables=[table_words(table) for table in place.tables],
     )

@@ -23,6 +23,7 @@ from operations.statements import approve_statement, review_statement
 from operations.verification import verify_everything
 from tests.operations.city import SMALL, accept, somebody, visits
 from tests.operations.corrections import MONTHS, amounts, answer_open, approve, compute, correct, paid, report
+from tests.operations.test_verifying import tamper
 
 BILL = {"amount": "1,000.00", "received_on": "2027-10-01", "reference": "check 7"}
 
@@ -58,6 +59,16 @@ def test_the_ledgers_of_a_season_come_to_what_its_statements_came_to(store: File
     assert {row.link for row in used.rows} >= {"bonus", "true_up.2027-07", "true_up.2027-08"}
     assert ledger("payments").rows[-1].amount == amounts(september)["net"]
     assert verify_everything(store).differences == ()
+
+
+def test_a_ledger_that_does_not_foot_is_named_with_its_contract(store: FileStore) -> None:
+    """The retainage of an approved statement is changed by hand and its net is not."""
+    july = paid(store, "2027-07", 1)
+    change = """UPDATE statements SET document = REPLACE(document, '"retainage":"-5000.00"', '"retainage":"0.00"')"""
+    tamper(f"{change} WHERE id = :id", id=july.id)
+    named = {(each.what, each.message) for each in verify_everything(store).differences}
+    says = "The movements of July 2027 do not come to its net."
+    assert ("ledger “Approved for payment” of C-1", says) in named
 
 
 def test_after_the_last_month_a_closing_statement_settles_corrections_and_releases(store: FileStore) -> None:
