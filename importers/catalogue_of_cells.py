@@ -140,6 +140,12 @@ CHECKS = (
         "Delete the repeated rows, or say why they are repeated.",
     ),
     ("conflicting_rows", BLOCKS, "Rows with the same key say different things", "Keep the one that is right."),
+    (
+        "key_spelled_otherwise",
+        EXPLAIN,
+        "Keys of several rows differ only in capitals or in spaces around them; each row was counted",
+        "If they are the same, keep the one that is right; else say what tells them apart.",
+    ),
     ("row_check_failed", BLOCKS, "The row contradicts itself", "Correct the row."),
     (
         "computed_disagrees",

@@ -6,7 +6,7 @@ later one without something of it being kept, and a sheet has at most 1,048,576 
 """
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -40,7 +40,8 @@ class KeyLedger:
     def take(self, numbers: Sequence[int], values: Mapping[str, Sequence[Value]]) -> None:
         """Remember the keys of further rows."""
         if self.columns:
-            self._hashes.extend(map(hash, zip(*(values[column] for column in self.columns), strict=True)))
+            keys: Iterator[tuple[Value, ...]] = zip(*(values[column] for column in self.columns), strict=True)
+            self._hashes.extend(map(hash, map(_folded, keys) if self._is_keyed else keys))
             self._rows.extend(numbers)
 
     def report(self, gathering: Gathering, sheet: str, output: RowOutput) -> set[int]:
@@ -49,15 +50,7 @@ class KeyLedger:
         if not often:
             return set()
         wanted = {row for key, row in zip(self._hashes, self._rows, strict=True) if key in often}
-        groups: dict[bytes, _Alike] = {}
-        for number, values in output.read(self._table.id, wanted):
-            key, row = tuple(values[column] for column in self.columns), _digest(tuple(values.items()))
-            group = groups.get(_digest(key))
-            if group is None:
-                groups[_digest(key)] = _Alike(key if len(groups) < _SHOWN else (), row, number)
-            else:
-                group.rows.append(number)
-                group.are_same = group.are_same and group.first == row
+        groups = self._grouped(output, wanted)
         repeated = {row for group in groups.values() if group.are_same for row in group.rows[1:]}
         conflicting = {row for group in groups.values() if not group.are_same for row in group.rows}
         if not self._is_keyed:
@@ -66,7 +59,24 @@ class KeyLedger:
             return set()
         self._note(gathering, "duplicate_row", repeated, groups, sheet)
         self._note(gathering, "conflicting_rows", conflicting, groups, sheet)
+        spelled = _spelled_otherwise(groups.values())
+        alike = {row for group in spelled.values() for row in group.rows} - repeated - conflicting
+        self._note(gathering, "key_spelled_otherwise", alike, spelled, sheet)
         return repeated | conflicting
+
+    def _grouped(self, output: RowOutput, wanted: set[int]) -> "dict[bytes, _Alike]":
+        """The wanted rows by digests of their keys."""
+        groups: dict[bytes, _Alike] = {}
+        for number, values in output.read(self._table.id, wanted):
+            key, row = tuple(values[column] for column in self.columns), _digest(tuple(values.items()))
+            group = groups.get(_digest(key))
+            if group is None:
+                shown = key if len(groups) < _SHOWN else ()
+                groups[_digest(key)] = _Alike(shown, row, number, _digest(_folded(key)))
+            else:
+                group.rows.append(number)
+                group.are_same = group.are_same and group.first == row
+        return groups
 
     def _note(
         self,
@@ -103,11 +113,29 @@ class KeyLedger:
 class _Alike:
     """Rows of one key; the key itself is kept of some only, to be shown."""
 
-    __slots__ = ("are_same", "first", "key", "rows")
+    __slots__ = ("are_same", "first", "folded", "key", "rows")
 
-    def __init__(self, key: tuple[str | None, ...], first: bytes, row: int) -> None:
-        self.key, self.first, self.are_same = key, first, True
+    def __init__(self, key: tuple[str | None, ...], first: bytes, row: int, folded: bytes) -> None:
+        self.key, self.first, self.folded, self.are_same = key, first, folded, True
         self.rows = array("L", [row])
+
+
+def _folded(key: Sequence[Value]) -> tuple[Value, ...]:
+    """The key without what a person overlooks in it: capitals, and spaces around it."""
+    return tuple(part.strip().casefold() if isinstance(part, str) else part for part in key)
+
+
+def _spelled_otherwise(groups: "Iterable[_Alike]") -> "dict[bytes, _Alike]":
+    """Rows whose keys differ, but only in what a person overlooks, taken together."""
+    together: dict[bytes, list[_Alike]] = {}
+    for group in groups:
+        together.setdefault(group.folded, []).append(group)
+    found: dict[bytes, _Alike] = {}
+    for folded, spellings in together.items():
+        if len(spellings) > 1:
+            found[folded] = _Alike(spellings[0].key, spellings[0].first, spellings[0].rows[0], folded)
+            found[folded].rows = array("L", sorted(row for each in spellings for row in each.rows))
+    return found
 
 
 def _digest(texts: object) -> bytes:

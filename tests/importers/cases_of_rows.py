@@ -57,6 +57,11 @@ ROW_PAIRS: tuple[Pair, ...] = (
     ),
     of_rows("conflicting_rows", [*GOOD_ROWS, ["R-1", date(2027, 10, 4), 99]], [*GOOD_ROWS, dated(9, 9)]),
     of_rows(
+        "key_spelled_otherwise",
+        [*GOOD_ROWS, ["r-1", date(2027, 10, 4), 12.75]],
+        [*GOOD_ROWS, ["r-9", date(2027, 10, 4), 12.75]],
+    ),
+    of_rows(
         "row_check_failed",
         [HEADS[:3], ["R-1", "9:00", "8:00"]],
         [HEADS[:3], ["R-1", "8:00", "9:00"]],

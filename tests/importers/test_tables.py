@@ -39,6 +39,20 @@ def test_a_row_twice_without_a_key_counts_twice_and_must_be_explained(tmp_path) 
     assert (finding.code, finding.rows, finding.must_be_explained) == ("duplicate_row", ((10, 10),), True)
 
 
+def test_keys_that_differ_in_capitals_alone_both_count_and_must_be_explained(tmp_path) -> None:
+    report = read(tmp_path, a_workbook([*GOOD_ROWS, ["r-1", date(2027, 10, 4), 12.75]]))
+    assert report.tables[0].accepted == 4
+    (finding,) = report.findings
+    assert (finding.code, finding.rows, finding.must_be_explained) == ("key_spelled_otherwise", ((2, 2), (5, 5)), True)
+
+
+@pytest.mark.parametrize("spelled", [" R-1", "R-1 "])
+def test_spaces_around_a_key_make_no_other_key(tmp_path, spelled: str) -> None:
+    report = read(tmp_path, a_workbook([*GOOD_ROWS, [spelled, date(2027, 10, 4), 99]]))
+    assert values(report, "run") == ["R-2", "R-3"]
+    assert report.findings[0].code == "conflicting_rows"
+
+
 def test_rows_that_contradict_each_other_are_both_kept_out(tmp_path) -> None:
     report = read(tmp_path, a_workbook([*GOOD_ROWS, ["R-1", date(2027, 10, 4), 99]]))
     assert values(report, "run") == ["R-2", "R-3"]
