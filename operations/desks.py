@@ -19,6 +19,7 @@ from models.terms_drafts import TermsDraft, open_drafts
 from models.terms_versions import TermsVersion, proposed_versions
 from operations.change_orders import may_grant, needs_finance
 from operations.clocks import due_days
+from operations.due_reports import waiting_on_due_reports
 from operations.ruling_desks import waiting_on_disputes, waiting_on_rulings
 from operations.verification_desk import reports_waiting
 from operations.waiting import Waiting
@@ -50,7 +51,7 @@ def open_desk(actor: Actor) -> Desk:
     statements = waiting_statements(actor.government_id, _STATEMENTS, actor.vendor_id)
     due = due_days(actor.government_id, reports, statements)
     entries = [*_of_reports(actor, reports, due), *_of_statements(actor, statements, due), *_to_compute(actor)]
-    entries += [*_to_verify(actor), *_of_agreements(actor)]
+    entries += [*_to_verify(actor), *_of_agreements(actor), *waiting_on_due_reports(actor)]
     if actor.vendor_id is None:
         entries += _of_proposals(actor, proposed_versions(actor.government_id))
         entries += _of_change_orders(actor, proposed_change_orders(actor.government_id))
@@ -69,9 +70,7 @@ def my_turn(actor: Actor) -> tuple[Waiting, ...]:
     return open_desk(actor).mine
 
 
-def _of_reports(
-    actor: Actor, reports: Sequence[Report], due: Mapping[str, date]
-) -> Iterator[tuple[Waiting, bool]]:
+def _of_reports(actor: Actor, reports: Sequence[Report], due: Mapping[str, date]) -> Iterator[tuple[Waiting, bool]]:
     for report in reports:
         own = report.party == actor.party and may(actor, "submit reports")
         reporter = "the vendor" if report.party == "vendor" else "the city"

@@ -18,5 +18,6 @@ class Waiting:
     link_id: str
     worth: Decimal | None
     due: date | None
-    since: datetime
+    since: datetime | date
     whose: str
+    note: str = ""

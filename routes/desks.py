@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -41,6 +41,7 @@ class Entry:
     late: str
     since: str
     whose: str
+    note: str = ""
 
 
 @pages.get("/")
@@ -81,8 +82,9 @@ def entry(waiting: Waiting, now: date) -> Entry:
         worth=money(waiting.worth) if waiting.worth is not None else "",
         due=day(waiting.due) if waiting.due is not None else "",
         late=f"{count(late, 'day', 'days')} late" if late > 0 else "",
-        since=moment(waiting.since),
+        since=moment(waiting.since) if isinstance(waiting.since, datetime) else day(waiting.since),
         whose=waiting.whose,
+        note=waiting.note,
     )
 
 
@@ -90,6 +92,8 @@ def address_of(waiting: Waiting) -> str:
     """The page where the thing is done."""
     if waiting.link_kind == "report":
         return url_for("reports.show_report", report_id=waiting.link_id)
+    if waiting.link_kind == "upload":
+        return url_for("uploads.show_upload", number=waiting.contract_number, period=waiting.link_id)
     if waiting.link_kind == "statement":
         return url_for("statements.show_statement", statement_id=waiting.link_id)
     if waiting.link_kind == "terms":

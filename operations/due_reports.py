@@ -1,0 +1,67 @@
+"""Periods that ended and for which a vendor has delivered nothing: when the report is due, and what waiting costs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.lateness import what_lateness_costs
+from contracts.roles import Actor, Role, may
+from models.clock import today
+from models.contracts import Contract
+from models.due_reports import periods_without_report, versions_in_force
+from models.governments import find_government
+from models.periods import ReportingPeriod
+from models.terms_versions import TermsVersion
+from operations.terms import terms_of
+from operations.waiting import Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class DueReport:
+    """A period without a report of the vendor; `costs` is what the terms say of it, nothing where they say nothing."""
+
+    period: ReportingPeriod
+    contract: Contract
+    costs: str
+
+
+def due_reports(actor: Actor, day: date | None = None) -> Iterator[DueReport]:
+    """Periods that ended before the day without a report, the earliest due first; the whole city's for an officer.
+
+    Two queries, however many contracts there are. A period whose terms ask the vendor for nothing is left out.
+    """
+    if not may(actor, "enter reports") or (actor.vendor_id is None and Role.OFFICER not in actor.roles):
+        return
+    day = day or today(find_government(actor.government_id).time_zone)
+    periods = periods_without_report(actor.government_id, actor.vendor_id, day)
+    versions: dict[str, list[TermsVersion]] = {}
+    for version in versions_in_force(actor.government_id, {contract.id for _, contract in periods}):
+        versions.setdefault(version.contract_id, []).append(version)
+    for period, contract in periods:
+        governing = (each for each in versions.get(contract.id, ()) if each.effective_on <= period.starts_on)
+        terms = next((terms_of(version) for version in governing), None)
+        if terms is not None and terms.tables_of("vendor"):
+            yield DueReport(period, contract, " ".join(what_lateness_costs(terms, "vendor")))
+
+
+def waiting_on_due_reports(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
+    """Periods that ended without the vendor's report are the vendor's turn; officers see it waiting for others."""
+    for each in due_reports(actor):
+        contract, period = each.contract, each.period
+        yield (
+            Waiting(
+                "Deliver the report",
+                contract.number,
+                contract.title,
+                contract.vendor.name,
+                period.name,
+                "upload" if actor.vendor_id is not None else "contract",
+                period.name if actor.vendor_id is not None else contract.number,
+                None,
+                period.due_on,
+                period.ends_on,
+                "the vendor",
+                each.costs,
+            ),
+            actor.vendor_id is not None,
+        )
