@@ -24,9 +24,7 @@ def periods_without_report(
     return [(period, contract) for period, contract in found]
 
 
-def due_query(
-    government_id: str, vendor_id: str | None, ended_before: date
-) -> Select[tuple[ReportingPeriod, Contract]]:
+def due_query(government_id: str, vendor_id: str | None, ended_before: date) -> Select[ReportingPeriod, Contract]:
     """Reads along ix_periods_due, or for one vendor from its contracts, and looks each period's report up by key."""
     delivered = select(Report.id).where(
         Report.government_id == government_id,
