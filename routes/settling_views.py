@@ -9,7 +9,8 @@ from markupsafe import Markup
 from contracts.earlier import ChangedFigure
 from contracts.negative_nets import CHOICES
 from contracts.numbers import from_cents
-from contracts.roles import Actor
+from contracts.roles import Actor, may
+from models.statements import PaymentStatement
 from operations.corrections import CorrectionSeen, see_corrections
 from operations.negative_nets import NetSeen, see_net
 from operations.pages import StatementOnPage
@@ -66,8 +67,12 @@ def settling(seen: StatementOnPage, actor: Actor) -> Settling:
         net=None if found is None else _net(found, statement.id),
         period=status_words("period", period.status),
         lock=offered,
-        ledgers=url_for("ledgers.show_ledgers", number=statement.contract.number),
+        ledgers=_ledgers(statement, actor),
     )
+
+
+def _ledgers(statement: PaymentStatement, actor: Actor) -> str:
+    return url_for("ledgers.show_ledgers", number=statement.contract.number) if may(actor, "see ledgers") else ""
 
 
 def _correction(found: CorrectionSeen, kind: str) -> CorrectionView:

@@ -95,7 +95,7 @@ def test_after_the_first_approval_it_can_still_be_returned(store: FileStore) -> 
     approve("finance", statement)
     return_statement(somebody("finance2"), statement.id, "Item 2 is not ours.")
     db.session.commit()
-    with pytest.raises(Refused, match="must be in review or endorsed"):
+    with pytest.raises(Stale, match="is returned already"):
         approve("finance2", statement)
 
 

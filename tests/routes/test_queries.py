@@ -64,7 +64,13 @@ def test_the_list_of_contracts(client: Browser, officer: Person) -> None:
 def test_the_desk(client: Browser, officer: Person) -> None:
     client.sign_in(officer)
     vendor = a_person(Role.VENDOR)
-    assert_constant(client, "/", lambda _: a_report(by=vendor, status="submitted"))
+
+    def a_submitted_report(_: int) -> None:
+        contract = a_contract()
+        a_terms_version(contract, json.loads(TERMS.read_text("utf-8")))
+        a_report(contract, by=vendor, status="submitted")
+
+    assert_constant(client, "/", a_submitted_report)
 
 
 def test_the_page_of_a_report(client: Browser, officer: Person) -> None:
