@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from contracts.acts import Act
 from contracts.figures import canonical_json
 from contracts.roles import Role
 from models.clock import now, today
 from models.delegations import Delegation
+from models.events import record
 from models.policies import PolicyVersion, next_policy_number
 from models.statement_exceptions import ExceptionAnswer, StatementException, StatementMark
 from models.statements import PaymentStatement
@@ -22,6 +24,10 @@ def a_policy(document: Mapping[str, Any] | None = None, **but: Any) -> PolicyVer
     given.setdefault("effective_on", date(2020, 1, 1))
     given.setdefault("proposed_by", a_person(Role.FINANCE, government_id=given["government_id"]).id)
     policy: PolicyVersion = made(PolicyVersion(**given))
+    for act, status in ((Act.POLICY_PROPOSED, "proposed"), (Act.POLICY_GRANTED, "granted")):
+        record(policy.government_id, act, "policy", policy.id, person_id=policy.proposed_by, after=status)
+        if policy.status == status:
+            break
     return policy
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.errors import NotAllowed, Stale
+from contracts.errors import NotAllowed, Refused, Stale
 from contracts.roles import Actor, Role
 from models.database import db
 from models.events import events_of

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from contracts.acts import Act
 from contracts.errors import Invalid, NotAllowed, NotFound, Refused, Stale
 from contracts.numbers import from_cents
 from models.database import db
+from models.events import record
 from models.file_store import FileStore
 from models.moves import hands_on
 from models.rulings import Ruling, decisions_on, rulings_in_statement
@@ -59,9 +61,11 @@ def compute(period: str = JULY) -> PaymentStatement:
 
 
 def approved(store: FileStore, period: str = JULY) -> dict[str, Any]:
-    """The period computed and approved: its status alone, for what approval itself asks for is tried elsewhere."""
+    """The period computed and approved: status and event alone, for what approval asks for is tried elsewhere."""
     statement = compute(period)
     paid = amounts(statement)
+    by, act = somebody("finance"), Act.STATEMENT_APPROVED
+    record(by.government_id, act, "statement", statement.id, person_id=by.person_id, after="approved")
     change = "UPDATE statements SET status = 'approved', lock_version = lock_version + 1 WHERE id = :id"
     db.session.execute(db.text(change), {"id": statement.id})
     db.session.commit()

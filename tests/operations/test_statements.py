@@ -116,7 +116,7 @@ def test_a_statement_with_a_newer_one_behind_it_is_not_approved(store: FileStore
     statement = in_review()
     set_index(somebody("officer"), "diesel", JULY, "120.00", "a corrected list")
     newer = computed()
-    with pytest.raises(Stale, match="newer statement"):
+    with pytest.raises(Stale, match="is superseded already"):
         approve_statement(somebody("finance2"), statement.id, statement.digest)
     assert newer.status == "computed"
 
