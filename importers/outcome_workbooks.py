@@ -60,9 +60,8 @@ class OutcomeRead:
 def make_outcome_workbook(title: str, headings: Sequence[str], rows: Sequence[RowToVerify]) -> bytes:
     """The workbook with a list of outcomes to choose from in each row; text is never a formula in it."""
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "Rows to verify"
+    book.remove(book.worksheets[0])
+    sheet: Worksheet = book.create_sheet("Rows to verify")
     sheet.append(["Row", *headings, "So far", "Outcome", "Note", "Mark"])
     for column, cell in enumerate(sheet[1], 1):
         cell.font = Font(bold=True)
