@@ -230,6 +230,7 @@ def a_statement(
     contract = contract or (db.session.get_one(Contract, _key(reports[0], "contract_id")) if reports else a_contract())
     government_id, span = contract.government_id, a_period(contract, period)
     terms = db.session.query(TermsVersion).filter_by(contract_id=contract.id).first() or a_terms_version(contract)
+    document = but.get("document", "{}")
     given = {
         "government_id": government_id,
         "contract_id": contract.id,
@@ -237,8 +238,8 @@ def a_statement(
         "revision": next_statement_revision(government_id, contract.id, span.id),
         "terms_version_id": terms.id,
         "engine_version": "1",
-        "document": "{}",
-        "digest": hashlib.sha256(b"{}").hexdigest(),
+        "document": document,
+        "digest": hashlib.sha256(document.encode()).hexdigest(),
         "facts_document": "{}",
         "gross_cents": 100_000,
         "net_cents": 95_000,
