@@ -114,7 +114,8 @@ def show(seen: DraftSeen, place: Place, typed: Typed | None = None, only_shown: 
         problems=problems,
         told=told,
         rule=rule_view(told or without_words(place, value), value, seen.document, number),
-        tries=schedule_of(value) is not None,
+        # Also where the schedule has a problem now: it is mended on this page, and then a value can be tried.
+        tries=isinstance(value, dict) and isinstance(value.get("schedule"), dict),
         unit=units_of(value, seen.document)[0],
         asks_size=isinstance(value, dict) and value.get("schedule", {}).get("kind") == "by_sample_size",
         tried=tried,
