@@ -114,8 +114,7 @@ def show(seen: DraftSeen, place: Place, typed: Typed | None = None, only_shown: 
         problems=problems,
         told=told,
         rule=rule_view(told or without_words(place, value), value, seen.document, number),
-        # Also where the schedule has a problem now: it is mended on this page, and then a value can be tried.
-        tries=isinstance(value, dict) and isinstance(value.get("schedule"), dict),
+        tries=has_schedule(value),
         unit=units_of(value, seen.document)[0],
         asks_size=isinstance(value, dict) and value.get("schedule", {}).get("kind") == "by_sample_size",
         tried=tried,
@@ -139,6 +138,11 @@ def form_of(place: Place, value: Any, problems: Sequence[Problem], seen: DraftSe
 def without_words(place: Place, value: Any) -> Told:
     """What stands in the place of a rule's words while it has none."""
     return Told(place.key, place.title(value), "", (), (), "")
+
+
+def has_schedule(value: Any) -> bool:
+    """Whether a value can be tried: also on a schedule with a problem, which is mended on the same page."""
+    return isinstance(value, dict) and isinstance(value.get("schedule"), dict)
 
 
 def tried_value(value: Any, seen: DraftSeen) -> tuple[Any, Any]:

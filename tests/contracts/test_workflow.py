@@ -101,9 +101,11 @@ def test_whoever_prepared_a_payment_in_any_way_cannot_approve_it() -> None:
     assert set(find_move("terms", "activate", "draft").not_hands) >= {"drafted"}
 
 
-def test_no_move_leads_out_of_an_approved_statement_but_its_payment() -> None:
-    leading_out = {move.to_status for move in WORKFLOWS["statement"] if "approved" in move.from_statuses}
-    assert leading_out <= {"paid"}
+def test_only_payment_and_the_reopening_of_its_period_lead_out_of_an_approved_statement() -> None:
+    leading_out = {move.name: move for move in WORKFLOWS["statement"] if "approved" in move.from_statuses}
+    assert set(leading_out) == {"pay", "reopen"}
+    # Two persons reopen a period; its statement follows, and nobody sends it back by itself.
+    assert leading_out["reopen"].by_program
 
 
 def test_every_status_can_be_reached_and_every_move_is_recorded_under_an_act() -> None:
