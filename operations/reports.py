@@ -15,7 +15,7 @@ from importers.reports import ReadReport, ReportPlan, read_report
 from models.clock import now
 from models.contracts import Contract, find_contract_by_id
 from models.database import db, insert, reading_apart
-from models.events import record
+from models.events import lock_chain, record
 from models.file_store import FileStore
 from models.findings import LONGEST_EXPLANATION, Explanation, ReportFinding, findings_of
 from models.moves import move
@@ -235,6 +235,8 @@ def submit_report(actor: Actor, report_id: str) -> Report:
 def accept_report(actor: Actor, report_id: str) -> Report:
     """Let the report's rows count. Refused while a finding that was explained waits for a decision."""
     require(actor, "accept reports")
+    # Before anything is read: whoever approves at this moment closes the period, and then this is a correction.
+    lock_chain(actor.government_id)
     report = visible_report(actor, report_id)
     waiting = [
         each.finding.number
