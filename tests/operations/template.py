@@ -29,6 +29,7 @@ class Template:
         else:
             copies = [f"CREATE TABLE {self.name}.{name} AS TABLE {name}" for name in TABLES]
             self._run(f"CREATE SCHEMA {self.name}", *copies)
+        database.reset()
 
     def put_back(self, files: Path) -> None:
         """Fill the database, which was just emptied, and the folder of files."""

@@ -9,7 +9,6 @@ import pytest
 from contracts.drafts import schedule_of
 from contracts.schedules import KINDS
 from routes.pictures import HEIGHT, WIDTH, Picture, draw
-from routes.terms_schedule_fields import SCHEDULES
 
 STEPS = {"kind": "steps", "bands": [{"at_least": "90", "gives": "0.04"}, {"below": "90", "gives": "-0.01"}]}
 SIZES = [{"least": 3, "most": 4, "coefficients": ["0", "1"]}, {"least": 5, "coefficients": ["1", "1"]}]
@@ -72,10 +71,3 @@ def test_a_value_that_is_tried_is_marked_even_outside_of_the_edges() -> None:
 @pytest.mark.parametrize("wrong", [{}, {"kind": "steps"}, {"kind": "no such kind"}, "steps", None, {"kind": ["x"]}])
 def test_what_cannot_be_computed_has_no_picture(wrong: Any) -> None:
     assert schedule_of({"schedule": wrong}) is None
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_field_of_a_schedules_form_is_a_key_of_its_schema(kind: str) -> None:
-    known = set(KINDS[kind]().fields)
-    form = SCHEDULES[kind]
-    assert {field.path for field in form.fields} | {grid.path for grid in form.grids} <= known
