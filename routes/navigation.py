@@ -16,19 +16,21 @@ _DESKS = {
     Role.AUDITOR: "Auditor",
     Role.ADMINISTRATOR: "Administrator",
 }
+# The places that people go to most come first: what does not fit into one line stands under “More”.
 _PLACES = (
     ("My desk", "desks.show_desk", "see own desk"),
     ("Contracts", "contracts.show_contracts", "see contracts"),
+    ("Queue", "statement_queue.show_queue", "see the queue of finance"),
+    ("Vouchers", "vouchers.show_vouchers", "see vouchers"),
     ("Rulings", "rulings.show_queue", "ask for rulings"),
     ("Disputes", "disputes.show_queue", "see disputes"),
-    ("Queue", "statement_queue.show_queue", "see the queue of finance"),
     ("Policies", "policies.show_policies", "see policies"),
     ("Delegates", "delegations.show_delegations", "see delegations"),
-    ("Vouchers", "vouchers.show_vouchers", "see vouchers"),
     ("Audit trail", "audit_trail.show_trail", "read the audit trail"),
     ("Tokens for programs", "tokens.show_tokens", "see tokens"),
     ("Amount for finance", "finance_limits.show_limits", "see the amount for finance"),
 )
+_IN_ONE_LINE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,19 @@ def head_of_page() -> dict[str, Any]:
     """What the head of every page shows; without a person only the program's name."""
     actor: Actor | None = g.get("actor")
     if actor is None:
-        return {"city": "", "person": None, "navigation": ()}
+        return {"city": "", "person": None, "navigation": (), "more": ()}
+    links = tuple(
+        Link(title, url_for(endpoint), request.endpoint == endpoint)
+        for title, endpoint, permission in _PLACES
+        if may(actor, permission)
+    )
+    # A menu of one entry would only hide it.
+    shown = len(links) if len(links) <= _IN_ONE_LINE + 1 else _IN_ONE_LINE
     return {
         "city": find_government(actor.government_id).name,
         "person": SignedIn(actor.name, desk_of(actor)),
-        "navigation": tuple(
-            Link(title, url_for(endpoint), request.endpoint == endpoint)
-            for title, endpoint, permission in _PLACES
-            if may(actor, permission)
-        ),
+        "navigation": links[:shown],
+        "more": links[shown:],
     }
 
 
