@@ -5,7 +5,15 @@ from typing import Any
 
 from contracts.numbers import dollars, plain
 from contracts.periods import say_date
-from contracts.sentences import Told, tell_composites, tell_limits, tell_measure, tell_payment, tell_settling
+from contracts.sentences import (
+    Told,
+    tell_composites,
+    tell_limits,
+    tell_measure,
+    tell_payment,
+    tell_settling,
+    tell_watched,
+)
 from contracts.tables import Column, Table
 from contracts.terms import Terms
 
@@ -21,7 +29,7 @@ def differences(before: Terms, after: Terms) -> tuple[str, ...]:
         *_told("Payment", _payments(before), _payments(after)),
         *_told("Limit", tell_limits(before), tell_limits(after)),
         *_told("Settlement", tell_settling(before), tell_settling(after)),
-        *_by_name("Flag", _flags(before), _flags(after)),
+        *_told("Exception or clock", tell_watched(before), tell_watched(after)),
         *_rest(before, after),
     )
 
@@ -48,13 +56,6 @@ def _items(terms: Terms) -> dict[str, str]:
         return "" if quantity is None else f", contract quantity {plain(quantity)}"
 
     return {item.number: f"“{item.title}”, {item.sentence()}{said(item.quantity)}" for item in terms.items}
-
-
-def _flags(terms: Terms) -> dict[str, str]:
-    def edge(flag: Any) -> str:
-        return f"below {plain(flag.below)}" if flag.below is not None else f"above {plain(flag.above)}"
-
-    return {f"{flag.of} {flag.exception}": f"{flag.of} {edge(flag)}: {flag.says}" for flag in terms.flags}
 
 
 def _measures(terms: Terms) -> list[Told]:
@@ -129,6 +130,8 @@ _TABLE_PARTS: Mapping[str, Callable[[Table], Any]] = {
     "the columns that identify a row": lambda table: table.key,
     "the checks of each row": lambda table: table.checks,
     "who reports it or where it stands": lambda table: (table.reported_by, table.sheet, table.may_be_empty),
+    "the comparisons with another party’s values": lambda table: table.compared,
+    "the sample to verify": lambda table: table.sample,
     "the reasons for having no rows": lambda table: table.no_data,
 }
 

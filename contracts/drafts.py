@@ -15,7 +15,15 @@ from contracts.checks import check_terms
 from contracts.errors import Invalid, Problem
 from contracts.schedules.base import Schedule
 from contracts.schema import OfKind, load_with, read_document
-from contracts.sentences import Told, tell_composites, tell_limits, tell_measure, tell_payment
+from contracts.sentences import (
+    Told,
+    tell_composites,
+    tell_limits,
+    tell_measure,
+    tell_payment,
+    tell_settling,
+    tell_watched,
+)
 from contracts.terms import Terms, TermsSchema, load_terms
 
 LISTS = (
@@ -129,6 +137,24 @@ def _tell(terms: Terms, problems: Sequence[Problem], places: Mapping[str, list[i
             yield f"{name}[{places[name][place] if name in places else place}]", tell()
     if terms.retainage is not None:
         yield "retainage", tell_limits(replace(terms, limits=()))[0]
+    yield from _tell_whole_parts(terms, problems)
+
+
+def _tell_whole_parts(terms: Terms, problems: Sequence[Problem]) -> Iterator[tuple[str, Told]]:
+    """The words of the parts that are edited as one, their rules one after the other."""
+    for name in ("flags", "classes", "clocks", "minimums", "smallest_payment", "order", "negative_net"):
+        if not any(_is_within(problem.path, name) for problem in problems):
+            sentences = [each.sentence for each in _rules_of(name, terms)]
+            if sentences:
+                yield name, Told(name, "", sentences[0], (), tuple(sentences[1:]), "")
+
+
+def _rules_of(name: str, terms: Terms) -> Sequence[Told]:
+    nothing: dict[str, Any] = {"flags": (), "classes": (), "clocks": ()}
+    if name in nothing:
+        return tell_watched(replace(terms, **{**nothing, name: getattr(terms, name)}))
+    settling = tell_settling(terms)
+    return settling[: len(terms.minimums)] if name == "minimums" else [each for each in settling if each.id == name]
 
 
 def _tellers(terms: Terms) -> Iterator[tuple[str, int, Any]]:

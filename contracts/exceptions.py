@@ -30,6 +30,12 @@ class ExceptionClass(StrEnum):
         return list(ExceptionClass).index(self)
 
 
+CLASS_SENTENCES = {
+    "may_stay": "may stay",
+    "acknowledge": "must be acknowledged",
+    "override": "must be overridden",
+    "resolve": "must be resolved",
+}
 CLOSING = "closing"
 STATEMENT_KINDS = ("payment", "corrected", CLOSING)
 ANSWERS: Mapping[str, ExceptionClass] = {
@@ -139,6 +145,10 @@ class ClassRule:
     def covers(self, kind: str, statement_kind: str) -> bool:
         """Whether the rule speaks of such an exception in such a statement."""
         return self.kind == kind and self.statements in ("all", statement_kind)
+
+    def where(self) -> str:
+        """In which statements it holds, as words that follow a title; nothing where it holds in all."""
+        return "" if self.statements == "all" else f" in {self.statements} statements"
 
 
 class ClassRuleSchema(Strict):

@@ -15,7 +15,7 @@ from marshmallow import fields, validate
 from contracts.calendars import WEEKDAYS
 from contracts.clocks import TITLES, ClockRule, ClockRuleSchema, clock_problems
 from contracts.errors import Invalid, Problem
-from contracts.exceptions import ClassRule, ClassRuleSchema, class_problems, title_of
+from contracts.exceptions import CLASS_SENTENCES, ClassRule, ClassRuleSchema, class_problems, title_of
 from contracts.numbers import CONTEXT, HUNDRED, ZERO, dollars, short
 from contracts.periods import say_date
 from contracts.ruling_rules import RulingRules, RulingRulesSchema
@@ -163,21 +163,12 @@ def sentences(policy: Policy) -> Iterator[tuple[str, str]]:
     if policy.large_adjustment is not None:
         yield "Large adjustment", policy.large_adjustment.sentence()
     for each in policy.classes:
-        where = "" if each.statements == "all" else f" in {each.statements} statements"
-        yield "Exceptions", f"{title_of(each.kind)}{where}: {CLASS_SENTENCES[each.class_.value]}."
+        yield "Exceptions", f"{title_of(each.kind)}{each.where()}: {CLASS_SENTENCES[each.class_.value]}."
     for clock in policy.clocks:
         yield "Clocks", f"{TITLES[clock.clock]}: {clock.sentence()}."
     yield "Days without work", _free_days_sentence(policy.free_days)
     for said in policy.rulings.sentences():
         yield "Rulings and disputes", said
-
-
-CLASS_SENTENCES = {
-    "may_stay": "may stay",
-    "acknowledge": "must be acknowledged",
-    "override": "must be overridden",
-    "resolve": "must be resolved",
-}
 
 
 def _free_days_sentence(days: FreeDays) -> str:

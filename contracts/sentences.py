@@ -1,16 +1,19 @@
 """Terms read aloud: each measure and payment as the sentence that a person would say, made from what runs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contracts.checks import declared_for
+from contracts.clocks import TITLES
+from contracts.exceptions import CLASS_SENTENCES, title_of
 from contracts.measures import STATE_WORDS, Measure
-from contracts.numbers import CENTS
+from contracts.numbers import CENTS, plain
 from contracts.order import sentence as tell_order
 from contracts.payments import Payment
 from contracts.periods import say_date
 from contracts.retainage import sentence as tell_retainage
 from contracts.schedules.base import Schedule
-from contracts.terms import Terms
+from contracts.terms import Flag, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def tell_composites(terms: Terms) -> tuple[Told, ...]:
 
 
 def tell_limits(terms: Terms) -> tuple[Told, ...]:
-    """The limits across payments, retainage and flags in words."""
+    """The limits across payments and retainage in words."""
     titles = {payment.id: payment.title for payment in terms.payments}
     told = []
     for limit in terms.limits:
@@ -99,6 +102,36 @@ def tell_settling(terms: Terms) -> tuple[Told, ...]:
     below = terms.negative_net
     told.append(Told("negative_net", "Net below zero", below.sentence(), (), (), below.clause))
     return tuple(told)
+
+
+def tell_watched(terms: Terms) -> tuple[Told, ...]:
+    """What somebody must look at before a payment is approved, and by when things are done, in words."""
+    titles = {measure.id: measure.title for measure in terms.measures}
+    titles.update((composite.id, composite.title) for composite in terms.composites)
+    told = [
+        Told(_flag_id(flag), title_of(flag.exception), _flag_sentence(flag, titles), (), (), "") for flag in terms.flags
+    ]
+    for rule in terms.classes:
+        title = title_of(rule.kind) + rule.where()
+        sentence = (
+            f"“{title_of(rule.kind)}”{rule.where() or ' in every statement'} {CLASS_SENTENCES[rule.class_.value]} "
+            "before the payment is approved, also where the city’s policy asks for less."
+        )
+        told.append(Told(f"class_{rule.kind}_{rule.statements}", title, sentence, (), (), ""))
+    for clock in terms.clocks:
+        title = TITLES[clock.clock]
+        told.append(Told(f"clock_{clock.clock}", f"Clock: {title}", f"{title} {clock.sentence()}.", (), (), ""))
+    return tuple(told)
+
+
+def _flag_id(flag: Flag) -> str:
+    return f"flag_{flag.of}_{flag.exception}_{'above' if flag.below is None else 'below'}"
+
+
+def _flag_sentence(flag: Flag, titles: Mapping[str, str]) -> str:
+    edges = (("below", flag.below), ("above", flag.above))
+    edge = " or ".join(f"{words} {plain(value)}" for words, value in edges if value is not None)
+    return f"Where “{titles[flag.of]}” is {edge}, somebody must look at it: {flag.says.rstrip('.')}."
 
 
 def _sentence(words: str) -> str:

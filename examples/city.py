@@ -29,7 +29,9 @@ class ProgramEntry:
 
 @dataclass(frozen=True)
 class ContractEntry:
-    """A contract: its terms document, the program and vendor it belongs to, and who enters and activates the terms."""
+    """A contract: its terms document, the program and vendor it belongs to, and who enters and activates the terms,
+    and who signs its edge tables.
+    """
 
     number: str
     program: str | None
@@ -37,6 +39,7 @@ class ContractEntry:
     terms: dict[str, Any]
     drafted_by: str
     activated_by: str
+    edges_signed_by: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -107,4 +110,4 @@ def read_city(folder: Path = FOLDER) -> City:
 
 def _contract(folder: Path, said: dict[str, Any]) -> ContractEntry:
     document = json.loads((folder / "terms" / said["terms"]).read_text(encoding="utf-8"))
-    return ContractEntry(**{**said, "terms": document})
+    return ContractEntry(**{**said, "terms": document, "edges_signed_by": tuple(said["edges_signed_by"])})

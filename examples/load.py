@@ -5,17 +5,20 @@ Safe to repeat: what is already there is left as it is, and where an earlier loa
 
 from collections.abc import Callable
 
-from examples.city import City, IndexEntry, ReportEntry, StatementEntry, read_city
+from contracts.edge_tables import NO_TABLES
+from examples.city import City, ContractEntry, IndexEntry, ReportEntry, StatementEntry, read_city
 from examples.entries import enter_city
 from models.file_store import FileStore
 from models.index_values import find_index_value
 from models.people import actor_by_email
 from models.reports import find_report
 from models.statements import latest_statement
+from models.terms_versions import find_amendment
+from operations.edge_signatures import see_edges, sign_edge_tables
 from operations.indexes import set_index
 from operations.reports import accept_report, check_report, receive_report, submit_report
 from operations.statements import compute_statement
-from operations.visibility import visible_period
+from operations.visibility import visible_contract, visible_period
 
 
 def load_city(store: FileStore, keep: Callable[[], None], tell: Callable[[str], None]) -> City:
@@ -31,6 +34,9 @@ def load_city(store: FileStore, keep: Callable[[], None], tell: Callable[[str], 
     for value in city.index_values:
         _publish(value, tell)
         keep()
+    for contract in city.contracts:
+        _sign_edges(contract, tell)
+        keep()
     for report in city.reports:
         _deliver(store, report, keep, tell)
     for statement in city.statements:
@@ -44,6 +50,16 @@ def _publish(entry: IndexEntry, tell: Callable[[str], None]) -> None:
     if find_index_value(actor.government_id, entry.index, entry.month) is None:
         set_index(actor, entry.index, entry.month, entry.value, entry.source)
         tell(f"Set the index {entry.index} of {entry.month} to {entry.value}.")
+
+
+def _sign_edges(entry: ContractEntry, tell: Callable[[str], None]) -> None:
+    for email in entry.edges_signed_by:
+        actor = actor_by_email(email)
+        contract = visible_contract(actor, entry.number)
+        seen = see_edges(actor, find_amendment(actor.government_id, contract.id, 0))
+        if seen.may_sign and seen.tables is not None and seen.tables.document != NO_TABLES:
+            sign_edge_tables(actor, entry.number, 0, seen.tables.digest)
+            tell(f"Signed the edge tables of {entry.number} for the {actor.party}.")
 
 
 def _deliver(store: FileStore, entry: ReportEntry, keep: Callable[[], None], tell: Callable[[str], None]) -> None:

@@ -9,7 +9,16 @@ from flask.typing import ResponseReturnValue
 from contracts.items import Item
 from contracts.numbers import from_cents
 from contracts.roles import Actor, may
-from contracts.sentences import Told, tell_composites, tell_contract, tell_limits, tell_measure, tell_payment
+from contracts.sentences import (
+    Told,
+    tell_composites,
+    tell_contract,
+    tell_limits,
+    tell_measure,
+    tell_payment,
+    tell_settling,
+    tell_watched,
+)
 from contracts.terms import Terms
 from importers.lists import ListColumn, ListValue
 from models.clock import today
@@ -128,6 +137,8 @@ def show_terms(number: str) -> ResponseReturnValue:
         composites=tell_composites(terms) if terms else (),
         payments=[tell_payment(payment, terms) for payment in terms.payments] if terms else [],
         limits=tell_limits(terms) if terms else (),
+        settling=tell_settling(terms) if terms else (),
+        watched=tell_watched(terms) if terms else (),
         items=[item_row(item) for item in terms.items] if terms else [],
         notes=terms.notes if terms else (),
         source=terms.source if terms else "",

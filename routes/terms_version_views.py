@@ -8,7 +8,15 @@ from flask import url_for
 
 from contracts.acts import Act
 from contracts.edge_tables import NO_TABLES
-from contracts.sentences import Told, tell_composites, tell_limits, tell_measure, tell_payment, tell_settling
+from contracts.sentences import (
+    Told,
+    tell_composites,
+    tell_limits,
+    tell_measure,
+    tell_payment,
+    tell_settling,
+    tell_watched,
+)
 from contracts.terms import Terms
 from contracts.trials import ExampleResult
 from models.terms_drafts import TermsDraft
@@ -158,6 +166,7 @@ def sections_of(terms: Terms, document: Mapping[str, Any]) -> tuple[RuleSection,
         "payments": ("What is paid", [tell_payment(each, terms) for each in terms.payments]),
         "limits": ("Limits and retainage", tell_limits(terms)),
         "minimums": ("How it is settled", tell_settling(terms)),
+        "watched": ("What is looked at, and by when", tell_watched(terms)),
     }
     return tuple(
         RuleSection(title, tuple(_rules(rules, document.get(name) or (), document)))

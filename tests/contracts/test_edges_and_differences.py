@@ -72,7 +72,7 @@ def test_what_is_taken_out_and_what_is_new_are_named() -> None:
     document["flags"].append({"of": "T1", "below": "50", "exception": "late_streets", "says": "Ask for a plan."})
     said = differences(changed(), load_terms(document | {"measures": _without(document, "late_minutes")}))
     assert any(sentence.startswith(f"Payment “{gone['title']}” is taken out.") for sentence in said)
-    assert any("Flag T1 late_streets is new" in sentence for sentence in said)
+    assert any("“Late streets” is new. Where" in sentence for sentence in said)
 
 
 def _without(document: dict[str, Any], measure: str) -> list[dict[str, Any]]:

@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from contracts.sentences import Told, tell_composites, tell_contract, tell_limits, tell_measure, tell_payment
+from contracts.drafts import study
+from contracts.sentences import (
+    Told,
+    tell_composites,
+    tell_contract,
+    tell_limits,
+    tell_measure,
+    tell_payment,
+    tell_watched,
+)
 from contracts.terms import Terms, load_terms
 from examples.city import read_city
 from tests.contracts.documents import a_measure, a_terms_document
@@ -93,3 +102,28 @@ def test_the_frame_of_a_contract_says_its_dates_and_when_reports_are_due() -> No
     assert tell_contract(terms_of("ARP-2027-A")) == (
         "From April 1, 2027 to October 31, 2027; reported each month, due 5 days after the month ends."
     )
+
+
+def test_flags_classes_and_clocks_are_told_with_titles_and_numbers() -> None:
+    interest = {"percent": "1.5", "per": "month", "day_count": "30"}
+    document = a_terms_document(
+        flags=[{"of": "share", "exception": "low_share", "below": "80", "says": "Ask for a plan."}],
+        classes=[
+            {"kind": "low_share", "class": "resolve"},
+            {"kind": "hold", "class": "override", "statements": "closing"},
+        ],
+        clocks=[{"clock": "payment", "days": 30, "interest": interest}],
+    )
+    terms = load_terms(document)
+    before = "before the payment is approved, also where the city’s policy asks for less."
+    moves = "a due day without work moves to the next working day"
+    late = "stands still while it is the vendor’s turn; late payment costs 1.5 % a month"
+    assert [f"{told.title}: {told.sentence}" for told in tell_watched(terms)] == [
+        f"Low share: Where “{terms.measures[0].title}” is below 80, somebody must look at it: Ask for a plan.",
+        f"Low share: “Low share” in every statement must be resolved {before}",
+        f"Hold in closing statements: “Hold” in closing statements must be overridden {before}",
+        f"Clock: Payment: Payment within 30 days; {moves}; {late}, a month counted with 30 days.",
+    ]
+    studied = study(document | {"measures": []})
+    assert "clocks" in studied.told
+    assert "flags" not in studied.told

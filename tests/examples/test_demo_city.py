@@ -20,7 +20,9 @@ from models.findings import findings_of
 from models.passwords import is_password
 from models.people import actor_by_email, find_person_by_email
 from models.reports import reports_of_contract
+from models.terms_versions import find_amendment
 from operations.contracts import list_contracts
+from operations.edge_signatures import see_edges
 from operations.statements import show_statement
 from operations.verification import verify_everything
 from operations.visibility import visible_contract
@@ -103,6 +105,16 @@ def test_whoever_approves_in_finance_had_no_hand_in_the_data(city: City) -> None
     hands |= {contract.activated_by for contract in city.contracts}
     assert len(finance) == 2
     assert not finance & hands
+
+
+def test_both_parties_signed_the_edge_tables_but_one_vendor(city: City) -> None:
+    parties = {}
+    for contract in city.contracts:
+        version = find_amendment(officer().government_id, visible_contract(officer(), contract.number).id, 0)
+        parties[contract.number] = {each.party for each in see_edges(officer(), version).signatures}
+    assert parties.pop("ARP-2027-C") == {"city"}
+    assert set(parties) == {"ARP-2027-A", "ARP-2027-B", "BUS-2017"}
+    assert all(signed == {"city", "vendor"} for signed in parties.values())
 
 
 def test_every_statement_and_the_audit_trail_are_worked_out_again_without_a_difference(
