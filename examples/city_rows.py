@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from examples.chance import Chance
-from examples.days import MONTH, WORKDAYS, at, hours
+from examples.days import at, hours
 from examples.districts import District
 from examples.segments import segment_ids, segment_rows
 from examples.workbooks import Row
@@ -16,16 +16,16 @@ KINDS_OF_DEFICIENCY = ("Cone taper", "Pedestrian path", "Signage", "Barrier gap"
 
 def audit_rows(district: District) -> list[Row]:
     """One row for each unannounced work-zone audit."""
-    chance = Chance(f"{district.contract} July 2027 audits")
-    days = sorted(chance.shuffled(WORKDAYS)[: len(district.audit_scores)])
+    chance = Chance(f"{district.contract} {district.month.title} audits")
+    days = sorted(chance.shuffled(district.month.workdays)[: len(district.audit_scores)])
     places = chance.shuffled(district.streets)
     return list(zip(days, places, district.audit_scores, strict=False))
 
 
 def deficiency_rows(district: District) -> list[Row]:
     """One row for each safety deficiency: when it was found and when it was corrected."""
-    chance = Chance(f"{district.contract} July 2027 deficiencies")
-    days = sorted(chance.shuffled(WORKDAYS[:-2])[: len(district.hours_to_correct)])
+    chance = Chance(f"{district.contract} {district.month.title} deficiencies")
+    days = sorted(chance.shuffled(district.month.workdays[:-2])[: len(district.hours_to_correct)])
     rows: list[Row] = []
     for day, taken in zip(days, district.hours_to_correct, strict=True):
         found = at(day, chance.between(7, 15), chance.pick((0, 10, 15, 25, 40)))
@@ -35,11 +35,11 @@ def deficiency_rows(district: District) -> list[Row]:
 
 def complaint_rows(district: District) -> list[Row]:
     """One row for each complaint to 311; only the substantiated ones that the vendor caused are to count."""
-    chance = Chance(f"{district.contract} July 2027 complaints")
+    chance = Chance(f"{district.contract} {district.month.title} complaints")
     judged = chance.shuffled([("Yes", "Vendor")] * district.complaints + list(district.complaints_of_others))
-    days = sorted(chance.pick(MONTH) for _ in judged)
+    days = sorted(chance.pick(district.month.days) for _ in judged)
     segments = chance.shuffled(segment_rows(district))
-    case = 7_600_000 + 10_000 * (ord(district.letter) - ord("A"))
+    case = 7_600_000 + 10_000 * (ord(district.letter) - ord("A")) + 1_500 * (district.month.number - 7)
     rows: list[Row] = []
     for day, segment, judgement in zip(days, segments, judged, strict=False):
         case += chance.between(3, 60)
@@ -49,7 +49,7 @@ def complaint_rows(district: District) -> list[Row]:
 
 def straightedge_rows(district: District) -> list[Row]:
     """One row for each check with a straightedge, in sixteenths of an inch."""
-    chance = Chance(f"{district.contract} July 2027 straightedge")
+    chance = Chance(f"{district.contract} {district.month.title} straightedge")
     rough = [chance.pick(SIXTEENTHS_ROUGH) for _ in range(district.rough_checks)]
     sixteenths = chance.mixed(STRAIGHTEDGE_CHECKS, SIXTEENTHS_SMOOTH, tuple(rough))
     ids = segment_ids(district)
@@ -61,6 +61,6 @@ def straightedge_rows(district: District) -> list[Row]:
 
 def opening_rows(district: District) -> list[Row]:
     """One row for each night on which lanes opened late: how many, and by how many minutes."""
-    chance = Chance(f"{district.contract} July 2027 lane openings")
-    days = sorted(chance.shuffled(WORKDAYS)[: len(district.openings)])
+    chance = Chance(f"{district.contract} {district.month.title} lane openings")
+    days = sorted(chance.shuffled(district.month.workdays)[: len(district.openings)])
     return [(day, *opening) for day, opening in zip(days, district.openings, strict=True)]

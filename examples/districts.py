@@ -1,7 +1,12 @@
-"""What July 2027 must come to in each district: the figures come first, the rows are made to fit them."""
+"""What July 2027 must come to in each district: the figures come first, the rows are made to fit them.
+
+The other months of the season follow from July’s (season.py).
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
+
+from examples.days import JULY, Month
 
 CHARACTERISTICS = (
     "In-place density, %",
@@ -53,6 +58,7 @@ class District:
     openings: tuple[tuple[int, int], ...]
     lots: tuple[Lot, Lot]
     quantities: tuple[tuple[str, int], ...]
+    month: Month = JULY
 
     @property
     def contract(self) -> str:

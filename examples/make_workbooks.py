@@ -7,7 +7,6 @@ from pathlib import Path
 
 from examples.bus_runs import bus_report
 from examples.city_rows import audit_rows, complaint_rows, deficiency_rows, opening_rows, straightedge_rows
-from examples.days import FIRST, LAST
 from examples.districts import DISTRICTS, District
 from examples.segments import segment_rows
 from examples.vendor_rows import lot_rows, quantity_rows, result_rows, shift_rows
@@ -30,22 +29,22 @@ def make_files() -> dict[str, bytes]:
 
 
 def vendor_workbook(district: District) -> bytes:
-    """The vendor's report of July 2027 for one district."""
+    """The vendor's report of a month for one district."""
     cover = _cover(district, "Contractor's monthly report", district.vendor)
     sheets = [_segments(district), _shifts(district), *_materials(district), _quantities(district)]
-    return write_workbook(cover, sheets, f"{district.contract} - July 2027")
+    return write_workbook(cover, sheets, f"{district.contract} - {district.month.title}", district.month.next)
 
 
 def city_workbook(district: District) -> bytes:
-    """The city's own record of July 2027 for one district."""
+    """The city's own record of a month for one district."""
     cover = _cover(district, "City inspection record", "Public Works, Construction Management")
     sheets = [*_safety(district), _complaints(district), *_checks(district)]
-    return write_workbook(cover, sheets, f"{district.contract} - July 2027")
+    return write_workbook(cover, sheets, f"{district.contract} - {district.month.title}", district.month.next)
 
 
 def _cover(district: District, subtitle: str, reporter: str) -> Cover:
     contract = ("Contract no.", district.contract)
-    span = (("Period from", FIRST), ("Period to", LAST))
+    span = (("Period from", district.month.first), ("Period to", district.month.last))
     return Cover(PROGRAM, subtitle, (contract, ("Reported by", reporter), *span, ("Template version", "1")))
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from examples.chance import Chance
-from examples.days import WORKDAYS, at, hours
+from examples.days import at, hours
 from examples.districts import District
 from examples.workbooks import Row
 
@@ -16,11 +16,11 @@ STARTS = (6, 7, 7)
 
 def segment_rows(district: District) -> list[Row]:
     """One row for each block, in the order in which they were planed."""
-    chance = Chance(f"{district.contract} July 2027 segments")
+    chance = Chance(f"{district.contract} {district.month.title} segments")
     feet = chance.parts(Decimal(district.lane_feet), district.segments, Decimal(1))
     gaps = chance.mixed(district.segments, DAYS_TO_PAVE, district.days_when_late)
     notices = chance.mixed(district.segments, HOURS_OF_NOTICE, district.hours_of_short_notice)
-    days = sorted(_planed_and_paved(chance, gap) for gap in gaps)
+    days = sorted(_planed_and_paved(district, chance, gap) for gap in gaps)
     blocks = chance.shuffled(list(_blocks(district)))
     photo = chance.between(1200, 1800)
     rows: list[Row] = []
@@ -29,7 +29,7 @@ def segment_rows(district: District) -> list[Row]:
         notice_posted = started - hours(notices[number])
         photo += chance.between(1, 9)
         worked = (planed, paved, int(feet[number]), notice_posted, started, f"IMG_{photo}.jpg")
-        rows.append((f"{district.letter}07-{number + 1:03}", *blocks[number], *worked))
+        rows.append((f"{district.letter}{district.month.code}-{number + 1:03}", *blocks[number], *worked))
     return rows
 
 
@@ -38,9 +38,9 @@ def segment_ids(district: District) -> list[str]:
     return [str(row[0]) for row in segment_rows(district)]
 
 
-def _planed_and_paved(chance: Chance, gap: int) -> tuple[date, date]:
+def _planed_and_paved(district: District, chance: Chance, gap: int) -> tuple[date, date]:
     later = timedelta(days=gap)
-    planed = chance.pick([day for day in WORKDAYS if day + later in WORKDAYS])
+    planed = chance.pick([day for day in district.month.workdays if day + later in district.month.workdays])
     return planed, planed + later
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from examples.chance import Chance
-from examples.days import WORKDAYS, at
+from examples.days import at
 from examples.districts import CHARACTERISTICS, District, Lot
 from examples.laboratory import TESTS, find_results
 from examples.workbooks import Row
@@ -27,8 +27,8 @@ ITEMS = {
 
 def shift_rows(district: District) -> list[Row]:
     """One row for each crew and working day: start and place as planned and as they were, and hours lost."""
-    chance = Chance(f"{district.contract} July 2027 shifts")
-    slots = [(day, crew) for day in WORKDAYS for crew in CREWS]
+    chance = Chance(f"{district.contract} {district.month.title} shifts")
+    slots = [(day, crew) for day in district.month.workdays for crew in CREWS]
     kept = sorted(chance.shuffled(range(len(slots)))[: district.shifts])
     minutes = chance.mixed(district.shifts, MINUTES_AFTER_START, district.minutes_when_late)
     troubled = chance.shuffled([number for number, late in enumerate(minutes) if late <= 60])
@@ -68,7 +68,7 @@ def _tests_of(lot: Lot) -> list[Row]:
 
 def quantity_rows(district: District) -> list[Row]:
     """One row for each ticket: an item's quantity of the month is spread over several."""
-    chance = Chance(f"{district.contract} July 2027 quantities")
+    chance = Chance(f"{district.contract} {district.month.title} quantities")
     rows: list[Row] = []
     for item, quantity in district.quantities:
         description, unit, tickets, step = ITEMS[item]

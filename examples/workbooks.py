@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from xml.etree import ElementTree as ET  # nosec B405 - reads only what openpyxl wrote a moment before
 
@@ -24,9 +24,7 @@ Cell = str | int | Decimal | date | datetime | None
 Row = tuple[Cell, ...]
 
 HEADING_ROW = 3
-SAVED = datetime.fromisoformat("2027-08-02T09:00:00")
 SAVED_LAST = re.compile(r"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
-STORED_AT = (2027, 8, 2, 9, 0, 0)
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SHADE = PatternFill("solid", fgColor="D9E8F6")
 
@@ -58,18 +56,22 @@ class Cover:
     lines: tuple[tuple[str, Cell], ...]
 
 
-def write_workbook(cover: Cover, sheets: Sequence[Sheet], subject: str) -> bytes:
-    """The bytes of a workbook with a cover and these sheets; `subject` ends each sheet's title."""
+def write_workbook(cover: Cover, sheets: Sequence[Sheet], subject: str, month_after: date) -> bytes:
+    """The bytes of a workbook with a cover and these sheets, as saved on the second of the month after.
+
+    `subject` ends each sheet's title.
+    """
+    saved = datetime.combine(month_after.replace(day=2), time(9))
     workbook = Workbook()
     workbook.properties.creator = "City of Harborview (example)"
-    workbook.properties.created = SAVED
+    workbook.properties.created = saved
     workbook.remove(workbook.worksheets[0])
     _fill_cover(workbook.create_sheet("Cover"), cover)
     for sheet in sheets:
         _fill_sheet(workbook.create_sheet(sheet.title), sheet, f"{sheet.title} - {subject}")
     written = io.BytesIO()
     workbook.save(written)
-    return _same_bytes(written.getvalue())
+    return _same_bytes(written.getvalue(), saved)
 
 
 def _fill_cover(worksheet: Worksheet, cover: Cover) -> None:
@@ -116,20 +118,20 @@ def _make_printable(worksheet: Worksheet) -> None:
     worksheet.oddFooter = footer
 
 
-def _same_bytes(written: bytes) -> bytes:
+def _same_bytes(written: bytes, saved: datetime) -> bytes:
     settled = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(written)) as source, zipfile.ZipFile(settled, "w") as target:
         for name in source.namelist():
             part = source.read(name)
-            entry = zipfile.ZipInfo(name, STORED_AT)
+            entry = zipfile.ZipInfo(name, saved.timetuple()[:6])
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
-            target.writestr(entry, _canonical(name, part))
+            target.writestr(entry, _canonical(name, part, saved))
     return settled.getvalue()
 
 
-def _canonical(name: str, part: bytes) -> bytes:
+def _canonical(name: str, part: bytes, saved: datetime) -> bytes:
     text = ET.canonicalize(part.decode())
     if name == "docProps/core.xml":
-        text = SAVED_LAST.sub(rf"\g<1>{SAVED.isoformat()}Z\g<2>", text)
+        text = SAVED_LAST.sub(rf"\g<1>{saved.isoformat()}Z\g<2>", text)
     return DECLARATION + text.encode()
