@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 import cli
 import routes
 import worker
+from models.clock import set_ahead
 from models.database import db, prepare_engine
 from models.file_store import FileStore
 from routes import accounts, serving
@@ -24,6 +25,8 @@ def create_app(**settings: Any) -> Flask:
     instance.mkdir(parents=True, exist_ok=True)
     app.config.update({**settings, **read_settings(environment, instance)})
     app.extensions["file_store"] = FileStore(app.config["FILE_STORE"])
+    if app.config["CLOCK_AHEAD"]:
+        set_ahead(app.config["CLOCK_AHEAD"])
 
     db.init_app(app)
     with app.app_context():

@@ -14,6 +14,7 @@ from flask_migrate import upgrade
 from contracts.errors import DomainError
 from contracts.numbers import dollars
 from examples.load import load_city
+from examples.load_season import clock_of_season, load_season, write_waiting
 from models.database import db
 from models.file_store import FileStore
 from models.people import actor_by_email
@@ -24,6 +25,7 @@ from operations.reports import accept_report, check_report, receive_report, retu
 from operations.statements import compute_statement, show_statement, show_to_operator
 from routes import proof_commands
 from routes.commands import AS_JSON, FILE, print_json, told
+from settings import keep_demo_clock
 
 _BY = click.option("--by", "email", required=True, help="The e-mail address of the person who acts.")
 _CONTRACT = click.option("--contract", required=True, help="The contract's number.")
@@ -223,12 +225,17 @@ def _show(contract: str, period: str, email: str, as_json: bool) -> None:
 
 
 @click.command("demo")
+@click.option("--season", is_flag=True, help="The season of 2027, with the city's calendar in October 2027.")
 @with_appcontext
 @told
-def _demo() -> None:
+def _demo(season: bool) -> None:
     """Bring the database up to date and load the demo city into it; what is there already stays as it is."""
     upgrade()
-    city = load_city(_store(), db.session.commit, click.echo)
+    city = (load_season if season else load_city)(_store(), db.session.commit, click.echo)
+    if season:
+        instance = Path(current_app.instance_path)
+        keep_demo_clock(instance, clock_of_season())
+        click.echo(f"A report that waits to be delivered by vendor-c: {write_waiting(instance / 'to_deliver')}")
     db.session.commit()
     click.echo(f"The demo city {city.government['name']} is ready. Everybody signs in with: {city.password}")
     for person in city.people:

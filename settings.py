@@ -60,6 +60,7 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
         "MAX_CONTENT_LENGTH": largest_mb * 1_000_000 + 1_000_000,
         "MAX_FORM_MEMORY_SIZE": 1_000_000,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=float(environment.get("SESSION_HOURS", 12))),
+        "CLOCK_AHEAD": demo_clock(instance) if development else timedelta(0),
         "TRUSTED_PROXIES": int(environment.get("TRUSTED_PROXIES", 0)),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -68,6 +69,19 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
         "REMEMBER_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_SECURE": not development,
     }
+
+
+def demo_clock(instance: Path) -> timedelta:
+    """How far the clock of the demo city in this folder stands ahead of the wall's; not at all without one."""
+    kept = instance / "demo_clock"
+    return timedelta(seconds=int(kept.read_text())) if kept.exists() else timedelta(0)
+
+
+def keep_demo_clock(instance: Path, ahead: timedelta) -> None:
+    """Have every program of this folder live in the demo city's year; a clock that was kept before goes on."""
+    kept = instance / "demo_clock"
+    if not kept.exists():
+        kept.write_text(f"{int(ahead.total_seconds())}\n")
 
 
 def instance_folder(environment: Mapping[str, Any]) -> str | None:

@@ -65,6 +65,10 @@ class District:
         """The number of the district's contract."""
         return f"ARP-2027-{self.letter}"
 
+    def quantity_of(self, item: str) -> int:
+        """How much of a pay item was done in the month."""
+        return dict(self.quantities)[item]
+
 
 A = District(
     letter="A",

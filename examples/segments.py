@@ -7,7 +7,7 @@ from itertools import combinations
 from examples.chance import Chance
 from examples.days import at, hours
 from examples.districts import District
-from examples.workbooks import Row
+from examples.workbooks import HEADING_ROW, Row
 
 DAYS_TO_PAVE = (1, 2, 3, 4, 5, 6, 7, 7)
 HOURS_OF_NOTICE = ("48", "48", "60.5", "64", "66.5", "72", "88", "96", "120")
@@ -36,6 +36,16 @@ def segment_rows(district: District) -> list[Row]:
 def segment_ids(district: District) -> list[str]:
     """The segment ids of the month, which the city's own records refer to."""
     return [str(row[0]) for row in segment_rows(district)]
+
+
+def late_rows(district: District) -> str:
+    """The rows of the sheet whose blocks were paved later than a week after planing, as a form takes them."""
+    late = []
+    for number, row in enumerate(segment_rows(district), start=HEADING_ROW + 1):
+        planed, paved = row[5], row[6]
+        if isinstance(planed, date) and isinstance(paved, date) and paved - planed > timedelta(days=7):
+            late.append(str(number))
+    return ", ".join(late)
 
 
 def _planed_and_paved(district: District, chance: Chance, gap: int) -> tuple[date, date]:

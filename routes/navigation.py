@@ -6,7 +6,9 @@ from typing import Any
 from flask import Flask, g, request, url_for
 
 from contracts.roles import Actor, Role, may
+from models.clock import ahead, today
 from models.governments import find_government
+from routes.words import day
 
 _DESKS = {
     Role.OFFICER: "Procurement officer",
@@ -54,7 +56,7 @@ def head_of_page() -> dict[str, Any]:
     """What the head of every page shows; without a person only the program's name."""
     actor: Actor | None = g.get("actor")
     if actor is None:
-        return {"city": "", "person": None, "navigation": (), "more": ()}
+        return {"city": "", "person": None, "pretended_day": "", "navigation": (), "more": ()}
     links = tuple(
         Link(title, url_for(endpoint), request.endpoint == endpoint)
         for title, endpoint, permission in _PLACES
@@ -62,8 +64,10 @@ def head_of_page() -> dict[str, Any]:
     )
     # A menu of one entry would only hide it.
     shown = len(links) if len(links) <= _IN_ONE_LINE + 1 else _IN_ONE_LINE
+    city = find_government(actor.government_id)
     return {
-        "city": find_government(actor.government_id).name,
+        "city": city.name,
+        "pretended_day": day(today(city.time_zone)) if ahead() else "",
         "person": SignedIn(actor.name, desk_of(actor)),
         "navigation": links[:shown],
         "more": links[shown:],

@@ -94,7 +94,7 @@ def main() -> None:
     port = choose_port()
     address = f"http://127.0.0.1:{port}/"
     run_flask("db", "upgrade")
-    run_flask("demo")
+    run_flask("demo", "--season")
     granian = (PROGRAMS / "granian", "--interface", "wsgi", "--factory", "--workers", "2", "--blocking-threads", "1")
     with (
         running(PROGRAMS / "flask", "worker") as worker,

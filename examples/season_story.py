@@ -1,0 +1,171 @@
+"""The season of 2027 in Harborview as it went, act by act, each on the day on which it happened.
+
+April to August are paid. Of September, District A is before finance, District B before the officer, and District C is
+late. On the way: a policy, an excusal, a hold, a waiver, a change order, an amendment, a corrected record with its
+true-up, one dispute that was settled and one that waits.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from examples.days import SEASON, Month
+from examples.districts import District
+from examples.make_workbooks import city_workbook, vendor_workbook
+from examples.season import corrected_june, districts_of
+from examples.season_money import approve, compute, export, pay, review
+from examples.season_reports import Office, accept, deliver, publish_index
+from examples.season_rulings import amend, answer, ask, decide, dispute, grant, order_change, set_ledger, set_policy
+from examples.season_services import SERVICES, Service
+from examples.segments import late_rows
+
+A, B, C = "ARP-2027-A", "ARP-2027-B", "ARP-2027-C"
+VENDOR_NUMBERS = {A: "V000118", B: "V000245", C: "V000377"} | {
+    service.number: f"V00{4 + place}501" for place, service in enumerate(SERVICES)
+}
+APRIL, MAY, JUNE, JULY, AUGUST, SEPTEMBER = SEASON
+INDEX_VALUES = {4: "631.00", 5: "644.00", 6: "652.50", 7: "676.00", 8: "671.00", 9: "664.00"}
+TODAY = datetime.combine(date(2027, 10, 14), time(9, 30))
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that people did: when by the city's clock, what it was in a sentence, and the act."""
+
+    at: datetime
+    says: str
+    act: Callable[[], None]
+
+
+def story(office: Office) -> list[Step]:
+    """Every step of the season in the order of its days."""
+    steps = [*_before(), *_exceptional(office)]
+    for month in SEASON[:-1]:
+        steps += _paid_month(office, month)
+    return sorted([*steps, *_september(office)], key=lambda step: step.at)
+
+
+def _before() -> Iterator[Step]:
+    yield _on(date(2027, 3, 22), 10, "Policy of the season in force.", partial(set_policy, date(2027, 4, 1)))
+    yield _on(date(2027, 3, 23), 10, "Ledger and accounts set.", partial(set_ledger, VENDOR_NUMBERS))
+
+
+def _paid_month(office: Office, month: Month) -> Iterator[Step]:
+    yield _after(month, 2, 9, f"Asphalt index of {month.title}.", partial(publish_index, month, _index(month)))
+    for place, district in enumerate(districts_of(month)):
+        late = 8 if (district.letter, month) == ("C", AUGUST) else 0
+        yield from _reports(office, district, 3 + place, 8 + late)
+        settled = partial(compute, district.contract, month)
+        yield _after(month, 9 + late, 9, f"{district.contract}: statement of {month.title}.", settled)
+        yield _after(month, 10 + late, 9, "", partial(review, district.contract, month))
+        approved = partial(approve, district.contract, month)
+        yield _after(month, 12 + late, 10, f"{district.contract}: {month.title} approved.", approved)
+    for service in SERVICES:
+        yield from _service_month(office, service, month)
+    paid = ((A, B), (C,)) if month == AUGUST else ((A, B, C),)
+    services = tuple(service.number for service in SERVICES)
+    yield _after(month, 16, 10, "", partial(export, services, month))
+    yield _after(month, 21, 10, "", partial(pay, office, services, month))
+    for contracts, day in zip(paid, (14, 22), strict=False):
+        yield _after(month, day, 10, f"Vouchers of {month.title}.", partial(export, contracts, month))
+        yield _after(month, day + 5, 10, f"{month.title} paid.", partial(pay, office, contracts, month))
+
+
+def _service_month(office: Office, service: Service, month: Month) -> Iterator[Step]:
+    number, who = service.number, service.reporter
+    party = "city" if who == "inspector" else "vendor"
+    sent = _sent(office, who, number, month, partial(service.workbook, month))
+    yield _after(month, 5, 10, f"{number}: {month.title} reported.", sent)
+    yield _after(month, 9, 13, "", partial(accept, number, month, party))
+    yield _after(month, 10, 13, f"{number}: statement of {month.title}.", partial(compute, number, month))
+    yield _after(month, 11, 13, "", partial(review, number, month))
+    yield _after(month, 13, 13, "", partial(approve, number, month))
+
+
+def _reports(office: Office, district: District, delivered: int, accepted: int) -> Iterator[Step]:
+    month, contract, who = district.month, district.contract, f"vendor-{district.letter.lower()}"
+    if accepted > 8:
+        delivered = 12
+    own, record = partial(vendor_workbook, district), partial(city_workbook, district)
+    yield _after(month, delivered, 14, f"{contract}: {month.title} reported.", _sent(office, who, contract, month, own))
+    yield _after(month, 4, 16, "", _sent(office, "inspector", contract, month, record))
+    yield _after(month, accepted, 10, "", partial(accept, contract, month, "vendor"))
+    yield _after(month, 8, 11, "", partial(accept, contract, month, "city"))
+
+
+def _september(office: Office) -> Iterator[Step]:
+    a, b, c = districts_of(SEPTEMBER)
+    yield _after(SEPTEMBER, 2, 9, "Asphalt index of September 2027.", partial(publish_index, SEPTEMBER, "664.00"))
+    yield from _reports(office, a, 3, 8)
+    yield _after(SEPTEMBER, 11, 9, f"{A}: statement of September 2027.", partial(compute, A, SEPTEMBER))
+    yield _after(SEPTEMBER, 12, 15, "", partial(review, A, SEPTEMBER))
+    for service in SERVICES:
+        yield from list(_service_month(office, service, SEPTEMBER))[: 2 if service.number == "RFS-2027" else 4]
+    for who, made in (("vendor-b", vendor_workbook), ("inspector", city_workbook)):
+        yield _after(
+            SEPTEMBER, 5, 15, f"{B}: September 2027 reported.", _sent(office, who, B, SEPTEMBER, partial(made, b))
+        )
+    yield _after(SEPTEMBER, 6, 11, "", _sent(office, "inspector", C, SEPTEMBER, partial(city_workbook, c)))
+
+
+def _exceptional(office: Office) -> Iterator[Step]:
+    storm = {"kind": "excusal", "about": "rows:segments", "period": MAY.name, "rows": late_rows(districts_of(MAY)[0])}
+    storm |= {"reason": "Thunderstorms closed these blocks on the planned days."}
+    yield _after(MAY, 8, 12, f"{A}: an excusal is asked for.", partial(ask, A, 1, storm))
+    yield _after(MAY, 8, 15, "", partial(grant, A, 1, "The weather record says the same."))
+
+    trench = {"title": "Trench repair on Foundry Ave", "value": "18,500.00", "effective_on": "2027-06-15"}
+    trench |= {"reason": "A water main was moved after the contract was signed.", "scope": "Eight trench patches."}
+    yield _on(date(2027, 6, 8), 11, f"{B}: a change order.", partial(order_change, B, trench))
+
+    dearer = {"id": "late_openings", "schedule": {"rate": "250.00"}}
+    yield _on(date(2027, 8, 16), 11, f"{B}: amended from September on.", partial(amend, B, date(2027, 9, 1), dearer))
+
+    record = partial(city_workbook, corrected_june())
+    sent = _sent(office, "inspector", A, JUNE, record, revision=2)
+    yield _on(date(2027, 8, 19), 11, f"{A}: the city corrects its record of June.", sent)
+    yield _on(date(2027, 8, 20), 11, "", partial(accept, A, JUNE, "city"))
+    yield from _disputes(office)
+
+    plan = {"kind": "hold", "about": "line:lot_quality", "period": AUGUST.name, "reason": "A certificate is missing."}
+    plan |= {"ends_when": "The laboratory’s certificate of lot C-08-1 has come."}
+    yield _after(AUGUST, 15, 10, f"{C}: a hold is asked for.", partial(ask, C, 1, plan))
+    yield _after(AUGUST, 16, 10, "", partial(grant, C, 1, "Agreed until it comes."))
+    settling = {"kind": "waiver", "about": "payment:late_openings", "period": SEPTEMBER.name}
+    settling |= {"reason": "The regatta kept the lanes closed by order of the harbor master."}
+    yield _after(SEPTEMBER, 13, 10, f"{B}: a waiver is asked for.", partial(ask, B, 1, settling))
+
+
+def _disputes(office: Office) -> Iterator[Step]:
+    july = {"line": "late_openings", "claimed": "0.00"}
+    july |= {"words": "The lanes were closed by the gas company, not by our crew."}
+    yield _after(JULY, 13, 9, f"{B}: a line of July is disputed.", partial(dispute, office, "vendor-b", B, JULY, july))
+    words = "The gas company’s permit ended the day before; we attach its log."
+    yield _after(JULY, 18, 9, "", partial(answer, office, B, words))
+    rejected = {"outcome": "reject", "words": "The permit log shows the lane free from 5:00 on."}
+    yield _after(JULY, 25, 9, f"{B}: the dispute is decided.", partial(decide, office, B, rejected))
+    august = {"line": "performance_band", "claimed": "21,000.00"}
+    august |= {"words": "Two complaints belong to the neighboring site; their cases name the other company."}
+    disputed = partial(dispute, office, "vendor-c", C, AUGUST, august)
+    yield _on(date(2027, 10, 8), 16, f"{C}: a line of August is disputed.", disputed)
+
+
+def _sent(
+    office: Office, who: str, contract: str, month: Month, make: Callable[[], bytes], revision: int = 1
+) -> Callable[[], None]:
+    # The workbook is made when it is sent, not when the story is told.
+    return lambda: deliver(office, who, contract, month, make(), revision)
+
+
+def _index(month: Month) -> str:
+    return INDEX_VALUES[month.number]
+
+
+def _on(day: date, hour: int, says: str, act: Callable[[], None]) -> Step:
+    return Step(datetime.combine(day, time(hour)), says, act)
+
+
+def _after(month: Month, day: int, hour: int, says: str, act: Callable[[], None]) -> Step:
+    """A step in the month after the one that it is about."""
+    return _on(month.next + timedelta(days=day - 1), hour, says, act)

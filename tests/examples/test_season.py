@@ -1,0 +1,70 @@
+"""The season of the demo city: people's acts, loaded once, right to the cent where July is published."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from contracts.errors import Refused
+from examples.days import JULY, SEASON
+from examples.load import load_city
+from examples.load_season import clock_of_season, load_season
+from examples.season_money import statement_of
+from examples.season_reports import person
+from examples.season_story import TODAY, A, B, C
+from models.clock import ahead, living_at, now
+from models.database import db
+from models.events import Event
+from models.file_store import FileStore
+from models.people import list_people
+from operations.statements import document_of
+from operations.verification import verify_everything
+
+EXPECTED = json.loads(Path(__file__).with_name("expected_2027-07.json").read_text(encoding="utf-8"))
+
+
+def nets(contract: str) -> list[int]:
+    found = (statement_of(person("auditor"), contract, month) for month in SEASON)
+    return [each.net_cents for each in found if each is not None]
+
+
+def test_the_season_pays_what_it_must_and_is_loaded_once(app: Flask, session: Session) -> None:
+    store: FileStore = app.extensions["file_store"]
+    told: list[str] = []
+    load_season(store, db.session.commit, told.append)
+    assert f"{A}: the city corrects its record of June." in "\n".join(told)
+    for contract in (A, B, C):
+        july = statement_of(person("auditor"), contract, JULY)
+        assert july is not None
+        assert july.status == "paid"
+        assert document_of(july)["amounts"]["net"] == EXPECTED[contract]["net"]
+    august = statement_of(person("auditor"), A, SEASON[4])
+    assert august is not None
+    assert "-1200.00" in august.document, "June’s late lanes are taken back in August"
+    assert verify_everything(store).differences == ()
+
+    before = nets(A), db.session.query(Event).count()
+    load_season(store, db.session.commit, told.append)
+    assert (nets(A), db.session.query(Event).count()) == before
+    first, last = db.session.query(Event).order_by(Event.number)[:1][0], db.session.query(Event).order_by(-Event.number)
+    assert first.at.year == last[0].at.year == TODAY.year
+
+
+def test_a_city_that_has_july_alone_is_left_as_it_is(app: Flask, session: Session) -> None:
+    store: FileStore = app.extensions["file_store"]
+    load_city(store, db.session.commit, lambda _: None)
+    people = len(list_people(person("officer").government_id))
+    with pytest.raises(Refused, match="without its season"):
+        load_season(store, db.session.commit, lambda _: None)
+    assert len(list_people(person("officer").government_id)) == people
+
+
+def test_the_clock_of_the_demo_goes_on_from_its_last_day() -> None:
+    with living_at(datetime(2027, 4, 1, 12, tzinfo=UTC)):
+        assert timedelta(0) <= now() - datetime(2027, 4, 1, 12, tzinfo=UTC) < timedelta(minutes=1)
+        shown = now() - ahead() + clock_of_season()
+        assert shown.date() == TODAY.date()
+    assert ahead() == timedelta(0)
