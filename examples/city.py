@@ -39,7 +39,7 @@ class ContractEntry:
     terms: dict[str, Any]
     drafted_by: str
     activated_by: str
-    edges_signed_by: tuple[str, ...]
+    edges_signed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

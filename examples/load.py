@@ -35,7 +35,7 @@ def load_city(store: FileStore, keep: Callable[[], None], tell: Callable[[str], 
         _publish(value, tell)
         keep()
     for contract in city.contracts:
-        _sign_edges(contract, tell)
+        sign_edges(contract, tell)
         keep()
     for report in city.reports:
         _deliver(store, report, keep, tell)
@@ -52,7 +52,8 @@ def _publish(entry: IndexEntry, tell: Callable[[str], None]) -> None:
         tell(f"Set the index {entry.index} of {entry.month} to {entry.value}.")
 
 
-def _sign_edges(entry: ContractEntry, tell: Callable[[str], None]) -> None:
+def sign_edges(entry: ContractEntry, tell: Callable[[str], None]) -> None:
+    """Sign the edge tables of the contract's first terms as everybody who is to; what is signed stays."""
     for email in entry.edges_signed_by:
         actor = actor_by_email(email)
         contract = visible_contract(actor, entry.number)

@@ -12,6 +12,7 @@ from contracts.errors import Refused
 from examples.city import City
 from examples.days import JULY, SEASON
 from examples.entries import enter_city
+from examples.load import sign_edges
 from examples.make_workbooks import vendor_workbook
 from examples.season import districts_of
 from examples.season_money import statement_of
@@ -39,6 +40,8 @@ def load_season(store: FileStore, keep: Callable[[], None], tell: Callable[[str]
         )
     with living_at(SIGNED.replace(tzinfo=zone)):
         enter_city(city)
+        for contract in city.contracts:
+            sign_edges(contract, tell)
         keep()
     for step in story(Office(store, keep)):
         with living_at(step.at.replace(tzinfo=zone)):

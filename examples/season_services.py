@@ -120,12 +120,11 @@ def season_city() -> City:
     """The demo city of the season: the three districts of the program and the service contracts."""
     city = read_city()
     roads = tuple(each for each in city.contracts if each.program is not None)
-    officer, officer2 = "officer@harborview.example", "officer2@harborview.example"
     return replace(
         city,
         vendors={**city.vendors, **{each.vendor: each.vendor_name for each in SERVICES}},
         people=(*city.people, *(_clerk(each) for each in SERVICES)),
-        contracts=(*roads, *(ContractEntry(*_ground(each), officer2, officer) for each in SERVICES)),
+        contracts=(*roads, *(_contract(each) for each in SERVICES)),
     )
 
 
@@ -134,5 +133,7 @@ def _clerk(service: Service) -> PersonEntry:
     return PersonEntry(f"{service.clerk}@harborview.example", name, ("vendor",), service.vendor)
 
 
-def _ground(service: Service) -> tuple[str, None, str, dict[str, Any]]:
-    return service.number, None, service.vendor, service.terms()
+def _contract(service: Service) -> ContractEntry:
+    officer, officer2 = "officer@harborview.example", "officer2@harborview.example"
+    signed = (officer, f"{service.clerk}@harborview.example")
+    return ContractEntry(service.number, None, service.vendor, service.terms(), officer2, officer, signed)

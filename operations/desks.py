@@ -82,8 +82,9 @@ def _of_reports(actor: Actor, reports: Sequence[Report], due: Mapping[str, date]
             yield _about_report(report, "Correct the returned report and upload it again", reporter), own
         else:
             accepts = may(actor, "accept reports") and actor.person_id != report.entered_by
-            waiting = _about_report(report, "Accept or return the report", "the city")
-            yield replace(waiting, due=due.get(report.id, waiting.due)), accepts
+            what = "the report" if report.party == "vendor" else "the city’s record"
+            waiting = _about_report(report, f"Accept or return {what}", "the city")
+            yield replace(waiting, due=due.get(report.id)), accepts
 
 
 def _about_report(report: Report, title: str, whose: str) -> Waiting:
