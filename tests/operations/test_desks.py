@@ -78,7 +78,7 @@ def test_the_administrator_sees_nobodys_money(store: FileStore) -> None:
 
 def test_whoever_delivered_a_report_is_not_asked_to_accept_it(store: FileStore) -> None:
     submit(store, "inspector", audits("70"), AUGUST)
-    assert turns("Accept or return the report") == by_desk({"officer", "officer2"})
+    assert turns("Accept or return the city’s record") == by_desk({"officer", "officer2"})
     (report,) = [each for each in open_desk(somebody("officer")).mine if each.period_name == AUGUST]
     accept_report(somebody("officer"), report.link_id)
     db.session.commit()
