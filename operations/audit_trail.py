@@ -12,14 +12,16 @@ from models.events import Event, TrailFilter, page_of_trail
 from models.governments import find_government
 from models.paging import Page
 from models.people import Person, find_person_by_email, people_by_id
+from models.thing_names import Thing, names_of_things
 
 
 @dataclass(frozen=True, slots=True)
 class TrailSeen:
-    """Some events with whoever acted in them."""
+    """Some events with whoever acted in them, and what the things that they acted on are called."""
 
     page: Page[Event, int]
     people: Mapping[str, Person]
+    names: Mapping[Thing, str]
 
 
 def read_filter(actor: Actor, texts: Mapping[str, str]) -> TrailFilter:
@@ -54,7 +56,9 @@ def read_trail(actor: Actor, asked: TrailFilter, before: int | None = None, limi
     require(actor, "read the audit trail")
     page = page_of_trail(actor.government_id, asked, before, limit)
     acted = [event.person_id for event in page.rows if event.person_id]
-    return TrailSeen(page, people_by_id(actor.government_id, acted))
+    things = {(event.thing_kind, event.thing_id) for event in page.rows}
+    names = names_of_things(actor.government_id, things)
+    return TrailSeen(page, people_by_id(actor.government_id, acted), names)
 
 
 def _day(text: str, name: str, problems: list[Problem]) -> date | None:

@@ -1,6 +1,8 @@
 """The audit trail: who did what to what and when, filtered by the address, to read and to download."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -11,7 +13,7 @@ from contracts.errors import Invalid
 from contracts.roles import Actor
 from importers.lists import ListColumn, ListValue
 from models.events import Event, TrailFilter
-from operations.audit_trail import read_filter, read_trail
+from operations.audit_trail import TrailSeen, read_filter, read_trail
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.list_files import list_links, send_list, wanted_kind
@@ -35,6 +37,33 @@ _COLUMNS = (
 )
 
 
+_DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
+_PAGES = {
+    "report": ("reports.show_report", "report_id"),
+    "statement": ("statements.show_statement", "statement_id"),
+    "dispute": ("disputes.show_dispute", "dispute_id"),
+    "change_order": ("change_orders.show_order", "change_order_id"),
+    "policy": ("policies.show_policy", "policy_id"),
+    "voucher_batch": ("vouchers.show_batch", "batch_id"),
+    **dict.fromkeys(("waiver", "excusal", "override", "hold", "deferral"), ("rulings.show_ruling", "ruling_id")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event as a row of the page; `address` leads to what it was about, where that has a page."""
+
+    number: str
+    at: str
+    person: str
+    act: str
+    kind: str
+    name: str
+    address: str
+    change: str
+    reason: str
+
+
 @pages.get("/audit-trail")
 def show_trail() -> ResponseReturnValue:
     """The events that the filter of the address lets through, the newest first."""
@@ -50,12 +79,12 @@ def show_trail() -> ResponseReturnValue:
     after = seen.page.after
     return trail_page(
         Form(dict(request.args)),
-        [event_row(event, _name(event, seen.people)) for event in seen.page.rows],
+        [event_row(event, seen) for event in seen.page.rows],
         url_for("audit_trail.show_trail", **kept, before=after) if after else "",
     )
 
 
-def trail_page(form: Form, events: list[dict[str, str]] | None = None, next_address: str = "") -> str:
+def trail_page(form: Form, events: list[EventRow] | None = None, next_address: str = "") -> str:
     """The page of the trail."""
     return render_template(
         "audit/trail.html",
@@ -82,19 +111,24 @@ def listed(actor: Actor, asked: TrailFilter) -> Iterator[tuple[ListValue, ...]]:
         before = seen.page.after
 
 
-def event_row(event: Event, name: str) -> dict[str, str]:
-    """An event in words."""
+def event_row(event: Event, seen: TrailSeen) -> EventRow:
+    """An event in words; a digest is cut to its beginning, which the downloaded list has whole."""
     change = " → ".join(filter(None, (event.before, event.after)))
-    return {
-        "number": f"{event.number:,}",
-        "at": moment(event.at),
-        "person": name,
-        "act": event.act.replace(".", ": ").replace("_", " "),
-        "thing": f"{event.thing_kind.replace('_', ' ')} {event.thing_id}",
-        "change": change[:200],
-        "reason": event.reason or "",
-        "hash": event.hash,
-    }
+    person = seen.people.get(event.person_id) if event.person_id else None
+    states = re.fullmatch(r"[a-z_]+ → [a-z_]+", change)
+    endpoint, key = _PAGES.get(event.thing_kind, ("", ""))
+    to: dict[str, Any] = {key: event.thing_id}
+    return EventRow(
+        number=f"{event.number:,}",
+        at=moment(event.at),
+        person=person.name if person else _name(event, seen.people),
+        act=event.act.replace(".", ": ").replace("_", " "),
+        kind=event.thing_kind.replace("_", " "),
+        name=seen.names.get((event.thing_kind, event.thing_id), ""),
+        address=url_for(endpoint, **to) if endpoint else "",
+        change=change.replace("_", " ") if states else _DIGEST.sub(r"\1…", change)[:200],
+        reason=event.reason or "",
+    )
 
 
 def _name(event: Event, people: object) -> str:

@@ -16,6 +16,7 @@ from operations.pages import StatementOnPage
 from routes.actions import acts_for
 from routes.words import EXCEPTION_CLASS_WORDS, StatusWords, change, moment
 
+_SHOWN = 3
 _ANSWERED = {"acknowledged": "Acknowledged", "overridden": "Overridden"}
 
 
@@ -50,11 +51,15 @@ class ExceptionView:
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """All of a statement's exceptions, with how many of them stand in the way of an approval."""
+    """All of a statement's exceptions, with how many of them stand in the way of an approval.
+
+    What may stay and asks nobody for anything comes last and folded, so that it hides nothing else.
+    """
 
     open: int
     panel: str
     views: tuple[ExceptionView, ...]
+    folded: tuple[ExceptionView, ...]
 
 
 _FORMS = {
@@ -77,8 +82,12 @@ def exceptions(seen: StatementOnPage, actor: Actor) -> Exceptions:
     """The exceptions, those that stand in the way first."""
     standing = sum(each.is_open for each in seen.exceptions)
     waits = standing and seen.statement.status in UNDER_WAY
-    views = tuple(_view(each, seen, actor) for each in seen.exceptions)
-    return Exceptions(standing if waits else 0, "turn" if waits else "waiting", views)
+    asked = [each for each in seen.exceptions if each.class_ is not ExceptionClass.MAY_STAY]
+    staying = [each for each in seen.exceptions if each.class_ is ExceptionClass.MAY_STAY]
+    if len(staying) <= _SHOWN:
+        asked, staying = list(seen.exceptions), []
+    views, folded = (tuple(_view(each, seen, actor) for each in some) for some in (asked, staying))
+    return Exceptions(standing if waits else 0, "turn" if waits else "waiting", views, folded)
 
 
 def _view(each: ExceptionSeen, seen: StatementOnPage, actor: Actor) -> ExceptionView:

@@ -78,3 +78,17 @@ def test_a_vendor_gets_its_part_without_the_trail(town: Town) -> None:
     assert "events.csv" not in archive.namelist()
     assert any(name.endswith("-replay.json") for name in archive.namelist())
     assert town.ask("other vendor", "GET", f"/contracts/{CONTRACT}/audit-file").status_code == 404
+
+
+def test_the_trail_names_what_was_acted_on_and_leads_to_it(town: Town) -> None:
+    page = " ".join(town.ask("auditor", "GET", "/audit-trail?act=report.accepted").text.split())
+    assert f'<a class="nowrap" href="/reports/{town.ids["report_id"]}">{CONTRACT} · 2027-07</a>' in page
+    computed = town.ask("auditor", "GET", "/audit-trail?act=statement.computed").text
+    digest = rows_of(town.ask("auditor", "GET", "/audit-trail?act=statement.computed&as=csv"))[-1][7]
+    assert f"{digest[:12]}…" in computed
+    assert digest not in computed
+
+
+def test_what_may_stay_is_folded_below_what_asks_for_an_answer(town: Town) -> None:
+    page = " ".join(town.ask("finance", "GET", f"/statements/{town.ids['statement_id']}").text.split())
+    assert "10 exceptions that may stay: Unverified source" in page
