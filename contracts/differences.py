@@ -131,7 +131,7 @@ _TABLE_PARTS: Mapping[str, Callable[[Table], Any]] = {
     "the checks of each row": lambda table: table.checks,
     "who reports it or where it stands": lambda table: (table.reported_by, table.sheet, table.may_be_empty),
     "the comparisons with another party’s values": lambda table: table.compared,
-    "the sample to verify": lambda table: table.sample,
+    "the rules of the sample to verify": lambda table: table.sample,
     "the reasons for having no rows": lambda table: table.no_data,
 }
 

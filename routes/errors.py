@@ -61,9 +61,10 @@ _HTTP_PAGES = {
         "This address does not work that way", "The address takes another kind of request.", "Start from your desk."
     ),
     413: ErrorPage(
-        "The file is too large",
-        "The file is larger than the program accepts.",
-        "Remove sheets that the report does not need, or save it as .csv, and upload it again.",
+        "What was sent is too large",
+        "The file, or what stood in the fields, is larger than the program accepts. Nothing was saved.",
+        "Of a report, remove sheets that it does not need, or save it as .csv, and upload it again. Send a long "
+        "document as a file instead of typing it into a field.",
     ),
     429: ErrorPage("Too many tries", "There were too many tries in a short time.", "Wait a minute, then try again."),
     500: ErrorPage(

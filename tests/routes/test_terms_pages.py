@@ -6,6 +6,8 @@ import re
 
 import pytest
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from models.people import Person, actor_of
 from models.terms_drafts import TermsDraft, find_terms_draft
@@ -140,6 +142,44 @@ def test_a_file_that_is_no_document_changes_nothing(
     form = {"lock_version": draft.lock_version, "file": (io.BytesIO(content), "terms.json")}
     assert client.sign_in(officer).post(f"/terms/drafts/{draft.id}/document", data=form).status_code == 422
     assert document_of(find_terms_draft(draft.government_id, draft.id)) == a_terms_document()
+
+
+HOSTILE = {
+    "ten million letters": (json.dumps(a_terms_document(notes=["x" * 10_000_000])), "longer than 2,000,000 characters"),
+    "a thousand levels": ('{"a":' * 1000 + "1" + "}" * 1000, "nested deeper than 40 levels"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_document_is_refused_on_every_way_in(
+    client: Browser, officer: Person, draft: TermsDraft, name: str
+) -> None:
+    text, says = HOSTILE[name]
+    client.sign_in(officer)
+    ways = ("/contracts/C-1/terms/drafts", f"/terms/drafts/{draft.id}/document")
+    for way in ways:
+        file = FileStorage(io.BytesIO(text.encode()), "terms.json")
+        boundary, body = encode_multipart({"lock_version": draft.lock_version, "file": file})
+        answer = client.post(way, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+        assert (answer.status_code, says in answer.text) == (422, True)
+    answer = client.post(address(draft), data={"lock_version": draft.lock_version, "json": text, "act": "json"})
+    assert (answer.status_code, says in answer.text) == (422, True)
+    assert document_of(find_terms_draft(draft.government_id, draft.id)) == a_terms_document()
+
+
+def test_ten_thousand_bands_stay_a_draft_that_names_the_problem(
+    client: Browser, officer: Person, draft: TermsDraft
+) -> None:
+    bands = [{"at_least": str(edge), "below": str(edge + 1), "gives": "1"} for edge in range(10_000)]
+    payment = {**a_terms_document()["payments"][0], "schedule": {"kind": "steps", "bands": bands}}
+    client.sign_in(officer)
+    form = {"lock_version": draft.lock_version, "act": "json", "json": json.dumps(payment)}
+    assert client.post(address(draft), data=form).status_code == 303
+    says = "At most 500 entries; found 10,000."
+    assert says in client.get(address(draft)).text
+    assert says in client.get(f"/terms/drafts/{draft.id}").text
+    lock = find_terms_draft(draft.government_id, draft.id).lock_version
+    assert client.post(f"/terms/drafts/{draft.id}/propose", data={"lock_version": lock}).status_code == 422
 
 
 @pytest.mark.parametrize("part", ["measures", "measures.1", "measures.-1", "nothing", "goals.0", "language", "a.b.c"])
