@@ -25,6 +25,7 @@ from contracts.sentences import (
     tell_watched,
 )
 from contracts.terms import Terms, TermsSchema, load_terms
+from contracts.trials import example_problems
 
 LISTS = (
     "goals", "tables", "cover", "groups", "items", "measures", "composites", "payments", "limits", "flags", "summary",
@@ -64,7 +65,8 @@ def study(document: Mapping[str, Any]) -> Studied:
     except Invalid as refusal:
         problems = refusal.problems or (Problem("", refusal.message),)
         return Studied(None, problems, _told_in_part(document, problems))
-    return Studied(terms, (), dict(_tell(terms, (), {})), tuple(warn_of_terms(terms)))
+    problems = tuple(example_problems(terms))
+    return Studied(terms, problems, dict(_tell(terms, problems, {})), tuple(warn_of_terms(terms)))
 
 
 def schedule_of(part: Any) -> Schedule | None:

@@ -137,7 +137,7 @@ def _allowed(most: Share, count: int) -> int:
     return int(CONTEXT.multiply(divide(most.percent, HUNDRED), Decimal(count)))
 
 
-class _SizeField(fields.Field[Share]):
+class SizeField(fields.Field[Share]):
     """`{"rows": 10}` or `{"percent": "5"}`"""
 
     def __init__(self, *, least: int, **more: Any) -> None:
@@ -161,8 +161,8 @@ class SampleRuleSchema(Strict):
     """`{"size": {"percent": "10"}, "most_rejected": {"rows": 0}, "otherwise": "verify_all", "by": "district"}`"""
 
     made = SampleRule
-    size = _SizeField(least=1, required=True)
-    most_rejected = _SizeField(least=0, required=True)
+    size = SizeField(least=1, required=True)
+    most_rejected = SizeField(least=0, required=True)
     otherwise = fields.String(required=True, validate=validate.OneOf(OTHERWISE))
     by = Identifier()
 

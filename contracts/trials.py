@@ -1,12 +1,16 @@
 """Tries terms before they are put into force: their worked examples must give what both parties wrote down."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.errors import DomainError
+from contracts.errors import DomainError, Invalid, NumberError, Problem
+from contracts.example_rows import read_rows_text
 from contracts.facts import load_facts
+from contracts.numbers import parse_decimal
 from contracts.settlement import settle
+from contracts.tables import Table
 from contracts.terms import Terms
 
 
@@ -22,7 +26,16 @@ class ExampleResult:
     @property
     def agrees(self) -> bool:
         """Whether they are the same."""
+        if isinstance(self.expected, str) and isinstance(self.found, str):
+            return self.expected == self.found or _same_number(self.expected, self.found)
         return bool(self.expected == self.found)
+
+
+def _same_number(expected: str, found: str) -> bool:
+    try:
+        return parse_decimal(expected) == parse_decimal(found)
+    except NumberError:
+        return False
 
 
 def run_examples(terms: Terms) -> Iterator[ExampleResult]:
@@ -33,4 +46,51 @@ def run_examples(terms: Terms) -> Iterator[ExampleResult]:
         except DomainError as refusal:
             found = dict.fromkeys(example.expected, f"refused: {refusal.message}")
         for name, expected in example.expected.items():
-            yield ExampleResult(example.title, name, expected, found.get(name))
+            yield ExampleResult(example.title, name, expected, _named(found, name))
+
+
+def _named(found: Mapping[str, Any], name: str) -> Any:
+    """A figure of the summary, or one of several of them: `scores.T1` is the score of the measure T1."""
+    part, _, rest = name.partition(".")
+    within = found.get(part)
+    return within.get(rest) if rest and isinstance(within, Mapping) else found.get(name)
+
+
+def example_problems(terms: Terms) -> Iterator[Problem]:
+    """The facts of worked examples that cannot be read, each at the part of the example that holds them."""
+    for place, example in enumerate(terms.examples):
+        path = f"examples[{place}].facts"
+        typed = [(table, _rows_as_typed(example.facts, table)) for table in terms.tables]
+        if any(text is not None for _, text in typed):
+            for table, text in typed:
+                if text is not None:
+                    yield Problem(f"{path}.tables.{table.id}", _wrong_rows(text, table))
+            continue
+        try:
+            load_facts(example.facts, terms.tables)
+        except DomainError as refusal:
+            found = refusal.problems if isinstance(refusal, Invalid) else ()
+            for problem in found or (Problem("", refusal.message),):
+                yield Problem(f"{path}{_field_of(problem.path)}", problem.message)
+
+
+def _rows_as_typed(facts: Mapping[str, Any], table: Table) -> str | None:
+    """What was typed for a table and is kept as text, since no rows could be made of it."""
+    tables = facts.get("tables")
+    entry = tables.get(table.id) if isinstance(tables, Mapping) else None
+    rows = entry.get("rows") if isinstance(entry, Mapping) else None
+    return rows if isinstance(rows, str) else None
+
+
+def _wrong_rows(text: str, table: Table) -> str:
+    try:
+        read_rows_text(text, table.headings(), table.types())
+    except Invalid as refusal:
+        return refusal.message
+    return "These rows can be read now. Save this part again."
+
+
+def _field_of(path: str) -> str:
+    """The field of an example's form in which a problem of its facts stands."""
+    table = re.match(r"tables\.[A-Za-z0-9_]+", path)
+    return f".{table[0]}" if table else (".period" if path in ("period", "starts", "ends") else "")

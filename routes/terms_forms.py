@@ -14,6 +14,13 @@ from routes.terms_shapes import Group, Kinds, Leaf, Many, Part, Shape, is_roundi
 
 MOST_ROWS = 60
 _WIDEST_GRID = 7
+_KIND_LABELS = {
+    "then": "What follows",
+    "is": "What must hold",
+    "take": "Take",
+    "shows": "Shows",
+    "counted": "Written as",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,7 @@ class Around:
     names: Mapping[str, Choices]
     document: Mapping[str, Any]
     columns: Choices = ()
+    own_columns: Choices = ()
 
     def said(self, at: str) -> str:
         """What is wrong with the value at a place of the part."""
@@ -37,7 +45,9 @@ class Around:
 
     def choices(self, source: str) -> Choices:
         """What a field may name."""
-        return self.columns if source == "columns" else self.names.get(source, ())
+        if source in ("columns", "own_columns"):
+            return self.columns if source == "columns" else self.own_columns
+        return self.names.get(source, ())
 
 
 def view_form(
@@ -47,7 +57,8 @@ def view_form(
     wrong: dict[str, str] = {}
     for problem in problems:
         wrong[problem.path] = f"{wrong[problem.path]} {problem.message}" if problem.path in wrong else problem.message
-    around = Around(path, wrong, names, document, columns_for(path, value, document))
+    columns = columns_for(path, value, document)
+    around = Around(path, wrong, names, document, columns, columns)
     return Block("part", content=tuple(_content(shape, value, "", around)))
 
 
@@ -71,9 +82,8 @@ def _content(shape: Shape, value: Any, at: str, around: Around) -> Iterator[Inpu
 
 
 def _inside(seen: Mapping[str, Any], around: Around) -> Around:
-    if not isinstance(seen.get("table"), str):
-        return around
-    return replace(around, columns=columns_for("", {"table": seen["table"]}, around.document))
+    named = {key: seen[key] for key in ("table", "for_each") if isinstance(seen.get(key), str)}
+    return replace(around, columns=columns_for("", named, around.document)) if named else around
 
 
 def _part(part: Part, value: Any, at: str, around: Around) -> Iterator[Input | Grid | Block]:
@@ -188,7 +198,7 @@ def _kind_input(shape: Kinds, kind: Any, at: str, around: Around) -> Input:
     here = joined(at, shape.key)
     leaf = Leaf("choice", tuple(shape.words.items()))
     field = Part(shape.key, "Kind", "", leaf)
-    label = {"then": "What follows", "is": "What must hold", "take": "Take"}.get(shape.key, "Kind")
+    label = _KIND_LABELS.get(shape.key, "Kind")
     return replace(_input(field, leaf, kind, here, around), label=label, chooses_kind=True)
 
 
@@ -196,7 +206,8 @@ def _input(part: Part, leaf: Leaf, value: Any, at: str, around: Around) -> Input
     shown = _as_text(value)
     choices = around.choices(leaf.source) if leaf.source else leaf.choices
     if leaf.kind in ("choice", "truth") and shown and shown not in {name for name, _ in choices}:
-        choices = (*choices, (shown, f"{shown} (not known)"))
+        unknown = shown if leaf.source == "figures" else f"{shown} (not known)"
+        choices = (*choices, (shown, unknown))
     return Input(f"{PREFIX}{at}", part.label, shown, leaf.kind, choices, part.hint, around.said(at), part.needed)
 
 

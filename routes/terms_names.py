@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.values import COLUMN_TYPES
 from routes.terms_fields import Choices
 
 _SCORED = ("measures", "composites")
@@ -23,6 +24,7 @@ def names_of(document: Mapping[str, Any]) -> Mapping[str, Choices]:
         "results": results,
         "gate_results": (*found["measures"], *unscored),
         "items": items,
+        "figures": _figures(document),
         "references": (("items", "the pay items"), *_references(document)),
     }
 
@@ -40,6 +42,33 @@ def columns_for(path: str, value: Any, document: Any) -> Choices:
     if found:
         return _columns(found[0])
     return tuple(dict.fromkeys(pair for each in _dicts(document.get("tables")) for pair in _columns(each)))
+
+
+def entries_of(document: Mapping[str, Any], name: str) -> Mapping[str, Mapping[str, Any]]:
+    """The entries of a list of the document by their ids; those without one are left out."""
+    return {each["id"]: each for each in _dicts(document.get(name)) if isinstance(each.get("id"), str) and each["id"]}
+
+
+def headings_of(table: Mapping[str, Any]) -> Mapping[str, str]:
+    """The headings of a table's columns by their ids."""
+    return {name: str(column.get("heading") or name) for name, column in entries_of(table, "columns").items()}
+
+
+def types_of(table: Mapping[str, Any]) -> Mapping[str, str]:
+    """The types of a table's columns by their ids; text where the document names none that is known."""
+    types = {name: column.get("type") for name, column in entries_of(table, "columns").items()}
+    return {name: kind if kind in COLUMN_TYPES else "text" for name, kind in types.items() if isinstance(kind, str)}
+
+
+def _figures(document: Mapping[str, Any]) -> Choices:
+    """The figures that a name of the summary may show."""
+    measures, composites = _named(document.get("measures")), _named(document.get("composites"))
+    payments = _named(document.get("payments"))
+    found = [("net", "Net"), ("gross", "Gross"), ("eligible_gross", "Gross that performance pay counts")]
+    found += [*measures, *((f"{name}.score", f"{title}: score") for name, title in measures)]
+    found += [*composites, *((f"{name}.coverage", f"{title}: weight that was measured") for name, title in composites)]
+    found += [*payments, *((f"{name}.rate", f"{title}: rate") for name, title in payments)]
+    return tuple(found)
 
 
 def _references(document: Mapping[str, Any]) -> Choices:

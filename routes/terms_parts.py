@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from contracts.drafts import in_reading_order, read_part, schedule_of, study
 from contracts.errors import DomainError, Invalid, Problem
 from contracts.sentences import Told
+from contracts.trials import run_examples
 from models.database import db
 from operations.drafts import DraftSeen, save_document, see_draft
 from routes.errors import status_of
@@ -22,6 +23,7 @@ from routes.terms_names import names_of
 from routes.terms_places import Place, find_place, with_new
 from routes.terms_shapes import shape_of_part
 from routes.terms_typed import apply_form
+from routes.terms_version_views import ExampleView, examples_by_title
 from routes.terms_views import rule_view, try_typed, units_of
 
 pages = Blueprint("terms_parts", __name__)
@@ -82,8 +84,7 @@ def typed_value(place: Place, seen: DraftSeen, act: str) -> Any:
     """The part as it was typed; Invalid where its JSON cannot be read."""
     now = place.value(seen.document)
     if act != "json":
-        shape = shape_of_part(place.name)
-        return now if shape is None else apply_form(shape, now, request.form, act)
+        return apply_form(shape_of_part(place.name, seen.document), now, request.form, act)
     return read_part(request.form.get("json", ""))
 
 
@@ -100,7 +101,6 @@ def show(seen: DraftSeen, place: Place, typed: Typed | None = None, only_shown: 
     told = seen.studied.told.get(place.path)
     problems = seen.studied.problems_at(place.path)
     tried, number = tried_value(value, seen)
-    form = form_of(place, shown, problems, seen)
     return render_template(
         "terms/part.html",
         trail=draft_trail(seen, place.title(value)),
@@ -118,8 +118,8 @@ def show(seen: DraftSeen, place: Place, typed: Typed | None = None, only_shown: 
         unit=units_of(value, seen.document)[0],
         asks_size=isinstance(value, dict) and value.get("schedule", {}).get("kind") == "by_sample_size",
         tried=tried,
-        form=form,
-        slots=",".join(f"#wrong-{field.id}" for field in form.inputs()) if form is not None else "",
+        examples=examples_of(place, seen),
+        form=form_of(place, shown, problems, seen),
         json=typed.text if typed is not None and typed.text is not None else as_text(shown),
         json_open=typed is not None and typed.text is not None,
         stands=as_text(value) if typed is not None else "",
@@ -127,17 +127,21 @@ def show(seen: DraftSeen, place: Place, typed: Typed | None = None, only_shown: 
     )
 
 
-def form_of(place: Place, value: Any, problems: Sequence[Problem], seen: DraftSeen) -> Block | None:
-    """The fields of a part; None where it has none and is edited as JSON alone."""
-    shape = shape_of_part(place.name)
-    if shape is None:
-        return None
+def form_of(place: Place, value: Any, problems: Sequence[Problem], seen: DraftSeen) -> Block:
+    """The fields of a part."""
+    shape = shape_of_part(place.name, seen.document)
     return view_form(shape, value, place.path, problems, names_of(seen.document), seen.document)
 
 
 def without_words(place: Place, value: Any) -> Told:
     """What stands in the place of a rule's words while it has none."""
     return Told(place.key, place.title(value), "", (), (), "")
+
+
+def examples_of(place: Place, seen: DraftSeen) -> tuple[ExampleView, ...]:
+    """What the worked examples give, where they are the part that is edited and can be worked out."""
+    terms = seen.studied.terms
+    return examples_by_title(tuple(run_examples(terms))) if place.name == "examples" and terms is not None else ()
 
 
 def has_schedule(value: Any) -> bool:

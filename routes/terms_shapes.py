@@ -12,10 +12,13 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from contracts.comparisons import ToleranceField
 from contracts.conditions import ConditionField
 from contracts.measures import STATES, FewField
 from contracts.row_terms import TermField
+from contracts.samples import SizeField
 from contracts.schema import ByName, DecimalText, Identifier, OfKind, RoundingSchema
+from contracts.summary import SummaryField
 from contracts.terms import TermsSchema
 from routes.terms_fields import Choices
 from routes.terms_shape_words import SOURCES, kind_words, label_of, unit_of_rows
@@ -77,9 +80,21 @@ class Many:
 Shape = Leaf | Group | Kinds | Many
 
 
+def shape_of_part(name: str, document: Mapping[str, Any]) -> Shape:
+    """The shape of a part of the document, such as “measures” (one of them) or “goals” (all of them).
+
+    The worked examples alone have fields that come from the document: its tables, its payments.
+    """
+    from routes.terms_example_shapes import examples_shape
+
+    shape = examples_shape(document) if name == "examples" else _shape_of_schema(name)
+    if shape is None:
+        raise LookupError(f"no form can show the part {name} of the terms")
+    return shape
+
+
 @cache
-def shape_of_part(name: str) -> Shape | None:
-    """The shape of a part of the document, such as “measures” (one of them) or “goals” (all of them)."""
+def _shape_of_schema(name: str) -> Shape | None:
     from routes.terms_places import ENTRIES
 
     field = TermsSchema().fields.get(name)
@@ -97,6 +112,10 @@ def shape_of(field: fields.Field[Any], key: str) -> Shape | None:
         from routes.terms_condition_shapes import CONDITION, TERM
 
         return CONDITION if isinstance(field, ConditionField) else TERM
+    if isinstance(field, SummaryField | ToleranceField | SizeField):
+        from routes.terms_summary_shapes import POINTER, SIZE, TOLERANCE
+
+        return {SummaryField: POINTER, ToleranceField: TOLERANCE, SizeField: SIZE}[type(field)]
     if isinstance(field, ByName):
         return Group(tuple(Part(state, *label_of(state), _CONSEQUENCE) for state in STATES))
     if isinstance(field, FewField):
