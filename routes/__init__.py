@@ -38,6 +38,7 @@ from routes.terms_drafts import pages as terms_draft_pages
 from routes.terms_history import pages as terms_history_pages
 from routes.terms_parts import pages as terms_part_pages
 from routes.tokens import pages as token_pages
+from routes.trends import pages as trend_pages
 from routes.uploads import pages as upload_pages
 from routes.verifications import pages as verification_pages
 from routes.vouchers import pages as voucher_pages
@@ -69,6 +70,7 @@ _PAGES = (
     ruling_pages,
     dispute_pages,
     ledger_pages,
+    trend_pages,
     negative_net_pages,
     period_lock_pages,
     statement_file_pages,

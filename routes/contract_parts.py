@@ -165,6 +165,7 @@ def steps(seen: ContractView, actor: Actor) -> list[Step]:
     """What the person may enter for the contract."""
     number = seen.contract.number
     offered = (
+        ("see statements", "Results over the periods", "trends.show_trends"),
         ("see ledgers", "Read the ledgers", "ledgers.show_ledgers"),
         ("enter pay items", "Pay items from a file", "pay_items.show_place"),
         ("enter milestones", "Add a milestone", "milestones.show_form"),

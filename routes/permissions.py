@@ -137,6 +137,7 @@ ENDPOINTS: Mapping[str, str] = {
     "statements.review": "review statements",
     "statements.approve": "approve statements",
     "statements.send_back": "review statements",
+    "trends.show_trends": "see statements",
     "ledgers.show_ledgers": "see ledgers",
     "ledgers.propose": "propose releases",
     "ledgers.grant_release": "decide releases",

@@ -11,33 +11,14 @@ from contracts.schedules.base import Schedule
 from contracts.schedules.by_occurrence import ByOccurrence
 from contracts.schedules.by_sample_size import BySampleSize
 from contracts.schedules.per_unit import PerUnit
+from routes.picture_axes import GAP_DOWN, LETTER, Dot, Frame, Tick, apart, framed, round_numbers
 from routes.values import exact_dollars, percent
 
-WIDTH, HEIGHT = 480, 250
-_LEFT, _RIGHT, _TOP, _BOTTOM = 74, 14, 14, 44
 _SAMPLES = 16
 _MOST_STAIRS = 40
 _MOST_TICKS = 6
-_LETTER, _GAP_DOWN = 8, 17
 
 Point = tuple[Decimal, Decimal]
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A labelled place on an axis."""
-
-    at: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """An edge: filled where the value holds, hollow where the line only comes near."""
-
-    x: str
-    y: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +36,6 @@ class Picture:
     rate_words: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """The part of the plane that is shown."""
-
-    low: Decimal
-    high: Decimal
-    bottom: Decimal
-    top: Decimal
-
-    def x(self, value: Decimal) -> str:
-        share = (value - self.low) / (self.high - self.low)
-        return f"{_LEFT + share * (WIDTH - _LEFT - _RIGHT):.1f}"
-
-    def y(self, value: Decimal) -> str:
-        share = (value - self.bottom) / (self.top - self.bottom)
-        return f"{HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM):.1f}"
-
-
 def draw(schedule: Schedule, title: str, unit: str, rate_unit: str, tried: Decimal | None = None) -> Picture | None:
     """The picture of a schedule over the results around its edges; None where nothing can be drawn."""
     low, high = _span(schedule, unit)
@@ -82,7 +45,7 @@ def draw(schedule: Schedule, title: str, unit: str, rate_unit: str, tried: Decim
     heights = [y for line in lines for _, y in line]
     if not heights:
         return None
-    frame = _frame(low, high, heights)
+    frame = framed(low, high, heights)
     dots = [Dot(frame.x(x), frame.y(y), kind) for x, y, kind in _dots(schedule, frame, tried)]
     zero = frame.y(Decimal(0)) if frame.bottom < 0 < frame.top else ""
     return Picture(
@@ -177,16 +140,7 @@ def _worth(schedule: Schedule, result: Decimal, size: int | None) -> Decimal | N
     return try_value(schedule, result, size=size).worth
 
 
-def _frame(low: Decimal, high: Decimal, heights: Sequence[Decimal]) -> _Frame:
-    bottom, top = min(heights), max(heights)
-    if bottom == top:
-        reach = abs(top) / 2 or Decimal(1)
-        return _Frame(low, high, bottom - reach, top + reach)
-    room = (top - bottom) / 12
-    return _Frame(low, high, bottom - room, top + room)
-
-
-def _dots(schedule: Schedule, frame: _Frame, tried: Decimal | None) -> Iterator[tuple[Decimal, Decimal, str]]:
+def _dots(schedule: Schedule, frame: Frame, tried: Decimal | None) -> Iterator[tuple[Decimal, Decimal, str]]:
     size = _sizes(schedule)[0]
     near = (frame.high - frame.low) / 10_000
     for edge in schedule.edges():
@@ -203,19 +157,19 @@ def _dots(schedule: Schedule, frame: _Frame, tried: Decimal | None) -> Iterator[
         yield tried, value, "tried"
 
 
-def _across(schedule: Schedule, frame: _Frame) -> Iterator[Tick]:
+def _across(schedule: Schedule, frame: Frame) -> Iterator[Tick]:
     """The edges where they are few, else round numbers."""
     inside = [edge for edge in dict.fromkeys(schedule.edges()) if frame.low <= edge <= frame.high]
     is_wide = len(inside) > 1 and (inside[-1] - inside[0]) * 3 > frame.high - frame.low
-    places = inside if is_wide and len(inside) <= _MOST_TICKS else _round_numbers(frame.low, frame.high)
+    places = inside if is_wide and len(inside) <= _MOST_TICKS else round_numbers(frame.low, frame.high)
     ticks = [Tick(frame.x(each), short(each)) for each in places]
-    yield from _apart(ticks, _LETTER * (1 + max((len(tick.label) for tick in ticks), default=0)))
+    yield from apart(ticks, LETTER * (1 + max((len(tick.label) for tick in ticks), default=0)))
 
 
-def _down(heights: Sequence[Decimal], frame: _Frame, rate_unit: str) -> Iterator[Tick]:
+def _down(heights: Sequence[Decimal], frame: Frame, rate_unit: str) -> Iterator[Tick]:
     levels = sorted(set(heights))
-    places = levels if len(levels) <= _MOST_TICKS else _round_numbers(frame.bottom, frame.top)
-    yield from _apart([Tick(frame.y(each), _height(each, rate_unit)) for each in places], _GAP_DOWN)
+    places = levels if len(levels) <= _MOST_TICKS else round_numbers(frame.bottom, frame.top)
+    yield from apart([Tick(frame.y(each), _height(each, rate_unit)) for each in places], GAP_DOWN)
 
 
 def _height(value: Decimal, rate_unit: str) -> str:
@@ -230,21 +184,3 @@ def _rate_words(rate_unit: str) -> str:
     if rate_unit.startswith("of "):
         return f", in percent {rate_unit}"
     return f", in {rate_unit.replace('USD', 'dollars')}"
-
-
-def _round_numbers(low: Decimal, high: Decimal) -> list[Decimal]:
-    rough = (high - low) / 5
-    step = Decimal(1).scaleb(rough.adjusted())
-    step = next(step * each for each in (1, 2, 5, 10) if step * each >= rough)
-    first = (low / step).to_integral_value(rounding="ROUND_CEILING")
-    return [(first + place) * step for place in range(12) if (first + place) * step <= high]
-
-
-def _apart(ticks: Sequence[Tick], gap: int) -> Iterator[Tick]:
-    """Ticks that leave each other room; of two that do not, the first stays."""
-    last: Decimal | None = None
-    for tick in ticks:
-        at = Decimal(tick.at)
-        if last is None or abs(at - last) >= gap:
-            yield tick
-            last = at

@@ -46,6 +46,14 @@ def test_the_payment_terms(desk: Desk) -> None:
     take_picture(page, "terms")
 
 
+def test_the_results_over_the_periods(desk: Desk) -> None:
+    desk.sign_in("vendor-b")
+    page = desk.open("/contracts/ARP-2027-B")
+    page.get_by_role("link", name="Results over the periods").click()
+    page.get_by_role("heading", name="Composite").wait_for()
+    assert_good(page)
+
+
 def test_the_statement_opens_from_the_net_down_to_the_cell(desk: Desk) -> None:
     desk.sign_in("finance")
     page = desk.open("/contracts/ARP-2027-B")

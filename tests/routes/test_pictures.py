@@ -8,7 +8,8 @@ import pytest
 
 from contracts.drafts import schedule_of
 from contracts.schedules import KINDS
-from routes.pictures import HEIGHT, WIDTH, Picture, draw
+from routes.picture_axes import HEIGHT, WIDTH
+from routes.pictures import Picture, draw
 
 STEPS = {"kind": "steps", "bands": [{"at_least": "90", "gives": "0.04"}, {"below": "90", "gives": "-0.01"}]}
 SIZES = [{"least": 3, "most": 4, "coefficients": ["0", "1"]}, {"least": 5, "coefficients": ["1", "1"]}]

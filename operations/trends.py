@@ -1,0 +1,96 @@
+"""How a contract’s measures went over its periods, and what happened on the way, read from statements that stand."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.periods import Period
+from contracts.roles import Actor, require
+from contracts.trends import Followed, PeriodResult, followed_in, result_in
+from models.contracts import Contract
+from models.rulings import Ruling, rulings_of
+from models.statements import PaymentStatement, standing_statements
+from models.terms_versions import terms_versions_of
+from operations.terms import terms_of
+from operations.visibility import visible_contract
+
+_WITH_EFFECT = ("granted", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSeen:
+    """A period's newest statement, its document, and what happened: amendments, rulings, a correction."""
+
+    period: Period
+    statement: PaymentStatement
+    document: Mapping[str, Any]
+    amendments: tuple[int, ...]
+    rulings: tuple[Ruling, ...]
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A measure or the composite with its result in each period, in the order of the periods."""
+
+    followed: Followed
+    results: tuple[PeriodResult | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendsSeen:
+    """A contract's trends over the periods that have a statement."""
+
+    contract: Contract
+    periods: tuple[PeriodSeen, ...]
+    trends: tuple[Trend, ...]
+
+
+def see_trends(actor: Actor, contract_number: str) -> TrendsSeen:
+    """The trends of a contract, in a constant number of queries; NotFound where it is not this person's to see."""
+    require(actor, "see statements")
+    contract = visible_contract(actor, contract_number)
+    newest: dict[str, PaymentStatement] = {}
+    revisions: dict[str, int] = {}
+    for statement in standing_statements(actor.government_id, contract.id):
+        if statement.period.kind != "closing":
+            newest[statement.period_id] = statement
+            revisions[statement.period_id] = revisions.get(statement.period_id, 0) + 1
+    if not newest:
+        return TrendsSeen(contract, (), ())
+    periods = _periods(contract, newest, revisions)
+    followed = followed_in(terms_of(periods[-1].statement.terms_version))
+    trends = (Trend(each, tuple(result_in(seen.document, each.name) for seen in periods)) for each in followed)
+    return TrendsSeen(contract, periods, tuple(each for each in trends if any(_has_value(one) for one in each.results)))
+
+
+def _periods(
+    contract: Contract, newest: Mapping[str, PaymentStatement], revisions: Mapping[str, int]
+) -> tuple[PeriodSeen, ...]:
+    rulings = [each for each in rulings_of(contract.government_id, contract.id) if each.status in _WITH_EFFECT]
+    versions = [
+        each
+        for each in terms_versions_of(contract.government_id, contract.id)
+        if each.amendment and each.status in ("active", "superseded")
+    ]
+    found = []
+    for period_id, statement in newest.items():
+        period = statement.period.as_period()
+        found.append(
+            PeriodSeen(
+                period=period,
+                statement=statement,
+                document=json.loads(statement.document),
+                amendments=tuple(
+                    each.amendment for each in versions if period.starts <= each.effective_on <= period.ends
+                ),
+                rulings=tuple(each for each in rulings if period.starts <= each.starts_on <= period.ends),
+                corrected=revisions[period_id] > 1,
+            )
+        )
+    return tuple(found)
+
+
+def _has_value(result: PeriodResult | None) -> bool:
+    return result is not None and result.value is not None

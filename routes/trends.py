@@ -1,0 +1,162 @@
+"""A contract's results over its periods: for each measure a picture and, beside it, a table that says the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from contracts.numbers import parse_decimal
+from contracts.trends import PeriodResult
+from importers.lists import ListColumn, ListValue
+from operations.trends import PeriodSeen, Trend, TrendsSeen, see_trends
+from routes.guard import signed_in
+from routes.list_files import list_links, send_list, wanted_kind
+from routes.score_views import result_words
+from routes.trend_pictures import TrendPicture, draw_trend
+from routes.values import about, in_table
+from routes.words import status_words
+
+pages = Blueprint("trends", __name__)
+
+_COLUMNS = (
+    ListColumn("Measure"),
+    ListColumn("Unit"),
+    ListColumn("Period"),
+    ListColumn("Result", "number"),
+    ListColumn("Score", "number"),
+    ListColumn("What happened"),
+)
+_LETTERS = {"A": "the terms were amended", "R": "a ruling bears on it", "C": "the statement was corrected"}
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A measure in one period: its result with the counts behind it, its score, and what happened."""
+
+    period: str
+    address: str
+    status: str
+    result: str
+    score: str | Markup
+    happened: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendView:
+    """A measure over the periods, ready to be shown."""
+
+    name: str
+    title: str
+    unit: str
+    says: str
+    lines: tuple[tuple[str, str], ...]
+    picture: TrendPicture
+    letters: tuple[tuple[str, str], ...]
+    rows: tuple[ResultRow, ...]
+    has_scores: bool
+
+
+@pages.get("/contracts/<number>/results")
+def show_trends(number: str) -> ResponseReturnValue:
+    """Every measure of the contract over its periods."""
+    seen = see_trends(signed_in(), number)
+    if wanted_kind():
+        return send_list(f"Results of {number}", _COLUMNS, listed(seen))
+    contract = seen.contract
+    return render_template(
+        "contracts/results.html",
+        trail=(
+            ("Contracts", url_for("contracts.show_contracts")),
+            (contract.number, url_for("contracts.show_contract", number=contract.number)),
+            ("Results", ""),
+        ),
+        subtitle=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        trends=[trend_view(trend, seen.periods) for trend in seen.trends],
+        links=list_links(),
+        here=request.path,
+    )
+
+
+def trend_view(trend: Trend, periods: tuple[PeriodSeen, ...]) -> TrendView:
+    """A measure with its picture, its table and a sentence that says how it went."""
+    followed, letters = trend.followed, [_letters(each) for each in periods]
+    rows = tuple(_row(result, seen) for result, seen in zip(trend.results, periods, strict=True))
+    names = [f"{seen.period.starts:%b}" if _is_month(seen) else seen.period.name for seen in periods]
+    used = sorted({letter for each in letters for letter in each})
+    return TrendView(
+        name=followed.name,
+        title=followed.title,
+        unit=followed.unit,
+        says=_in_a_sentence(trend, periods),
+        lines=tuple((str(in_table(line.at, followed.unit)), line.says) for line in followed.lines),
+        picture=draw_trend(followed, trend.results, names, letters),
+        letters=tuple((letter, _LETTERS[letter]) for letter in used),
+        rows=rows,
+        has_scores=any(row.score for row in rows),
+    )
+
+
+def listed(seen: TrendsSeen) -> Iterator[tuple[ListValue, ...]]:
+    """Each measure in each period as a row of a file, unrounded."""
+    for trend in seen.trends:
+        for result, period in zip(trend.results, seen.periods, strict=True):
+            score = None if result is None or result.score is None else result.score["value"]
+            value = None if result is None else result.value
+            followed = trend.followed
+            yield followed.title, followed.unit, period.period.name, value, _decimal(score), _happened(period)
+
+
+def _row(result: PeriodResult | None, seen: PeriodSeen) -> ResultRow:
+    return ResultRow(
+        period=seen.period.title(),
+        address=url_for("statements.show_statement", statement_id=seen.statement.id),
+        status=status_words("statement", seen.statement.status).word,
+        result=result_words(result.figure) if result is not None else "not measured",
+        score=_score(result),
+        happened=_happened(seen),
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else parse_decimal(text)
+
+
+def _score(result: PeriodResult | None) -> str | Markup:
+    figure = result.score if result is not None else None
+    if figure is None or figure["value"] is None:
+        return ""
+    return in_table(parse_decimal(figure["value"]), figure["unit"])
+
+
+def _happened(seen: PeriodSeen) -> str:
+    """What happened in the period, in words; nothing where nothing did."""
+    said = [f"Amendment {number} of the terms took effect" for number in seen.amendments]
+    said += [f"{ruling.kind.capitalize()} {ruling.number}: {ruling.about_title}" for ruling in seen.rulings]
+    return "; ".join([*said, "Corrected after approval"] if seen.corrected else said)
+
+
+def _letters(seen: PeriodSeen) -> str:
+    marks = (("A", seen.amendments), ("C", seen.corrected), ("R", seen.rulings))
+    return "".join(letter for letter, is_so in marks if is_so)
+
+
+def _is_month(seen: PeriodSeen) -> bool:
+    return seen.period.starts.day == 1 and seen.period.name == f"{seen.period.starts:%Y-%m}"
+
+
+def _in_a_sentence(trend: Trend, periods: tuple[PeriodSeen, ...]) -> str:
+    """The first and the last result in words; what lies between is for the picture and the table."""
+    known = [
+        (seen.period.title(), result.value)
+        for result, seen in zip(trend.results, periods, strict=True)
+        if result is not None and result.value is not None
+    ]
+    (first, began), (last, ends) = known[0], known[-1]
+    unit = trend.followed.unit
+    if len(known) == 1:
+        return f"{about(began, unit)} in {first}, the only period with a result."
+    way = "the same as" if ends == began else "up from" if ends > began else "down from"
+    return f"{about(ends, unit)} in {last}, {way} {about(began, unit)} in {first}."
