@@ -246,9 +246,9 @@ def _pools(entries: Sequence[Entry], moved: Sequence[Movement]) -> Iterator[Ledg
             balance = add([balance, each.amount])
             rows.append(LedgerRow(each.title, each.entry.title, each.amount, balance, each.entry.statement, each.link))
         if rows:
-            explains = f"{limit.sentence()[:1].upper()}{limit.sentence()[1:]}."
+            explains = limit.sentence({each.id: each.title for each in terms.payments})
             note = _left(limit, terms, balance)
-            yield Ledger(f"pool.{limit.id}", limit.title, "Used", explains, tuple(rows), note)
+            yield Ledger(f"pool.{limit.id}", limit.title, "Used", f"{explains}.", tuple(rows), note)
 
 
 def _left(limit: Season, terms: Terms, used: Decimal) -> str:

@@ -79,12 +79,7 @@ def tell_composites(terms: Terms) -> tuple[Told, ...]:
 def tell_limits(terms: Terms) -> tuple[Told, ...]:
     """The limits across payments and retainage in words."""
     titles = {payment.id: payment.title for payment in terms.payments}
-    told = []
-    for limit in terms.limits:
-        sentence = limit.sentence()
-        for name, title in titles.items():
-            sentence = sentence.replace(name, title)
-        told.append(Told(limit.id, limit.title, f"{sentence}.", (), (), limit.clause))
+    told = [Told(each.id, each.title, f"{each.sentence(titles)}.", (), (), each.clause) for each in terms.limits]
     if terms.retainage is not None:
         held = terms.retainage
         told.append(Told(held.id, held.title, tell_retainage(held, titles), (), (), held.clause))

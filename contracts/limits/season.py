@@ -65,11 +65,15 @@ class Season:
                 title = f"{name} of {period.period}"
                 yield given(f"{self.id}.{period.period}.{name}", title, period.amounts[name], "USD", where)
 
-    def sentence(self) -> str:
-        """Such as: band and lots together at most 5 % of the value of the contract either way in the season."""
+    def sentence(self, titles: Mapping[str, str]) -> str:
+        """Such as: Band and Lots together at most 5 % of the value of the contract either way in the season.
+
+        `titles` names each payment by its id.
+        """
         most = f"{plain(self.percent_of_contract_value or ZERO)} % of the value of the contract"
         most = dollars(self.at_most) if self.at_most is not None else most
-        return f"{' and '.join(self.payments)} together at most {most} {BOUNDS_WORDS[self.bounds]} {self.span()}"
+        named = " and ".join(titles.get(each, each) for each in self.payments)
+        return f"{named} together at most {most} {BOUNDS_WORDS[self.bounds]} {self.span()}"
 
     def problems(self, payments: frozenset[str]) -> Iterator[tuple[str, str]]:
         """Payments that do not exist."""
