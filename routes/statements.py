@@ -26,6 +26,7 @@ from routes.settling_views import settling
 from routes.statement_files import file_links
 from routes.statement_rulings import beside
 from routes.statement_steps import history, next_step, reports
+from routes.waterfalls import waterfall
 from routes.words import count, day, moment, status_words
 
 pages = Blueprint("statements", __name__)
@@ -47,6 +48,7 @@ def show_statement(statement_id: str) -> ResponseReturnValue:
         status=status_words("statement", seen.statement.status),
         step=next_step(seen, actor),
         sum=views.summed_up(document),
+        waterfall=waterfall(document, views.NET_WORDS[document["kind"]]),
         exceptions=exceptions(seen, actor),
         clocks=tuple(clock_view(each) for each in seen.clocks),
         groups=views.account(document, places),
