@@ -26,12 +26,16 @@ class NewDispute:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was decided, why, what the line ought to pay by it (None: nothing was granted), and how it is settled."""
+    """What was decided, why, what the line ought to pay by it (None: nothing was granted), and how it is settled.
+
+    `value` is the one that counts from now on, as typed, where a cell's value settles it.
+    """
 
     move: str
     words: str
     granted: Decimal | None
     settled_by: str
+    value: str = ""
 
 
 def read_dispute(texts: Mapping[str, str], lines: Mapping[str, Decimal], about: str) -> NewDispute:
@@ -48,9 +52,13 @@ def read_dispute(texts: Mapping[str, str], lines: Mapping[str, Decimal], about: 
 
 
 def read_outcome(
-    texts: Mapping[str, str], shown: Decimal | None, claimed: Decimal | None, ways: Collection[str]
+    texts: Mapping[str, str],
+    shown: Decimal | None,
+    claimed: Decimal | None,
+    ways: Collection[str],
+    claimed_value: str | None = None,
 ) -> Outcome:
-    """What was decided, from its form; Invalid with every problem by its field."""
+    """What was decided, from its form; Invalid with every problem by its field. `claimed_value` stands for a cell."""
     form = TypedForm(texts)
     move = form.choice("outcome", "what you decide", OUTCOMES)
     words = form.words("words", "the reason, which the vendor reads", _LONGEST)
@@ -58,6 +66,8 @@ def read_outcome(
         form.check()
         return Outcome(move, words, None, "")
     way = form.choice("settled_by", "how it is settled", ways)
+    if way == BY_FACTS and claimed_value is not None:
+        return _by_value(form, move, words, claimed, claimed_value)
     granted = claimed if move == ACCEPT else form.dollars("granted", "what the line ought to pay", above_zero=False)
     if way == BY_LINE and granted is None and move == ACCEPT:
         form.refuse("settled_by", "The vendor names no amount, so a line cannot settle it. Choose another way.")
@@ -68,6 +78,14 @@ def read_outcome(
             form.refuse("granted", f"{between}; else accept or reject the dispute as a whole.")
     form.check()
     return Outcome(move, words, granted, way)
+
+
+def _by_value(form: TypedForm, move: str, words: str, claimed: Decimal | None, claimed_value: str) -> Outcome:
+    """Settled by the value that the vendor claims; in part by another, which whoever decides enters."""
+    in_part = move == IN_PART
+    value = form.words("value", "the value that counts from now on", 200) if in_part else claimed_value
+    form.check()
+    return Outcome(move, words, None if in_part else claimed, BY_FACTS, value)
 
 
 def beyond(claimed: Decimal | None, shown: Decimal | None) -> Decimal | None:

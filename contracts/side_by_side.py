@@ -49,7 +49,7 @@ def compare_table(facts: Facts, table: Table, tables: Mapping[str, Table]) -> It
             others = _by_key(facts.tables[comparison.table].rows, tables[comparison.table])
             for row in rows:
                 other = others.get(key_of(row, table.key))
-                if other is not None and other.values.get(comparison.other) is not None:
+                if other is not None and standing_value(other, comparison.other) is not None:
                     yield _compare(comparison, row, other)
 
 
@@ -70,8 +70,14 @@ def _by_key(rows: Iterable[FactRow], table: Table) -> dict[tuple[str, ...], Fact
     return found
 
 
+def standing_value(row: FactRow, column: str) -> Value:
+    """What a cell of the other party comes to: the value that was agreed on for it, else the one reported."""
+    said = row.agreed.get(column)
+    return row.values.get(column) if said is None else said.value
+
+
 def _compare(comparison: Comparison, row: FactRow, other_row: FactRow) -> Compared:
-    own, other = row.values.get(comparison.column), other_row.values[comparison.other]
+    own, other = row.values.get(comparison.column), standing_value(other_row, comparison.other)
     agreed = row.agreed.get(comparison.column)
     return Compared(comparison, row, other_row, own, other, agreed, comparison.agrees(own, other))
 
@@ -79,13 +85,12 @@ def _compare(comparison: Comparison, row: FactRow, other_row: FactRow) -> Compar
 def resolved(facts: Facts, tables: Mapping[str, Table]) -> Facts:
     """The facts with the values and standings that follow from excusals, comparisons, agreements and samples."""
     facts = excuse(facts)
-    asked = [tables[name] for name in facts.tables if tables[name].compared or tables[name].sample]
-    if not asked:
-        return facts
-    found = dict(facts.tables)
-    for table in asked:
-        found[table.id] = _sampled(_settled(facts, table, tables), table)
-    return replace(facts, tables=found)
+    found = {
+        name: _sampled(_settled(facts, tables[name], tables), tables[name])
+        for name, table in facts.tables.items()
+        if tables[name].compared or tables[name].sample or any(row.agreed for row in table.rows)
+    }
+    return replace(facts, tables={**facts.tables, **found}) if found else facts
 
 
 def _settled(facts: Facts, table: Table, tables: Mapping[str, Table]) -> FactTable:
@@ -102,7 +107,18 @@ def _settled(facts: Facts, table: Table, tables: Mapping[str, Table]) -> FactTab
     for number, parties in agreeing.items():
         if len(parties) == needed and changed[number].standing == "reported":
             changed[number] = standing_again(changed[number], "verified", parties[0])
-    return replace(reported, rows=tuple([changed.get(row.number, row) for row in reported.rows]))
+    rows = [changed.get(row.number, row) for row in reported.rows]
+    return replace(reported, rows=tuple([_decided(row, reported) if row.agreed else row for row in rows]))
+
+
+def _decided(row: FactRow, table: FactTable) -> FactRow:
+    """The row with the values that were agreed on for cells which nothing of the other party's stands beside."""
+    for column, said in row.agreed.items():
+        if column not in row.settled:
+            cell = dict(table.own_cell(row, column).details)
+            where = source("agreed", **cell, agreement=said.agreement, says=said.says)
+            row = _with_value(row, column, said.value, where)
+    return row
 
 
 def _one(row: FactRow, compared: Compared, facts: Facts, table: Table) -> FactRow:

@@ -73,7 +73,8 @@ class Dispute(Identified, Base):
 class DisputeTurn(Owned, Base):
     """What one side said or decided: the words as typed, the act, and for an outcome how it is settled.
 
-    `granted_cents` is what the line ought to pay by the outcome.
+    `granted_cents` is what the line ought to pay by the outcome. Where a value was decided: that value, and the name of
+    the row that it counts for (`contracts.fact_rows.row_names`), so that it never counts for other values.
     """
 
     __tablename__ = "dispute_turns"
@@ -89,6 +90,8 @@ class DisputeTurn(Owned, Base):
     words: Mapped[str]
     settled_by: Mapped[str | None]
     granted_cents: Mapped[Cents | None]
+    agreed_value: Mapped[str | None]
+    row_name: Mapped[str | None]
     at: Mapped[Moment]
 
     __table_args__ = (
@@ -166,6 +169,29 @@ def turns_of(government_id: str, dispute_ids: Collection[str]) -> Sequence[Dispu
         .where(DisputeTurn.government_id == government_id, DisputeTurn.dispute_id.in_(set(dispute_ids)))
         .order_by(DisputeTurn.dispute_id, DisputeTurn.number)
     ).all()
+
+
+def values_decided(
+    government_id: str, contract_id: str, period_id: str, as_of: int | None = None
+) -> Sequence[tuple[Dispute, DisputeTurn]]:
+    """The disputes of a period that were settled by a value, with the turn that decided it, in the trail's order."""
+    query = (
+        select(Dispute, DisputeTurn)
+        .join(
+            DisputeTurn,
+            (DisputeTurn.government_id == Dispute.government_id) & (DisputeTurn.dispute_id == Dispute.id),
+        )
+        .where(
+            Dispute.government_id == government_id,
+            Dispute.contract_id == contract_id,
+            Dispute.period_id == period_id,
+            DisputeTurn.agreed_value.is_not(None),
+        )
+        .order_by(DisputeTurn.event_number)
+    )
+    if as_of is not None:
+        query = query.where(DisputeTurn.event_number <= as_of)
+    return [(dispute, turn) for dispute, turn in db.session.execute(query)]
 
 
 def files_of_dispute(government_id: str, dispute_id: str) -> Sequence[DisputeFile]:

@@ -214,15 +214,15 @@ def _find(facts: Facts, terms: Terms, cell: tuple[str, str, int]) -> tuple[Table
     raise NotFound("There is no discrepancy at this cell any more. Open the list again to see what is there now.")
 
 
-def read_value(column_type: str, text: str) -> Value:
+def read_value(column_type: str, text: str, field: str = "value", nothing: str = "Nothing was proposed.") -> Value:
     """A value as somebody typed it for a column; Invalid, by field, where it is none of its type."""
     typed = text.strip()
     try:
         value = decode(column_type, typed)
     except Invalid as refusal:
-        raise Invalid("Nothing was proposed.", [Problem("value", refusal.message, text)]) from None
+        raise Invalid(nothing, [Problem(field, refusal.message, text)]) from None
     if not typed or value is None:
-        raise Invalid("Nothing was proposed.", [Problem("value", "Enter the value on which you could agree.", text)])
+        raise Invalid(nothing, [Problem(field, "Enter the value on which you could agree.", text)])
     return value
 
 

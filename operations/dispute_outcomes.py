@@ -1,23 +1,76 @@
-"""What follows from a dispute that was accepted: a line of its own, rows excused, or facts that somebody corrects."""
+"""What follows from a dispute that was accepted: a line of its own, rows excused, or another value among the facts."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from contracts.dispute_entries import BY_EXCUSAL, BY_LINE, Outcome
+from contracts.dispute_entries import BY_EXCUSAL, BY_FACTS, BY_LINE, CELL, Outcome
 from contracts.errors import NotAllowed, Refused
+from contracts.fact_rows import row_names
 from contracts.numbers import CONTEXT, ZERO, dollars, from_cents
 from contracts.roles import Actor, Role
 from contracts.ruling_entries import NewRuling
 from contracts.rulings import EXCUSAL, OVERRIDE, About
+from contracts.terms import Terms
+from contracts.values import encode
 from models.contracts import Contract
 from models.disputes import Dispute
 from models.governments import find_government
 from models.people import find_person
 from models.periods import periods_of
-from models.statements import latest_statement
+from models.reports import Report, accepted_reports
+from models.statements import find_statement, latest_statement, reports_of_statement
+from operations.agreements import read_value
 from operations.contract_term import settled_periods
+from operations.earlier import Earlier
+from operations.facts import facts_from
 from operations.rulings import enter_ruling, grant_ruling
 from operations.statement_lines import StatementLine, lines_of_statement
+from operations.terms import terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The value, as stored, that counts from now on in the disputed cell, and the name of its row."""
+
+    value: str
+    row_name: str
+
+
+def ways_of(dispute: Dispute) -> tuple[str, ...]:
+    """How a dispute can be settled: by a line, by correcting the facts, and of a row also by excusing it."""
+    return (BY_LINE, BY_FACTS, BY_EXCUSAL) if dispute.about_kind == CELL else (BY_LINE, BY_FACTS)
+
+
+def decided_value(dispute: Dispute, outcome: Outcome) -> Decided | None:
+    """The value that the outcome lets count; None where it settles the dispute otherwise.
+
+    Invalid where it is none of its column's type, Refused where the row no longer counts as it was disputed.
+    """
+    if outcome.settled_by != BY_FACTS or dispute.about_kind != CELL:
+        return None
+    terms = terms_of(find_statement(dispute.government_id, dispute.statement_id).terms_version)
+    table = terms.tables_by_id[dispute.table_id or ""]
+    value = read_value(table.types()[dispute.column_id or ""], outcome.value, nothing="Nothing was decided.")
+    reports = reports_of_statement(dispute.government_id, dispute.statement_id)
+    name = _names(dispute, terms, reports).get(dispute.row_number or 0, "")
+    accepted = accepted_reports(dispute.government_id, dispute.contract_id, dispute.period_id).values()
+    if name not in _names(dispute, terms, accepted).values():
+        raise Refused(
+            "The row was reported anew with other values since the dispute was opened, so this value has no cell to "
+            "count in. Settle the dispute otherwise, or reject it with that reason."
+        )
+    return Decided(encode(value) or "", name)
+
+
+def _names(dispute: Dispute, terms: Terms, reports: Collection[Report]) -> dict[int, str]:
+    """The names of the disputed table's rows in the reports, by their numbers."""
+    facts = facts_from(dispute.contract, dispute.statement.period, terms, reports, (), Earlier())
+    table = facts.tables.get(dispute.table_id or "")
+    if table is None:
+        return {}
+    return {row.number: name for row, name in zip(table.rows, row_names(table.rows), strict=True)}
 
 
 def settle_dispute(actor: Actor, dispute: Dispute, outcome: Outcome) -> None:

@@ -7,9 +7,6 @@ from typing import IO, Any
 
 from contracts.acts import Act
 from contracts.dispute_entries import (
-    BY_EXCUSAL,
-    BY_FACTS,
-    BY_LINE,
     CELL,
     LINE,
     NewDispute,
@@ -42,13 +39,15 @@ from models.governments import find_government
 from models.moves import hands_on, move
 from models.rulings import Ruling, rulings_of_dispute
 from models.statements import PaymentStatement
-from operations.dispute_outcomes import settle_dispute
+from operations.agreements import read_value
+from operations.dispute_outcomes import Decided, decided_value, settle_dispute, ways_of
 from operations.files import keep_file
 from operations.policies import policy_today
 from operations.rulings import release_hold
 from operations.statement_lines import Cell, StatementLine, cell_of, columns_of, lines_of_statement
 from operations.visibility import visible_statement
 
+REPLACED = ("superseded", "returned")
 MOST_FILES, LARGEST_FILE = 10, 50_000_000
 Upload = tuple[IO[bytes], str]
 _NO_CHANGE = "Some fields need another look. Nothing was saved."
@@ -80,7 +79,7 @@ def find_dispute_place(actor: Actor, statement_id: str, texts: Mapping[str, str]
     """The statement of which a vendor disputes something; Refused where it no longer stands."""
     require(actor, "open disputes")
     statement = visible_statement(actor, statement_id)
-    if statement.status in ("superseded", "returned"):
+    if statement.status in REPLACED:
         raise Refused("This statement has been replaced. Open the newest one of the period and dispute that.")
     cell = cell_of(statement, texts) if texts.get("column") else None
     return DisputePlace(statement, lines_of_statement(statement), columns_of(statement), cell)
@@ -95,6 +94,8 @@ def open_dispute(
     statement = place.statement
     new = read_dispute(texts, {line.name: line.amount for line in place.lines}, CELL if place.cell else LINE)
     line = next(each for each in place.lines if each.name == new.line)
+    if place.cell:
+        read_value(place.cell.type, new.claimed_value, "claimed_value", _NO_CHANGE)
     _check_only_one(statement, line, place.cell)
     dispute = _dispute(actor, place, line, new)
     insert(dispute)
@@ -203,17 +204,14 @@ def decide_dispute(actor: Actor, store: FileStore, dispute_id: str, texts: Mappi
     """Accept a dispute, accept it in part, or reject it, as a person who had no hand in it; the payment follows."""
     require(actor, "decide disputes")
     dispute = _own(actor, dispute_id)
-    outcome = read_outcome(texts, _dollars(dispute.shown_cents), _dollars(dispute.claimed_cents), ways_of(dispute))
+    amounts = _dollars(dispute.shown_cents), _dollars(dispute.claimed_cents)
+    outcome = read_outcome(texts, *amounts, ways_of(dispute), dispute.claimed_value)
+    decided = decided_value(dispute, outcome)
     event = move(dispute, outcome.move, actor, outcome.words)
-    _take_turn(actor, store, dispute, dispute.status, event, outcome.words, outcome=outcome)
+    _take_turn(actor, store, dispute, dispute.status, event, outcome.words, outcome=outcome, decided=decided)
     settle_dispute(actor, dispute, outcome)
     _release(actor, dispute)
     return dispute
-
-
-def ways_of(dispute: Dispute) -> tuple[str, ...]:
-    """How a dispute can be settled: by a line, by correcting the facts, and of a row also by excusing it."""
-    return (BY_LINE, BY_FACTS, BY_EXCUSAL) if dispute.about_kind == CELL else (BY_LINE, BY_FACTS)
 
 
 def find_dispute_file(actor: Actor, dispute_id: str, sha256: str) -> DisputeFile:
@@ -248,6 +246,7 @@ def _take_turn(
     words: str,
     uploads: Sequence[Upload] = (),
     outcome: Outcome | None = None,
+    decided: Decided | None = None,
 ) -> None:
     number = len(turns_of(actor.government_id, [dispute.id])) + 1
     granted = None if outcome is None or outcome.granted is None else to_cents(outcome.granted)
@@ -263,6 +262,8 @@ def _take_turn(
         words=words,
         settled_by=None if outcome is None else outcome.settled_by or None,
         granted_cents=granted,
+        agreed_value=None if decided is None else decided.value,
+        row_name=None if decided is None else decided.row_name,
         at=event.at,
     )
     insert(turn)

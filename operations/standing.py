@@ -12,12 +12,14 @@ from contracts.fact_rows import AgreedValue, FactRow, key_of, row_names, standin
 from contracts.facts import FactTable
 from contracts.periods import say_date
 from contracts.samples import DrawnSample
+from contracts.side_by_side import standing_value
 from contracts.tables import Table
 from contracts.terms import Terms
 from contracts.values import decode, encode
 from models.agreements import Agreement, agreed_at, agreements_of_period
 from models.attachments import attachments_of_period
 from models.contracts import Contract
+from models.disputes import Dispute, DisputeTurn, values_decided
 from models.periods import ReportingPeriod
 from models.sample_drawings import drawings_of_period
 from models.verifications import outcomes_of_period
@@ -86,14 +88,35 @@ def _with_agreements(
 ) -> dict[str, FactTable]:
     found = dict(tables)
     made = {each.id: each for each in agreements_of_period(*place) if each.status == "agreed"}
-    events = agreed_at(place[0], list(made), as_of)
-    in_order = sorted(events.values(), key=lambda event: event.number)
-    for event in in_order:
-        agreement = made[event.thing_id]
+    decided = {turn.event_number: (dispute, turn) for dispute, turn in values_decided(*place, as_of)}
+    events = {event.number: event for event in agreed_at(place[0], list(made), as_of).values()}
+    for number in sorted({*decided, *events}):
+        if number in decided:
+            found = _with_decided(found, terms.tables_by_id, *decided[number])
+            continue
+        agreement = made[events[number].thing_id]
         if agreement.table_id in found and agreement.other_table in found:
-            says = f"agreed on {say_date(event.at.date())}"
+            says = f"agreed on {say_date(events[number].at.date())}"
             found[agreement.table_id] = _agreed(found, terms.tables_by_id, agreement, says)
     return found
+
+
+def _with_decided(
+    tables: dict[str, FactTable], described: Mapping[str, Table], dispute: Dispute, turn: DisputeTurn
+) -> dict[str, FactTable]:
+    """The tables with the value by which a dispute was settled, where the row still holds what was disputed."""
+    table_id, column = dispute.table_id or "", dispute.column_id or ""
+    column_type = described[table_id].types().get(column) if table_id in tables else None
+    if column_type is None:
+        return tables
+    own = tables[table_id]
+    says = f"decided in dispute {dispute.number} on {say_date(turn.at.date())}"
+    value = AgreedValue(decode(column_type, turn.agreed_value), dispute.id, says)
+    rows = tuple(
+        replace(row, agreed={**row.agreed, column: value}) if name == turn.row_name else row
+        for row, name in zip(own.rows, row_names(own.rows), strict=True)
+    )
+    return {**tables, table_id: replace(own, rows=rows)}
 
 
 def _agreed(
@@ -107,7 +130,7 @@ def _agreed(
         return own
     key = tuple(json.loads(agreement.row_key))
     others = _of_key(tables[agreement.other_table].rows, described[agreement.other_table], key)
-    same = [encode(row.values.get(comparison.other)) == agreement.other_value for row in others]
+    same = [encode(standing_value(row, comparison.other)) == agreement.other_value for row in others]
     if same != [True]:
         return own
     value = AgreedValue(decode(column, agreement.agreed_value), agreement.id, says)

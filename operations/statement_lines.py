@@ -32,6 +32,7 @@ class Cell:
     column_id: str
     title: str
     value: str
+    type: str
 
 
 def lines_of_statement(statement: PaymentStatement) -> tuple[StatementLine, ...]:
@@ -64,7 +65,8 @@ def cell_of(statement: PaymentStatement, texts: Mapping[str, str]) -> Cell:
         found = rows_at(report.government_id, report.id, [(table_id, int(number))])
         for values in found.values():
             title = f"“{table.column(column_id).heading}” in row {number} of {table.title}"
-            return Cell(table_id, int(number), column_id, title, str(values.get(column_id) or "blank"))
+            value = str(values.get(column_id) or "blank")
+            return Cell(table_id, int(number), column_id, title, value, table.types()[column_id])
     raise _absent(number)
 
 

@@ -7,14 +7,15 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup
 
-from contracts.dispute_entries import BY_EXCUSAL, BY_FACTS, BY_LINE
+from contracts.dispute_entries import BY_EXCUSAL, BY_FACTS, BY_LINE, CELL
 from contracts.disputes import CITY, VENDOR
 from contracts.numbers import from_cents, plain
 from contracts.roles import Actor, may
 from contracts.workflow import find_move
 from models.disputes import UNDER_WAY, Dispute, DisputeTurn
+from operations.dispute_outcomes import ways_of
 from operations.dispute_pages import DisputeEntry
-from operations.disputes import DisputeSeen, ways_of
+from operations.disputes import DisputeSeen
 from operations.ruling_pages import NEVER_GRANTED
 from routes.actions import Action, why_not
 from routes.ruling_words import kind_title
@@ -22,9 +23,10 @@ from routes.words import ACT_WORDS, StatusWords, change, count, day, moment, mon
 
 WAY_WORDS = {
     BY_LINE: "By a line of its own in the next statement",
-    BY_FACTS: "The facts are corrected: a value, a row, a report",
+    BY_FACTS: "The facts are corrected by a report that is delivered anew; nothing changes before",
     BY_EXCUSAL: "The row is excused",
 }
+_BY_VALUE = "The value counts as decided; what follows from it is computed again"
 _WHOSE = {CITY: "the city’s turn", VENDOR: "the vendor’s turn", "": "settled"}
 
 
@@ -72,6 +74,7 @@ class Decision:
     address: str
     ways: tuple[tuple[str, str], ...]
     has_amount: bool
+    claimed_value: str
     blocked: str
 
 
@@ -146,6 +149,8 @@ def turns(seen: DisputeSeen) -> tuple[TurnView, ...]:
 
 def _turn(seen: DisputeSeen, turn: DisputeTurn) -> TurnView:
     settled = WAY_WORDS.get(turn.settled_by or "", "")
+    if turn.agreed_value is not None:
+        settled = f"{_BY_VALUE}: {turn.agreed_value}"
     if turn.granted_cents is not None:
         settled = f"{settled}. The line ought to pay {money(from_cents(turn.granted_cents)).striptags()}."
     return TurnView(
@@ -193,10 +198,16 @@ def decision(seen: DisputeSeen, actor: Actor) -> Decision | None:
     blocked = why_not(find_move("dispute", "accept", dispute.status), actor, seen.hands)
     return Decision(
         address=url_for("disputes.decide", dispute_id=dispute.id),
-        ways=tuple((way, WAY_WORDS[way]) for way in ways_of(dispute)),
+        ways=tuple((way, way_words(dispute, way)) for way in ways_of(dispute)),
         has_amount=dispute.claimed_cents is not None,
+        claimed_value=dispute.claimed_value or "",
         blocked=blocked,
     )
+
+
+def way_words(dispute: Dispute, way: str) -> str:
+    """How a dispute is settled, in words: of a cell, correcting the facts is to decide its value."""
+    return _BY_VALUE if way == BY_FACTS and dispute.about_kind == CELL else WAY_WORDS[way]
 
 
 def hold_address(seen: DisputeSeen, actor: Actor) -> str:

@@ -187,7 +187,9 @@ def _cell(source: Mapping[str, Any], places: Places) -> str:
 
 
 def _both_cells(source: Mapping[str, Any], places: Places) -> str:
-    """A value that the terms took from elsewhere than its own cell: both cells, and why."""
+    """A value that the terms took from elsewhere than its own cell: both cells, and why; or the cell, and who said."""
+    if "other_cell" not in source:
+        return f"{_cell(source, places)}, {source['says']}"
     other = {"sheet": source.get("other_sheet"), "cell": source["other_cell"], "table": source["other_table"]}
     cells = f"{_cell(source, places)}, compared with {_cell(other, places)}"
     return f"{cells}: {source.get('says') or 'as the terms say, ' + source.get('rule', '').replace('_', ' ')}"

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.numbers import parse_decimal
+from contracts.roles import may
 from contracts.tables import Table
 from contracts.values import NUMERIC_TYPES, decode
 from importers.lists import ListColumn, ListValue
 from models.reports import Report
-from operations.provenance import effects_of_row
+from operations.disputes import REPLACED
+from operations.provenance import RowEffects, effects_of_row
 from operations.rows import find_row, list_rows
 from routes.effect_views import effects_view
 from routes.guard import signed_in
@@ -41,6 +44,7 @@ class CellView:
     text: str
     is_number: bool
     marked: bool
+    dispute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def show_row(report_id: str, table: str, row: int) -> ResponseReturnValue:
         heading=f"{described.title}, row {row}",
         trail=trail(found.report, f"Row {row}"),
         origin=origin(found.report, found.table.sheet),
-        cells=cells(described, found.letters, row, found.page.rows[0].values, marked),
+        cells=cells(described, found.letters, row, found.page.rows[0].values, marked, disputed_at(effects)),
         effects=effects_view(effects),
         rows_address=url_for("rows.list_table", report_id=report_id, table=table, after=max(row - 1, 0)),
         original_address=url_for("reports.download_original", report_id=report_id),
@@ -150,9 +154,15 @@ def table_of_rows(
 
 
 def cells(
-    table: Table, letters: Mapping[str, str], row: int, values: Mapping[str, str | bool | None], marked: str = ""
+    table: Table,
+    letters: Mapping[str, str],
+    row: int,
+    values: Mapping[str, str | bool | None],
+    marked: str = "",
+    statement_id: str = "",
 ) -> tuple[CellView, ...]:
-    """The cells of a row in the order of the terms."""
+    """The cells of a row in the order of the terms, each with the way to dispute its value in the statement."""
+    dispute = partial(url_for, "disputes.show_form", statement_id=statement_id, row=row) if statement_id else None
     return tuple(
         CellView(
             address=f"{letters[column.id]}{row}",
@@ -160,10 +170,18 @@ def cells(
             text=cell_text(column.type, values.get(column.id)),
             is_number=column.type in NUMERIC_TYPES,
             marked=f"{letters[column.id]}{row}" == marked,
+            dispute=dispute(column=f"{table.id}:{column.id}") if dispute else "",
         )
         for column in table.columns
         if column.id in letters
     )
+
+
+def disputed_at(effects: RowEffects | None) -> str:
+    """The statement in which the person may dispute a value of the row; nothing where there is none."""
+    if effects is None or not may(signed_in(), "open disputes") or effects.statement.status in REPLACED:
+        return ""
+    return effects.statement.id
 
 
 def cell_text(column_type: str, value: str | bool | None) -> str:

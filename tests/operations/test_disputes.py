@@ -154,6 +154,27 @@ def test_a_disputed_row_is_excused_where_the_outcome_says_so(store: FileStore, s
     assert before - after == 1
 
 
+def test_a_disputed_value_counts_as_decided_and_the_statement_follows(
+    store: FileStore, statement: PaymentStatement
+) -> None:
+    opened = answered(store, statement, **VALUE)
+    for texts, fields in (({"outcome": "accept_in_part", "value": ""}, ["value"]), ({"value": "soon"}, ["value"])):
+        with pytest.raises(Invalid) as refused:
+            decide(store, opened, **{"outcome": "accept_in_part", "settled_by": "facts"} | texts)
+        db.session.rollback()
+        assert [problem.path for problem in refused.value.problems] == fields
+    assert document(statement)["counts"]["quick_visits"] == [19, 20]
+    decide(store, opened, outcome="accept", settled_by="facts")
+    again = compute()
+    assert document(again)["counts"]["quick_visits"] == [20, 20]
+    assert verify_everything(store).differences == ()
+    later = dispute(store, again, **VALUE | {"row": "3", "claimed_value": "45"})
+    answer_dispute(somebody("officer"), store, later.id, {"words": "Was it?"})
+    decide(store, later, outcome="accept_in_part", settled_by="facts", value="31")
+    assert document(compute())["counts"]["quick_visits"] == [19, 20]
+    assert verify_everything(store).differences == ()
+
+
 def test_what_is_held_because_of_a_dispute_is_released_when_it_is_settled(
     store: FileStore, statement: PaymentStatement
 ) -> None:
@@ -245,6 +266,7 @@ def test_desks_say_whose_turn_a_dispute_is(store: FileStore, statement: PaymentS
         (VALUE | {"row": "-1"}, "row"),
         (VALUE | {"column": "visits:lottery"}, "column"),
         (VALUE | {"claimed_value": ""}, "claimed_value"),
+        (VALUE | {"claimed_value": "about 25"}, "claimed_value"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(

@@ -98,3 +98,13 @@ def test_a_dispute_is_answered_decided_and_told_to_the_vendor(town: Town) -> Non
     assert "The line ought to pay $500.00" in told
     again = town.ask("finance", "POST", f"{address}/decide", data=decided)
     assert again.status_code == 422
+
+
+def test_a_value_is_disputed_from_its_row(town: Town) -> None:
+    listed = town.ask("vendor", "GET", f"/reports/{town.ids['report_id']}/rows/segments").text
+    row = re.search(r'href="(/reports/[^"]*/rows/segments/\d+)"', listed)
+    assert row is not None
+    way = re.search(r'href="(/statements/[^"]*/dispute\?[^"]*)"', town.ask("vendor", "GET", row[1]).text)
+    assert way is not None
+    assert "selected>" in town.ask("vendor", "GET", way[1].replace("&amp;", "&")).text
+    assert "/dispute?" not in town.ask("officer", "GET", row[1]).text
