@@ -42,6 +42,10 @@ class Strict(Schema):
         super().__init__(**options)
         self.error_messages = {**self.error_messages, **_MESSAGES}
 
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Say of what is missing what to do about it."""
+        field_obj.error_messages = {**field_obj.error_messages, "required": "This is required. Fill it in."}
+
     @pre_load
     def count(self, given: Any, **_: Any) -> Any:
         """Refuse lists that are too long before each of their entries is read, so that refusing them is quick."""

@@ -1,5 +1,6 @@
 """Drafts of terms: begun, overseen part by part, downloaded and uploaded, tried on past periods, proposed."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -24,7 +25,8 @@ from operations.terms_history import number_of, see_history
 from routes.errors import status_of
 from routes.guard import signed_in
 from routes.terms_history import as_download, trail
-from routes.terms_version_views import examples_by_title, heading_of
+from routes.terms_paths import place_words
+from routes.terms_version_views import ExampleView, examples_by_title, heading_of
 from routes.terms_views import period_choices, sections, trial_view
 from routes.words import count, moment
 
@@ -162,6 +164,8 @@ def show(seen: DraftSeen, problem: str = "", typed: tuple[str, str] | None = Non
     draft, studied = seen.draft, seen.studied
     title, day = typed or (draft.title, draft.effective_on.isoformat() if draft.effective_on else "")
     changes = differences(seen.follows, studied.terms) if seen.follows and studied.terms else ()
+    examples = examples_by_title(tuple(run_examples(studied.terms)), studied.terms) if studied.terms else ()
+    to_do = steps(seen, examples)
     return render_template(
         "terms/draft.html",
         trail=draft_trail(seen),
@@ -174,14 +178,14 @@ def show(seen: DraftSeen, problem: str = "", typed: tuple[str, str] | None = Non
         typed_day=day,
         days=period_choices(seen),
         problem=problem,
-        steps=steps(seen),
-        ready=not steps(seen),
+        steps=to_do,
+        ready=not to_do,
         sections=sections(seen),
-        problems=studied.problems,
+        problems=[(place_words(each.path, seen.document), each.path, each.message) for each in studied.problems],
         warnings=studied.warnings,
         changes=changes,
         follows=seen.follows is not None,
-        examples=examples_by_title(tuple(run_examples(studied.terms))) if studied.terms else (),
+        examples=examples,
     )
 
 
@@ -193,11 +197,16 @@ def order_link(seen: DraftSeen) -> tuple[str, str] | None:
     return f"change order {order.number}", url_for("change_orders.show_order", change_order_id=order.id)
 
 
-def steps(seen: DraftSeen) -> tuple[str, ...]:
+def steps(seen: DraftSeen, examples: Sequence[ExampleView]) -> tuple[str, ...]:
     """What is still to be done before the draft can be proposed."""
     found = []
     if seen.studied.problems:
         found.append(f"Mend {count(len(seen.studied.problems), 'problem', 'problems')}; each is named beside its part.")
+    found += [
+        f"Correct the terms or the worked example “{example.title}”: they do not agree."
+        for example in examples
+        if not example.agrees
+    ]
     if not seen.draft.title:
         found.append("Say in a few words what this change is about.")
     if seen.draft.effective_on is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 Choices = tuple[tuple[str, str], ...]
 PREFIX = "f:"
+_HALF = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,13 @@ class Input:
     wrong: str = ""
     needed: bool = False
     chooses_kind: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs the whole width: rows, texts of a sentence, and choices too long for half of it."""
+        longest = max((len(words) for _, words in self.choices), default=0)
+        is_text = self.label in ("Title", "Note", "What the sender is told")
+        return self.chooses_kind or self.kind == "rows" or is_text or longest > _HALF
 
     @property
     def id(self) -> str:

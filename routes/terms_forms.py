@@ -179,7 +179,7 @@ def adding(what: str) -> str:
 
 def _entry(shape: Many, value: Any, at: str, place: int, around: Around) -> Block:
     named = value if isinstance(value, dict) else {}
-    title = str(named.get("heading") or named.get("title") or named.get("id") or "")
+    title = str(named.get("heading") or named.get("title") or named.get("name") or named.get("id") or "")
     called = f"{shape.what.capitalize()} {place + 1}"
     wrong = around.said(at)
     return Block(

@@ -64,7 +64,7 @@ def show_version(number: str, amendment: int) -> ResponseReturnValue:
         follows=name_of(follows) if follows is not None else "",
         trial=trial_view(seen.trial) if seen.trial is not None else None,
         warnings=seen.warnings,
-        examples=examples_by_title(seen.examples),
+        examples=examples_by_title(seen.examples, seen.terms),
         edges=edges_view(see_edges(actor, version), number, amendment),
         sections=sections_of(seen.terms, read_document(version.document, "terms")),
         download_address=url_for("terms_history.download", number=number, amendment=amendment),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.exceptions import KINDS, title_of
 from contracts.values import COLUMN_TYPES
 from routes.terms_fields import Choices
 
@@ -25,6 +26,7 @@ def names_of(document: Mapping[str, Any]) -> Mapping[str, Choices]:
         "gate_results": (*found["measures"], *unscored),
         "items": items,
         "figures": _figures(document),
+        "exceptions": _exceptions(document),
         "references": (("items", "the pay items"), *_references(document)),
     }
 
@@ -41,7 +43,8 @@ def columns_for(path: str, value: Any, document: Any) -> Choices:
     found = [each for each in _dicts(document.get("tables")) if each.get("id") == table]
     if found:
         return _columns(found[0])
-    return tuple(dict.fromkeys(pair for each in _dicts(document.get("tables")) for pair in _columns(each)))
+    every = dict.fromkeys(pair for each in _dicts(document.get("tables")) for pair in _headings(each))
+    return _told_apart(list(every))
 
 
 def entries_of(document: Mapping[str, Any], name: str) -> Mapping[str, Mapping[str, Any]]:
@@ -71,6 +74,13 @@ def _figures(document: Mapping[str, Any]) -> Choices:
     return tuple(found)
 
 
+def _exceptions(document: Mapping[str, Any]) -> Choices:
+    """The kinds of exceptions that the program finds, and those that the document's own flags name."""
+    own = [str(each["exception"]) for each in _dicts(document.get("flags")) if isinstance(each.get("exception"), str)]
+    names = dict.fromkeys((*KINDS, *own))
+    return tuple((name, title_of(name)) for name in names)
+
+
 def _references(document: Mapping[str, Any]) -> Choices:
     return tuple(
         (f"{table.get('id', '')}.{name}", f"{title} of {table.get('title', '')}")
@@ -80,16 +90,21 @@ def _references(document: Mapping[str, Any]) -> Choices:
 
 
 def _columns(table: Mapping[str, Any]) -> Choices:
-    return tuple(
-        (str(each.get("id", "")), f"{each.get('heading', '')} ({each.get('id', '')})")
-        for each in _dicts(table.get("columns"))
-    )
+    return _told_apart(_headings(table))
+
+
+def _headings(table: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(str(each.get("id", "")), str(each.get("heading", ""))) for each in _dicts(table.get("columns"))]
 
 
 def _named(entries: Any) -> Choices:
-    return tuple(
-        (str(each.get("id", "")), f"{each.get('title', '')} ({each.get('id', '')})") for each in _dicts(entries)
-    )
+    return _told_apart([(str(each.get("id", "")), str(each.get("title", ""))) for each in _dicts(entries)])
+
+
+def _told_apart(pairs: list[tuple[str, str]]) -> Choices:
+    """Names with their titles; a title that several have, or none, is followed by the name."""
+    titles = [title for _, title in pairs]
+    return tuple((name, title if title and titles.count(title) == 1 else f"{title} ({name})") for name, title in pairs)
 
 
 def _dicts(entries: Any) -> list[Mapping[str, Any]]:

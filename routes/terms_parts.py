@@ -20,6 +20,7 @@ from routes.terms_drafts import draft_trail, lock_version, title_of
 from routes.terms_fields import Block
 from routes.terms_forms import view_form
 from routes.terms_names import names_of
+from routes.terms_paths import place_words
 from routes.terms_places import Place, find_place, with_new
 from routes.terms_shapes import shape_of_part
 from routes.terms_typed import apply_form
@@ -111,7 +112,7 @@ def show(seen: DraftSeen, place: Place, typed: Typed | None = None, only_shown: 
         address=url_for("terms_parts.save_part", draft_id=seen.draft.id, part=place.key),
         problem=typed.problem if typed is not None else "",
         only_shown=only_shown,
-        problems=problems,
+        problems=[(place_words(each.path, seen.document, place.path), each.message) for each in problems],
         told=told,
         rule=rule_view(told or without_words(place, value), value, seen.document, number),
         tries=has_schedule(value),
@@ -141,7 +142,9 @@ def without_words(place: Place, value: Any) -> Told:
 def examples_of(place: Place, seen: DraftSeen) -> tuple[ExampleView, ...]:
     """What the worked examples give, where they are the part that is edited and can be worked out."""
     terms = seen.studied.terms
-    return examples_by_title(tuple(run_examples(terms))) if place.name == "examples" and terms is not None else ()
+    if place.name != "examples" or terms is None:
+        return ()
+    return examples_by_title(tuple(run_examples(terms)), terms)
 
 
 def has_schedule(value: Any) -> bool:

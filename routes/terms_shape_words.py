@@ -9,6 +9,10 @@ from collections.abc import Mapping
 
 from marshmallow import Schema
 
+from contracts.clocks import TITLES as CLOCK_TITLES
+from contracts.exceptions import CLASS_SENTENCES
+from contracts.no_rows import NO_DATA
+
 # What a field chooses from, by its key or by its schema and key: a list of names in the document.
 SOURCES: Mapping[str, str] = {
     **dict.fromkeys(("table", "GroupSchema.table"), "tables"),
@@ -27,6 +31,7 @@ SOURCES: Mapping[str, str] = {
     "ComparisonSchema.column": "own_columns",
     "ComparisonSchema.other": "columns",
     "SampleRuleSchema.by": "columns",
+    "ClassRuleSchema.kind": "exceptions",
     "measure": "measures",
     "goal": "goals",
     "for_each": "groups",
@@ -77,6 +82,24 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "divided_by": ("Divided by", "Such as 5280 for feet to miles."),
     "weight": ("Weight", ""),
     "of": ("Of", ""),
+    "PaymentSchema.of": ("Pays by the result of", ""),
+    "no_data": ("Reasons for having no rows", "One of these must be given where the table has none."),
+    "class": ("What finance must do", ""),
+    "ClockRuleSchema.counts": ("Counted in", "Empty: in days of the calendar."),
+    "ClassRuleSchema.kind": ("Kind of exception", ""),
+    "ClassRuleSchema.statements": ("In which statements", "Empty: in all."),
+    "clock": ("Clock of", ""),
+    "ClockRuleSchema.days": ("Days", ""),
+    "due_on_free_day": ("A due day without work", "Empty: moves to the next working day."),
+    "received_on_free_day": ("What arrives on a day without work counts", "Empty: from that day."),
+    "pauses": ("Stands still while it is the vendor’s turn", "Empty: yes."),
+    "interest": ("Interest for late payment", ""),
+    "per": ("Percent a", ""),
+    "day_count": ("Counted with days", "365, 360 or actual for a year; 30 for a month."),
+    "facts": ("What was reported", ""),
+    "expected": ("What must come out", ""),
+    "period": ("Period", ""),
+    "tables": ("Tables", ""),
     "over": ("Compared with", ""),
     "times": ("Times", "100 makes a percentage."),
     "to": ("To", ""),
@@ -198,7 +221,8 @@ _ROWS = {
     "notes": "note", "cover": "line", "columns": "column", "checks": "check", "bands": "band", "points": "point",
     "coefficients": "coefficient", "tiers": "tier", "rates": "occurrence", "sizes": "size", "ranges": "range",
     "limits": "limit", "before": "gate", "after": "gate", "any": "test", "all": "test", "of": "result", "key": "column",
-    "choices": "choice", "also": "heading", "holidays": "day", "evidence": "evidence", "compared": "comparison",
+    "choices": "choice", "also": "heading", "holidays": "day", "evidence": "piece of evidence",
+    "no_data": "reason", "examples": "example", "classes": "class", "clocks": "clock", "compared": "comparison",
     "summary": "name",
 }  # fmt: skip
 _KINDS = {
@@ -221,6 +245,33 @@ def label_of(name: str, schema: str = "") -> tuple[str, str]:
     """What a key is called, and its help."""
     found = _LABELS.get(f"{schema}.{name}") or _LABELS.get(name)
     return found or (name.rstrip("_").replace("_", " ").capitalize(), "")
+
+
+_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "PaymentSchema.direction": {"pay": "it is paid", "deduct": "it is deducted"},
+    "PaymentSchema.if_missing": {"nothing": "nothing is paid", "hold": "no statement until there is one"},
+    "ClassRuleSchema.class_": CLASS_SENTENCES,
+    "ClockRuleSchema.clock": CLOCK_TITLES,
+    "ClockRuleSchema.counts": {"calendar": "days of the calendar", "working": "working days"},
+    "ClockRuleSchema.due_on_free_day": {
+        "same": "stays",
+        "next": "moves to the next working day",
+        "previous": "moves to the working day before",
+    },
+    "ClockRuleSchema.received_on_free_day": {"same": "from that day", "next": "from the next working day"},
+    "SampleRuleSchema.otherwise": {
+        "verify_all": "every row must be verified",
+        "sample_alone": "the sample alone counts for all rows",
+    },
+    "ComparisonSchema.beyond": {"leave_out": "neither: the row is disputed"},
+    "no_data": NO_DATA,
+}
+
+
+def choice_words(key: str, choice: str) -> str:
+    """What a choice of a field is called."""
+    words = _CHOICES.get(key) or _CHOICES.get(key.rpartition(".")[2]) or {}
+    return words.get(choice) or choice.replace("_", " ")
 
 
 def unit_of_rows(key: str) -> str:

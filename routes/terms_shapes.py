@@ -21,7 +21,7 @@ from contracts.schema import ByName, DecimalText, Identifier, OfKind, RoundingSc
 from contracts.summary import SummaryField
 from contracts.terms import TermsSchema
 from routes.terms_fields import Choices
-from routes.terms_shape_words import SOURCES, kind_words, label_of, unit_of_rows
+from routes.terms_shape_words import SOURCES, choice_words, kind_words, label_of, unit_of_rows
 
 Codec = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 
@@ -148,8 +148,9 @@ def _parts(schema: type[Schema]) -> Iterator[Part]:
     for name, field in schema().fields.items():
         shape = shape_of(field, f"{schema.__name__}.{name}")
         if shape is not None:
-            label, hint = label_of(name, schema.__name__)
-            yield Part(name, label, hint, shape, field.required)
+            key = field.data_key or name
+            label, hint = label_of(key, schema.__name__)
+            yield Part(key, label, hint, shape, field.required)
 
 
 def is_rounding(shape: Shape) -> bool:
@@ -161,7 +162,7 @@ def _leaf(field: fields.Field[Any], key: str) -> Leaf | None:
     name = key.rpartition(".")[2]
     choices = [choice for check in field.validators if isinstance(check, validate.OneOf) for choice in check.choices]
     if choices:
-        return Leaf("choice", tuple((str(each), str(each).replace("_", " ")) for each in choices))
+        return Leaf("choice", tuple((str(each), choice_words(key, str(each))) for each in choices))
     source = SOURCES.get(key, SOURCES.get(name, ""))
     if source:
         return Leaf("choice", source=source)

@@ -1,5 +1,6 @@
 """A version of the terms made ready to be read: who did what to it, what it changed, its rules, its examples."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -143,8 +144,10 @@ def edges_view(seen: EdgesSeen, number: str, amendment: int) -> EdgesView | None
     )
 
 
-def examples_by_title(results: Sequence[ExampleResult]) -> tuple[ExampleView, ...]:
-    """Worked examples with expected and found figures side by side."""
+def examples_by_title(results: Sequence[ExampleResult], terms: Terms) -> tuple[ExampleView, ...]:
+    """Worked examples with expected and found figures side by side, by the titles of what they are."""
+    titles = {"net": "Net", "gross": "Gross", **{payment.id: payment.title for payment in terms.payments}}
+    titles |= {f"scores.{measure.id}": f"Score: {measure.title}" for measure in terms.measures}
     found: dict[str, list[ExampleResult]] = {}
     for result in results:
         found.setdefault(result.title, []).append(result)
@@ -152,10 +155,21 @@ def examples_by_title(results: Sequence[ExampleResult]) -> tuple[ExampleView, ..
         ExampleView(
             title,
             all(each.agrees for each in figures),
-            tuple((each.name, str(each.expected), str(each.found), each.agrees) for each in figures),
+            tuple(
+                (titles.get(each.name, each.name), _shown(each.expected), _shown(each.found), each.agrees)
+                for each in figures
+            ),
         )
         for title, figures in found.items()
     )
+
+
+def _shown(value: Any) -> str:
+    return "no value" if value is None else str(value).replace("-", "−") if _is_number(value) else str(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"-?[0-9.]+", value) is not None
 
 
 def sections_of(terms: Terms, document: Mapping[str, Any]) -> tuple[RuleSection, ...]:

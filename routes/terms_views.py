@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -200,16 +201,33 @@ def plain_words(place: Place, value: Any) -> str:
         columns = [str(each.get("heading", "")) for each in value.get("columns", ()) if isinstance(each, dict)]
         return f"Reported by the {str(value.get('reported_by', '')).replace('_', ' ')}: {', '.join(columns)}."
     if place.name == "contract" and isinstance(value, dict):
-        said = {key: str(value.get(key, "")) for key in ("number", "title", "value", "starts", "ends")}
-        return "{number} · {title} · {value} dollars · from {starts} to {ends}".format(**said)
+        starts, ends = (_day_words(value.get(key)) for key in ("starts", "ends"))
+        worth = _dollar_words(value.get("value"))
+        return f"{value.get('number', '')} · {value.get('title', '')} · {worth} · {starts} to {ends}"
     if place.name == "reporting" and isinstance(value, dict):
         return f"Reported each {value.get('every', '')}, due {value.get('due_days', '')} days after it ends."
     if isinstance(value, list):
         return _listed(value)
+    if not value:
+        return "None."
     if isinstance(value, dict):
         plainly = {key.replace("_", " "): each for key, each in value.items() if isinstance(each, str | int)}
         return ", ".join(f"{key} {each}" for key, each in plainly.items())
     return str(value)[:300]
+
+
+def _day_words(text: Any) -> str:
+    try:
+        return day(date.fromisoformat(text))
+    except (TypeError, ValueError):
+        return str(text or "")
+
+
+def _dollar_words(text: Any) -> str:
+    try:
+        return exact_dollars(parse_decimal(text))
+    except (TypeError, AttributeError, NumberError):
+        return str(text or "")
 
 
 def _listed(value: list[Any]) -> str:

@@ -8,6 +8,7 @@ from contracts.trials import run_examples
 from routes.terms_fields import PREFIX
 from routes.terms_forms import view_form
 from routes.terms_names import names_of
+from routes.terms_paths import place_words
 from routes.terms_shapes import shape_of_part
 from routes.terms_typed import apply_form
 from tests.contracts.documents import a_facts_document, a_row, a_terms_document
@@ -130,6 +131,37 @@ def test_names_of_the_summary_are_typed_in_fields() -> None:
     assert load_terms(document | {"summary": made})
 
 
+def test_classes_and_clocks_are_typed_in_fields() -> None:
+    document = a_terms_document()
+    classes = typed(
+        "classes", typed("classes", [], document, "add:"), document, **{"0.kind": "hold", "0.class": "resolve"}
+    )
+    assert classes == [{"kind": "hold", "class": "resolve"}]
+    clocks = typed("clocks", typed("clocks", [], document, "add:"), document, **{"0.clock": "payment", "0.days": "30"})
+    assert clocks == [{"clock": "payment", "days": 30}]
+    assert load_terms(document | {"classes": classes, "clocks": clocks})
+    assert ("resolve", "must be resolved") in shown("classes", classes, document)["0.class"].choices
+    assert ("hold", "Hold") in shown("classes", classes, document)["0.kind"].choices
+
+
+def test_the_place_of_a_problem_is_told_in_the_words_of_the_form() -> None:
+    document = a_terms_document()
+    rows = "Worked examples › example 1 › What was reported › Tables › Rows of “Visits”"
+    said = {
+        "payments[0].schedule.bands[1].gives": "Payment: Bonus › What a result gives › band 2 › Gives",
+        "examples[0].facts.tables.visits": rows,
+        "goals[2].title": "Goals › goal 3 › Title",
+        "measures[7].id": "Measure › Short name",
+        "": "",
+        "k1": "k1",
+    }
+    assert {path: place_words(path, document) for path in said} == said
+    assert (
+        place_words("payments[0].schedule.bands[1].gives", document, "payments[0]")
+        == "What a result gives › band 2 › Gives"
+    )
+
+
 def test_comparisons_and_samples_are_typed_in_fields() -> None:
     document = a_terms_document()
     city = {**document["tables"][0], "id": "logs", "title": "Logs", "reported_by": "city", "key": ["text"]}
@@ -170,5 +202,5 @@ def test_comparisons_and_samples_are_typed_in_fields() -> None:
     fields = {
         each.name: each for each in view_form(shape, table, "tables[0]", (), names_of(document), document).inputs()
     }
-    assert ("spare", "Spare (spare)") in fields["f:compared.0.column"].choices
-    assert fields["f:compared.0.other"].choices == (("text", "Stop (text)"), ("tons", "Tons (tons)"))
+    assert ("spare", "Spare") in fields["f:compared.0.column"].choices
+    assert fields["f:compared.0.other"].choices == (("text", "Stop"), ("tons", "Tons"))

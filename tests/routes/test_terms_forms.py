@@ -178,8 +178,8 @@ def test_an_optional_group_comes_and_goes() -> None:
 
 def test_columns_to_choose_from_are_those_of_the_table_that_is_named() -> None:
     fields = {each.name: each for each in view("measures", a_measure()).inputs()}
-    assert ("spare", "Spare (spare)") in fields["f:statistic.where.left.column"].choices
-    assert fields["f:statistic.table"].choices == (("visits", "Visits (visits)"),)
+    assert ("spare", "Spare") in fields["f:statistic.where.left.column"].choices
+    assert fields["f:statistic.table"].choices == (("visits", "Visits"),)
 
 
 def test_every_kind_is_offered_with_a_sentence() -> None:
