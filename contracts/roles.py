@@ -48,6 +48,7 @@ _EVERYONE = _CITY | {Role.VENDOR}
 PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "see own desk": _EVERYONE | {Role.ADMINISTRATOR},
     "see contracts": _EVERYONE,
+    "see programs": _CITY,
     "see milestones": _EVERYONE,
     "see change orders": _EVERYONE,
     "enter contracts": frozenset({Role.OFFICER}),

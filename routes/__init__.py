@@ -26,6 +26,7 @@ from routes.pay_items import pages as pay_item_pages
 from routes.payments import pages as payment_pages
 from routes.period_locks import pages as period_lock_pages
 from routes.policies import pages as policy_pages
+from routes.programs import pages as program_pages
 from routes.receipts import pages as receipt_pages
 from routes.registers import pages as register_pages
 from routes.reports import pages as report_pages
@@ -71,6 +72,7 @@ _PAGES = (
     dispute_pages,
     ledger_pages,
     trend_pages,
+    program_pages,
     negative_net_pages,
     period_lock_pages,
     statement_file_pages,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from contracts.items import Item
 from contracts.numbers import from_cents
@@ -23,6 +24,7 @@ from contracts.terms import Terms
 from importers.lists import ListColumn, ListValue
 from models.clock import today
 from models.contracts import Contract
+from models.programs import Program
 from models.terms_versions import IN_FORCE
 from operations.contracts import ContractView, contract_page, list_contracts
 from routes.clock_views import period_clocks
@@ -164,12 +166,20 @@ def contract_row(contract: Contract) -> ContractRow:
     )
 
 
+def _program(program: Program, actor: Actor) -> Markup | str:
+    """The program, as a link to its contracts side by side for whoever may see them."""
+    words = f"{program.number} {program.title}"
+    if not may(actor, "see programs"):
+        return words
+    return Markup('<a href="{}">{}</a>').format(url_for("programs.show_program", program=program.number), words)
+
+
 def facts(seen: ContractView, actor: Actor) -> Iterator[tuple[str, object]]:
     """What identifies the contract."""
     contract = seen.contract
     yield "Vendor", contract.vendor.name
     if contract.program is not None:
-        yield "Program", f"{contract.program.number} {contract.program.title}"
+        yield "Program", _program(contract.program, actor)
     yield "Term", term_words(seen)
     yield from worth_facts(seen, actor)
 

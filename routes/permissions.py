@@ -138,6 +138,7 @@ ENDPOINTS: Mapping[str, str] = {
     "statements.approve": "approve statements",
     "statements.send_back": "review statements",
     "trends.show_trends": "see statements",
+    "programs.show_program": "see programs",
     "ledgers.show_ledgers": "see ledgers",
     "ledgers.propose": "propose releases",
     "ledgers.grant_release": "decide releases",

@@ -162,6 +162,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "agreement_id": agreement.id,
         "attachment_id": attachment.id,
         "number": CONTRACT,
+        "program": "ARP-2027",
         "period": "2027-07",
         "report_id": next(report.id for report in reports if report.party == "vendor"),
         "statement_id": statement.id,

@@ -1,0 +1,52 @@
+"""The statements of a program's contracts in one period, so that sibling contracts can be read side by side."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, undefer
+
+from models.contracts import Contract
+from models.database import db
+from models.periods import ReportingPeriod
+from models.statements import PaymentStatement
+
+_GONE = ("returned", "superseded")
+
+
+def periods_with_statements(government_id: str, program_id: str) -> dict[str, int]:
+    """The names of the periods in which contracts of the program have statements, the latest first, and how many."""
+    found = db.session.execute(
+        select(ReportingPeriod.name, func.count(PaymentStatement.contract_id.distinct()).label("contracts"))
+        .join(PaymentStatement.period)
+        .join(PaymentStatement.contract)
+        .where(
+            PaymentStatement.government_id == government_id,
+            Contract.program_id == program_id,
+            PaymentStatement.status.not_in(_GONE),
+            ReportingPeriod.kind != "closing",
+        )
+        .group_by(ReportingPeriod.name)
+        .order_by(ReportingPeriod.name.desc())
+    )
+    return {row.name: row.contracts for row in found}
+
+
+def statements_in_period(government_id: str, program_id: str, period_name: str) -> dict[str, PaymentStatement]:
+    """The newest statement of each of the program's contracts in that period with its document, by contract."""
+    found = db.session.scalars(
+        select(PaymentStatement)
+        .join(PaymentStatement.contract)
+        .join(PaymentStatement.period)
+        .options(
+            joinedload(PaymentStatement.contract).joinedload(Contract.vendor),
+            joinedload(PaymentStatement.period),
+            joinedload(PaymentStatement.terms_version),
+            undefer(PaymentStatement.document),
+        )
+        .where(
+            PaymentStatement.government_id == government_id,
+            Contract.program_id == program_id,
+            PaymentStatement.status.not_in(_GONE),
+            ReportingPeriod.name == period_name,
+        )
+        .order_by(PaymentStatement.revision)
+    )
+    return {statement.contract_id: statement for statement in found}

@@ -1,0 +1,75 @@
+"""A program with its contracts side by side: the same measures in the same period, read from their statements."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contracts.errors import NotFound
+from contracts.roles import Actor, require
+from contracts.trends import Followed, PeriodResult, followed_in, result_in
+from models.contracts import Contract, contracts_of_program
+from models.program_statements import periods_with_statements, statements_in_period
+from models.programs import Program, find_program
+from models.statements import PaymentStatement
+from operations.terms import terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A measure, or the composite, with the result of each contract that has it, in the order of the contracts."""
+
+    followed: Followed
+    results: tuple[PeriodResult | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramSeen:
+    """A program, its contracts with their statements in a period, and the measures that at least one of them has."""
+
+    program: Program
+    goals: tuple[str, ...]
+    contracts: Sequence[Contract]
+    statements: tuple[PaymentStatement | None, ...]
+    periods: Sequence[str]
+    period_name: str
+    compared: tuple[Compared, ...]
+
+
+def see_program(actor: Actor, number: str, period_name: str = "") -> ProgramSeen:
+    """The program in that period, in a constant number of queries; NotFound without one.
+
+    Without a period it is the latest of those in which most of its contracts have a statement.
+    """
+    require(actor, "see programs")
+    program = find_program(actor.government_id, number)
+    if program is None:
+        raise NotFound("This program does not exist. Open it from one of its contracts.")
+    contracts = contracts_of_program(actor.government_id, program.id)
+    periods = periods_with_statements(actor.government_id, program.id)
+    if period_name and period_name not in periods:
+        raise NotFound("No contract of this program has a statement in that period. Choose another period.")
+    chosen = period_name or max(periods, key=lambda name: (periods[name], name), default="")
+    found = statements_in_period(actor.government_id, program.id, chosen) if chosen else {}
+    statements = tuple(found.get(contract.id) for contract in contracts)
+    goals = tuple(json.loads(program.goals))
+    return ProgramSeen(program, goals, contracts, statements, tuple(periods), chosen, _compare(statements))
+
+
+def _compare(statements: Sequence[PaymentStatement | None]) -> tuple[Compared, ...]:
+    """Measures are the same where their short name, title and unit are."""
+    documents = [None if each is None else json.loads(each.document) for each in statements]
+    known = [() if each is None else followed_in(terms_of(each.terms_version)) for each in statements]
+    titles = {(each.name, each.title, each.unit): each for followed in known for each in followed}
+    found = []
+    for key, followed in titles.items():
+        results = tuple(
+            result_in(document, followed.name) if document and key in _keys(own) else None
+            for document, own in zip(documents, known, strict=True)
+        )
+        if any(each is not None and each.value is not None for each in results):
+            found.append(Compared(followed, results))
+    return tuple(found)
+
+
+def _keys(followed: Sequence[Followed]) -> set[tuple[str, str, str]]:
+    return {(each.name, each.title, each.unit) for each in followed}

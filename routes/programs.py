@@ -1,0 +1,130 @@
+"""A program: its contracts side by side on the same measures, with the counts that each result rests on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from contracts.numbers import CENTS, from_cents, short
+from contracts.periods import say_period
+from contracts.trends import PeriodResult
+from importers.lists import ListColumn, ListValue
+from models.contracts import Contract
+from models.statements import PaymentStatement
+from operations.programs import Compared, ProgramSeen, see_program
+from routes.guard import signed_in
+from routes.list_files import list_links, send_list, wanted_kind
+from routes.program_pictures import Strip, draw_strip, interval_of
+from routes.score_views import result_words
+from routes.words import StatusWords, money, status_words
+
+pages = Blueprint("programs", __name__)
+
+_COLUMNS = (
+    ListColumn("Measure"),
+    ListColumn("Unit"),
+    ListColumn("Contract"),
+    ListColumn("Vendor"),
+    ListColumn("Result", "number"),
+    ListColumn("From (95 %)", "number"),
+    ListColumn("To (95 %)", "number"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """A contract of the program with its statement of the period."""
+
+    number: str
+    title: str
+    vendor: str
+    address: str
+    net: Markup | str
+    statement_address: str
+    status: StatusWords | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A contract's result on a measure, with how sure it is."""
+
+    number: str
+    result: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A measure with the results of all contracts."""
+
+    name: str
+    title: str
+    picture: Strip
+    has_intervals: bool
+    cells: tuple[Cell, ...]
+
+
+@pages.get("/programs/<program>")
+def show_program(program: str) -> ResponseReturnValue:
+    """The program's contracts on the same measures in one period."""
+    seen = see_program(signed_in(), program, request.args.get("period", ""))
+    if wanted_kind():
+        return send_list(f"{program} {seen.period_name}", _COLUMNS, listed(seen))
+    return render_template(
+        "programs/program.html",
+        trail=(("Contracts", url_for("contracts.show_contracts")), (seen.program.number, "")),
+        program=f"{seen.program.number} · {seen.program.title}",
+        goals=seen.goals,
+        period=say_period(seen.period_name) if seen.period_name else "",
+        periods=[
+            (say_period(name), url_for("programs.show_program", program=program, period=name), name == seen.period_name)
+            for name in seen.periods
+        ],
+        siblings=[_sibling(each, one) for each, one in zip(seen.contracts, seen.statements, strict=True)],
+        comparisons=[_comparison(each, seen) for each in seen.compared],
+        links=list_links(),
+    )
+
+
+def listed(seen: ProgramSeen) -> Iterator[tuple[ListValue, ...]]:
+    """Each measure of each contract as a row of a file."""
+    for compared in seen.compared:
+        for contract, result in zip(seen.contracts, compared.results, strict=True):
+            low, high = interval_of(result) or (None, None)
+            value = None if result is None else result.value
+            yield (
+                *(compared.followed.title, compared.followed.unit, contract.number, contract.vendor.name, value),
+                *(None if end is None else CENTS.apply(end) for end in (low, high)),
+            )
+
+
+def _sibling(contract: Contract, statement: PaymentStatement | None) -> Sibling:
+    address = url_for("contracts.show_contract", number=contract.number)
+    named = (contract.number, contract.title, contract.vendor.name, address)
+    if statement is None:
+        return Sibling(*named, "", "", None)
+    opened = url_for("statements.show_statement", statement_id=statement.id)
+    return Sibling(*named, money(from_cents(statement.net_cents)), opened, status_words("statement", statement.status))
+
+
+def _comparison(compared: Compared, seen: ProgramSeen) -> Comparison:
+    cells = tuple(
+        Cell(contract.number, _words(result), _sure(result))
+        for contract, result in zip(seen.contracts, compared.results, strict=True)
+    )
+    picture = draw_strip(compared, [contract.number for contract in seen.contracts])
+    return Comparison(compared.followed.name, compared.followed.title, picture, any(cell.sure for cell in cells), cells)
+
+
+def _words(result: PeriodResult | None) -> str:
+    return "not measured" if result is None else result_words(result.figure)
+
+
+def _sure(result: PeriodResult | None) -> str:
+    span = interval_of(result)
+    if span is None:
+        return ""
+    low, high = (short(CENTS.apply(end)) for end in span)
+    return f"{low} to {high} %"

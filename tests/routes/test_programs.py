@@ -1,0 +1,43 @@
+"""A program's page: sibling contracts on the same measures, each result as its own statement states it."""
+
+from decimal import Decimal
+
+from contracts.trends import Followed, Line, PeriodResult
+from operations.programs import Compared
+from routes.program_pictures import draw_strip, interval_of
+from tests.routes.conftest import Town
+from tests.routes.test_list_files import rows_of
+
+
+def a_share(met: str, counted: str) -> PeriodResult:
+    parts = [{"how": "counted", "value": met}, {"how": "counted", "value": counted}]
+    figure = {"how": "quotient", "unit": "percent", "parts": parts}
+    return PeriodResult(Decimal(met) * 100 / Decimal(counted), figure, None)
+
+
+def test_the_contracts_stand_side_by_side_with_what_each_result_rests_on(town: Town) -> None:
+    page = " ".join(town.ask("officer", "GET", "/programs/ARP-2027").text.split())
+    assert "Contracts in July 2027" in page
+    for found in ("46 of 48: ≈ 95.83 %", "38 of 42: ≈ 90.48 %", "41 of 45: ≈ 91.11 %"):
+        assert found in page
+    listed = rows_of(town.ask("officer", "GET", "/programs/ARP-2027?as=csv"))[1:]
+    (first,) = [row for row in listed if row[0].startswith("Segments paved") and row[2] == "ARP-2027-A"]
+    assert (first[3], round(Decimal(first[4]), 2), first[5], first[6]) == (
+        "Northline Paving Co.",
+        Decimal("95.83"),
+        "86.02",
+        "98.85",
+    )
+    assert town.ask("officer", "GET", "/programs/ARP-2027?period=2027-08").status_code == 404
+    assert town.ask("officer", "GET", "/programs/none").status_code == 404
+
+
+def test_a_contract_without_a_result_has_no_mark_and_a_mean_no_interval() -> None:
+    share = Followed("T1", "In time", "percent", (Line(Decimal(90), ""), Line(Decimal(10), "")))
+    drawn = draw_strip(Compared(share, (a_share("9", "10"), None, a_share("10", "10"))), ["A", "B", "C"])
+    assert [mark.label for mark in drawn.marks] == ["A", "C"]
+    assert all(Decimal(mark.low) < Decimal(mark.x) <= Decimal(mark.high) for mark in drawn.marks)
+    assert [level.label for level in drawn.levels] == ["90"]
+    mean = PeriodResult(Decimal("93.5"), {"how": "mean", "unit": "points"}, None)
+    assert interval_of(mean) is None
+    assert draw_strip(Compared(share, (mean,)), ["A"]).marks[0].low == ""
