@@ -1,11 +1,14 @@
 """The files that people delivered, by the hash of their content; the bytes themselves stand in the file store."""
 
+from datetime import datetime
+
 from sqlalchemy import BigInteger, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.errors import NotFound
 from models.columns import Moment, Owned, ordered, refers, whole_number
 from models.database import Base, db
+from models.people import Assignment
 
 
 class DeliveredFile(Owned, Base):
@@ -38,6 +41,19 @@ def find_file(government_id: str, sha256: str) -> DeliveredFile:
 def knows_file(government_id: str, sha256: str) -> bool:
     """Whether the government already has a file of that content."""
     return db.session.get(DeliveredFile, (government_id, sha256)) is not None
+
+
+def kept_since(government_id: str, vendor_id: str | None, moment: datetime) -> int:
+    """The bytes of new content that people of the vendor, or of the city itself, sent since then, of every kind."""
+    of_vendors = select(Assignment.person_id).where(Assignment.government_id == government_id)
+    if vendor_id is None:
+        sent = DeliveredFile.received_by.not_in(of_vendors.where(Assignment.vendor_id.is_not(None)))
+    else:
+        sent = DeliveredFile.received_by.in_(of_vendors.where(Assignment.vendor_id == vendor_id))
+    query = select(func.coalesce(func.sum(DeliveredFile.size), 0)).where(
+        DeliveredFile.government_id == government_id, DeliveredFile.received_at >= moment, sent
+    )
+    return int(db.session.scalar(query) or 0)
 
 
 def count_files(government_id: str) -> int:

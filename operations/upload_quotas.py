@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from contracts.errors import Refused
+from contracts.errors import Invalid, Problem, Refused
 from contracts.roles import Actor
 from models.clock import now
+from models.files import kept_since
 from models.reports import delivered_since, unfinished_count
 
 _DAY = timedelta(days=1)
@@ -21,3 +22,17 @@ def require_room(actor: Actor, unfinished: int, bytes_a_day: int) -> None:
             f"You delivered {delivered // 1_000_000:,} MB since yesterday, and {bytes_a_day // 1_000_000:,} MB are "
             "allowed in a day. Try again tomorrow, or ask your administrator to raise the limit."
         )
+
+
+def require_room_today(actor: Actor, field: str, bytes_a_day: int) -> None:
+    """Nothing where the actor's party may send another file beside a report today; Invalid at the field of the file.
+
+    All that the party sent counts, reports too: the store that it fills is one.
+    """
+    kept = kept_since(actor.government_id, actor.vendor_id, now() - _DAY)
+    if kept >= bytes_a_day:
+        says = (
+            f"Your side sent {kept // 1_000_000:,} MB since yesterday, and {bytes_a_day // 1_000_000:,} MB are allowed "
+            "in a day. Try again tomorrow, or ask your administrator to raise the limit."
+        )
+        raise Invalid("Nothing was kept.", [Problem(field, says)])

@@ -20,6 +20,7 @@ from operations.disputes import (
     see_dispute,
     withdraw_dispute,
 )
+from operations.upload_quotas import require_room_today
 from routes.dispute_views import amounts, clock_words, decision, hold_address, row, rulings_beside, speech, turns
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
@@ -140,8 +141,11 @@ def _spoken(dispute_id: str, message: str) -> ResponseReturnValue:
 
 
 def uploads() -> tuple[Upload, ...]:
-    """The files of the form that hold anything."""
-    return tuple((file.stream, file.filename) for file in request.files.getlist("files") if file.filename)
+    """The files of the form that hold anything; Invalid where the person's side sent too much since yesterday."""
+    found = tuple((file.stream, file.filename) for file in request.files.getlist("files") if file.filename)
+    if found:
+        require_room_today(signed_in(), "files", current_app.config["LARGEST_DAY"])
+    return found
 
 
 def done(dispute: Dispute, message: str) -> ResponseReturnValue:

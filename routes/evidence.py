@@ -16,6 +16,7 @@ from operations.evidence import (
     read_attachment,
     see_evidence,
 )
+from operations.upload_quotas import require_room_today
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.verification_views import trail
@@ -37,6 +38,7 @@ def attach(number: str, period: str) -> ResponseReturnValue:
     try:
         if file is None or not file.filename:
             raise Invalid("Nothing was attached.", [Problem("file", "Choose a file or take a photo first.")])
+        require_room_today(signed_in(), "file", current_app.config["LARGEST_DAY"])
         upload = Upload(file.stream, file.filename, form.get("note", ""))
         place, row = form.get("place", -1, type=int), form.get("row", None, type=int)
         store = current_app.extensions["file_store"]

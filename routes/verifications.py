@@ -11,6 +11,7 @@ from models.file_store import FileStore
 from operations.evidence import Upload, attach_photo
 from operations.outcome_workbooks import outcome_workbook, verify_by_workbook
 from operations.samples import draw_sample
+from operations.upload_quotas import require_room_today
 from operations.verification_desk import see_verification
 from operations.verification_rows import list_to_verify, see_row
 from operations.verifications import Basis, Found, verify_rows
@@ -71,6 +72,7 @@ def verify_row(report_id: str, table: str, row: int) -> ResponseReturnValue:
         found = Found(row, request.form.get("outcome", ""))
         made = verify_rows(actor, report_id, table, [found], basis("row"))
         if photo is not None and photo.filename:
+            require_room_today(actor, "file", current_app.config["LARGEST_DAY"])
             attach_photo(actor, store(), report_id, table, row, made.id, Upload(photo.stream, photo.filename))
     except Invalid as refusal:
         db.session.rollback()

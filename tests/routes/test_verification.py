@@ -33,6 +33,23 @@ def test_an_inspector_says_what_was_found_and_comes_to_the_next_row(town: Town) 
     assert "Keep, and go to the next row" not in page
 
 
+def test_more_files_than_a_days_bytes_are_refused_and_nothing_typed_is_lost(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(town.app.config, "LARGEST_DAY", 0)
+    typed = {"outcome": "verified", "evidence": "measured twice", "party": "city", "note": ""}
+    file = {"file": (io.BytesIO(b"photo"), "photo.jpg")}
+    refused = town.ask("inspector", "POST", f"{place(town)}/9", data=typed | file)
+    assert refused.status_code == 422
+    assert "are allowed in a day" in refused.text
+    assert "measured twice" in refused.text
+    objection = {"line": "standby", "claimed": "500.00", "words": "We waited.", "files": (io.BytesIO(b"log"), "log")}
+    refused = town.ask("vendor", "POST", f"/statements/{town.ids['statement_id']}/dispute", data=objection)
+    assert refused.status_code == 422
+    assert "are allowed in a day" in refused.text
+    assert "We waited." in refused.text
+
+
 def test_a_file_is_a_download_that_nothing_runs(town: Town) -> None:
     address = town.ids["attachment_id"]
     for desk in ("inspector", "vendor", "auditor"):
