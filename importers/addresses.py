@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain, islice, product
+from string import ascii_uppercase
 
 MOST_COLUMNS = 16_384
 MOST_ROWS = 1_048_576
@@ -20,7 +22,9 @@ def letters(column: int) -> str:
 @cache
 def column_numbers() -> dict[str, int]:
     """Every column that a sheet can have, by its letters."""
-    return {letters(column): column for column in range(1, MOST_COLUMNS + 1)}
+    # In the order of the sheet: one letter, then two, then three, each in the order of the alphabet.
+    every = chain.from_iterable(product(ascii_uppercase, repeat=length) for length in (1, 2, 3))
+    return {"".join(each): column for column, each in enumerate(islice(every, MOST_COLUMNS), 1)}
 
 
 def runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -5,11 +5,10 @@ one by one. Days repeat and so do times of day, so each is worked out once.
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import NamedTuple
 
 from importers import number_formats
-from importers.times_read import day_of_serial, thousandths_of
+from importers.times_read import day_of_serial
 
 _SERIAL = re.compile(r"[1-9][0-9]{0,6}(?:\.[0-9]{1,17})?")
 _DAY_SECONDS = 86_400
@@ -59,9 +58,16 @@ def _day(whole: str, counts_from_1904: bool) -> tuple[str, date] | None:
 
 def _clock(fraction: str) -> _Clock | None:
     """The time of day; None for the last half thousandth of a second, which belongs to the next day."""
-    thousandths = thousandths_of(Decimal(f"0.{fraction}")) if fraction else 0
+    thousandths = _thousandths(fraction) if fraction else 0
     seconds = thousandths // 1000
     if seconds >= _DAY_SECONDS:
         return None
     clock = time(seconds // 3600, seconds // 60 % 60, seconds % 60)
     return _Clock(clock.isoformat(), clock, thousandths)
+
+
+def _thousandths(fraction: str) -> int:
+    """The thousandths of a second in a day's decimals, to the nearest, and to the even one of two as near."""
+    scale = int(f"1{'0' * len(fraction)}")
+    found, rest = divmod(int(fraction) * _DAY_SECONDS * 1000, scale)
+    return found + (2 * rest > scale or (2 * rest == scale and found % 2 == 1))

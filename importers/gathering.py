@@ -2,18 +2,18 @@
 touches.
 """
 
-from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contracts.periods import say_date
 from contracts.tables import Column, Table
-from importers.addresses import ranges, runs
+from importers.addresses import ranges
 from importers.catalogue import CATALOGUE
 from importers.findings import BLOCKS, EXPLAIN, INFORMATION, Finding
 from importers.refusals import FileRefused
 from importers.reports import ReportPlan
+from importers.row_runs import RowRuns, count_of
 
 _ORDER = {BLOCKS: 0, EXPLAIN: 1, INFORMATION: 2}
 _EXAMPLES = 5
@@ -29,7 +29,7 @@ class _Group:
     table: Table | None
     column: Column | None
     letter: str
-    rows: "array[int]" = field(default_factory=lambda: array("L"))
+    rows: RowRuns = field(default_factory=RowRuns)
     examples: dict[str, None] = field(default_factory=dict)
 
 
@@ -58,7 +58,7 @@ class Gathering:
         group = self._groups.get(key)
         if group is None:
             group = self._groups[key] = _Group(code, given, sheet, table, column, letter)
-        group.rows.append(row)
+        group.rows.add(row, row)
         if len(group.examples) < _EXAMPLES:
             group.examples[found] = None
 
@@ -91,8 +91,8 @@ class Gathering:
         return finding
 
     def _finding(self, group: _Group) -> Finding:
-        entry, rows = CATALOGUE[group.code], tuple(runs(group.rows))
-        count = len(set(group.rows))
+        entry, rows = CATALOGUE[group.code], tuple(group.rows)
+        count = count_of(rows)
         found = ", ".join(group.examples) + (" …" if count > len(group.examples) >= _EXAMPLES else "")
         where = f"“{group.column.heading}”" if group.column else f"column {group.letter}"
         cells = ranges(group.letter, rows) if group.letter else ranges("row ", rows)

@@ -1,6 +1,5 @@
 """Checks that look at a whole row: conditions of the terms, computed columns, units of items."""
 
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,10 +8,10 @@ from contracts.numbers import ZERO
 from contracts.row_terms import Term
 from contracts.tables import Column, RowCheck, Table
 from contracts.values import Row, Value, encode
-from importers.addresses import runs
 from importers.catalogue import CATALOGUE
 from importers.findings import BLOCKS
 from importers.gathering import Gathering, addresses
+from importers.row_runs import RowRuns, count_of
 
 _EXAMPLES = 3
 _MOST_REMEMBERED = 20_000
@@ -27,7 +26,7 @@ class _Failures:
     message: str
     expected: str
     columns: tuple[str, ...]
-    rows: "array[int]" = field(default_factory=lambda: array("L"))
+    rows: RowRuns = field(default_factory=RowRuns)
     examples: list[str] = field(default_factory=list)
 
 
@@ -80,7 +79,7 @@ class RowChecks:
 
     def _note(self, failures: _Failures, number: int, row: Row) -> None:
         self._failed += 1
-        failures.rows.append(number)
+        failures.rows.add(number, number)
         if len(failures.examples) < _EXAMPLES:
             texts = [f"{column} {encode(row.get(column)) or 'blank'}" for column in failures.columns]
             failures.examples.append(f"row {number}: {', '.join(texts)}")
@@ -90,19 +89,19 @@ class RowChecks:
         every = [failures for _, failures in self._conditions] + [failures for *_, failures in self._computed]
         for failures in every:
             if failures.rows:
-                rows = tuple(runs(failures.rows))
+                rows = tuple(failures.rows)
                 letters = [self._letters[column] for column in failures.columns if column in self._letters]
                 gathering.note(
                     failures.code,
                     "; ".join(failures.examples),
                     finding_class=failures.finding_class,
-                    message=f"{failures.message} ({len(failures.rows):,} rows)",
+                    message=f"{failures.message} ({count_of(rows):,} rows)",
                     expected=failures.expected,
                     sheet=sheet,
                     table_id=self._table.id,
                     cells=addresses(letters, rows),
                     rows=rows,
-                    count=len(failures.rows),
+                    count=count_of(rows),
                 )
 
     def _failures_of(self, check: RowCheck) -> _Failures:

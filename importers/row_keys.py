@@ -1,24 +1,24 @@
 """Keys: rows given twice, rows that contradict each other, and rows that refer to what is not there.
 
-A key is held as one number, so a row costs sixteen bytes whether its table has a key or not; rows whose numbers meet
-are compared by digests of their texts. That is the one thing here that grows with rows: no row can be compared with a
-later one without something of it being kept, and a sheet has at most 1,048,576 of them.
+A key is kept as one number, in a file where there are many, so that memory stays flat; only rows whose numbers meet are
+held, and compared by digests of their texts.
 """
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import pairwise
+from pathlib import Path
 
 from contracts.tables import Table
 from contracts.values import Value
 from importers.addresses import runs
 from importers.findings import EXPLAIN, INFORMATION
 from importers.gathering import Gathering, addresses
+from importers.key_numbers import KeyNumbers
 from importers.reports import ReportPlan
 from importers.row_outputs import RowOutput
 
-_ONE_IN, _PARTS, _SHOWN = 5, 8, 1_000
+_ONE_IN, _SHOWN = 5, 1_000
 _KEPT = "The same row is given more than once; this table has no key, so every one was counted"
 
 
@@ -29,32 +29,29 @@ class KeyLedger:
     unless rows of that table are alike so often that it says nothing.
     """
 
-    def __init__(self, table: Table, letters: Mapping[str, str]) -> None:
+    def __init__(self, table: Table, letters: Mapping[str, str], folder: Path) -> None:
         self._table = table
         self._is_keyed = bool(table.key)
         self.columns = [column for column in table.key or letters if column in letters]
         self._letters = [letters[column] for column in self.columns]
-        self._hashes: array[int] = array("q")
-        self._rows: array[int] = array("L")
+        self._keys = KeyNumbers(folder)
 
     def take(self, numbers: Sequence[int], values: Mapping[str, Sequence[Value]]) -> None:
         """Remember the keys of further rows."""
         if self.columns:
             keys: Iterator[tuple[Value, ...]] = zip(*(values[column] for column in self.columns), strict=True)
-            self._hashes.extend(map(hash, map(_folded, keys) if self._is_keyed else keys))
-            self._rows.extend(numbers)
+            self._keys.extend(map(hash, map(_folded, keys) if self._is_keyed else keys), numbers)
 
     def report(self, gathering: Gathering, sheet: str, output: RowOutput) -> set[int]:
         """Hand over findings; the rows that must be struck out."""
-        often = _often(self._hashes)
-        if not often:
+        wanted = self._keys.meeting()
+        if not wanted:
             return set()
-        wanted = {row for key, row in zip(self._hashes, self._rows, strict=True) if key in often}
         groups = self._grouped(output, wanted)
         repeated = {row for group in groups.values() if group.are_same for row in group.rows[1:]}
         conflicting = {row for group in groups.values() if not group.are_same for row in group.rows}
         if not self._is_keyed:
-            seldom = len(repeated) * _ONE_IN <= len(self._rows)
+            seldom = len(repeated) * _ONE_IN <= self._keys.count
             self._note(gathering, "duplicate_row", repeated, groups, sheet, EXPLAIN if seldom else INFORMATION, _KEPT)
             return set()
         self._note(gathering, "duplicate_row", repeated, groups, sheet)
@@ -140,15 +137,6 @@ def _spelled_otherwise(groups: "Iterable[_Alike]") -> "dict[bytes, _Alike]":
 
 def _digest(texts: object) -> bytes:
     return blake2b(repr(texts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _often(hashes: "array[int]") -> set[int]:
-    """The numbers that stand more than once, found part by part, so that little is held beside them."""
-    often: set[int] = set()
-    for part in range(_PARTS):
-        some = sorted(each for each in hashes if each % _PARTS == part)
-        often.update(one for one, other in pairwise(some) if one == other)
-    return often
 
 
 class References:

@@ -3,8 +3,7 @@ vary.
 """
 
 import operator
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import time
 from decimal import Decimal
 from hashlib import blake2b
@@ -13,6 +12,7 @@ from typing import Any
 
 from contracts.tables import Column, Table
 from contracts.values import NUMERIC_TYPES, TEMPORAL_TYPES, Value, encode
+from importers.row_runs import RowRuns
 
 WINDOW = 10
 _COLUMNS = 3
@@ -36,7 +36,7 @@ class DraggedSeries:
             if column.type in stepping and column.id not in table.key and column.id in found
         ]
         self._times = {column.id for column in table.columns if column.type == "time"}
-        self.rows: array[int] = array("L")
+        self.rows = RowRuns()
         self.stepping: dict[str, None] = {}
         self._numbers: list[int] = []
         self._carried: dict[str, list[Any]] = {column: [] for column in self.columns}
@@ -46,18 +46,27 @@ class DraggedSeries:
         if len(self.columns) < _COLUMNS:
             return
         rows = [*self._numbers, *numbers]
-        hits: dict[int, list[str]] = {}
+        stretches: list[tuple[int, int, str]] = []
         for column in self.columns:
             found = map(_seconds, values[column]) if column in self._times else values[column]
             steps_of = [*self._carried[column], *found]
-            for start in _even_windows(steps_of):
-                hits.setdefault(start, []).append(column)
+            stretches += [(start, stop, column) for start, stop in _even_windows(steps_of)]
             self._carried[column] = steps_of[1 - WINDOW :]
-        for start, columns in hits.items():
-            if len(columns) >= _COLUMNS and rows[start + WINDOW - 1] - rows[start] == WINDOW - 1:
-                self.rows.extend(rows[start : start + WINDOW])
-                self.stepping.update(dict.fromkeys(columns))
+        for start, stop, columns in _together(stretches):
+            self._note(rows, start, stop, columns)
         self._numbers = rows[1 - WINDOW :]
+
+    def _note(self, rows: Sequence[int], start: int, stop: int, columns: Iterable[str]) -> None:
+        """Keep the rows of the windows that begin from `start` on before `stop`, where no row is left out between."""
+        last = stop + WINDOW - 2
+        if rows[last] - rows[start] == last - start:
+            spans = [(rows[start], rows[last])]
+        else:
+            firsts = (at for at in range(start, stop) if rows[at + WINDOW - 1] - rows[at] == WINDOW - 1)
+            spans = [(rows[at], rows[at + WINDOW - 1]) for at in firsts]
+        for first, end in spans:
+            self.rows.add(first, end)
+            self.stepping.update(dict.fromkeys(columns))
 
 
 def _seconds(value: Value) -> int | None:
@@ -65,8 +74,22 @@ def _seconds(value: Value) -> int | None:
     return value.hour * 3600 + value.minute * 60 + value.second if isinstance(value, time) else None
 
 
-def _even_windows(values: Sequence[Any]) -> Iterable[int]:
-    """Where windows of ten values begin that step by one constant, which is not zero."""
+def _together(stretches: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, list[str]]]:
+    """Where stretches of enough columns lie side by side: from, before, and the columns."""
+    changes = [(start, True, column) for start, _, column in stretches]
+    changes += [(stop, False, column) for _, stop, column in stretches]
+    here: dict[str, None] = {}
+    for (at, begins, column), (following, *_) in pairwise(sorted(changes)):
+        if begins:
+            here[column] = None
+        else:
+            here.pop(column)
+        if len(here) >= _COLUMNS and following > at:
+            yield at, following, list(here)
+
+
+def _even_windows(values: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    """Where windows of ten values begin that step by one constant, which is not zero: from, and before."""
     try:
         steps = list(map(operator.sub, values[1:], values))
     except TypeError:
@@ -77,7 +100,7 @@ def _even_windows(values: Sequence[Any]) -> Iterable[int]:
         end = same.find(b"\0", start)
         end = len(same) if end < 0 else end
         if steps[start]:
-            yield from range(start, end - WINDOW + 3)
+            yield start, end - WINDOW + 3
         at = end
 
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from importers.addresses import runs
 from importers.findings import BLOCKS
 from importers.gathering import Gathering, addresses
 from importers.reports import ReadReport, TableRead
@@ -82,7 +81,7 @@ def _note_missing(scan: Scan, readers: dict[str, TableReader], party: str | None
 
 def _note_dragged(reader: TableReader, gathering: Gathering) -> None:
     dragged = reader.dragged
-    for first, last in runs(dragged.rows):
+    for first, last in dragged.rows:
         columns = [reader.table.column(column) for column in dragged.stepping]
         names = ", ".join(f"“{column.heading}”" for column in columns)
         gathering.note(

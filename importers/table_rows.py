@@ -66,7 +66,7 @@ class TableReader:
         self._complete = not match.missing and not match.doubled
         self.last_row = match.row
         self.checks = RowChecks(self.table, self.places)
-        self.keys = KeyLedger(self.table, self.places)
+        self.keys = KeyLedger(self.table, self.places, output.path.parent)
         self.dragged = DraggedSeries(self.table, self.places)
         self.variations = [Variation(column.column) for column in self._found]
 
