@@ -194,12 +194,12 @@ def values_decided(
     return [(dispute, turn) for dispute, turn in db.session.execute(query)]
 
 
-def files_of_dispute(government_id: str, dispute_id: str) -> Sequence[DisputeFile]:
+def files_of(government_id: str, dispute_ids: Collection[str]) -> Sequence[DisputeFile]:
     """The files that both sides put beside their turns."""
     return db.session.scalars(
         select(DisputeFile)
-        .where(DisputeFile.government_id == government_id, DisputeFile.dispute_id == dispute_id)
-        .order_by(DisputeFile.turn_number, DisputeFile.file_sha256)
+        .where(DisputeFile.government_id == government_id, DisputeFile.dispute_id.in_(set(dispute_ids)))
+        .order_by(DisputeFile.dispute_id, DisputeFile.turn_number, DisputeFile.file_sha256)
     ).all()
 
 

@@ -96,6 +96,15 @@ def exceptions_of(government_id: str, statement_id: str) -> Sequence[StatementEx
     ).all()
 
 
+def answers_of_contract(government_id: str, contract_id: str) -> Sequence[ExceptionAnswer]:
+    """Every answer to an exception of any of the contract's statements, the oldest first."""
+    return db.session.scalars(
+        select(ExceptionAnswer)
+        .where(ExceptionAnswer.government_id == government_id, ExceptionAnswer.contract_id == contract_id)
+        .order_by(ExceptionAnswer.id)
+    ).all()
+
+
 def answers_of(government_id: str, contract_id: str, period_id: str) -> Sequence[ExceptionAnswer]:
     """Every answer to an exception of any revision of the period's statement, the oldest first."""
     return db.session.scalars(

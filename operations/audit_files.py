@@ -15,13 +15,16 @@ from contracts.numbers import from_cents, plain
 from contracts.roles import Actor, may, require
 from importers.separated import safe_text, separated
 from models.contracts import Contract
+from models.disputes import disputes_of
 from models.events import Event, events_about
 from models.file_store import FileStore
 from models.findings import findings_of
 from models.payments import payments_of_statements
 from models.reports import Report, reports_of_contract
+from models.rulings import rulings_of
 from models.statements import PaymentStatement, every_statement_of_contract
 from models.terms_versions import terms_versions_of
+from operations.audit_decisions import decisions_of
 from operations.audit_words import README
 from operations.statement_files import DOCUMENT, PDF, REPLAY, WORKBOOK, file_of
 from operations.visibility import visible_contract
@@ -67,6 +70,8 @@ def write_audit_file(actor: Actor, store: FileStore, contract_number: str, targe
             _add_report(archive, store, report)
         for statement in statements:
             _add_statement(archive, statement)
+        for name, content in decisions_of(actor, store, contract, statements):
+            archive.add(name, content)
         archive.add("payments.csv", _payments(statements).encode())
         if may(actor, "read the audit trail"):
             archive.add("events.csv", _events(contract, reports, statements).encode())
@@ -137,7 +142,10 @@ def _events(contract: Contract, reports: Sequence[Report], statements: Sequence[
         "terms": [version.id for version in terms_versions_of(owner, contract.id)],
         "report": [report.id for report in reports],
         "statement": [statement.id for statement in statements],
+        "dispute": [dispute.id for dispute in disputes_of(owner, contract.id)],
     }
+    for ruling in rulings_of(owner, contract.id):
+        things.setdefault(ruling.kind, []).append(ruling.id)
     found = [
         event for kind, ids in things.items() for events in events_about(owner, kind, ids).values() for event in events
     ]

@@ -8,6 +8,10 @@ What is in it
   reports/      each delivered file as it came, with its findings, what was explained and what was decided
   statements/   each statement: its figures (.json), on paper (.pdf), as a workbook whose figures are formulas (.xlsx),
                 and as a file that replays it (-replay.json)
+  approvals.csv who computed, reviewed, approved or returned each statement, with the digest that they saw
+  exceptions.csv  each exception that was acknowledged or overridden, and why (not in a vendor's copy)
+  rulings.csv   waivers, excusals, overrides, holds and deferrals: who asked, who decided, why, and what it changed
+  disputes/     each dispute with both sides' words and files; a file is named by its SHA-256, dispute.json says how
   payments.csv  each statement with its voucher and the day on which it was paid
   events.csv    who did what and when, with the hashes of the audit trail (for the city's auditor and finance alone)
   manifest.csv  the SHA-256 of every file above

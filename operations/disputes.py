@@ -28,7 +28,7 @@ from models.disputes import (
     DisputeFile,
     DisputeTurn,
     disputes_of_period,
-    files_of_dispute,
+    files_of,
     find_dispute,
     next_dispute_number,
     turns_of,
@@ -161,7 +161,7 @@ def see_dispute(actor: Actor, dispute_id: str) -> DisputeSeen:
     return DisputeSeen(
         dispute=dispute,
         turns=turns,
-        files=tuple(files_of_dispute(actor.government_id, dispute.id)),
+        files=tuple(files_of(actor.government_id, [dispute.id])),
         clock=clock_of(dispute, turns),
         rulings=tuple(rulings_of_dispute(actor.government_id, dispute.id)),
         hands=hands_on(dispute),
@@ -274,7 +274,7 @@ def _keep_files(actor: Actor, store: FileStore, dispute: Dispute, number: int, u
     if len(uploads) > MOST_FILES:
         says = f"Send at most {MOST_FILES} files at once; these are {len(uploads)}."
         raise Invalid(_NO_CHANGE, [Problem("files", says)])
-    there = {file.file_sha256 for file in files_of_dispute(actor.government_id, dispute.id)}
+    there = {file.file_sha256 for file in files_of(actor.government_id, [dispute.id])}
     for stream, name in uploads:
         sha256, shown = keep_file(actor, store, stream, name, LARGEST_FILE)
         if sha256 not in there:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import json
 import zipfile
 
 import openpyxl
@@ -71,6 +72,28 @@ def test_the_audit_file_holds_what_its_manifest_says_and_is_the_same_each_time(t
     names = " ".join(archive.namelist())
     for part in ("README.txt", "terms/000-", ".xlsx", ".pdf", "-replay.json", "findings.json", "events.csv"):
         assert part in names
+
+
+def test_the_audit_file_tells_of_rulings_disputes_and_approvals(town: Town) -> None:
+    hold = {"kind": "hold", "about": "line:net", "period": "2027-07", "amount": "1,000.00", "reason": "=1+1"}
+    town.ask("officer", "POST", f"/contracts/{CONTRACT}/rulings/new", data=hold | {"ends_when": "It came."})
+    objection = {"line": "standby", "claimed": "500.00", "words": "=We waited.", "files": (io.BytesIO(b"log"), "a.log")}
+    town.ask("vendor", "POST", f"/statements/{town.ids['statement_id']}/dispute", data=objection)
+    held = {}
+    for desk in ("auditor", "vendor"):
+        address = f"/contracts/{CONTRACT}/audit-file"
+        held[desk] = zipfile.ZipFile(io.BytesIO(town.ask(desk, "GET", address).data))
+    everything, part = held["auditor"], held["vendor"]
+    assert "'=1+1" in everything.read("rulings.csv").decode()
+    assert "=1+1" not in part.read("rulings.csv").decode()
+    assert "statement.computed" in part.read("approvals.csv").decode()
+    newest = max(name for name in part.namelist() if name.endswith("/dispute.json"))
+    told = json.loads(part.read(newest))
+    (turn,) = told["turns"]
+    assert (turn["words"], turn["files"][0]["name"]) == ("=We waited.", "a.log")
+    assert part.read(newest.replace("dispute.json", turn["files"][0]["sha256"])) == b"log"
+    assert "hold" in everything.read("events.csv").decode()
+    assert "exceptions.csv" not in part.namelist()
 
 
 def test_a_vendor_gets_its_part_without_the_trail(town: Town) -> None:
