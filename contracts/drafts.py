@@ -4,6 +4,7 @@ Problems of form hide only the part that has them; whatever can be read is told 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,8 +25,9 @@ from contracts.sentences import (
     tell_settling,
     tell_watched,
 )
+from contracts.tables import TableSchema
 from contracts.terms import Terms, TermsSchema, load_terms
-from contracts.trials import example_problems
+from contracts.trials import example_problems, typed_row_problems
 
 LISTS = (
     "goals", "tables", "cover", "groups", "items", "measures", "composites", "payments", "limits", "flags", "summary",
@@ -64,9 +66,23 @@ def study(document: Mapping[str, Any]) -> Studied:
         terms = load_terms(document)
     except Invalid as refusal:
         problems = refusal.problems or (Problem("", refusal.message),)
-        return Studied(None, problems, _told_in_part(document, problems))
+        return Studied(None, (*problems, *_typed_rows(document)), _told_in_part(document, problems))
     problems = tuple(example_problems(terms))
     return Studied(terms, problems, dict(_tell(terms, problems, {})), tuple(warn_of_terms(terms)))
+
+
+def _typed_rows(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is wrong with the typed rows of examples, by the tables that can be read, while other parts are wrong."""
+    tables, examples = document.get("tables"), document.get("examples")
+    known = []
+    for each in tables if isinstance(tables, list) else ():
+        with suppress(ValidationError):
+            known.append(TableSchema().load(each))
+    facts = [
+        each.get("facts") if isinstance(each, Mapping) else None
+        for each in (examples if isinstance(examples, list) else ())
+    ]
+    yield from typed_row_problems(facts, known)
 
 
 def schedule_of(part: Any) -> Schedule | None:

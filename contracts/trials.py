@@ -1,7 +1,7 @@
 """Tries terms before they are put into force: their worked examples must give what both parties wrote down."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,13 +58,11 @@ def _named(found: Mapping[str, Any], name: str) -> Any:
 
 def example_problems(terms: Terms) -> Iterator[Problem]:
     """The facts of worked examples that cannot be read, each at the part of the example that holds them."""
+    typed = tuple(typed_row_problems([example.facts for example in terms.examples], terms.tables))
+    yield from typed
     for place, example in enumerate(terms.examples):
         path = f"examples[{place}].facts"
-        typed = [(table, _rows_as_typed(example.facts, table)) for table in terms.tables]
-        if any(text is not None for _, text in typed):
-            for table, text in typed:
-                if text is not None:
-                    yield Problem(f"{path}.tables.{table.id}", _wrong_rows(text, table))
+        if any(problem.path.startswith(f"{path}.") for problem in typed):
             continue
         try:
             load_facts(example.facts, terms.tables)
@@ -74,9 +72,18 @@ def example_problems(terms: Terms) -> Iterator[Problem]:
                 yield Problem(f"{path}{_field_of(problem.path)}", problem.message)
 
 
-def _rows_as_typed(facts: Mapping[str, Any], table: Table) -> str | None:
-    """What was typed for a table and is kept as text, since no rows could be made of it."""
-    tables = facts.get("tables")
+def typed_row_problems(facts: Sequence[Any], tables: Iterable[Table]) -> Iterator[Problem]:
+    """What is wrong with the rows of examples that are kept as they were typed, since none could be made of them."""
+    known = tuple(tables)
+    for place, each in enumerate(facts):
+        for table in known:
+            text = _rows_as_typed(each, table)
+            if text is not None:
+                yield Problem(f"examples[{place}].facts.tables.{table.id}", _wrong_rows(text, table))
+
+
+def _rows_as_typed(facts: Any, table: Table) -> str | None:
+    tables = facts.get("tables") if isinstance(facts, Mapping) else None
     entry = tables.get(table.id) if isinstance(tables, Mapping) else None
     rows = entry.get("rows") if isinstance(entry, Mapping) else None
     return rows if isinstance(rows, str) else None

@@ -107,7 +107,7 @@ def _part(part: Part, value: Any, at: str, around: Around) -> Iterator[Input | G
 
 
 def _rounding_label(part: Part, field: Input) -> str:
-    what = {"round": "Result"}.get(part.name, part.label)
+    what = "Result" if part.label == "Round" else part.label
     return f"{what}: round to" if field.name.endswith(".to") else f"{what}: how to round"
 
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.drafts import in_reading_order, read_part, schedule_of, study
 from contracts.errors import DomainError, Invalid, Problem
+from contracts.schema import LONGEST_DOCUMENT
 from contracts.sentences import Told
 from contracts.trials import run_examples
 from models.database import db
@@ -28,6 +29,8 @@ from routes.terms_version_views import ExampleView, examples_by_title
 from routes.terms_views import rule_view, try_typed, units_of
 
 pages = Blueprint("terms_parts", __name__)
+# A document of the greatest length, each of its letters written as three in the body of a form.
+_LARGEST_FORM = 3 * LONGEST_DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ def show_part(draft_id: str, part: str) -> ResponseReturnValue:
 @pages.post("/terms/drafts/<draft_id>/parts/<part>")
 def save_part(draft_id: str, part: str) -> ResponseReturnValue:
     """Keep what was typed, in fields or as JSON; add or take out a row; take out the part; or only show it."""
+    if (request.content_length or 0) > _LARGEST_FORM:
+        abort(413)
     actor, act = signed_in(), request.form.get("act", "save")
     seen = see_draft(actor, draft_id)
     place = find_place(seen.document, part)

@@ -82,6 +82,7 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "divided_by": ("Divided by", "Such as 5280 for feet to miles."),
     "weight": ("Weight", ""),
     "of": ("Of", ""),
+    "PaymentSchema.round": ("Amount", ""),
     "PaymentSchema.of": ("Pays by the result of", ""),
     "no_data": ("Reasons for having no rows", "One of these must be given where the table has none."),
     "class": ("What finance must do", ""),

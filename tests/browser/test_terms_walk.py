@@ -105,6 +105,29 @@ def test_two_officers_on_one_draft_lose_nothing(desk: Desk) -> None:
     assert_good(page)
 
 
+def test_a_worked_example_is_pasted_from_a_spreadsheet_and_worked_out(desk: Desk) -> None:
+    page = desk.sign_in("officer").page
+    begin(desk, "School bus service")
+    page.get_by_role("link", name="Worked examples").click()
+    page.get_by_role("button", name="Add an example").click()
+    page.get_by_label("Title").fill("Four runs, one of them late")
+    page.get_by_label("Period").select_option("2027-07")
+    page.get_by_label("Rows of “Morning runs”").fill(
+        "Date\tPlanned Anchor Time\tActualArrivalTime\n7/1/2027\t7:05\tsoon"
+    )
+    page.locator("#wrong-f-0-facts-tables-runs").get_by_text("“soon” is not a time of day").wait_for()
+    runs = "".join(f"\n7/{day}/2027\t7:05\t7:0{late}" for day, late in ((1, 5), (2, 6), (6, 0), (7, 1)))
+    page.get_by_label("Rows of “Morning runs”").fill(f"Date\tPlanned Anchor Time\tActualArrivalTime{runs}")
+    page.get_by_label("On time share").fill("75")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.get_by_text("Saved in the draft").wait_for()
+    page.get_by_text("Agrees", exact=True).wait_for()
+    page.get_by_text("The figures of").click()
+    assert page.get_by_role("row", name="on_time_share 75 75.00").is_visible()
+    assert_good(page)
+    take_picture(page, "terms-examples")
+
+
 def test_every_part_of_a_draft_and_rows_without_script(desk: Desk) -> None:
     page = desk.sign_in("officer").page
     begin(desk, "Materials lot acceptance")

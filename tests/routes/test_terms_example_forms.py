@@ -73,6 +73,9 @@ def test_a_cell_that_cannot_be_read_is_kept_and_told_beside_its_field() -> None:
         document["examples"] = typed("examples", document["examples"], document, **{VISITS: text})
         field = shown("examples", document["examples"], document)[VISITS]
         assert (field.value, says in field.wrong) == (text, True)
+        document["measures"][0].pop("unit")
+        assert shown("examples", document["examples"], document)[VISITS].wrong == field.wrong
+        document = a_terms_document(examples=document["examples"])
         assert typed("examples", document["examples"], document) == document["examples"]
         mended = typed("examples", document["examples"], document, **{VISITS: "Text,Number\none,1"})
         assert mended[0]["facts"]["tables"]["visits"]["rows"] == [[2, {"text": "one", "number": "1"}]]
