@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.database import db
@@ -21,6 +21,21 @@ class Page(Generic[Row, Key]):
 
     rows: tuple[Row, ...]
     after: Key | None
+
+
+class Oldest(list[Row]):
+    """The first rows of a longer list; `left` is how many stand behind them."""
+
+    left = 0
+
+
+def oldest(query: Select[Any], column: InstrumentedAttribute[Any], limit: int) -> Oldest[Any]:
+    """The first `limit` rows in the order of the column; the rest is counted only where there may be one."""
+    found: Oldest[Any] = Oldest(db.session.scalars(query.order_by(column).limit(limit)))
+    if len(found) == limit:
+        counted = db.session.scalar(select(func.count()).select_from(query.with_only_columns(column).subquery()))
+        found.left = (counted or 0) - limit
+    return found
 
 
 def page_after(

@@ -13,6 +13,7 @@ from models.contracts import Contract
 from models.database import Base, db
 from models.files import DeliveredFile
 from models.governments import Government
+from models.paging import Oldest, oldest
 from models.people import Person
 from models.periods import ReportingPeriod
 from models.terms_versions import TermsVersion
@@ -106,10 +107,10 @@ def next_revision(government_id: str, contract_id: str, period_id: str, party: s
     return (highest or 0) + 1
 
 
-def reports_of_contract(government_id: str, contract_id: str, limit: int = 200) -> Sequence[Report]:
-    """The contract's reports over all periods, the newest first."""
+def reports_of_contract(government_id: str, contract_id: str) -> Sequence[Report]:
+    """All of the contract's reports over all periods, the newest first."""
     return db.session.scalars(
-        reports_joined(government_id).where(Report.contract_id == contract_id).order_by(Report.id.desc()).limit(limit)
+        reports_joined(government_id).where(Report.contract_id == contract_id).order_by(Report.id.desc())
     ).all()
 
 
@@ -156,12 +157,12 @@ def last_accepted_before(government_id: str, contract_id: str, party: str, day: 
 
 def waiting_reports(
     government_id: str, statuses: Collection[str], vendor_id: str | None = None, limit: int = 200
-) -> Sequence[Report]:
+) -> Oldest[Report]:
     """The reports in one of the statuses, the oldest first, with contract, vendor and period: for the desks."""
     query = reports_joined(government_id).where(Report.status.in_(statuses))
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    return db.session.scalars(query.order_by(Report.id).limit(limit)).all()
+    return oldest(query, Report.id, limit)
 
 
 def unchecked_reports(before: datetime, limit: int = 100) -> Sequence[tuple[str, str]]:

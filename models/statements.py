@@ -9,6 +9,7 @@ from contracts.errors import NotFound
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
+from models.paging import Oldest, oldest
 from models.people import Person
 from models.periods import ReportingPeriod
 from models.reports import Report, reports_joined
@@ -173,12 +174,12 @@ def statements_by_digest(
 
 def waiting_statements(
     government_id: str, statuses: Collection[str], vendor_id: str | None = None, limit: int = 200
-) -> Sequence[PaymentStatement]:
+) -> Oldest[PaymentStatement]:
     """The statements in one of the statuses, the oldest first, with contract, vendor and period: for the desks."""
     query = _joined(government_id).where(PaymentStatement.status.in_(statuses))
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    return db.session.scalars(query.order_by(PaymentStatement.id).limit(limit)).all()
+    return oldest(query, PaymentStatement.id, limit)
 
 
 def all_statements(government_id: str) -> Iterator[PaymentStatement]:
@@ -250,7 +251,7 @@ def _joined(government_id: str, with_documents: bool = False) -> Select[PaymentS
     return query
 
 
-def unsettled_reports(government_id: str, vendor_id: str | None = None, limit: int = 200) -> Sequence[Report]:
+def unsettled_reports(government_id: str, vendor_id: str | None = None, limit: int = 200) -> Oldest[Report]:
     """Accepted reports of vendors that no standing statement was computed from yet, the oldest first."""
     used = (
         select(StatementReport.report_id)
@@ -270,10 +271,10 @@ def unsettled_reports(government_id: str, vendor_id: str | None = None, limit: i
     )
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    return db.session.scalars(query.order_by(Report.id).limit(limit)).all()
+    return oldest(query, Report.id, limit)
 
 
-def reports_to_verify(government_id: str, vendor_id: str | None = None, limit: int = 200) -> Sequence[Report]:
+def reports_to_verify(government_id: str, vendor_id: str | None = None, limit: int = 200) -> Oldest[Report]:
     """Submitted or accepted reports of periods of which no statement is approved yet, the oldest first."""
     approved = select(PaymentStatement.id).where(
         PaymentStatement.government_id == government_id,
@@ -286,4 +287,4 @@ def reports_to_verify(government_id: str, vendor_id: str | None = None, limit: i
     )
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    return db.session.scalars(query.order_by(Report.id).limit(limit)).all()
+    return oldest(query, Report.id, limit)

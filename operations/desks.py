@@ -1,7 +1,7 @@
 """My turn: what waits for a person, what it is worth and by when; and what waits for others, and for how long."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from contracts.numbers import from_cents
@@ -36,21 +36,28 @@ _APPROVING = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What waits for the person, and what waits for others."""
+    """What waits for the person, and what waits for others; `left` is how many more there are of each kind that is too
+    long to be shown whole.
+    """
 
     mine: tuple[Waiting, ...]
     others: tuple[Waiting, ...]
+    left: Mapping[str, int] = field(default_factory=dict)
 
 
-def open_desk(actor: Actor) -> Desk:
-    """Everything under way that the person may see, sorted into their turn and the turn of others."""
+def open_desk(actor: Actor, most: int = 200) -> Desk:
+    """Everything under way that the person may see, sorted into their turn and the turn of others; of reports and of
+    statements the oldest `most`.
+    """
     require(actor, "see own desk")
     if not may(actor, "see reports"):
         return Desk((), ())
-    reports = waiting_reports(actor.government_id, _REPORTS, actor.vendor_id)
-    statements = waiting_statements(actor.government_id, _STATEMENTS, actor.vendor_id)
+    reports = waiting_reports(actor.government_id, _REPORTS, actor.vendor_id, most)
+    statements = waiting_statements(actor.government_id, _STATEMENTS, actor.vendor_id, most)
     due = due_days(actor.government_id, reports, statements)
-    entries = [*_of_reports(actor, reports, due), *_of_statements(actor, statements, due), *_to_compute(actor)]
+    unsettled = unsettled_reports(actor.government_id, actor.vendor_id, most)
+    entries = [*_of_reports(actor, reports, due), *_of_statements(actor, statements, due)]
+    entries += [*_to_compute(actor, unsettled)]
     entries += [*_to_verify(actor), *_of_agreements(actor), *waiting_on_due_reports(actor)]
     if actor.vendor_id is None:
         entries += _of_proposals(actor, proposed_versions(actor.government_id))
@@ -62,7 +69,9 @@ def open_desk(actor: Actor) -> Desk:
         entries += _of_drafts(actor, open_drafts(actor.government_id))
     entries += [*waiting_on_rulings(actor), *waiting_on_disputes(actor)]
     mine = tuple(entry for entry, is_mine in entries if is_mine)
-    return Desk(mine, tuple(entry for entry, is_mine in entries if not is_mine))
+    kinds = {"reports": reports.left, "statements": statements.left, "statements to compute": unsettled.left}
+    left = {kind: count for kind, count in kinds.items() if count}
+    return Desk(mine, tuple(entry for entry, is_mine in entries if not is_mine), left)
 
 
 def my_turn(actor: Actor) -> tuple[Waiting, ...]:
@@ -135,10 +144,10 @@ def _about_statement(statement: PaymentStatement, title: str, whose: str) -> Wai
     )
 
 
-def _to_compute(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
+def _to_compute(actor: Actor, reports: Sequence[Report]) -> Iterator[tuple[Waiting, bool]]:
     """Periods with an accepted report of the vendor that no standing statement was computed from."""
     computes = may(actor, "compute statements")
-    for report in unsettled_reports(actor.government_id, actor.vendor_id):
+    for report in reports:
         entry = _about_report(report, "Compute the statement", "the officer")
         yield (
             Waiting(

@@ -15,7 +15,7 @@ from models.clock import today
 from operations.desks import open_desk
 from operations.waiting import Waiting
 from routes.guard import signed_in
-from routes.words import count, day, moment, money
+from routes.words import count, day, moment, money, number
 
 pages = Blueprint("desks", __name__)
 
@@ -55,6 +55,7 @@ def show_desk() -> ResponseReturnValue:
         my_turn=[entry(each, now) for each in desk.mine],
         others=[entry(each, now) for each in desk.others],
         idle_advice=idle_advice(actor),
+        left=[f"{number(count)} more {kind}" for kind, count in desk.left.items()],
     )
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from contracts.no_rows import NO_DATA
 from operations.receipts import Receipt, TableReceipt, Total, find_receipt
 from routes.guard import signed_in
 from routes.words import PARTY_WORDS, count, moment, number, status_words
@@ -40,6 +41,8 @@ def _facts(found: Receipt) -> tuple[tuple[str, str], ...]:
 
 def _table(table: TableReceipt) -> tuple[str, str, tuple[str, ...]]:
     rows = count(table.counts.accepted, "row", "rows")
+    if table.counts.no_data:
+        rows = f"No rows: {NO_DATA.get(table.counts.no_data, table.counts.no_data).lower()}"
     return table.title, rows, tuple(map(_total, table.totals))
 
 

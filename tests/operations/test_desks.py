@@ -51,6 +51,18 @@ def test_an_accepted_report_waits_for_its_statement_and_the_statement_for_financ
     assert turns("Mend what was returned and compute again", "2027-07") == by_desk({"officer", "officer2"})
 
 
+def test_a_desk_says_how_much_more_there_is(store: FileStore) -> None:
+    whole = open_desk(somebody("officer"))
+    assert whole.left == {}
+    for period in ("2027-08", "2027-09", "2027-10"):
+        deliver(store, "vendor-a", visits(), period)
+    desk = open_desk(somebody("officer"), most=2)
+    reports = [each for each in (*desk.mine, *desk.others) if each.title == "Report is being checked"]
+    assert len(reports) == 2
+    assert desk.left["reports"] == 1
+    assert open_desk(somebody("officer"), most=3).left.get("reports", 0) == 0
+
+
 def test_an_approved_statement_waits_for_nobody(store: FileStore) -> None:
     statement = compute_statement(somebody("officer"), SMALL, "2027-07")
     review_statement(somebody("finance"), statement.id)
