@@ -86,13 +86,18 @@ def _write_workbook(
         workbook.set_properties({"title": title, "created": _MADE})
         forms = {name: workbook.add_format({"num_format": form}) for name, form in _FORMS.items()}
         head = workbook.add_format({"bold": True, "bottom": 1})
-        sheet, at = _new_sheet(workbook, title[:31], columns, head), 0
+        sheet, at = _new_sheet(workbook, _sheet_name(title), columns, head), 0
         for row in rows:
             at += 1
             if at > MOST_ROWS:
                 sheet, at = _new_sheet(workbook, None, columns, head), 1
             for place, (column, value) in enumerate(zip(columns, row, strict=True)):
                 _write_cell(sheet, at, place, value, forms.get(column.holds))
+
+
+def _sheet_name(title: str) -> str:
+    """The title without what a sheet's name may not hold, and no longer than it may be."""
+    return "".join(" " if letter in "[]:*?/\\'" else letter for letter in title)[:31].strip() or "List"
 
 
 def _new_sheet(workbook: Any, name: str | None, columns: Sequence[ListColumn], head: Any) -> Any:

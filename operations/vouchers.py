@@ -70,6 +70,12 @@ class BatchSeen:
     people: Mapping[str, Person]
 
 
+def list_batches(actor: Actor, before: int | None, limit: int) -> Page[VoucherBatch, int]:
+    """The batches, the newest first."""
+    require(actor, "see vouchers")
+    return page_of_batches(actor.government_id, before, limit)
+
+
 def see_vouchers(actor: Actor, before: int | None = None) -> VouchersSeen:
     """What waits to be exported, and the batches."""
     require(actor, "see vouchers")

@@ -14,7 +14,9 @@ from contracts.roles import Actor, Role
 from models.clock import today
 from operations.desks import open_desk
 from operations.waiting import Waiting
+from routes import work_lists
 from routes.guard import signed_in
+from routes.list_files import list_links, send_list, wanted_kind
 from routes.words import count, day, moment, money, number
 
 pages = Blueprint("desks", __name__)
@@ -48,10 +50,13 @@ class Entry:
 def show_desk() -> ResponseReturnValue:
     """The desk of the person who asks."""
     actor, desk = signed_in(), open_desk(signed_in())
+    if wanted_kind():
+        return send_list("My desk", work_lists.DESK, work_lists.of_desk(desk.mine, desk.others))
     now = today(g.time_zone)
     return render_template(
         "desks/desk.html",
         greeting=greeting(desk.mine),
+        links=list_links() if desk.mine or desk.others else (),
         my_turn=[entry(each, now) for each in desk.mine],
         others=[entry(each, now) for each in desk.others],
         idle_advice=idle_advice(actor),

@@ -21,9 +21,11 @@ from operations.disputes import (
     withdraw_dispute,
 )
 from operations.upload_quotas import require_room_today
+from routes import work_lists
 from routes.dispute_views import amounts, clock_words, decision, hold_address, row, rulings_beside, speech, turns
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.list_files import every_row, list_links, send_list, wanted_kind
 from routes.ruling_words import trail
 from routes.words import day, money, status_words
 
@@ -38,9 +40,14 @@ def show_queue() -> ResponseReturnValue:
     """The disputes of all contracts, whose turn each is, and since when."""
     chosen = request.args.get("status", "open")
     chosen = chosen if chosen in _CHOICES else "open"
-    found = list_disputes(signed_in(), _CHOICES[chosen], request.args.get("after"))
+    actor = signed_in()
+    if wanted_kind():
+        every = every_row(lambda after, limit: list_disputes(actor, _CHOICES[chosen], after, limit))
+        return send_list(f"Disputes: {_CHOICE_TITLES[chosen]}", work_lists.DISPUTES, work_lists.of_disputes(every))
+    found = list_disputes(actor, _CHOICES[chosen], request.args.get("after"))
     return render_template(
         "disputes/list.html",
+        links=list_links(),
         trail=(),
         contract="",
         rows=[row(each) for each in found.rows],
@@ -55,8 +62,11 @@ def show_queue() -> ResponseReturnValue:
 def show_disputes(number: str) -> ResponseReturnValue:
     """The disputes of a contract."""
     contract, found = disputes_of_contract(signed_in(), number)
+    if wanted_kind():
+        return send_list(f"Disputes of {number}", work_lists.DISPUTES, work_lists.of_disputes(found))
     return render_template(
         "disputes/list.html",
+        links=list_links(),
         trail=trail(number, ("Disputes", "")),
         contract=f"{contract.number} · {contract.title} · {contract.vendor.name}",
         rows=[row(each) for each in found],

@@ -14,9 +14,11 @@ from models.releases import RetainageRelease
 from operations.closings import compute_closing
 from operations.ledgers import LedgersSeen, see_ledgers
 from operations.releases import decide_release, propose_release
+from routes import work_lists
 from routes.actions import Offer, offer
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.list_files import list_links, send_list, wanted_kind
 from routes.words import StatusWords, change, money, status_words
 
 pages = Blueprint("ledgers", __name__)
@@ -60,6 +62,9 @@ class ReleaseView:
 @pages.get("/contracts/<number>/ledgers")
 def show_ledgers(number: str) -> ResponseReturnValue:
     """Every ledger of the contract."""
+    if wanted_kind():
+        ledgers = see_ledgers(signed_in(), number).books.ledgers
+        return send_list(f"Ledgers of {number}", work_lists.LEDGERS, work_lists.of_ledgers(ledgers))
     return ledgers_page(number, Form())
 
 
@@ -120,6 +125,7 @@ def ledgers_page(number: str, form: Form) -> str:
     return render_template(
         "ledgers/ledgers.html",
         heading="Ledgers",
+        links=list_links(),
         trail=(
             ("Contracts", url_for("contracts.show_contracts")),
             (number, url_for("contracts.show_contract", number=number)),

@@ -16,8 +16,10 @@ from models.database import db
 from models.rulings import Ruling
 from operations.ruling_pages import RulingEntry, RulingSeen, find_ruling_place, list_rulings, see_log, see_ruling
 from operations.rulings import ask_ruling, close_ruling, end_ruling, grant_ruling
+from routes import work_lists
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.list_files import every_row, list_links, send_list, wanted_kind
 from routes.ruling_views import effects, facts_of_ruling, history, ruling_offer
 from routes.ruling_words import KIND_WORDS, about_words, kind_title, ruling_trail, when_words
 from routes.words import StatusWords, change, day, status_words
@@ -53,9 +55,14 @@ def show_queue() -> ResponseReturnValue:
     """What waits for a decision, what holds, and what is past, over all contracts."""
     chosen = request.args.get("status", "waiting")
     chosen = chosen if chosen in _CHOICES else "waiting"
-    found = list_rulings(signed_in(), _CHOICES[chosen], request.args.get("after"))
+    actor = signed_in()
+    if wanted_kind():
+        every = every_row(lambda after, limit: list_rulings(actor, _CHOICES[chosen], after, limit))
+        return send_list(f"Rulings: {_CHOICE_TITLES[chosen]}", work_lists.RULINGS, work_lists.of_rulings(every))
+    found = list_rulings(actor, _CHOICES[chosen], request.args.get("after"))
     return render_template(
         "rulings/queue.html",
+        links=list_links(),
         rows=[row(each, {}) for each in found.rows],
         choices=[
             (url_for("rulings.show_queue", status=key), title, key == chosen) for key, title in _CHOICE_TITLES.items()
@@ -68,8 +75,11 @@ def show_queue() -> ResponseReturnValue:
 def show_log(number: str) -> ResponseReturnValue:
     """The log of a contract's rulings."""
     actor, log = signed_in(), see_log(signed_in(), number)
+    if wanted_kind():
+        return send_list(f"Rulings of {number}", work_lists.RULINGS, work_lists.of_rulings(log.entries))
     return render_template(
         "rulings/log.html",
+        links=list_links(),
         trail=tuple(ruling_trail(number)),
         contract=f"{log.contract.number} · {log.contract.title} · {log.contract.vendor.name}",
         rows=[row(each, log.periods) for each in log.entries],

@@ -10,10 +10,13 @@ from markupsafe import Markup
 
 from contracts.exceptions import ExceptionClass
 from contracts.numbers import from_cents
+from models.paging import Page
 from models.statement_queue import WAITING, QueueFilter, QueueKey
 from operations.statement_queue import QueueEntry, open_queue
+from routes import work_lists
 from routes.clock_views import days_left, state
 from routes.guard import signed_in
+from routes.list_files import every_row, list_links, send_list, wanted_kind
 from routes.words import EXCEPTION_CLASS_WORDS, StatusWords, count, day, money, status_words
 
 pages = Blueprint("statement_queue", __name__)
@@ -41,18 +44,27 @@ def show_queue() -> ResponseReturnValue:
     """What waits for finance."""
     asked = {name: request.args.get(name, "") for name in ("class", "status", "contract")}
     wanted = QueueFilter(asked["class"], asked["status"], asked["contract"].strip())
+    if wanted_kind():
+        every = every_row(lambda after, _limit: _page(wanted, after or ""))
+        return send_list("Queue of finance", work_lists.QUEUE, work_lists.of_queue(every))
     queue = open_queue(signed_in(), wanted, request.args.get("after", ""))
     kept = {name: value for name, value in asked.items() if value}
     return render_template(
         "approval/queue.html",
         entries=[_entry(each) for each in queue.entries],
         asked=asked,
+        links=list_links(),
         filtered=bool(kept),
         paged=bool(request.args.get("after")),
         classes=[(each.value, EXCEPTION_CLASS_WORDS[each.value].word) for each in reversed(ExceptionClass)],
         statuses=[(each, status_words("statement", each).word) for each in WAITING],
         next_address=_address_after(kept, queue.after),
     )
+
+
+def _page(wanted: QueueFilter, after: str) -> Page[QueueEntry, str]:
+    queue = open_queue(signed_in(), wanted, after)
+    return Page(queue.entries, queue.after.text() if queue.after is not None else None)
 
 
 def _address_after(kept: Mapping[str, str], after: QueueKey | None) -> str:

@@ -12,10 +12,19 @@ from contracts.roles import may
 from importers.lists import ListColumn, ListValue
 from models.database import db
 from models.vouchers import VoucherBatch
-from operations.vouchers import BatchSeen, Exportable, batch_file, export_vouchers, see_batch, see_vouchers
+from operations.vouchers import (
+    BatchSeen,
+    Exportable,
+    batch_file,
+    export_vouchers,
+    list_batches,
+    see_batch,
+    see_vouchers,
+)
+from routes import work_lists
 from routes.downloads import send_bytes
 from routes.guard import signed_in
-from routes.list_files import list_links, send_list, wanted_kind
+from routes.list_files import every_row, list_links, send_list, wanted_kind
 from routes.words import StatusWords, cents, count, day, moment, money, status_words
 
 pages = Blueprint("vouchers", __name__)
@@ -67,6 +76,9 @@ class VoucherRow:
 def show_vouchers() -> ResponseReturnValue:
     """What waits to be exported, with its control totals, and the batches so far."""
     actor = signed_in()
+    if wanted_kind():
+        every = every_row(lambda before, limit: list_batches(actor, before, limit))
+        return send_list("Batches of vouchers", work_lists.BATCHES, work_lists.of_batches(every))
     seen = see_vouchers(actor, request.args.get("before", type=int))
     ready = [each for each in seen.waiting if not each.why_not]
     return render_template(
@@ -76,6 +88,7 @@ def show_vouchers() -> ResponseReturnValue:
         kept=[waiting_row(each) for each in seen.waiting if each.why_not],
         totals=f"{count(seen.totals.vouchers, 'voucher', 'vouchers')}, {count(seen.totals.lines, 'line', 'lines')}",
         total=money(seen.totals.amount),
+        links=list_links(),
         may_export=may(actor, "export vouchers"),
         batches=[
             batch_row(batch, seen.people[batch.made_by].name if batch.made_by in seen.people else "")
