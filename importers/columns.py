@@ -153,10 +153,9 @@ class ColumnReader:
         if kind.form == ERROR:
             return self._entry(refused("error_cell", raw[:20] or "an error"))
         text = kind.text(raw)
-        if not text.strip():
-            return self.blank
-        outcome = reader(cell)
+        outcome = reader(cell) if text.strip() else BLANK
         if outcome.value is None and not outcome.notes:
+            self.noted = self.noted or bool(self.blank.notes)
             return self.blank
         notes = list(outcome.notes)
         for check in self._checks:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from importers.cells import NUMBER, TEXT, Kind
 from importers.columns import ColumnReader, Entry, Setting
 from importers.limits import LIMITS
 from importers.styles import Style
-from tests.importers.builders import a_plan, a_table
+from tests.importers.builders import GOOD_ROWS, Xml, a_plan, a_table, a_workbook, codes, read
 
 COLUMNS = (
     Column("c", "C", "text"),
@@ -81,3 +82,11 @@ def test_plain_cells_are_converted_together(monkeypatch: pytest.MonkeyPatch) -> 
     assert [entry.value for entry in entries(COLUMNS[6], days, False)[0]] == [date(2027, 10, 4), date(2027, 10, 5)]
     tons = Alike(Kind(NUMBER), ("12.50", "-1"))
     assert [entry.member for entry in entries(COLUMNS[2], tons, False)[0]] == ['"c":"12.50"', '"c":"-1"']
+
+
+@pytest.mark.parametrize("blank", ['<c r="{at}" t="str"><f>IF(1,"")</f><v></v></c>', "   "])
+def test_a_cell_that_only_looks_filled_is_a_missing_value(blank: str, tmp_path: Path) -> None:
+    cell = Xml(blank) if blank.startswith("<c") else blank
+    for rows in ([*GOOD_ROWS, ["R-9", date(2027, 10, 9), cell]], [GOOD_ROWS[0], ["R-9", date(2027, 10, 9), cell]]):
+        report = read(tmp_path, a_workbook(rows))
+        assert "missing_value" in codes(report), codes(report)
