@@ -147,6 +147,7 @@ def edges_view(seen: EdgesSeen, number: str, amendment: int) -> EdgesView | None
 def examples_by_title(results: Sequence[ExampleResult], terms: Terms) -> tuple[ExampleView, ...]:
     """Worked examples with expected and found figures side by side, by the titles of what they are."""
     titles = {"net": "Net", "gross": "Gross", **{payment.id: payment.title for payment in terms.payments}}
+    titles |= {entry.name: entry.name.replace("_", " ").capitalize() for entry in terms.summary}
     titles |= {f"scores.{measure.id}": f"Score: {measure.title}" for measure in terms.measures}
     found: dict[str, list[ExampleResult]] = {}
     for result in results:

@@ -123,8 +123,9 @@ def test_a_worked_example_is_pasted_from_a_spreadsheet_and_worked_out(desk: Desk
     page.get_by_text("Saved in the draft").wait_for()
     page.get_by_text("Agrees", exact=True).wait_for()
     page.get_by_text("The figures of").click()
-    assert page.get_by_role("row", name="on_time_share 75 75.00").is_visible()
+    assert page.get_by_role("row", name="On time share 75 75.00").is_visible()
     assert_good(page)
+    page.get_by_text("Example 1: Four runs").click()
     take_picture(page, "terms-examples")
 
 
