@@ -19,6 +19,7 @@ from models.database import db
 from models.file_store import FileStore
 from models.people import actor_by_email
 from operations.checking import Checked, check_file, stored_report
+from operations.closings import compute_closing
 from operations.findings import decide_finding, explain_finding
 from operations.indexes import set_index
 from operations.reports import accept_report, check_report, receive_report, return_report, submit_report
@@ -199,6 +200,17 @@ def _set_index(name: str, month: str, value: str, published: str, email: str) ->
 def _compute(contract: str, period: str, email: str) -> None:
     """Settle a CONTRACT's PERIOD from its accepted reports and store the statement."""
     statement = compute_statement(actor_by_email(email), contract, period)
+    db.session.commit()
+    click.echo(f"{statement.id} {statement.digest}")
+
+
+@_statement.command("close")
+@click.argument("contract")
+@_BY
+@told
+def _close(contract: str, email: str) -> None:
+    """Settle what is left of a CONTRACT after its last period: corrections, releases, what was carried forward."""
+    statement = compute_closing(actor_by_email(email), contract)
     db.session.commit()
     click.echo(f"{statement.id} {statement.digest}")
 

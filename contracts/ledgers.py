@@ -9,16 +9,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from contracts.corrections import amounts_of
+from contracts.ledger_faults import Fault, line_faults, net_faults
 from contracts.limits.season import Season
 from contracts.negative_nets import BILLED, HELD
 from contracts.numbers import CENTS, CONTEXT, HUNDRED, ZERO, add, divide, dollars, negative
 from contracts.periods import say_period
 from contracts.retainage import is_line
 from contracts.terms import Terms
-from contracts.true_ups import CARRIED, TRUE_UP, own_lines
+from contracts.true_ups import TRUE_UP, own_lines
 
 OWN, CORRECTION, OTHER = "own", "correction", "other"
 _PAYMENTS = "Approved for payment"
@@ -98,14 +100,6 @@ class Ledger:
         return self.rows[-1].balance if self.rows else ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A ledger, by its title, that does not come to what the statements came to, and where."""
-
-    ledger: str
-    message: str
-
-
 @dataclass(frozen=True)
 class Books:
     """Every ledger of a contract, and each place where one does not come to what the statements came to."""
@@ -164,7 +158,13 @@ def books(entries: Sequence[Entry], agreed: Sequence[Agreed] = (), came_in: Sequ
         *_pools(entries, moved),
         _owed(entries, came_in),
     )
-    return Books(tuple(each for each in ledgers if each is not None), tuple(_faults(entries, moved)), moved)
+    kept = {"retainage": _is_retained, "withheld": _is_withheld, "holds": _is_ruled_back}
+    by_title: dict[str, Callable[[Movement], bool]] = {_WORDS[name][0]: belongs for name, belongs in kept.items()}
+    by_title["Encumbrance"] = lambda each: not _is_retained(each)
+    for limit in entries[-1].terms.limits if entries else ():
+        by_title[limit.title] = partial(_is_limited, limit)
+    faults = (*net_faults(_PAYMENTS, entries, moved), *line_faults(by_title, entries, moved))
+    return Books(tuple(each for each in ledgers if each is not None), faults, moved)
 
 
 _WORDS: Mapping[str, tuple[str, str, str]] = {
@@ -232,14 +232,17 @@ def _payments(entries: Sequence[Entry], moved: Sequence[Movement]) -> Ledger:
     return Ledger("payments", _PAYMENTS, "Paid or to be paid", "The net of each statement.", tuple(rows))
 
 
+def _is_limited(limit: Season, moved: Movement) -> bool:
+    return moved.line in {*limit.payments, limit.id}
+
+
 def _pools(entries: Sequence[Entry], moved: Sequence[Movement]) -> Iterator[Ledger]:
     """For each limit of the newest terms across payments: what was used of it, and what is left."""
     if not entries:
         return
     terms = entries[-1].terms
     for limit in terms.limits:
-        lines = {*limit.payments, limit.id}
-        used = [each for each in moved if each.line in lines and each.amount != 0]
+        used = [each for each in moved if _is_limited(limit, each) and each.amount != 0]
         rows: list[LedgerRow] = []
         balance = ZERO
         for each in used:
@@ -283,17 +286,3 @@ def _owed(entries: Sequence[Entry], came_in: Sequence[CameIn]) -> Ledger | None:
             rows.append(LedgerRow(payment.title, says, negative(payment.amount), balance, entry.statement, "net"))
     explains = "Statements that came out below zero and were billed or held, less what came in."
     return Ledger("owed", "Owed by the vendor", "Still owed", explains, tuple(rows)) if rows else None
-
-
-def _faults(entries: Sequence[Entry], moved: Sequence[Movement]) -> Iterator[Fault]:
-    """Each statement whose net is not what its movements and carried amounts come to, and each amount taken twice."""
-    taken: dict[str, str] = {}
-    for entry in entries:
-        amounts = amounts_of(entry.document)
-        carried = {name: amount for name, amount in amounts.items() if name.startswith(CARRIED)}
-        parts = [each.amount for each in moved if each.entry is entry]
-        if add([*parts, *carried.values()]) != amounts["net"]:
-            yield Fault(_PAYMENTS, f"The movements of {entry.title} do not come to its net.")
-        for name in carried:
-            if name != f"{CARRIED}on" and taken.setdefault(name, entry.title) != entry.title:
-                yield Fault(_PAYMENTS, f"{entry.title} takes {name} again, which {taken[name]} took already.")

@@ -9,7 +9,6 @@ from contracts.acts import Act
 from contracts.errors import Conflict, Invalid, NotFound, Problem, Refused, Stale
 from contracts.exceptions import (
     ANSWERS,
-    CLOSING,
     ExceptionClass,
     ExceptionFound,
     class_of,
@@ -84,7 +83,7 @@ def keep_exceptions(stored: PaymentStatement, statement: Statement, reports: Seq
     time_zone, policy = find_government(owner).time_zone, policy_today(owner)
     entered = reports_of_period(owner, contract.id, period.id)
     computed = Computed(contract, period, statement, reports, entered, policy, time_zone)
-    kind = statement_kind(stored)
+    kind = stored.kind
     insert(
         StatementMark(
             government_id=owner,
@@ -98,11 +97,6 @@ def keep_exceptions(stored: PaymentStatement, statement: Statement, reports: Seq
     found = {each.identity: each for each in (*statement.exceptions, *exceptions_beside(computed))}
     rows = (_row(stored, number, each, statement.terms, kind) for number, each in enumerate(found.values(), 1))
     insert_many(StatementException, list(rows))
-
-
-def statement_kind(statement: PaymentStatement) -> str:
-    """Whether the statement closes the contract: its period holds the contract's last day."""
-    return CLOSING if statement.period.ends_on >= statement.contract.ends_on else "payment"
 
 
 def _submitted(owner: str, reports: Sequence[Report], time_zone: str) -> dict[str, Any]:

@@ -57,7 +57,8 @@ def texts_of(policy: Policy) -> dict[str, str]:
     for rule in policy.clocks:
         texts |= _clock_texts(rule)
     free = policy.free_days
-    texts |= {"region": free.region or "", "also": _days(free.also), "not_free": _days(free.not_free)}
+    texts |= {"weekend": " ".join(free.weekend), "region": free.region or ""}
+    texts |= {"also": _days(free.also), "not_free": _days(free.not_free)}
     return texts | _rulings_texts(policy.rulings)
 
 
@@ -128,8 +129,12 @@ def _clock_texts(rule: ClockRule) -> dict[str, str]:
 
 def _free_days(texts: Mapping[str, str]) -> dict[str, Any]:
     days: dict[str, Any] = {name: texts.get(name, "").split() for name in ("also", "not_free")}
+    found = {name: each for name, each in days.items() if each}
+    if "weekend" in texts:
+        # An empty field is a week without a weekend; a form without the field says nothing of it.
+        found["weekend"] = texts["weekend"].lower().replace(",", " ").split()
     region = texts.get("region", "").strip().upper()
-    return {name: each for name, each in days.items() if each} | ({"region": region} if region else {})
+    return found | ({"region": region} if region else {})
 
 
 def _rulings_texts(rules: RulingRules) -> dict[str, str]:

@@ -126,6 +126,16 @@ def _check_truth(history: History, settled: Decimal, nets: list[Decimal]) -> Non
     assert cash == add([settled, -add(below), -pending])
 
 
+def test_a_line_that_is_booked_twice_is_named_by_every_ledger_that_holds_it() -> None:
+    history = History(history_terms())
+    play(history, ("month", "90.00", "1", "carried"))
+    assert history.books().faults == ()
+    (july,) = history.approved.values()
+    history.approved["again"] = july
+    named = {fault.ledger for fault in history.books().faults}
+    assert {"Encumbrance", "Retainage", "Withheld for performance"} <= named
+
+
 @settings(max_examples=40, deadline=None)
 @given(ways, st.lists(acts, min_size=3, max_size=14))
 def test_no_cent_appears_or_vanishes_in_any_history(terms: dict[str, Any], story: list[tuple[Any, ...]]) -> None:

@@ -6,7 +6,7 @@ POLICY = {
     "large_adjustment": {"above": "10000.00"},
     "classes": [{"kind": "sample_small", "class": "resolve"}],
     "clocks": [{"clock": "payment", "days": 30, "interest": {"percent": "6", "per": "year", "day_count": "365"}}],
-    "free_days": {"region": "MA", "also": ["2027-04-19"]},
+    "free_days": {"weekend": ["friday", "saturday"], "region": "MA", "also": ["2027-04-19"]},
     "rulings": {"override_limit": "7500.00", "log_is_open": False, "answer_days": 5, "decide_days": 20},
 }
 
