@@ -67,7 +67,7 @@ def month(number: int) -> str:
 def enter_contract(months: int) -> None:
     """The small contract of the tests, as long as it has to live."""
     terms = small_terms()
-    terms["contract"] |= {"ends": f"{month(months)}-28"}
+    terms["contract"] |= {"value": "10000000.00", "ends": f"{month(months)}-28"}
     officer, officer2 = "officer@harborview.example", "officer2@harborview.example"
     small = ContractEntry(SMALL, None, "northline", terms, officer2, officer)
     enter_city(replace(read_city(), contracts=(small,), programs=()))

@@ -12,7 +12,7 @@ from models.due_reports import periods_without_report, versions_in_force
 from models.governments import find_government
 from models.periods import ReportingPeriod
 from models.terms_versions import TermsVersion
-from operations.terms import terms_of
+from operations.terms import readable_terms
 from operations.waiting import Waiting
 
 
@@ -39,7 +39,7 @@ def due_reports(actor: Actor, day: date | None = None) -> Iterator[DueReport]:
         versions.setdefault(version.contract_id, []).append(version)
     for period, contract in periods:
         governing = (each for each in versions.get(contract.id, ()) if each.effective_on <= period.starts_on)
-        terms = next((terms_of(version) for version in governing), None)
+        terms = next((readable_terms(version) for version in governing), None)
         if terms is not None and terms.tables_of("vendor"):
             yield DueReport(period, contract, " ".join(what_lateness_costs(terms, "vendor")))
 

@@ -11,7 +11,6 @@ from contracts.fact_rows import standing_again
 from contracts.facts import Facts
 from contracts.measures import Measure
 from contracts.roles import Actor
-from contracts.ruling_lines import excuse
 from contracts.scope import Scope, instances
 from contracts.settlement import settle
 from contracts.side_by_side import resolved
@@ -82,7 +81,7 @@ def without_row(facts: Facts, table_id: str, number: int) -> Facts:
 
 
 def _countings(terms: Terms, facts: Facts, table_id: str, number: int) -> Iterator[Counting]:
-    whole = Scope(resolved(excuse(facts), terms.tables_by_id), terms.tables_by_id)
+    whole = Scope(resolved(facts, terms.tables_by_id), terms.tables_by_id)
     for measure in terms.measures:
         for over in (measure.statistic, getattr(measure.statistic, "of", None)):
             if isinstance(over, OverRows) and over.table == table_id:

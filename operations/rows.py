@@ -1,13 +1,13 @@
 """From a figure down to the rows and cells that it was made from, and from a row to how each figure used it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from contracts.errors import NotFound
+from contracts.facts import FactTable
 from contracts.measures import Measure
 from contracts.roles import Actor
-from contracts.ruling_lines import excuse
 from contracts.scope import Scope, instances
 from contracts.side_by_side import resolved
 from contracts.statistics.base import OverRows
@@ -100,16 +100,13 @@ def figure_rows(
     measure, over = _counting_measure(terms, measure_id)
     reports = reports_of_statement(actor.government_id, statement.id)
     place = (statement.contract, statement.period, terms, reports)
-    facts = resolved(excuse(facts_from(*place, (), Earlier(), head_number(statement.chain_head))), terms.tables_by_id)
+    facts = resolved(facts_from(*place, (), Earlier(), head_number(statement.chain_head)), terms.tables_by_id)
     table = facts.tables.get(over.table)
     if table is None:
         raise NotFound("No accepted report of this statement holds the table that this figure counts.")
     whole = Scope(facts, terms.tables_by_id, counting=measure.counting())
-    scope = _scope_of(whole, terms, measure.for_each, label)
-    verdicts = dict(_verdicts(over, scope, which))
-    numbers = [number for number in sorted(verdicts) if after is None or number > after]
-    stored = {row.number: row.values for row in table.rows}
-    shown = tuple(CountedRow(number, _texts(stored[number]), verdicts[number]) for number in numbers[:limit])
+    verdicts = dict(_verdicts(over, _scope_of(whole, terms, measure.for_each, label), which))
+    shown, following = _page(table, verdicts, after, limit)
     return FigureRows(
         statement=statement,
         report=next(each for each in reports if each.file_sha256 == table.delivery.sha256),
@@ -120,9 +117,19 @@ def figure_rows(
         sentence=measure.statistic.sentence(terms.tables_by_id),
         columns=over.columns() or tuple(table.letters),
         rows=shown,
-        after=shown[-1].number if len(numbers) > limit else None,
+        after=following,
         count=len(verdicts),
     )
+
+
+def _page(
+    table: FactTable, verdicts: Mapping[int, str], after: int | None, limit: int
+) -> tuple[tuple[CountedRow, ...], int | None]:
+    """The rows of a page with what stands in them, and where the next page begins."""
+    numbers = [number for number in sorted(verdicts) if after is None or number > after]
+    stored = {row.number: row.values for row in table.rows}
+    shown = tuple(CountedRow(number, _texts(stored[number]), verdicts[number]) for number in numbers[:limit])
+    return shown, shown[-1].number if len(numbers) > limit else None
 
 
 def _counting_measure(terms: Terms, measure_id: str) -> tuple[Measure, OverRows]:

@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from contracts.acts import Act
-from contracts.errors import Refused
+from contracts.errors import DomainError, Refused
 from contracts.figures import canonical_json, digest_of
 from contracts.periods import say_date
 from contracts.roles import Actor, require
@@ -35,6 +35,14 @@ def _read(digest: str, document: str) -> Terms:
 def terms_of(version: TermsVersion) -> Terms:
     """The terms that a version's document says; read once for each document, since documents never change."""
     return _read(version.digest, version.document)
+
+
+def readable_terms(version: TermsVersion) -> Terms | None:
+    """The same for a list over many contracts; None where one cannot be read, which must not hide the others."""
+    try:
+        return terms_of(version)
+    except DomainError:
+        return None
 
 
 def terms_on(contract: Contract, day: date) -> tuple[TermsVersion, Terms]:

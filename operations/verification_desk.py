@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from contracts.facts import FactTable
 from contracts.roles import Actor, require
-from contracts.ruling_lines import excuse
 from contracts.side_by_side import discrepancies, resolved
 from contracts.tables import Table
 from contracts.terms import Terms
@@ -19,7 +18,7 @@ from models.statements import reports_to_verify
 from models.verifications import looked_at_counts
 from operations.agreements import looked_at_reports
 from operations.facts import gather_facts
-from operations.terms import terms_of, terms_on
+from operations.terms import readable_terms, terms_on
 from operations.visibility import visible_period
 
 
@@ -57,7 +56,7 @@ def see_verification(actor: Actor, contract_number: str, period_name: str) -> Pe
     _, terms = terms_on(contract, period.starts_on)
     reports = looked_at_reports(actor, contract, period)
     facts = gather_facts(contract, period, terms, reports)
-    seen = resolved(excuse(facts), terms.tables_by_id)
+    seen = resolved(facts, terms.tables_by_id)
     by_party = {report.party: report for report in reports}
     drawings = {each.table_id: each for each in drawings_of_period(actor.government_id, contract.id, period.id)}
     tables = [
@@ -110,8 +109,9 @@ def reports_waiting(actor: Actor) -> Iterator[ToVerify]:
         asked = []
         looked_at = rows = 0
         for found in tables.get(report.id, ()):
-            table = terms[report.terms_version_id].tables_by_id.get(found.table_id)
-            if table is not None and asking(terms[report.terms_version_id], table):
+            described = terms[report.terms_version_id]
+            table = None if described is None else described.tables_by_id.get(found.table_id)
+            if described is not None and table is not None and asking(described, table):
                 asked.append(table)
                 rows += found.accepted
                 looked_at += min(counts.get((report.period_id, table.id), 0), found.accepted)
@@ -119,6 +119,6 @@ def reports_waiting(actor: Actor) -> Iterator[ToVerify]:
             yield ToVerify(report, tuple(asked), looked_at, rows)
 
 
-def _terms_by_version(reports: Iterable[Report]) -> dict[str, Terms]:
+def _terms_by_version(reports: Iterable[Report]) -> dict[str, Terms | None]:
     versions = {report.terms_version_id: report.terms_version for report in reports}
-    return {version_id: terms_of(version) for version_id, version in versions.items()}
+    return {version_id: readable_terms(version) for version_id, version in versions.items()}

@@ -15,6 +15,7 @@ from models.periods import ReportingPeriod
 from operations.desks import Waiting, open_desk
 from operations.due_reports import due_reports
 from tests.operations.city import SMALL, deliver, small_terms, somebody, visits
+from tests.operations.test_verifying import tamper
 
 
 def due(short: str) -> list[Waiting]:
@@ -120,3 +121,11 @@ def test_what_lateness_costs_is_what_the_terms_say(follows: object, said: str) -
     terms["measures"][0]["missing"]["not_reported"] = follows
     assert terms["contract"]["number"] == SMALL
     assert " ".join(what_lateness_costs(load_terms(terms), "vendor")) == said
+
+
+def test_terms_that_cannot_be_read_hide_their_own_contract_alone(store: FileStore) -> None:
+    tamper("UPDATE terms_versions SET document = :text", text="{}")
+    with time_machine.travel(datetime(2027, 11, 20, 12, tzinfo=UTC), tick=False):
+        for short in ("vendor-a", "officer", "inspector", "finance"):
+            open_desk(somebody(short))
+        assert due("vendor-a") == []
