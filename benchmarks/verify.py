@@ -17,7 +17,6 @@ import flask_migrate
 from app import create_app
 from examples.city import ContractEntry, read_city
 from examples.entries import enter_city
-from models.database import db
 from models.file_store import FileStore
 from operations.indexes import set_index
 from operations.verification import verify_everything
@@ -42,10 +41,9 @@ def live(store: FileStore, wanted: list[int]) -> None:
     print("statements  verify s  s/statement  compute s")
     for number in range(1, max(wanted) + 1):
         period = month(number)
+        set_index(somebody("officer"), "diesel", period, "100.00", "a list")
         accept(store, "vendor-a", visits(1, month=period), "inspector", period)
         accept(store, "inspector", audits(), "officer2", period)
-        set_index(somebody("officer"), "diesel", period, "100.00", "a list")
-        db.session.commit()
         began = time.perf_counter()
         statement = compute(period)
         computed = time.perf_counter() - began
@@ -71,7 +69,6 @@ def enter_contract(months: int) -> None:
     officer, officer2 = "officer@harborview.example", "officer2@harborview.example"
     small = ContractEntry(SMALL, None, "northline", terms, officer2, officer)
     enter_city(replace(read_city(), contracts=(small,), programs=()))
-    db.session.commit()
 
 
 if __name__ == "__main__":
