@@ -129,6 +129,16 @@ def _table(path: str, table: Table, terms: Terms) -> Iterator[Problem]:
             yield from (Problem(where, f"The check {message}.") for message in check.holds.problems(types))
 
 
+def _reasons(column: Column, table: Table) -> Iterator[str]:
+    """Where a reason instead of a value would be mistaken, or would leave a rule without its input."""
+    if column.type == "text":
+        yield "A column of texts would take the reason for its text. Ask for reasons in columns of another type."
+    if column.id in table.key:
+        yield "What identifies a row cannot be missing, whatever the reason."
+    if column.required:
+        yield "A cell with a reason has no value, so the column is not required; blank cells are refused all the same."
+
+
 def _column(path: str, column: Column, table: Table, terms: Terms) -> Iterator[Problem]:
     if column.type == "choice" and not column.choices:
         yield Problem(f"{path}.choices", "List the choices.")
@@ -136,6 +146,8 @@ def _column(path: str, column: Column, table: Table, terms: Terms) -> Iterator[P
         yield Problem(f"{path}.maximum", "The maximum lies below the minimum, so no value could ever be right.")
     if column.type == "percent" and column.accepts is None:
         yield Problem(f"{path}.accepts", "Say how percentages are written: as a fraction (0.95) or as a number (95).")
+    if column.no_data:
+        yield from (Problem(f"{path}.no_data", message) for message in _reasons(column, table))
     if column.computed is not None:
         for name in column.computed.columns():
             if name not in table.types():

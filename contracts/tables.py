@@ -20,7 +20,10 @@ COVER_MEANINGS = ("contract_number", "period_starts", "period_ends", "template_v
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: how it is headed, what it holds, and what must be true of each cell."""
+    """One column: how it is headed, what it holds, and what must be true of each cell.
+
+    `no_data` are the reasons (contracts.no_rows) of which one must stand in a cell that holds no value.
+    """
 
     id: str
     heading: str
@@ -38,6 +41,12 @@ class Column:
     accepts: str | None = None
     computed: Term | None = None
     tolerance: Decimal | None = None
+    no_data: tuple[str, ...] = ()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether each row must say something here: a value, or the reason why there is none."""
+        return self.required or bool(self.no_data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,7 @@ class ColumnSchema(Strict):
     accepts = fields.String(validate=validate.OneOf(("fraction", "number")))
     computed = TermField()
     tolerance = DecimalText()
+    no_data = fields.List(fields.String(validate=validate.OneOf(tuple(NO_DATA))), validate=some)
 
 
 class RowCheckSchema(Strict):

@@ -7,6 +7,12 @@ _TYPE_NUMBER = "Type the number alone, with a point for decimals, such as 1234.5
 CELLS = (
     ("missing_value", BLOCKS, "A value is missing", "Fill in the cell."),
     (
+        "reason_missing",
+        BLOCKS,
+        "Neither a value nor a reason stands in the cell",
+        "Fill in the value, or write one of the reasons that the terms allow, such as: Instrument failed.",
+    ),
+    (
         "missing_id",
         BLOCKS,
         "What identifies the row is missing",
@@ -95,6 +101,12 @@ CELLS = (
         INFORMATION,
         "The cell shows fewer digits than are stored; the stored number was read",
         "Round the number itself if the digits are not meant.",
+    ),
+    (
+        "no_data_reason",
+        INFORMATION,
+        "A reason stands where a value would",
+        "Nothing to do. The row counts without this value, and whoever accepts the report reads the reason.",
     ),
     (
         "comment",

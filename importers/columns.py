@@ -17,6 +17,7 @@ from importers.blocks import Column as Cells
 from importers.bulk_cells import COUNTED, plain_numbers, plain_texts
 from importers.bulk_times import plain_moments
 from importers.catalogue import CATALOGUE
+from importers.cell_reasons import reason_in
 from importers.cells import ERROR, NUMBER, TEXT, UNSAVED, Cell, Kind
 from importers.displays import hides_digits, note_on
 from importers.findings import BLOCKS
@@ -153,6 +154,8 @@ class ColumnReader:
         if kind.form == ERROR:
             return self._entry(refused("error_cell", raw[:20] or "an error"))
         text = kind.text(raw)
+        if kind.is_text and self.column.no_data and (reason := reason_in(text, self.column)):
+            return self._entry(refused("no_data_reason", reason))
         outcome = reader(cell) if text.strip() else BLANK
         if outcome.value is None and not outcome.notes:
             self.noted = self.noted or bool(self.blank.notes)
@@ -187,6 +190,8 @@ class ColumnReader:
         return Entry(self._key + ("null" if text is None else encode_basestring(text)), value, outcome.notes)
 
     def _blank_outcome(self, in_key: bool) -> Outcome:
+        if self.column.no_data and self.place is not None:
+            return refused("reason_missing", "nothing")
         if not self.column.required or self.place is None:
             return BLANK
         return refused("missing_id" if in_key else "missing_value", "nothing")

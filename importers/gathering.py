@@ -10,6 +10,7 @@ from contracts.periods import say_date
 from contracts.tables import Column, Table
 from importers.addresses import ranges
 from importers.catalogue import CATALOGUE
+from importers.cell_reasons import reasons_of
 from importers.findings import BLOCKS, EXPLAIN, INFORMATION, Finding
 from importers.refusals import FileRefused
 from importers.reports import ReportPlan
@@ -132,6 +133,8 @@ def expected_of(column: Column, plan: ReportPlan) -> str:
         words += f", from {say_date(plan.period.starts)} to {say_date(plan.period.ends)}"
     elif column.within == "contract":
         words += f", from {say_date(plan.contract_starts)} to {say_date(plan.contract_ends)}"
+    if column.no_data:
+        return f"{words}, or a reason: {', '.join(reasons_of(column))}"
     return words if column.required else f"{words}, or nothing"
 
 

@@ -32,7 +32,7 @@ class Match:
     @property
     def missing(self) -> list[Column]:
         """Columns that must be there and are not."""
-        return [column for column in self.table.columns if column.required and column.id not in self.places]
+        return [column for column in self.table.columns if column.is_asked and column.id not in self.places]
 
     @property
     def is_whole(self) -> bool:

@@ -261,7 +261,7 @@ def _own_headings(
         path, letter = f"{table.id}.columns.{column.id}", str(given.get(column.id) or "")
         place = column_numbers().get(letter, 0)
         if not letter:
-            if column.required:
+            if column.is_asked:
                 problems.append(Problem(path, f"Choose the column that holds “{column.heading}” of {table.title}."))
         elif place not in texts:
             problems.append(Problem(path, f"Column {letter[:9]} has no heading there, so it could not be found again."))

@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from contracts.tables import Column, Table
+from importers.cell_reasons import reasons_of
 from importers.gathering import expected_of
 from importers.reports import ReportPlan
 from importers.template_lists import ListsSheet
@@ -59,7 +60,7 @@ def hint(column: Column, plan: ReportPlan) -> str:
     if column.choices:
         words = "one of the list"
     words = words or _wanted(column, plan).removesuffix(", or nothing")
-    return words if column.required else f"{words}; may stay blank"
+    return words if column.is_asked else f"{words}; may stay blank"
 
 
 def _wanted(column: Column, plan: ReportPlan) -> str:
@@ -70,7 +71,7 @@ def _wanted(column: Column, plan: ReportPlan) -> str:
 def validation(column: Column, sources: Sources) -> DataValidation:
     """What the cells of the column take, with the message that stands beside the cell being filled in."""
     rule = _rule(column, sources)
-    rule.allow_blank = not column.required
+    rule.allow_blank = not column.is_asked
     rule.showInputMessage = True
     rule.promptTitle = column.heading[:_LONGEST_TITLE]
     rule.prompt = f"{_wanted(column, sources.plan)}."[:_MOST_LETTERS]
@@ -81,10 +82,14 @@ def validation(column: Column, sources: Sources) -> DataValidation:
 
 
 def _rule(column: Column, sources: Sources) -> DataValidation:
+    reasons = reasons_of(column)
     if column.choices:
-        return DataValidation("list", formula1=sources.lists.reference(column.choices), errorStyle="stop")
+        return DataValidation("list", formula1=sources.lists.reference((*column.choices, *reasons)), errorStyle="stop")
     if column.type == "truth":
-        return DataValidation("list", formula1=sources.lists.reference(("Yes", "No")), errorStyle="stop")
+        return DataValidation("list", formula1=sources.lists.reference(("Yes", "No", *reasons)), errorStyle="stop")
+    if reasons:
+        # A rule for numbers or days would turn the reason away; the check of the delivered file looks at both.
+        return DataValidation(None)
     if column.refers_to == "items" and sources.plan.items:
         return DataValidation("list", formula1=sources.lists.reference(sources.plan.items), errorStyle="stop")
     if column.refers_to:

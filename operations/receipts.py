@@ -1,5 +1,7 @@
 """The receipt of a submitted report: which file, what it held, who signed it and when."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,11 +11,14 @@ from contracts.tables import Table
 from contracts.terms import Terms
 from contracts.values import decode
 from models.events import Event, events_of
+from models.findings import ReportFinding, findings_of
 from models.people import Person, people_by_id
 from models.reports import Report
 from models.rows import ReportTable, rows_of, tables_of
 from operations.terms import terms_of
 from operations.visibility import visible_report
+
+REASON = "no_data_reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +31,22 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Reasons:
+    """The cells of a column in which a reason stands instead of a value."""
+
+    heading: str
+    count: int
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableReceipt:
-    """A table with its number of rows and its sums."""
+    """A table with its number of rows, its sums, and the reasons that stand in its cells."""
 
     title: str
     counts: ReportTable
     totals: tuple[Total, ...]
+    reasons: tuple[Reasons, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +68,18 @@ def find_receipt(actor: Actor, report_id: str) -> Receipt:
     people = people_by_id(actor.government_id, [signed[-1].person_id or ""])
     terms = terms_of(report.terms_version)
     found = {table.table_id: table for table in tables_of(actor.government_id, report.id)}
+    reasons = [each.finding for each in findings_of(actor.government_id, report.id) if each.finding.code == REASON]
     tables = tuple(
-        TableReceipt(table.title, found[table.id], _totals(report, table, terms))
+        TableReceipt(table.title, found[table.id], _totals(report, table, terms), _reasons(table, reasons))
         for table in terms.tables
         if table.id in found
     )
     return Receipt(report, tables, signed[-1], people.get(signed[-1].person_id or ""))
+
+
+def _reasons(table: Table, findings: Sequence[ReportFinding]) -> tuple[Reasons, ...]:
+    said = [json.loads(each.document) for each in findings if each.table_id == table.id]
+    return tuple(Reasons(table.column(each["column_id"]).heading, each["count"], each["found"]) for each in said)
 
 
 def _totals(report: Report, table: Table, terms: Terms) -> tuple[Total, ...]:

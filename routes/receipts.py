@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.no_rows import NO_DATA
-from operations.receipts import Receipt, TableReceipt, Total, find_receipt
+from operations.receipts import Reasons, Receipt, TableReceipt, Total, find_receipt
 from routes.guard import signed_in
 from routes.words import PARTY_WORDS, count, moment, number, status_words
 
@@ -43,11 +43,16 @@ def _table(table: TableReceipt) -> tuple[str, str, tuple[str, ...]]:
     rows = count(table.counts.accepted, "row", "rows")
     if table.counts.no_data:
         rows = f"No rows: {NO_DATA.get(table.counts.no_data, table.counts.no_data).lower()}"
-    return table.title, rows, tuple(map(_total, table.totals))
+    return table.title, rows, (*map(_total, table.totals), *map(_reasons, table.reasons))
 
 
 def _total(total: Total) -> str:
     return f"{total.title}: {number(total.value)} {total.unit}".rstrip()
+
+
+def _reasons(reasons: Reasons) -> str:
+    cells = count(reasons.count, "cell", "cells")
+    return f"{reasons.heading}: {cells} with a reason instead of a value ({reasons.found})"
 
 
 def _trail(found: Receipt) -> tuple[tuple[str, str], ...]:

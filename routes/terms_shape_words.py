@@ -85,6 +85,7 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "PaymentSchema.round": ("Amount", ""),
     "PaymentSchema.of": ("Pays by the result of", ""),
     "no_data": ("Reasons for having no rows", "One of these must be given where the table has none."),
+    "ColumnSchema.no_data": ("Reasons in a cell without a value", "One of these, or a value, must stand in each cell."),
     "class": ("What finance must do", ""),
     "ClockRuleSchema.counts": ("Counted in", "Empty: in days of the calendar."),
     "ClassRuleSchema.kind": ("Kind of exception", ""),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from contracts.no_rows import NO_DATA
 from contracts.tables import Column, Table
 from models.database import db
 from operations.pages import UploadPlace, find_upload_place
@@ -130,4 +131,7 @@ def column_words(column: Column) -> ColumnWords:
         holds.append(f"in {column.unit}")
     if column.within:
         holds.append(_WITHIN[column.within])
+    if column.no_data:
+        reasons = "; ".join(NO_DATA[reason] for reason in column.no_data)
+        return ColumnWords(column.heading, f"{', '.join(holds)}, or a reason why there is none: {reasons}", "yes")
     return ColumnWords(column.heading, ", ".join(holds), "yes" if column.required else "no")

@@ -47,10 +47,10 @@ def test_two_documents_are_settled_where_no_database_can_be_reached(tmp_path: Pa
 @pytest.mark.parametrize(
     "file,content,words",
     [
-        (1, b"{}", "language: Missing data"),
+        (1, b"{}", "language: This is required"),
         (1, b"\xff\xfe\x00", "not valid JSON"),
         (1, b"[" * 5_000, "nested deeper"),
-        (3, b"{}", "contract: Missing data"),
+        (3, b"{}", "contract: This is required"),
         (3, b'{"contract": 5}', "contract: Not a valid string"),
     ],
 )

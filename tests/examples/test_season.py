@@ -31,8 +31,17 @@ def nets(contract: str) -> list[int]:
     return [each.net_cents for each in found if each is not None]
 
 
+@pytest.mark.parametrize("migrated", ["sqlite"], indirect=True)
 def test_the_season_pays_what_it_must_and_is_loaded_once(app: Flask, session: Session) -> None:
-    store: FileStore = app.extensions["file_store"]
+    load_and_look(app.extensions["file_store"])
+
+
+@pytest.mark.proof
+def test_the_season_is_the_same_on_every_database(app: Flask, session: Session) -> None:
+    load_and_look(app.extensions["file_store"])
+
+
+def load_and_look(store: FileStore) -> None:
     told: list[str] = []
     load_season(store, db.session.commit, told.append)
     assert f"{A}: the city corrects its record of June." in "\n".join(told)

@@ -59,6 +59,7 @@ def in_unit(unit: str) -> bytes:
 
 UNSAVED = Xml('<c r="{at}"><f>1+1</f></c>')
 SAVED = Xml('<c r="{at}"><f>1+1</f><v>2</v></c>')
+REASONED = replace(TONS, required=False, no_data=("instrument_failed", "no_access"))
 UNITS = a_table(ITEM, Column("unit", "Unit", "text", refers_to="items.unit"))
 IN_UNITS = a_plan(UNITS, items=("M-1",), item_units={"M-1": "USD"})
 
@@ -91,6 +92,9 @@ CELL_PAIRS: tuple[Pair, ...] = (
     of_document("percent_unseen", SHARE, 1.05, 95.0),
     of_document("date_from_number", DAY_COLUMN, 46664.0, "2027-10-04"),
     of_rows("missing_value", [*GOOD_ROWS, ["R-9", date(2027, 10, 9), None]]),
+    of_cell("reason_missing", REASONED, None, 12.5),
+    of_cell("no_data_reason", REASONED, "instrument  FAILED", 12.5),
+    of_cell("not_a_number", REASONED, "Records lost", "Instrument failed"),
     of_rows("missing_id", [*GOOD_ROWS, [None, date(2027, 10, 9), 2]]),
     of_cell("error_cell", TONS, Xml('<c r="{at}" t="e"><v>#REF!</v></c>'), 1),
     of_cell(
