@@ -72,13 +72,21 @@ class Watch(threading.Thread):
             for task in Path("/proc/self/task").iterdir():
                 with suppress(OSError):
                     for pid in map(int, (task / "children").read_text().split()):
-                        self.highest[pid] = max(self.highest.get(pid, 0), highest_memory(pid))
+                        if is_reader(pid):
+                            self.highest[pid] = max(self.highest.get(pid, 0), highest_memory(pid))
 
     def end(self) -> float:
         """Look no longer; the highest of all, in megabytes."""
         self._ended.set()
         self.join()
         return max(self.highest.values(), default=0) / 1024
+
+
+def is_reader(pid: int) -> bool:
+    """Whether the process reads files already: just forked, it still is this program, with this program's memory."""
+    with suppress(OSError):
+        return b"importers.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
 
 
 def highest_memory(pid: int | str) -> int:
