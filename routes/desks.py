@@ -49,9 +49,10 @@ class Entry:
 @pages.get("/")
 def show_desk() -> ResponseReturnValue:
     """The desk of the person who asks."""
-    actor, desk = signed_in(), open_desk(signed_in())
+    actor = signed_in()
     if wanted_kind():
-        return send_list("My desk", work_lists.DESK, work_lists.of_desk(desk.mine, desk.others))
+        return send_list("My desk", work_lists.DESK, work_lists.of_desk(open_desk(actor, work_lists.MOST_OF_A_DESK)))
+    desk = open_desk(actor)
     now = today(g.time_zone)
     return render_template(
         "desks/desk.html",

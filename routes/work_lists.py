@@ -7,10 +7,10 @@ from contracts.ledgers import Ledger
 from contracts.numbers import from_cents
 from importers.lists import ListColumn, ListValue
 from models.vouchers import VoucherBatch
+from operations.desks import Desk
 from operations.dispute_pages import DisputeEntry
 from operations.ruling_pages import RulingEntry
 from operations.statement_queue import QueueEntry
-from operations.waiting import Waiting
 
 Rows = Iterator[tuple[ListValue, ...]]
 _PLACE = tuple(ListColumn(heading) for heading in ("Contract", "Period", "Vendor"))
@@ -19,6 +19,7 @@ DESK = (
     *(ListColumn("Whose turn"), ListColumn("What to do"), *_PLACE, ListColumn("Worth", "money")),
     *(ListColumn("Due", "day"), ListColumn("Since"), ListColumn("Note")),
 )
+MOST_OF_A_DESK = 20_000
 QUEUE = (
     *(*_PLACE, ListColumn("Status"), ListColumn("Strictest open exception"), ListColumn("Open exceptions", "number")),
     *(ListColumn("Dearest exception", "money"), ListColumn("Net", "money"), ListColumn("Waiting since", "day")),
@@ -49,14 +50,16 @@ LEDGERS = (
 _TURNS = {CITY: "city", VENDOR: "vendor", "": "settled"}
 
 
-def of_desk(mine: Iterable[Waiting], others: Iterable[Waiting]) -> Rows:
-    """What waits for the person, then what waits for others."""
-    for turn, waiting in (("mine", mine), ("others", others)):
+def of_desk(desk: Desk) -> Rows:
+    """What waits for the person, then for others; what is more than a file takes is told in its last rows."""
+    for turn, waiting in (("mine", desk.mine), ("others", desk.others)):
         for each in waiting:
             yield (
                 *(turn, each.title, each.contract_number, each.period_name, each.vendor, each.worth, each.due),
                 *(each.since.isoformat(), each.note),
             )
+    for kind, count in desk.left.items():
+        yield "", f"{count:,} more {kind} are not in this file", "", "", "", None, None, "", ""
 
 
 def of_queue(entries: Iterable[QueueEntry]) -> Rows:
