@@ -15,6 +15,7 @@ from contracts.earlier import CarriedAmount, EarlierPeriod
 from contracts.facts import Facts, load_facts
 from contracts.figures import digest_of
 from contracts.ledgers import Agreed, Books, CameIn, Entry, books
+from contracts.numbers import CENTS
 from contracts.periods import month_of
 from contracts.retainage import Release
 from contracts.rulings import About, Ruling
@@ -26,6 +27,7 @@ from tests.contracts.documents import a_terms_document
 MONTHS = tuple(f"2027-{month:02d}" for month in range(1, 7))
 DELIVERY = {"party": "vendor", "file": "month.xlsx", "revision": 1}
 LAST_DAY = date(2027, 12, 31)
+POOL = "33.34"
 
 
 def history_terms(**but: Any) -> Terms:
@@ -45,17 +47,27 @@ def history_terms(**but: Any) -> Terms:
     columns = [{"id": each, "heading": each, "type": "number"} for each in ("adjusted", "share")]
     failures = {"statistic": {"kind": "failures_before", "payment": "adjustment"}}
     rate = {"schedule": {"kind": "per_unit", "rate": "7.00", "part_units": "exact"}}
+    lot_columns = [
+        {"id": "lot", "heading": "lot", "type": "text"},
+        {"id": "share", "heading": "share", "type": "number"},
+    ]
+    lots = {"id": "lots", "title": "Lots", "reported_by": "vendor", "columns": lot_columns}
+    steps = {"to": "0.01", "mode": "half_up"}
+    pool = {"kind": "pool", "amount": POOL, "by": "share", "round": steps, "remainder": "largest_shares"}
     document = a_terms_document(
-        tables=[{"id": "monthly", "title": "Monthly", "reported_by": "vendor", "columns": columns}],
+        tables=[{"id": "monthly", "title": "Monthly", "reported_by": "vendor", "columns": columns}, lots],
+        groups=[{"id": "lot", "title": "Lot", "table": "lots", "by": "lot"}],
         items=[{"number": "FEE", "title": "Fee", "unit": "month", "priced": "per_period", "price": "100.00"}],
         measures=[
             measure("adjusted", **value("adjusted")),
             measure("share", **value("share")),
             measure("failures", **failures | {"unit": "periods"}),
+            measure("lots", unit="lots", statistic={"kind": "count", "table": "lots"}, for_each="lot"),
         ],
         payments=[
             payment("adjustment", "adjusted", ledger="withheld"),
             payment("fuel", "share", step="index"),
+            payment("shared", "lots", for_each="lot", basis=pool),
             payment("ratchet", "failures", direction="deduct", **rate),
             payment("charge", "share", basis={"kind": "so_far"}, direction="deduct", step="damages"),
         ],
@@ -87,6 +99,7 @@ class History:
     corrected: dict[str, Stored] = field(default_factory=dict)
     releases: list[Release] = field(default_factory=list)
     holds: list[Ruling] = field(default_factory=list)
+    agreed: list[Agreed] = field(default_factory=lambda: [Agreed("Value", Decimal(1000))])
 
     def names(self) -> list[str]:
         """The periods that are approved, in order."""
@@ -133,6 +146,11 @@ class History:
             rows = [[2, {"adjusted": adjusted, "share": share}]]
             columns = {"adjusted": "A", "share": "B"}
             tables["monthly"] = {"delivery": delivery, "sheet": "Monthly", "columns": columns, "rows": rows}
+            # Three shares that rarely divide the pool evenly.
+            parts = ("1", str(abs(Decimal(adjusted)) + 1), str(Decimal(share) + Decimal("0.07")))
+            lots = [[row, {"lot": f"L{row}", "share": part}] for row, part in enumerate(parts, 2)]
+            places = {"lot": "A", "share": "B"}
+            tables["lots"] = {"delivery": delivery, "sheet": "Lots", "columns": places, "rows": lots}
         document = {
             "contract": "C-1",
             "period": period,
@@ -190,7 +208,18 @@ class History:
         received = [
             CameIn(each.digest, "Bill", LAST_DAY, each.came_in) for each in self.approved.values() if each.came_in
         ]
-        return books(entries, [Agreed("Value", Decimal(1000))], received)
+        return books(entries, self.agreed, received)
+
+    def order_change(self, amount: str) -> None:
+        """A granted change order of the contract's value."""
+        self.agreed.append(Agreed(f"Change order {len(self.agreed)}", Decimal(amount)))
+
+    def pay_bill(self, number: int, percent: int) -> None:
+        """Money comes in for a billed statement, of what is still open."""
+        billed = [each for each in self.approved.values() if each.choice == "billed"]
+        if number < len(billed):
+            still = -amounts_of(billed[number].document)["net"] - billed[number].came_in
+            billed[number].came_in += CENTS.apply(still * percent / 100)
 
     def hold(self, starts: date, number: int, amount: str) -> None:
         """Hold a part of the adjustment from a day on."""

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from contracts.corrections import amounts_of
 from contracts.earlier import EarlierPeriod
+from contracts.ledgers import Books
 from contracts.numbers import add
 from contracts.order import LAST_FOUR
 from contracts.periods import month_of
-from contracts.retainage import Release
+from contracts.retainage import Release, is_line
 from contracts.settlement import settle
 from contracts.true_ups import own_lines, own_result
-from tests.contracts.history import LAST_DAY, MONTHS, History, history_terms
+from tests.contracts.history import LAST_DAY, MONTHS, POOL, History, history_terms
 
 cents = st.integers(-30_000, 30_000).map(lambda each: str(Decimal(each) / 100))
 shares = st.integers(0, 150).map(lambda each: str(Decimal(each) / 100))
@@ -27,6 +28,8 @@ acts = st.one_of(
     st.tuples(st.just("hold"), st.integers(1, 20_000).map(lambda each: str(Decimal(each) / 100))),
     st.tuples(st.just("lift"), st.integers(0, 5)),
     st.tuples(st.just("rechoose"), st.integers(0, 5)),
+    st.tuples(st.just("order"), cents),
+    st.tuples(st.just("bill"), st.integers(0, 3), st.integers(1, 100)),
 )
 ways = st.fixed_dictionaries(
     {"order": st.permutations(LAST_FOUR)},
@@ -70,6 +73,10 @@ def play(history: History, act: tuple[Any, ...]) -> None:
         last = [each for each in history.approved if each in MONTHS]
         if last and history.holds[rest[0]].until is None:
             history.holds[rest[0]] = replace(history.holds[rest[0]], until=month_of(last[-1]).ends)
+    elif name == "order":
+        history.order_change(rest[0])
+    elif name == "bill":
+        history.pay_bill(rest[0], rest[1])
     elif name == "rechoose":
         held = [each for each in history.approved.values() if each.choice == "held"]
         if rest[0] < len(held):
@@ -93,6 +100,8 @@ def check(history: History, closed: bool = False) -> None:
     assert books.faults == ()
     for stored in history.approved.values():
         assert settle(history.terms, stored.facts).digest == stored.digest
+        if stored.period in MONTHS:
+            assert amounts_of(stored.document)["shared"] == Decimal(POOL), "a pool is shared to the last cent"
     nets = [amounts_of(each.document)["net"] for each in history.approved.values()]
     carried = [
         amount
@@ -104,8 +113,19 @@ def check(history: History, closed: bool = False) -> None:
     assert add(nets) == add([settled, *carried])
     for ledger in books.ledgers:
         assert ledger.balance == add(row.amount for row in ledger.rows)
+    _check_worth(history, books)
     if closed:
         _check_truth(history, settled, nets)
+
+
+def _check_worth(history: History, books: Books) -> None:
+    """What remains is what was agreed less what was earned, and what is owed is what was billed less what came in."""
+    balances = {each.id: each.balance for each in books.ledgers}
+    earned = add(each.amount for each in books.movements if not is_line(history.terms.retainage, each.line))
+    assert balances["encumbrance"] == add([*(each.amount for each in history.agreed), -earned])
+    open_bills = [each for each in history.approved.values() if each.choice in ("billed", "held")]
+    owed = add(-amounts_of(each.document)["net"] - each.came_in for each in open_bills)
+    assert balances.get("owed", Decimal(0)) == owed
 
 
 def _check_truth(history: History, settled: Decimal, nets: list[Decimal]) -> None:
