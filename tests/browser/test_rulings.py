@@ -51,7 +51,7 @@ def dispute_a_line(desk: Desk) -> str:
     page.get_by_label("Evidence").set_input_files(files=files)  # type: ignore[arg-type]
     page.get_by_role("button", name="Open this dispute").click()
     page.get_by_text("is opened. The city answers by").wait_for()
-    assert page.locator(".typed-text").first.inner_text() == WORDS
+    assert page.locator(".typed-text").first.text_content() == WORDS
     assert_good(page)
     return page.url.removeprefix(desk.city.address)
 
