@@ -12,7 +12,12 @@ def reasons_of(column: Column) -> tuple[str, ...]:
     return tuple(NO_DATA[reason] for reason in column.no_data)
 
 
+def reason_called(text: str) -> str | None:
+    """The reason of the closed list that a text states; None where it states none."""
+    return _KEYS.get(name_key(text))
+
+
 def reason_in(text: str, column: Column) -> str:
     """The reason of the column's terms that a cell's text states, in words; "" where it states none."""
-    reason = _KEYS.get(name_key(text))
+    reason = reason_called(text)
     return NO_DATA[reason] if reason is not None and reason in column.no_data else ""

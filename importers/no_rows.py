@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from contracts.no_rows import NO_DATA
 from contracts.tables import Table
 from importers.addresses import letters
+from importers.cell_reasons import reason_called
 from importers.cells import Cell
 from importers.gathering import Gathering
 from importers.texts import name_key
 
 _REACH = 3
-_KEYS = {name_key(words): reason for reason, words in NO_DATA.items()}
 
 
 def label_of(table: Table) -> str:
@@ -39,7 +39,7 @@ class ReasonsForNoRows:
             if table is None or beside is None or not cells[beside][0].text(cells[beside][1]).strip():
                 continue
             said, address = cells[beside][0].text(cells[beside][1]).strip(), f"{letters(beside)}{row}"
-            reason = _KEYS.get(name_key(said))
+            reason = reason_called(said)
             if reason in table.no_data and reason is not None:
                 self._said[table.id] = (reason, sheet, address)
             else:

@@ -15,7 +15,7 @@ from models.terms_versions import terms_versions_of
 from operations.terms import terms_of
 from operations.visibility import visible_contract
 
-_WITH_EFFECT = ("granted", "ended")
+_WITH_EFFECT = ("granted", "lifted", "ended")
 
 
 @dataclass(frozen=True, slots=True)

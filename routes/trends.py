@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -17,7 +17,6 @@ from routes.list_files import list_links, send_list, wanted_kind
 from routes.score_views import result_words
 from routes.trend_pictures import TrendPicture, draw_trend
 from routes.values import about, in_table
-from routes.words import status_words
 
 pages = Blueprint("trends", __name__)
 
@@ -38,7 +37,6 @@ class ResultRow:
 
     period: str
     address: str
-    status: str
     result: str
     score: str | Markup
     happened: str
@@ -76,7 +74,6 @@ def show_trends(number: str) -> ResponseReturnValue:
         subtitle=f"{contract.number} · {contract.title} · {contract.vendor.name}",
         trends=[trend_view(trend, seen.periods) for trend in seen.trends],
         links=list_links(),
-        here=request.path,
     )
 
 
@@ -113,7 +110,6 @@ def _row(result: PeriodResult | None, seen: PeriodSeen) -> ResultRow:
     return ResultRow(
         period=seen.period.title(),
         address=url_for("statements.show_statement", statement_id=seen.statement.id),
-        status=status_words("statement", seen.statement.status).word,
         result=result_words(result.figure) if result is not None else "not measured",
         score=_score(result),
         happened=_happened(seen),

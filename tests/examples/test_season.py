@@ -55,8 +55,9 @@ def load_and_look(store: FileStore) -> None:
     assert "-1200.00" in august.document, "June’s late lanes are taken back in August"
     assert verify_everything(store).differences == ()
 
-    before = nets(A), db.session.query(Event).count()
-    load_season(store, db.session.commit, told.append)
+    before, again = (nets(A), db.session.query(Event).count()), list[str]()
+    load_season(store, db.session.commit, again.append)
+    assert again == []
     assert (nets(A), db.session.query(Event).count()) == before
     first, last = db.session.query(Event).order_by(Event.number)[:1][0], db.session.query(Event).order_by(-Event.number)
     assert first.at.year == last[0].at.year == TODAY.year
