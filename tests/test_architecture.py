@@ -12,7 +12,7 @@ from flask import Flask
 
 from contracts import errors
 from tests.architecture import exactness, honesty, imports, names, places, registries, sizes
-from tests.architecture.sources import LAYERS, ROOT, Source, code, everything_shipped, read_sources
+from tests.architecture.sources import LAYERS, ROOT, Source, browser_tests, code, everything_shipped, read_sources
 
 Check = Callable[[Source], list[str]]
 Files = Callable[[], list[Source]]
@@ -52,6 +52,7 @@ RULES: list[tuple[Check, Files, str, str, str]] = [
     (swallowed, everything_shipped, "routes/x.py", "with suppress(Exception): f()", "with suppress(KeyError): f()"),
     (honesty.evaluated_text, everything_shipped, "contracts/x.py", "eval(rule)", "re.compile(rule)"),
     (honesty.evaluated_text, everything_shipped, "contracts/x.py", "exec(rule)", "execute(rule)"),
+    (honesty.hasty_readings, browser_tests, "tests/browser/x.py", "assert row.count() == 1", "before = row.count()"),
     (names.empty_names, everything_shipped, "models/x.py", "class ReportManager: ...", "class Report: ..."),
     (names.empty_names, everything_shipped, "models/x.py", "def load_data(): ...", "def load_metadata(): ..."),
     (names.local_words, code, "contracts/x.py", "if item == 'Asphalt': pay()", "if item == other: pay()"),

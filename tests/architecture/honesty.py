@@ -1,10 +1,12 @@
 """Nothing is swallowed, and no text is ever run as Python."""
 
 import ast
+import re
 
 from tests.architecture.sources import Source
 
 EVERYTHING = {"Exception", "BaseException"}
+READ_AT_ONCE = re.compile(r"^\s*assert .*\.(is_visible|is_hidden|is_enabled|is_checked|count|input_value)\(\)", re.M)
 RUN_TEXT = {"eval", "exec", "compile", "__import__"}
 
 
@@ -28,6 +30,14 @@ def evaluated_text(source: Source) -> list[str]:
         source.at(node, f"`{node.func.id}` runs text as Python; rules are data here")
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RUN_TEXT
+    ]
+
+
+def hasty_readings(source: Source) -> list[str]:
+    """A page is on its way when a test looks at it: `expect` looks again until it is there, `assert` only once."""
+    return [
+        source.at(source.text.count("\n", 0, found.start(1)) + 1, "say expect(…), which waits for the page")
+        for found in READ_AT_ONCE.finditer(source.text)
     ]
 
 

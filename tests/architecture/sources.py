@@ -53,3 +53,8 @@ def code() -> list[Source]:
 def everything_shipped() -> list[Source]:
     """The code, and the scripts and examples that ship with it."""
     return [*code(), *read_sources("scripts", "examples", "benchmarks")]
+
+
+def browser_tests() -> list[Source]:
+    """The tests that look at pages in a browser."""
+    return read_sources("tests/browser")

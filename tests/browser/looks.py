@@ -25,6 +25,7 @@ def violations(page: Page) -> list[str]:
 
 def assert_good(page: Page, sizes: tuple[ViewportSize, ...] = (DESKTOP, PHONE)) -> None:
     """Nothing for axe to object to and nothing to scroll sideways for, on a desk and on a phone."""
+    page.wait_for_load_state()
     for size in sizes:
         page.set_viewport_size(size)
         assert violations(page) == [], f"{page.url} at {size['width']} pixels"
@@ -35,6 +36,7 @@ def assert_good(page: Page, sizes: tuple[ViewportSize, ...] = (DESKTOP, PHONE)) 
 
 def take_picture(page: Page, name: str, whole: bool = True) -> None:
     """The page as a picture for the documentation, on a desk and on a phone."""
+    page.wait_for_load_state()
     TAKEN.mkdir(parents=True, exist_ok=True)
     for file, size in ((f"{name}.png", DESKTOP), (f"{name}-phone.png", PHONE)):
         page.set_viewport_size(size)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Desk
 from tests.browser.looks import assert_good, take_picture
@@ -62,7 +63,7 @@ def see_what_is_wrong(desk: Desk) -> None:
     page.get_by_label("Value as signed").fill("about 900,000")
     page.get_by_role("button", name="Enter this contract").click()
     page.get_by_role("heading", name="Some fields need another look").wait_for()
-    assert page.get_by_label("Title", exact=True).input_value() == "Sidewalk repair, north district"
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Sidewalk repair, north district")
     assert_good(page)
     take_picture(page, "contract-entry")
 
@@ -74,7 +75,7 @@ def confirm_pay_items(desk: Desk, folder: Path) -> None:
     page.get_by_label("Workbook or table with the pay items").set_input_files(a_bid_tabulation(folder / "bids.xlsx"))
     page.get_by_role("button", name="Upload and look at it").click()
     page.get_by_text("7 rows read = 4 pay items + 2 left out + 1 totals, headings and notes").wait_for()
-    assert page.get_by_text("E8", exact=True).is_visible()
+    expect(page.get_by_text("E8", exact=True)).to_be_visible()
     page.get_by_text("Further choices").click()
     page.get_by_label("Unit where the cell is blank").fill("EA")
     page.get_by_role("button", name="Show the rows").click()
@@ -115,7 +116,7 @@ def test_milestones_and_change_orders_wait_for_another_officer(desk: Desk) -> No
     assert_good(page)
     page.get_by_role("button", name="Propose this change order").click()
     page.get_by_role("heading", name="Change order 1").wait_for()
-    assert page.get_by_role("button", name="Grant this change order").count() == 0
+    expect(page.get_by_role("button", name="Grant this change order")).to_have_count(0)
 
     desk.sign_in("officer2")
     assert_good(page)
@@ -130,7 +131,7 @@ def test_milestones_and_change_orders_wait_for_another_officer(desk: Desk) -> No
     page.get_by_role("button", name="Grant this change order").click()
     page.get_by_text("Change order 1 holds.").wait_for()
     desk.open("/contracts/SW-2")
-    assert page.get_by_text("Value now").is_visible()
+    expect(page.get_by_text("Value now")).to_be_visible()
     assert_good(page)
     take_picture(page, "contract-changed")
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Desk
 from tests.browser.looks import assert_good
@@ -39,12 +40,12 @@ def test_what_the_columns_mean_is_said_once_and_only_what_changed_is_asked_again
     page.get_by_role("button", name="Keep this and read the file again").click()
     page.get_by_text("Your file is read again by it").wait_for()
     page.get_by_role("heading", name="Findings", exact=True).wait_for(timeout=60_000)
-    assert page.get_by_text("“Road” is “Street”").first.is_visible()
+    expect(page.get_by_text("“Road” is “Street”").first).to_be_visible()
     picture(page, "layout-used")
     page = upload(desk, own_workbook(tmp_path / "again.xlsx", "Paved, feet"))
-    assert page.get_by_text("A heading of your own layout is gone").is_visible()
+    expect(page.get_by_text("A heading of your own layout is gone")).to_be_visible()
     page.get_by_role("link", name="What the columns mean").click()
-    assert page.get_by_label("Lane-feet").is_visible()
-    assert not page.get_by_label("Street").is_visible()
+    expect(page.get_by_label("Lane-feet")).to_be_visible()
+    expect(page.get_by_label("Street")).not_to_be_visible()
     assert_good(page)
     picture(page, "layout-changed")

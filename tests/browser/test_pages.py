@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Desk
 from tests.browser.looks import assert_good, take_picture
@@ -20,7 +21,7 @@ def test_a_wrong_password_is_told_and_nothing_typed_is_lost(desk: Desk) -> None:
     page.get_by_label("Password").fill("not the password")
     page.get_by_role("button", name="Sign in").click()
     page.get_by_text("do not belong together").wait_for()
-    assert page.get_by_label("E-mail address").input_value() == "finance@harborview.example"
+    expect(page.get_by_label("E-mail address")).to_have_value("finance@harborview.example")
     assert_good(page)
 
 
@@ -33,7 +34,7 @@ def test_the_vendors_home(desk: Desk) -> None:
     desk.sign_in("vendor-a")
     page = desk.open("/contracts")
     assert_good(page)
-    assert page.get_by_role("row").count() == 2, "a vendor sees its own contract alone"
+    expect(page.get_by_role("row"), "a vendor sees its own contract alone").to_have_count(2)
     page.get_by_role("link", name="ARP-2027-A").click()
     assert_good(page)
     take_picture(page, "vendor-home")
@@ -58,7 +59,7 @@ def test_the_statement_opens_from_the_net_down_to_the_cell(desk: Desk) -> None:
     desk.sign_in("finance")
     page = desk.open("/contracts/ARP-2027-B")
     page.get_by_role("link", name="Revision 1").last.click()
-    assert page.get_by_text("$335,829.70").first.is_visible()
+    expect(page.get_by_text("$335,829.70").first).to_be_visible()
     page.locator("[id='late_openings'] summary").first.click()
     assert_good(page)
     take_picture(page, "statement")
@@ -69,7 +70,7 @@ def test_the_statement_opens_from_the_net_down_to_the_cell(desk: Desk) -> None:
     page.go_back()
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     page.get_by_role("link", name=re.compile("cell [A-Z]+[0-9]+$")).first.click()
-    assert page.locator("td.marked").count() == 1
+    expect(page.locator("td.marked")).to_have_count(1)
     assert_good(page)
 
 
@@ -79,7 +80,7 @@ def test_the_statement_prints_without_buttons(desk: Desk) -> None:
     page.get_by_role("link", name="Revision 1").last.click()
     page.get_by_role("heading", name="The account").wait_for()
     page.emulate_media(media="print")
-    assert page.get_by_role("heading", name="The account").is_visible()
+    expect(page.get_by_role("heading", name="The account")).to_be_visible()
     page.get_by_role("button", name="Sign out").wait_for(state="hidden")
     page.emulate_media(media="screen")
 

@@ -1,6 +1,7 @@
 """Terms in a real browser: drafted from a starter, edited, tried, proposed, put into force by another officer."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD, Desk
 from tests.browser.looks import assert_good, take_picture
@@ -37,7 +38,7 @@ def test_terms_go_from_a_starter_to_two_signatures(desk: Desk) -> None:
     page.get_by_label("Band 2: Gives").fill("0.o3")
     page.get_by_label("Band 2: Gives").press("Enter")
     page.get_by_role("heading", name="To be mended").wait_for()
-    assert page.get_by_label("Band 2: Gives").input_value() == "0.o3"
+    expect(page.get_by_label("Band 2: Gives")).to_have_value("0.o3")
     assert_good(page)
     page.get_by_label("Band 2: Gives").fill("0.03")
     page.get_by_text("0.03 where it is at least 90 and below 95").first.wait_for()
@@ -49,26 +50,26 @@ def test_terms_go_from_a_starter_to_two_signatures(desk: Desk) -> None:
     page.get_by_label("Band 2: Gives").fill("0.03")
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.get_by_text("Saved in the draft").wait_for()
-    assert page.get_by_role("img", name="Performance band: what each result gives").is_visible()
-    assert page.get_by_role("row", name="95, exactly 95 4 % of eligible gross").is_visible()
+    expect(page.get_by_role("img", name="Performance band: what each result gives")).to_be_visible()
+    expect(page.get_by_role("row", name="95, exactly 95 4 % of eligible gross")).to_be_visible()
     assert_good(page)
     take_picture(page, "terms-part")
 
     page.get_by_role("link", name="Back to the draft").click()
     page.get_by_role("link", name="What would this have paid?").click()
-    assert page.get_by_role("rowheader", name="July 2027").first.is_visible()
+    expect(page.get_by_role("rowheader", name="July 2027").first).to_be_visible()
     assert_good(page)
     take_picture(page, "terms-trial")
     page.get_by_role("link", name="Back to the draft").click()
     page.get_by_role("button", name="Propose to another officer").click()
     page.get_by_text("so somebody else must activate it").first.wait_for()
-    assert page.get_by_role("button", name="Put these terms into force").count() == 0
+    expect(page.get_by_role("button", name="Put these terms into force")).to_have_count(0)
     assert_good(page)
 
     desk.sign_in("officer2")
     assert_good(page)
     page.get_by_role("link", name="Put proposed terms into force: A higher band").click()
-    assert page.get_by_role("heading", name="What it touches").is_visible()
+    expect(page.get_by_role("heading", name="What it touches")).to_be_visible()
     assert_good(page)
     take_picture(page, "terms-proposed", whole=False)
     page.get_by_role("button", name="Put these terms into force").click()
@@ -77,8 +78,8 @@ def test_terms_go_from_a_starter_to_two_signatures(desk: Desk) -> None:
 
     desk.sign_in("vendor-b")
     page = desk.open(f"{CONTRACT}/terms/history")
-    assert page.get_by_role("link", name="Amendment 1: A higher band").is_visible()
-    assert page.get_by_role("link", name="Draft an amendment").count() == 0
+    expect(page.get_by_role("link", name="Amendment 1: A higher band")).to_be_visible()
+    expect(page.get_by_role("link", name="Draft an amendment")).to_have_count(0)
     assert_good(page)
     take_picture(page, "terms-history")
 
@@ -95,13 +96,13 @@ def test_two_officers_on_one_draft_lose_nothing(desk: Desk) -> None:
     page.get_by_label("Goal 2: Title").fill("Nobody is hurt")
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.get_by_text("saved this draft in the meantime").wait_for()
-    assert page.get_by_label("Goal 2: Title").input_value() == "Nobody is hurt"
+    expect(page.get_by_label("Goal 2: Title")).to_have_value("Nobody is hurt")
     assert_good(page)
     page.get_by_text("All of it as JSON").click()
     page.get_by_label("Goals", exact=True).fill("[{")
     page.get_by_role("button", name="Save the JSON").click()
     page.get_by_text("not valid JSON").wait_for()
-    assert page.get_by_label("Goals", exact=True).input_value() == "[{"
+    expect(page.get_by_label("Goals", exact=True)).to_have_value("[{")
     assert_good(page)
 
 
@@ -123,7 +124,7 @@ def test_a_worked_example_is_pasted_from_a_spreadsheet_and_worked_out(desk: Desk
     page.get_by_text("Saved in the draft").wait_for()
     page.get_by_text("Agrees", exact=True).wait_for()
     page.get_by_text("The figures of").click()
-    assert page.get_by_role("row", name="On time share 75 75.00").is_visible()
+    expect(page.get_by_role("row", name="On time share 75 75.00")).to_be_visible()
     assert_good(page)
     page.get_by_text("Example 1: Four runs").click()
     take_picture(page, "terms-examples")
@@ -146,12 +147,12 @@ def test_every_part_of_a_draft_and_rows_without_script(desk: Desk) -> None:
     plain.goto(f"{desk.city.address}{next(each for each in links if each.endswith('/goals'))}")
     before = plain.get_by_role("button", name="Take out goal").count()
     plain.get_by_role("button", name="Add a goal").click()
-    assert plain.get_by_role("button", name="Take out goal").count() == before + 1
+    expect(plain.get_by_role("button", name="Take out goal")).to_have_count(before + 1)
     plain.get_by_role("button", name=f"Take out goal {before + 1}").click()
-    assert plain.get_by_role("button", name="Take out goal").count() == before
+    expect(plain.get_by_role("button", name="Take out goal")).to_have_count(before)
     plain.goto(f"{desk.city.address}{next(each for each in links if each.endswith('/measures.0'))}")
     plain.get_by_label("Title", exact=True).fill("Typed without script")
     plain.get_by_role("button", name="Show what it says, without saving").click()
     plain.get_by_text("It is not saved yet").wait_for()
-    assert plain.get_by_label("Title", exact=True).input_value() == "Typed without script"
+    expect(plain.get_by_label("Title", exact=True)).to_have_value("Typed without script")
     context.close()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
 from tests.browser.looks import TAKEN, assert_good
@@ -63,12 +63,12 @@ def test_the_own_workbook_comes_back_with_its_findings_and_the_next_one_shows_wh
     assert copy["Findings"].max_row >= 4
     page = upload(desk, altered(tmp_path / "mended.xlsx", "Another Street", 812))
     page.get_by_text("Rows of Segments that differ").click()
-    assert page.get_by_text("→ Another Street").is_visible()
+    expect(page.get_by_text("→ Another Street")).to_be_visible()
     assert_good(page)
     picture(page, "report-changes")
     page.get_by_role("link", name="Revision 1").click()
     page.get_by_role("link", name="Receipt of this report").click()
-    assert page.get_by_text("Fingerprint (SHA-256)").is_visible()
+    expect(page.get_by_text("Fingerprint (SHA-256)")).to_be_visible()
     assert_good(page)
     picture(page, "receipt")
 
@@ -81,6 +81,6 @@ def test_a_row_shows_what_it_moved(desk: Desk) -> None:
     page.get_by_role("heading", name="Segments").wait_for()
     page.locator("a[href*='/rows/segments/']").first.click()
     page.get_by_role("heading", name="What this row moved").wait_for()
-    assert page.get_by_text("Without this row").first.is_visible()
+    expect(page.get_by_text("Without this row").first).to_be_visible()
     assert_good(page)
     picture(page, "row-moved")

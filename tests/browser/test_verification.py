@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, ROOT, City, Desk, free_port, running, wait_for
 from tests.browser.looks import assert_good, take_picture
@@ -90,7 +90,7 @@ def test_a_row_is_verified_on_a_phone_with_a_photo_and_without_script(phone: Des
     say(page, "Rejected", "nobody was there")
     page.get_by_text("Kept: row 2 is rejected.").wait_for()
     page.goto(before)
-    assert page.get_by_role("link", name="visit.jpg").is_visible()
+    expect(page.get_by_role("link", name="visit.jpg")).to_be_visible()
 
 
 def test_vendor_and_city_agree_on_a_value(desk: Desk) -> None:

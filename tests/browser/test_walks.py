@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD, ROOT, Desk
 from tests.browser.looks import assert_good, take_picture
@@ -50,13 +51,13 @@ def test_a_report_goes_from_the_vendors_desk_to_an_approved_payment(desk: Desk, 
     desk.sign_in("vendor-c")
     wrong = {f"Quantities_{quantity}": "about 16,500", f"Lots_{lot}": "=A1/0"}
     upload(desk, a_workbook(tmp_path / "july.xlsx", **wrong))
-    assert page.get_by_role("heading", name="Your turn: mend").is_visible()
-    assert page.get_by_text(quantity, exact=True).first.is_visible()
+    expect(page.get_by_role("heading", name="Your turn: mend")).to_be_visible()
+    expect(page.get_by_text(quantity, exact=True).first).to_be_visible()
     assert_good(page)
 
     street = first_row("Segments", "Street")
     upload(desk, a_workbook(tmp_path / "july corrected.xlsx", **{f"Segments_{street}": "Chestnut Street"}))
-    assert page.get_by_role("heading", name="What this report does to the payment").is_visible()
+    expect(page.get_by_role("heading", name="What this report does to the payment")).to_be_visible()
     assert_good(page)
     take_picture(page, "report")
     page.get_by_role("button", name="Submit this report").click()
@@ -70,7 +71,7 @@ def test_a_report_goes_from_the_vendors_desk_to_an_approved_payment(desk: Desk, 
     desk.open(CONTRACT)
     page.get_by_role("button", name="Compute again").click()
     page.get_by_role("heading", name="The account").wait_for()
-    assert page.get_by_text("$396,049.60").first.is_visible()
+    expect(page.get_by_text("$396,049.60").first).to_be_visible()
 
     desk.sign_in("finance")
     page.get_by_role("link", name="Review the statement", exact=False).last.click()
@@ -83,7 +84,7 @@ def test_a_report_goes_from_the_vendors_desk_to_an_approved_payment(desk: Desk, 
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Approve this statement").click()
     page.get_by_text("Approved for payment").first.wait_for()
-    assert page.get_by_role("button", name="Approve this statement").count() == 0
+    expect(page.get_by_role("button", name="Approve this statement")).to_have_count(0)
     assert_good(page)
 
 
@@ -118,7 +119,7 @@ def test_dragged_rows_are_found_explained_and_left_out(desk: Desk, tmp_path: Pat
     desk.sign_in("officer")
     page.get_by_role("link", name="Accept or return the report").click()
     page.get_by_text("Decide below on finding").wait_for()
-    assert page.get_by_role("button", name="Accept this report").count() == 0
+    expect(page.get_by_role("button", name="Accept this report")).to_have_count(0)
     for number in ("finding-1", "finding-2"):
         form = page.locator(f"#{number} form")
         form.get_by_text("Leave these rows out").click()
@@ -137,7 +138,7 @@ def test_the_same_file_twice_is_one_report(desk: Desk, tmp_path: Path) -> None:
     upload(desk, file)
     address = desk.page.url
     upload(desk, file)
-    assert desk.page.get_by_text("delivered exactly this file before").is_visible()
+    expect(desk.page.get_by_text("delivered exactly this file before")).to_be_visible()
     assert desk.page.url == address
 
 
@@ -153,5 +154,5 @@ def test_everything_works_without_script(desk: Desk) -> None:
     page.goto(f"{desk.city.address}/contracts/ARP-2027-B")
     page.get_by_role("link", name="Revision 1").last.click()
     page.locator("[id='line.120.1'] summary").first.click()
-    assert page.get_by_text("Quantity of 120.1").first.is_visible()
+    expect(page.get_by_text("Quantity of 120.1").first).to_be_visible()
     context.close()
