@@ -38,7 +38,7 @@ POLICY: Mapping[str, Any] = {
 
 def set_policy(day: date) -> None:
     """One person of finance proposes the city's policy, another puts it into force."""
-    if not list_policies(person("finance"))[0]:
+    if not list_policies(person("finance")).rows:
         version = propose_policy(person("finance"), POLICY, day, "The rules of the resurfacing season of 2027.")
         grant_policy(person("finance2"), version.id)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.errors import NotFound
 from models.columns import Identified, Moment, ordered, refers
 from models.database import Base, db
+from models.paging import Page, page_before
 
 
 class Delegation(Identified, Base):
@@ -74,8 +75,7 @@ def delegations_between(government_id: str, people: Sequence[str], first: date, 
     ).all()
 
 
-def newest_delegations(government_id: str, limit: int = 100) -> Sequence[Delegation]:
-    """The delegations, the newest first."""
-    return db.session.scalars(
-        select(Delegation).where(Delegation.government_id == government_id).order_by(Delegation.id.desc()).limit(limit)
-    ).all()
+def page_of_delegations(government_id: str, before: str | None = None, limit: int = 50) -> Page[Delegation, str]:
+    """The delegations, the newest first, from the one before the given id on."""
+    query = select(Delegation).where(Delegation.government_id == government_id)
+    return page_before(query, Delegation.id, lambda each: each.id, before, limit)

@@ -19,7 +19,7 @@ from contracts.acts import Act
 from models.clock import now
 from models.columns import Moment, Owned, ordered, refers, whole_number
 from models.database import Base, db, dialect_name, insert_many
-from models.paging import LARGEST_PAGE, Page, page_after
+from models.paging import Page, page_after, page_before
 
 FIRST_HASH = "0" * 64
 
@@ -249,7 +249,6 @@ def page_of_trail(
     government_id: str, asked: TrailFilter, before: int | None = None, limit: int = 100
 ) -> Page[Event, int]:
     """The events that the filter lets through, the newest first, from the one before the given number on."""
-    size = max(1, min(limit, LARGEST_PAGE))
     query = select(Event).where(Event.government_id == government_id)
     for column in ("act", "thing_kind", "thing_id", "person_id"):
         if wanted := getattr(asked, column):
@@ -258,11 +257,7 @@ def page_of_trail(
         query = query.where(Event.at >= asked.since)
     if asked.until is not None:
         query = query.where(Event.at < asked.until)
-    if before is not None:
-        query = query.where(Event.number < before)
-    found = db.session.scalars(query.order_by(Event.number.desc()).limit(size + 1)).all()
-    rows = tuple(found[:size])
-    return Page(rows, rows[-1].number if len(found) > size else None)
+    return page_before(query, Event.number, lambda event: event.number, before, limit)
 
 
 def every_event(government_id: str) -> Iterator[Event]:

@@ -38,6 +38,21 @@ def oldest(query: Select[Any], column: InstrumentedAttribute[Any], limit: int) -
     return found
 
 
+def page_before(
+    query: Select[Any],
+    column: InstrumentedAttribute[Key],
+    key: Callable[[Row], Key],
+    before: Key | None,
+    limit: int,
+) -> Page[Row, Key]:
+    """The next `limit` rows from the highest key downwards, which must be unique within the query."""
+    size = max(1, min(limit, LARGEST_PAGE))
+    narrowed = query if before is None else query.where(column < before)
+    found = db.session.scalars(narrowed.order_by(column.desc()).limit(size + 1)).all()
+    rows = tuple(found[:size])
+    return Page(rows, key(rows[-1]) if len(found) > size else None)
+
+
 def page_after(
     query: Select[Row],
     column: InstrumentedAttribute[Key],

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, relationship
 from models.columns import Cents, Identified, Moment, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
-from models.paging import LARGEST_PAGE, Page
+from models.paging import LARGEST_PAGE, Page, page_before
 from models.statements import PaymentStatement
 from models.vouchers import Voucher
 
@@ -57,13 +57,7 @@ def payments_of_statements(government_id: str, statement_ids: Collection[str]) -
 
 def page_of_payments(government_id: str, before: str | None = None, limit: int = 50) -> Page[Payment, str]:
     """Payments with their vouchers, the newest record first, from the one before the given id on."""
-    size = max(1, min(limit, LARGEST_PAGE))
-    query = _joined(government_id)
-    if before is not None:
-        query = query.where(Payment.id < before)
-    found = db.session.scalars(query.order_by(Payment.id.desc()).limit(size + 1)).all()
-    rows = tuple(found[:size])
-    return Page(rows, rows[-1].id if len(found) > size else None)
+    return page_before(_joined(government_id), Payment.id, lambda payment: payment.id, before, limit)
 
 
 def _joined(government_id: str) -> Select[Payment]:

@@ -1,6 +1,5 @@
 """Policies: what a government sets for all its contracts, version by version, each in force from a day on."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Integer, func, select, text
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.errors import NotFound
 from models.columns import Identified, Moment, once, ordered, refers, whole_number
 from models.database import Base, db
+from models.paging import Page, page_before
 
 
 class PolicyVersion(Identified, Base):
@@ -57,14 +57,10 @@ def policy_in_force(government_id: str, day: date) -> PolicyVersion | None:
     )
 
 
-def policies_of(government_id: str) -> Sequence[PolicyVersion]:
-    """Every version, the newest first."""
-    return db.session.scalars(
-        select(PolicyVersion)
-        .where(PolicyVersion.government_id == government_id)
-        .order_by(PolicyVersion.number.desc())
-        .limit(200)
-    ).all()
+def page_of_policies(government_id: str, before: int | None = None, limit: int = 50) -> Page[PolicyVersion, int]:
+    """The versions, the newest first, from the one before the given number on."""
+    query = select(PolicyVersion).where(PolicyVersion.government_id == government_id)
+    return page_before(query, PolicyVersion.number, lambda version: version.number, before, limit)
 
 
 def next_policy_number(government_id: str) -> int:

@@ -9,7 +9,7 @@ from contracts.errors import NotFound
 from models.columns import Cents, Identified, Moment, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
-from models.paging import LARGEST_PAGE, Page
+from models.paging import LARGEST_PAGE, Page, page_before
 from models.statements import PaymentStatement
 
 
@@ -70,13 +70,8 @@ class Voucher(Identified, Base):
 
 def page_of_batches(government_id: str, before: int | None = None, limit: int = 50) -> Page[VoucherBatch, int]:
     """Batches, the newest first, from the one before the given number on."""
-    size = max(1, min(limit, LARGEST_PAGE))
     query = select(VoucherBatch).where(VoucherBatch.government_id == government_id)
-    if before is not None:
-        query = query.where(VoucherBatch.number < before)
-    found = db.session.scalars(query.order_by(VoucherBatch.number.desc()).limit(size + 1)).all()
-    rows = tuple(found[:size])
-    return Page(rows, rows[-1].number if len(found) > size else None)
+    return page_before(query, VoucherBatch.number, lambda batch: batch.number, before, limit)
 
 
 def find_batch(government_id: str, batch_id: str, with_content: bool = False) -> VoucherBatch:

@@ -11,7 +11,7 @@ from contracts.roles import NEVER_DELEGATES, Actor, Role, require
 from contracts.workflow import FIRST_STATUS
 from models.clock import now, today
 from models.database import insert
-from models.delegations import Delegation, delegations_between, find_delegation, newest_delegations
+from models.delegations import Delegation, delegations_between, find_delegation, page_of_delegations
 from models.events import lock_chain, record
 from models.governments import find_government
 from models.moves import move
@@ -22,24 +22,26 @@ LONGEST = 366
 
 @dataclass(frozen=True, slots=True)
 class DelegationsSeen:
-    """The delegations of the government, the people in them, and who may be named."""
+    """Delegations of the government, the people in them, and who may be named; `after` is the key of the next ones."""
 
     delegations: Sequence[Delegation]
+    after: str | None
     people: Mapping[str, Person]
     colleagues: Sequence[Person]
     today: date
 
 
-def list_delegations(actor: Actor) -> DelegationsSeen:
-    """Everybody who stands or stood in for somebody, the newest first."""
+def list_delegations(actor: Actor, before: str | None = None, limit: int = 50) -> DelegationsSeen:
+    """Everybody who stands or stood in for somebody, the newest first, from the one before the given id on."""
     require(actor, "see delegations")
-    found = newest_delegations(actor.government_id)
+    page = page_of_delegations(actor.government_id, before, limit)
+    found = page.rows
     ids = [*(each.person_id for each in found), *(each.delegate_id for each in found)]
     day = today(find_government(actor.government_id).time_zone)
     named = [role.value for role in Role if role not in NEVER_DELEGATES]
     colleagues = assigned_people(actor.government_id, named, day)
     others = [each for each in colleagues if each.id != actor.person_id]
-    return DelegationsSeen(found, people_by_id(actor.government_id, ids), others, day)
+    return DelegationsSeen(found, page.after, people_by_id(actor.government_id, ids), others, day)
 
 
 def name_delegate(actor: Actor, email: str, starts_on: date, ends_on: date, reason: str) -> Delegation:

@@ -18,8 +18,9 @@ from models.database import insert
 from models.events import Event, events_of, lock_chain, record
 from models.governments import find_government
 from models.moves import Hands, hands_on, move
+from models.paging import Page
 from models.people import Person, people_by_id
-from models.policies import PolicyVersion, find_policy, next_policy_number, policies_of, policy_in_force
+from models.policies import PolicyVersion, find_policy, next_policy_number, page_of_policies, policy_in_force
 from operations.calendars import calendar_of, check_region
 
 MOST_WORDS = 2_000
@@ -53,12 +54,26 @@ def calendar_today(government_id: str, policy: Policy) -> Calendar:
     return calendar_of(policy.free_days, find_government(government_id).holiday_region)
 
 
-def list_policies(actor: Actor) -> tuple[Sequence[PolicyVersion], PolicyVersion | None, Mapping[str, Person]]:
-    """Every version, the newest first, the one in force today, and who proposed them."""
+@dataclass(frozen=True, slots=True)
+class PolicyEntry:
+    """A version with the name of who proposed it."""
+
+    version: PolicyVersion
+    proposed_by: str
+
+
+def list_policies(actor: Actor, before: int | None = None, limit: int = 50) -> Page[PolicyEntry, int]:
+    """The versions, the newest first, from the one before the given number on."""
     require(actor, "see policies")
-    versions = policies_of(actor.government_id)
-    standing = policy_in_force(actor.government_id, today(find_government(actor.government_id).time_zone))
-    return versions, standing, people_by_id(actor.government_id, [each.proposed_by for each in versions])
+    page = page_of_policies(actor.government_id, before, limit)
+    people = people_by_id(actor.government_id, [each.proposed_by for each in page.rows])
+    return Page(tuple(PolicyEntry(each, people[each.proposed_by].name) for each in page.rows), page.after)
+
+
+def standing_policy(actor: Actor) -> PolicyVersion | None:
+    """The version in force today; None where none was ever granted."""
+    require(actor, "see policies")
+    return policy_in_force(actor.government_id, today(find_government(actor.government_id).time_zone))
 
 
 def see_policy(actor: Actor, policy_id: str) -> PolicySeen:

@@ -1,6 +1,6 @@
 """Contracts: the list, one contract with where each period stands, and its payment terms read aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -27,10 +27,11 @@ from models.contracts import Contract
 from models.programs import Program
 from models.terms_versions import IN_FORCE
 from operations.contracts import ContractView, contract_page, list_contracts
+from routes import kept_lists
 from routes.clock_views import period_clocks
 from routes.contract_parts import milestone_rows, order_rows, steps, term_words, terms_behind, worth_facts
 from routes.guard import signed_in
-from routes.list_files import every_row, list_links, send_list, wanted_kind
+from routes.list_files import every_row, list_links, send_list, wanted_kind, wanted_list
 from routes.periods import PeriodRow, parties_of, period_rows
 from routes.words import count, day, number, status_words
 
@@ -40,6 +41,16 @@ _COLUMNS = (
     *(ListColumn(heading) for heading in ("Contract", "Title", "Vendor", "Program")),
     *(ListColumn("First day", "day"), ListColumn("Last day", "day"), ListColumn("Value as signed", "money")),
 )
+
+_LISTS: Mapping[str, tuple[str, Sequence[ListColumn], Callable[[ContractView], kept_lists.Rows]]] = {
+    "milestones": ("Milestones", kept_lists.MILESTONES, lambda seen: kept_lists.of_milestones(seen.milestones)),
+    "change-orders": (
+        "Change orders",
+        kept_lists.CHANGE_ORDERS,
+        lambda seen: kept_lists.of_change_orders(seen.change_orders),
+    ),
+    "items": ("Pay items", kept_lists.ITEMS, lambda seen: kept_lists.of_items(seen.terms.items if seen.terms else ())),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,9 @@ def show_contract(number: str) -> ResponseReturnValue:
     """A contract: its periods, what it pays for, its items."""
     actor = signed_in()
     seen = contract_page(actor, number)
+    if wanted_list() in _LISTS:
+        title, columns, rows_of = _LISTS[wanted_list()]
+        return send_list(f"{title} of {number}", columns, rows_of(seen))
     rows, later = shown_periods(seen, actor)
     return render_template(
         "contracts/contract.html",
@@ -115,6 +129,7 @@ def show_contract(number: str) -> ResponseReturnValue:
         terms_behind=terms_behind(seen),
         steps=steps(seen, actor),
         clocks=period_clocks(seen),
+        links={which: list_links(which) for which in _LISTS},
     )
 
 

@@ -1,5 +1,7 @@
 """Delegations: who stands in for whom in finance, and naming somebody."""
 
+from collections.abc import Iterator
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,10 +9,13 @@ from contracts.errors import Invalid
 from contracts.roles import Actor, may
 from models.database import db
 from models.delegations import Delegation
+from models.paging import LARGEST_PAGE
 from operations.delegations import DelegationsSeen, end_delegation, list_delegations, name_delegate
+from routes import kept_lists
 from routes.actions import Offer, offer
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.list_files import list_links, send_list, wanted_kind
 from routes.policy_forms import day_of
 from routes.words import StatusWords, day, moment, status_words
 
@@ -20,6 +25,8 @@ pages = Blueprint("delegations", __name__)
 @pages.get("/delegations")
 def show_delegations() -> ResponseReturnValue:
     """Who stands in for whom."""
+    if wanted_kind():
+        return send_list("Delegates", kept_lists.DELEGATIONS, kept_lists.of_delegations(_every_page(signed_in())))
     return _page(Form())
 
 
@@ -51,14 +58,26 @@ def _done(message: str) -> ResponseReturnValue:
 
 def _page(form: Form) -> str:
     actor = signed_in()
-    seen = list_delegations(actor)
+    seen = list_delegations(actor, request.args.get("before"))
     return render_template(
         "approval/delegations.html",
         rows=[_row(each, seen, actor) for each in seen.delegations],
         colleagues=[(person.email, f"{person.name} ({person.email})") for person in seen.colleagues],
+        next_address=url_for("delegations.show_delegations", before=seen.after) if seen.after else "",
+        links=list_links(),
         form=form,
         may_name=may(actor, "name delegates"),
     )
+
+
+def _every_page(actor: Actor) -> Iterator[DelegationsSeen]:
+    before: str | None = None
+    while True:
+        seen = list_delegations(actor, before, LARGEST_PAGE)
+        yield seen
+        before = seen.after
+        if before is None:
+            return
 
 
 def _row(each: Delegation, seen: DelegationsSeen, actor: Actor) -> dict[str, object]:

@@ -17,8 +17,10 @@ from operations.evidence import (
     see_evidence,
 )
 from operations.upload_quotas import require_room_today
+from routes import kept_lists
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.list_files import list_links, send_list, wanted_kind
 from routes.verification_views import trail
 from routes.words import PARTY_WORDS, moment
 
@@ -28,6 +30,9 @@ pages = Blueprint("evidence", __name__)
 @pages.get("/contracts/<number>/periods/<period>/evidence")
 def show_list(number: str, period: str) -> ResponseReturnValue:
     """The evidence of a period."""
+    if wanted_kind():
+        seen = see_evidence(signed_in(), number, period)
+        return send_list(f"Evidence {number} {period}", kept_lists.EVIDENCE, kept_lists.of_evidence(seen))
     return list_page(number, period, Form())
 
 
@@ -70,6 +75,7 @@ def list_page(number: str, period: str, form: Form) -> str:
         contract=f"{number} · {seen.contract.title} · {seen.contract.vendor.name}",
         trail=trail(number, title),
         form=form,
+        links=list_links() if seen.requirements or seen.others else (),
         requirements=[requirement_view(each, seen, actor) for each in seen.requirements],
         others=[file_view(each, seen) for each in seen.others],
         largest=f"{LARGEST_EVIDENCE // 1_000_000} MB",

@@ -45,10 +45,20 @@ def send_list(title: str, columns: Sequence[ListColumn], rows: Iterable[Sequence
     return send_made(write, KINDS[kind], _IN_MEMORY)
 
 
-def list_links() -> tuple[ListLink, ...]:
-    """The links to download what the page shows, under the filters of its address and from its first row on."""
-    kept = {name: text for name, text in request.args.items() if name not in ("after", "before", "as")}
+def wanted_list() -> str:
+    """Which of the page's several lists the address asks for as a file; nothing where it asks for the page."""
+    return request.args.get("list", "") if wanted_kind() else ""
+
+
+def list_links(which: str = "") -> tuple[ListLink, ...]:
+    """The links to download what the page shows, under the filters of its address and from its first row on.
+
+    Where a page holds several lists, `which` names one of them.
+    """
+    kept = {name: text for name, text in request.args.items() if name not in ("after", "before", "as", "list")}
     here, places = request.endpoint or "", request.view_args or {}
+    if which:
+        kept["list"] = which
     asked: list[dict[str, Any]] = [{**kept, **places, "as": kind} for kind in _WORDS]
     return tuple(ListLink(_WORDS[each["as"]], url_for(here, **each)) for each in asked)
 

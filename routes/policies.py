@@ -11,6 +11,7 @@ from models.database import db
 from models.events import Event
 from models.policies import PolicyVersion
 from operations.policies import (
+    PolicyEntry,
     PolicySeen,
     close_policy,
     grant_policy,
@@ -18,10 +19,13 @@ from operations.policies import (
     policy_today,
     propose_policy,
     see_policy,
+    standing_policy,
 )
+from routes import kept_lists
 from routes.actions import offer
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.list_files import every_row, list_links, send_list, wanted_kind
 from routes.policy_forms import class_rows, day_of, document_of, placed, texts_of
 from routes.words import ACT_WORDS, CLASS_CHOICES, day, moment, status_words
 
@@ -33,24 +37,19 @@ _TRAIL = "Policies"
 def show_policies() -> ResponseReturnValue:
     """Every version, with the one in force."""
     actor = signed_in()
-    versions, standing, people = list_policies(actor)
+    if wanted_kind():
+        every = every_row(lambda before, limit: list_policies(actor, before, limit))
+        return send_list(_TRAIL, kept_lists.POLICIES, kept_lists.of_policies(every))
+    page, standing = list_policies(actor, request.args.get("before", type=int)), standing_policy(actor)
     return render_template(
         "approval/policies.html",
         trail=((_TRAIL, ""),),
         standing=_sentences(policy_today(actor.government_id)),
         number=standing.number if standing is not None else 0,
         since=day(standing.effective_on) if standing is not None else "",
-        versions=[
-            {
-                "number": each.number,
-                "address": url_for("policies.show_policy", policy_id=each.id),
-                "effective": day(each.effective_on),
-                "status": status_words("policy", each.status),
-                "proposed": f"{people[each.proposed_by].name}, {moment(each.proposed_at)}",
-                "reason": each.reason,
-            }
-            for each in versions
-        ],
+        versions=[_row(each) for each in page.rows],
+        next_address=url_for("policies.show_policies", before=page.after) if page.after else "",
+        links=list_links(),
         may_propose=may(actor, "propose policies"),
     )
 
@@ -140,6 +139,18 @@ def _form_page(form: Form) -> str:
 def _happened(seen: PolicySeen, event: Event) -> str:
     person = seen.people.get(event.person_id or "")
     return f"{person.name if person else 'The program'} {ACT_WORDS[event.act.split('.')[1]]}"
+
+
+def _row(entry: PolicyEntry) -> dict[str, object]:
+    version = entry.version
+    return {
+        "number": version.number,
+        "address": url_for("policies.show_policy", policy_id=version.id),
+        "effective": day(version.effective_on),
+        "status": status_words("policy", version.status),
+        "proposed": f"{entry.proposed_by}, {moment(version.proposed_at)}",
+        "reason": version.reason,
+    }
 
 
 def _sentences(policy: Policy) -> tuple[tuple[str, str], ...]:

@@ -13,13 +13,13 @@ from operations.pages import StatementOnPage, see_statement
 from operations.rows import FigureRows, figure_rows
 from operations.statements import approve_statement, compute_statement, return_statement, review_statement
 from operations.terms import terms_of
-from routes import score_views
+from routes import kept_lists, score_views
 from routes import statement_views as views
 from routes.accounts import confirm_own_password
 from routes.clock_views import clock_view
 from routes.exception_views import exceptions
 from routes.guard import signed_in
-from routes.list_files import list_links, send_list, wanted_kind
+from routes.list_files import list_links, send_list, wanted_kind, wanted_list
 from routes.rows import file_of_rows, table_of_rows
 from routes.rows import origin as rows_origin
 from routes.settling_views import settling
@@ -39,6 +39,9 @@ def show_statement(statement_id: str) -> ResponseReturnValue:
     """The statement as an account that opens to the cell."""
     actor = signed_in()
     seen = see_statement(actor, statement_id)
+    if wanted_list() == "exceptions":
+        title = f"Exceptions of {heading_of(seen.statement)}"
+        return send_list(title, kept_lists.EXCEPTIONS, kept_lists.of_exceptions(seen))
     document, places = seen.document, views.places_of(seen)
     return render_template(
         "statements/statement.html",
@@ -50,6 +53,7 @@ def show_statement(statement_id: str) -> ResponseReturnValue:
         sum=views.summed_up(document),
         waterfall=waterfall(document, views.NET_WORDS[document["kind"]]),
         exceptions=exceptions(seen, actor),
+        exception_links=list_links("exceptions"),
         clocks=tuple(clock_view(each) for each in seen.clocks),
         groups=views.account(document, places),
         beside=beside(seen, actor),

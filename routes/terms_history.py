@@ -10,8 +10,10 @@ from models.terms_versions import TermsVersion
 from operations.edge_signatures import see_edges, sign_edge_tables
 from operations.terms import activate_terms, withdraw_terms
 from operations.terms_history import number_of, see_history, see_version
+from routes import kept_lists
 from routes.actions import offer
 from routes.guard import signed_in
+from routes.list_files import list_links, send_list, wanted_kind
 from routes.terms_version_views import (
     draft_row,
     edges_view,
@@ -34,11 +36,14 @@ def show_history(number: str) -> ResponseReturnValue:
     """Every version that the person may see, the newest first, with what each changed."""
     actor = signed_in()
     seen = see_history(actor, number)
+    if wanted_kind():
+        return send_list(f"Terms of {number}", kept_lists.VERSIONS, kept_lists.of_versions(seen.versions))
     return render_template(
         "terms/history.html",
         trail=trail(number, ("Amendments", "")),
         title=seen.contract.title,
         versions=[version_row(each, number) for each in seen.versions],
+        links=list_links(),
         drafts=[draft_row(draft) for draft in seen.drafts],
         new_address=new_address(number),
     )

@@ -12,8 +12,10 @@ from models.api_tokens import ApiToken
 from models.clock import today
 from models.database import db
 from operations import tokens
+from routes import kept_lists
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.list_files import every_row, list_links, send_list, wanted_kind
 from routes.words import day, moment
 
 pages = Blueprint("tokens", __name__)
@@ -38,6 +40,10 @@ class TokenRow:
 @pages.get("/tokens")
 def show_tokens() -> ResponseReturnValue:
     """The tokens that this person may see."""
+    if wanted_kind():
+        actor = signed_in()
+        every = every_row(lambda after, limit: tokens.list_tokens(actor, after, limit))
+        return send_list("Tokens", kept_lists.TOKENS, kept_lists.of_tokens(every))
     return tokens_page(Form({"days": "30", "scope": "reports"}))
 
 
@@ -72,6 +78,7 @@ def tokens_page(form: Form, issued: str = "") -> str:
         "tokens/tokens.html",
         trail=(("My desk", url_for("desks.show_desk")), ("Tokens for programs", "")),
         issued=issued,
+        links=list_links(),
         rows=[token_row(each, now) for each in page.rows],
         more=url_for("tokens.show_tokens", after=page.after) if page.after else "",
         whose="Tokens of everybody" if may(actor, "manage people") else "Your tokens",

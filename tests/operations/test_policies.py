@@ -10,7 +10,15 @@ from contracts.errors import Invalid, NotAllowed, Refused
 from contracts.roles import Actor, Role
 from models.clock import today
 from models.events import events_of
-from operations.policies import close_policy, grant_policy, list_policies, policy_on, propose_policy, see_policy
+from operations.policies import (
+    close_policy,
+    grant_policy,
+    list_policies,
+    policy_on,
+    propose_policy,
+    see_policy,
+    standing_policy,
+)
 from tests.approval_builders import a_policy
 from tests.builders import an_actor
 
@@ -118,8 +126,11 @@ def test_only_finance_proposes_and_decides(session: Session, role: Role) -> None
 
 def test_the_list_says_which_one_holds(session: Session) -> None:
     held, later = a_policy(), a_policy(effective_on=day(30))
-    versions, standing, _ = list_policies(an_actor(Role.AUDITOR))
-    assert [each.id for each in versions] == [later.id, held.id]
+    auditor = an_actor(Role.AUDITOR)
+    page = list_policies(auditor, limit=1)
+    assert [each.version.id for each in page.rows] == [later.id]
+    assert [each.version.id for each in list_policies(auditor, page.after, 1).rows] == [held.id]
+    standing = standing_policy(auditor)
     assert standing is not None
     assert standing.id == held.id
     assert see_policy(in_finance(), held.id).in_force

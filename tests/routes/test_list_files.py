@@ -27,6 +27,15 @@ LISTS = {
     f"/contracts/{CONTRACT}/disputes": "auditor",
     f"/contracts/{CONTRACT}/ledgers": "vendor",
     "/audit-trail": "auditor",
+    "/policies": "auditor",
+    "/delegations": "finance",
+    "/tokens": "administrator",
+    f"/contracts/{CONTRACT}/terms/history": "vendor",
+    f"/contracts/{CONTRACT}/periods/2027-07/evidence": "vendor",
+    f"/contracts/{CONTRACT}?list=milestones": "vendor",
+    f"/contracts/{CONTRACT}?list=change-orders": "vendor",
+    f"/contracts/{CONTRACT}?list=items": "vendor",
+    "/statements/{statement_id}?list=exceptions": "finance",
 }
 
 
@@ -66,6 +75,24 @@ def test_the_filter_of_the_trail_holds_for_the_file(town: Town) -> None:
     assert {row[3] for row in rows[1:]} == {"report.accepted"}
     assert town.ask("auditor", "GET", "/audit-trail?act=nothing").status_code == 422
     assert town.ask("auditor", "GET", "/audit-trail?since=yesterday").status_code == 422
+
+
+def test_a_vendors_files_hold_what_its_pages_show(town: Town) -> None:
+    typed = {"title": "=1+1", "scope": "A sign.", "effective_on": "2027-08-01", "reason": "@later"}
+    typed["late_reason"] = "Agreed in time."
+    assert town.ask("officer", "POST", f"/contracts/{CONTRACT}/change-orders", data=typed).status_code == 303
+    address = f"/contracts/{CONTRACT}?list=change-orders&as=csv"
+    rows = rows_of(town.ask("officer", "GET", address))
+    assert [(row[1], row[7], row[9]) for row in rows if "1+1" in row[1]] == [("'=1+1", "proposed", "'@later")]
+    assert {row[7] for row in rows_of(town.ask("vendor", "GET", address))[1:]} == {"granted"}
+    assert town.ask("other vendor", "GET", address).status_code == 404
+    tokens = rows_of(town.ask("vendor", "GET", "/tokens?as=csv"))[1:]
+    assert {row[1] for row in tokens} <= {rows_of(town.ask("administrator", "GET", "/tokens?as=csv"))[1][1]}
+
+
+def test_an_exception_is_a_row_for_each_answer(town: Town) -> None:
+    rows = rows_of(town.ask("finance", "GET", f"/statements/{town.ids['statement_id']}?list=exceptions&as=csv"))
+    assert {row[1] for row in rows[1:]} >= {"Unverified source"}
 
 
 def test_the_audit_file_holds_what_its_manifest_says_and_is_the_same_each_time(town: Town) -> None:
