@@ -10,6 +10,7 @@ from contracts.errors import NotFound
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
+from models.paging import Oldest, oldest
 
 
 class ChangeOrder(Identified, Base):
@@ -83,10 +84,10 @@ def change_orders_of(government_id: str, contract_id: str) -> Sequence[ChangeOrd
     ).all()
 
 
-def proposed_change_orders(government_id: str, limit: int = 200) -> Sequence[ChangeOrder]:
+def proposed_change_orders(government_id: str, limit: int = 200, after: str | None = None) -> Oldest[ChangeOrder]:
     """The change orders that wait for a second person, the oldest first."""
     query = _with_contract(government_id).where(ChangeOrder.status == "proposed")
-    return db.session.scalars(query.order_by(ChangeOrder.id).limit(limit)).all()
+    return oldest(query, ChangeOrder.id, limit, after)
 
 
 def next_change_order(government_id: str, contract_id: str) -> int:

@@ -13,7 +13,7 @@ from contracts.errors import NotFound
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
-from models.paging import Page, page_after
+from models.paging import Oldest, Page, oldest, page_after
 from models.statements import PaymentStatement
 
 UNDER_WAY = ("opened", "answered", "replied")
@@ -151,15 +151,15 @@ def page_of_disputes(
     government_id: str, statuses: Collection[str], vendor_id: str | None, after: str | None, limit: int
 ) -> Page[Dispute, str]:
     """The government's disputes in one of the statuses, the oldest first."""
-    query = _joined(government_id).where(Dispute.status.in_(statuses))
-    if vendor_id is not None:
-        query = query.where(Contract.vendor_id == vendor_id)
+    query = _in_statuses(government_id, statuses, vendor_id)
     return page_after(query, Dispute.id, lambda each: each.id, after, limit)
 
 
-def waiting_disputes(government_id: str, vendor_id: str | None = None, limit: int = 200) -> Sequence[Dispute]:
+def waiting_disputes(
+    government_id: str, vendor_id: str | None = None, limit: int = 200, after: str | None = None
+) -> Oldest[Dispute]:
     """The disputes that are not settled, the oldest first: for the desks."""
-    return page_of_disputes(government_id, UNDER_WAY, vendor_id, None, limit).rows
+    return oldest(_in_statuses(government_id, UNDER_WAY, vendor_id), Dispute.id, limit, after)
 
 
 def turns_of(government_id: str, dispute_ids: Collection[str]) -> Sequence[DisputeTurn]:
@@ -211,6 +211,11 @@ def next_dispute_number(government_id: str, contract_id: str) -> int:
         )
     )
     return (highest or 0) + 1
+
+
+def _in_statuses(government_id: str, statuses: Collection[str], vendor_id: str | None) -> Select[Dispute]:
+    query = _joined(government_id).where(Dispute.status.in_(statuses))
+    return query if vendor_id is None else query.where(Contract.vendor_id == vendor_id)
 
 
 def _joined(government_id: str) -> Select[Dispute]:

@@ -3,25 +3,46 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, literal, select, tuple_
 from sqlalchemy.orm import joinedload
 
+from contracts.errors import Invalid
 from models.contracts import Contract
 from models.database import db
+from models.paging import Oldest, count_behind
 from models.periods import ReportingPeriod
 from models.reports import Report
 from models.terms_versions import IN_FORCE, TermsVersion
 
 
 def periods_without_report(
-    government_id: str, vendor_id: str | None, ended_before: date, limit: int = 200
-) -> Sequence[tuple[ReportingPeriod, Contract]]:
+    government_id: str, vendor_id: str | None, ended_before: date, limit: int = 200, after: str | None = None
+) -> Oldest[tuple[ReportingPeriod, Contract]]:
     """Reporting periods that ended before the day and for which the vendor delivered nothing, the earliest due first.
 
-    Without a vendor those of the whole city. Closing periods await no report.
+    Without a vendor those of the whole city. Closing periods await no report. `after` is the `due_key` of the period
+    that the last page ended with.
     """
-    found = db.session.execute(due_query(government_id, vendor_id, ended_before).limit(limit))
-    return [(period, contract) for period, contract in found]
+    query = due_query(government_id, vendor_id, ended_before)
+    if after is not None:
+        due, _, period_id = after.partition(".")
+        place = tuple_(literal(_day(due)), literal(period_id))
+        query = query.where(tuple_(ReportingPeriod.due_on, ReportingPeriod.id) > place)
+    found = Oldest((period, contract) for period, contract in db.session.execute(query.limit(limit)))
+    found.left = count_behind(query, ReportingPeriod.id, len(found), limit)
+    return found
+
+
+def due_key(period: ReportingPeriod) -> str:
+    """Where the next page of due reports begins, as text."""
+    return f"{period.due_on.isoformat()}.{period.id}"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid("This page does not exist. Open the list from its first page.") from None
 
 
 def due_query(government_id: str, vendor_id: str | None, ended_before: date) -> Select[ReportingPeriod, Contract]:

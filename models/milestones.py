@@ -10,6 +10,7 @@ from contracts.errors import NotFound
 from models.columns import Identified, Moment, once, ordered, refers
 from models.contracts import Contract
 from models.database import Base, db
+from models.paging import Oldest, oldest
 
 KINDS = ("promised", "revised", "met")
 
@@ -96,10 +97,10 @@ def dates_of(government_id: str, milestone_ids: Collection[str]) -> Sequence[Mil
     ).all()
 
 
-def proposed_dates(government_id: str, limit: int = 200) -> Sequence[MilestoneDate]:
+def proposed_dates(government_id: str, limit: int = 200, after: str | None = None) -> Oldest[MilestoneDate]:
     """The dates that wait for another officer, the oldest first, with milestone, contract and vendor."""
     query = _with_contract(government_id).where(MilestoneDate.status == "proposed")
-    return db.session.scalars(query.order_by(MilestoneDate.id).limit(limit)).all()
+    return oldest(query, MilestoneDate.id, limit, after)
 
 
 def _with_contract(government_id: str) -> Select[MilestoneDate]:

@@ -29,13 +29,20 @@ class Oldest(list[Row]):
     left = 0
 
 
-def oldest(query: Select[Any], column: InstrumentedAttribute[Any], limit: int) -> Oldest[Any]:
-    """The first `limit` rows in the order of the column; the rest is counted only where there may be one."""
-    found: Oldest[Any] = Oldest(db.session.scalars(query.order_by(column).limit(limit)))
-    if len(found) == limit:
-        counted = db.session.scalar(select(func.count()).select_from(query.with_only_columns(column).subquery()))
-        found.left = (counted or 0) - limit
+def oldest(query: Select[Any], column: InstrumentedAttribute[Any], limit: int, after: str | None = None) -> Oldest[Any]:
+    """The first `limit` rows after the key, in the order of the column; what stands behind them is counted."""
+    narrowed = query if after is None else query.where(column > after)
+    found: Oldest[Any] = Oldest(db.session.scalars(narrowed.order_by(column).limit(limit)))
+    found.left = count_behind(narrowed, column, len(found), limit)
     return found
+
+
+def count_behind(query: Select[*tuple[Any, ...]], column: InstrumentedAttribute[Any], taken: int, limit: int) -> int:
+    """How many rows of the query stand behind those that were taken; asked only where there may be some."""
+    if taken < limit:
+        return 0
+    counted = db.session.scalar(select(func.count()).select_from(query.with_only_columns(column).subquery()))
+    return (counted or 0) - taken
 
 
 def page_before(

@@ -156,13 +156,17 @@ def last_accepted_before(government_id: str, contract_id: str, party: str, day: 
 
 
 def waiting_reports(
-    government_id: str, statuses: Collection[str], vendor_id: str | None = None, limit: int = 200
+    government_id: str,
+    statuses: Collection[str],
+    vendor_id: str | None = None,
+    limit: int = 200,
+    after: str | None = None,
 ) -> Oldest[Report]:
     """The reports in one of the statuses, the oldest first, with contract, vendor and period: for the desks."""
     query = reports_joined(government_id).where(Report.status.in_(statuses))
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    return oldest(query, Report.id, limit)
+    return oldest(query, Report.id, limit, after)
 
 
 def unchecked_reports(before: datetime, limit: int = 100) -> Sequence[tuple[str, str]]:

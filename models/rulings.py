@@ -14,7 +14,7 @@ from contracts.errors import NotFound
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
-from models.paging import Page, page_after
+from models.paging import Oldest, Page, oldest, page_after
 from models.statements import PaymentStatement
 
 
@@ -152,10 +152,10 @@ def page_of_rulings(
     return page_after(query, Ruling.id, lambda each: each.id, after, limit)
 
 
-def proposed_rulings(government_id: str, limit: int = 200) -> Sequence[Ruling]:
+def proposed_rulings(government_id: str, limit: int = 200, after: str | None = None) -> Oldest[Ruling]:
     """The rulings that wait for a second person, the oldest first."""
     query = _with_contract(government_id).where(Ruling.status == "proposed")
-    return db.session.scalars(query.order_by(Ruling.id).limit(limit)).all()
+    return oldest(query, Ruling.id, limit, after)
 
 
 def decisions_on(government_id: str, ruling_ids: Collection[str]) -> Mapping[str, Sequence[RulingDecision]]:

@@ -173,13 +173,17 @@ def statements_by_digest(
 
 
 def waiting_statements(
-    government_id: str, statuses: Collection[str], vendor_id: str | None = None, limit: int = 200
+    government_id: str,
+    statuses: Collection[str],
+    vendor_id: str | None = None,
+    limit: int = 200,
+    after: str | None = None,
 ) -> Oldest[PaymentStatement]:
     """The statements in one of the statuses, the oldest first, with contract, vendor and period: for the desks."""
     query = _joined(government_id).where(PaymentStatement.status.in_(statuses))
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    return oldest(query, PaymentStatement.id, limit)
+    return oldest(query, PaymentStatement.id, limit, after)
 
 
 def all_statements(government_id: str) -> Iterator[PaymentStatement]:
@@ -251,7 +255,9 @@ def _joined(government_id: str, with_documents: bool = False) -> Select[PaymentS
     return query
 
 
-def unsettled_reports(government_id: str, vendor_id: str | None = None, limit: int = 200) -> Oldest[Report]:
+def unsettled_reports(
+    government_id: str, vendor_id: str | None = None, limit: int = 200, after: str | None = None
+) -> Oldest[Report]:
     """Accepted reports of vendors that no standing statement was computed from yet, the oldest first."""
     used = (
         select(StatementReport.report_id)
@@ -271,10 +277,12 @@ def unsettled_reports(government_id: str, vendor_id: str | None = None, limit: i
     )
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    return oldest(query, Report.id, limit)
+    return oldest(query, Report.id, limit, after)
 
 
-def reports_to_verify(government_id: str, vendor_id: str | None = None, limit: int = 200) -> Oldest[Report]:
+def reports_to_verify(
+    government_id: str, vendor_id: str | None = None, limit: int = 200, after: str | None = None
+) -> Oldest[Report]:
     """Submitted or accepted reports of periods of which no statement is approved yet, the oldest first."""
     approved = select(PaymentStatement.id).where(
         PaymentStatement.government_id == government_id,
@@ -287,4 +295,4 @@ def reports_to_verify(government_id: str, vendor_id: str | None = None, limit: i
     )
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    return oldest(query, Report.id, limit)
+    return oldest(query, Report.id, limit, after)

@@ -14,6 +14,7 @@ from models.change_orders import ChangeOrderDraft
 from models.columns import Changeable, Identified, Moment, ordered, refers
 from models.contracts import Contract
 from models.database import Base, db
+from models.paging import Oldest, oldest
 from models.people import Person
 from models.terms_versions import TermsVersion
 
@@ -76,9 +77,9 @@ def terms_begun_by_order(government_id: str, change_order_id: str) -> TermsDraft
     return db.session.get(TermsVersion, key) or db.session.get(TermsDraft, key)
 
 
-def open_drafts(government_id: str, limit: int = 200) -> Sequence[TermsDraft]:
+def open_drafts(government_id: str, limit: int = 200, after: str | None = None) -> Oldest[TermsDraft]:
     """The drafts of the government that somebody still writes, the oldest first: for the desks."""
-    return db.session.scalars(_joined(government_id).order_by(TermsDraft.id).limit(limit)).all()
+    return oldest(_joined(government_id), TermsDraft.id, limit, after)
 
 
 def remove_draft(draft: TermsDraft) -> None:

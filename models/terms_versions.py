@@ -10,6 +10,7 @@ from contracts.errors import Incomplete, NotFound
 from models.columns import Identified, Moment, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
+from models.paging import Oldest, oldest
 
 IN_FORCE = ("active", "superseded")
 _STANDING = text("status <> 'withdrawn'")
@@ -108,15 +109,14 @@ def find_amendment(government_id: str, contract_id: str, amendment: int) -> Term
     return found
 
 
-def proposed_versions(government_id: str, limit: int = 200) -> Sequence[TermsVersion]:
+def proposed_versions(government_id: str, limit: int = 200, after: str | None = None) -> Oldest[TermsVersion]:
     """The versions that wait for a second officer, with their contracts, the oldest first: for the desks."""
-    return db.session.scalars(
+    query = (
         select(TermsVersion)
         .options(joinedload(TermsVersion.contract).joinedload(Contract.vendor))
         .where(TermsVersion.government_id == government_id, TermsVersion.status == "draft")
-        .order_by(TermsVersion.id)
-        .limit(limit)
-    ).all()
+    )
+    return oldest(query, TermsVersion.id, limit, after)
 
 
 def next_amendment(government_id: str, contract_id: str) -> tuple[int, int]:

@@ -1,28 +1,29 @@
 """My turn: what waits for a person, what it is worth and by when; and what waits for others, and for how long."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 
+from contracts.errors import NotFound
 from contracts.numbers import from_cents
 from contracts.roles import Actor, Role, may, require
-from models.agreements import proposed_agreements
-from models.change_orders import ChangeOrder, proposed_change_orders
-from models.contracts import Contract
 from models.events import events_about
-from models.finance_limits import FinanceLimit, finance_grants_above, finance_limits_of
-from models.milestones import MilestoneDate, proposed_dates
-from models.moves import hands_on_terms
+from models.paging import Page
 from models.reports import Report, waiting_reports
-from models.statements import PaymentStatement, unsettled_reports, waiting_statements
-from models.terms_drafts import TermsDraft, open_drafts
-from models.terms_versions import TermsVersion, proposed_versions
-from operations.change_orders import may_grant, needs_finance
+from models.statements import PaymentStatement, reports_to_verify, unsettled_reports, waiting_statements
 from operations.clocks import due_days
-from operations.due_reports import waiting_on_due_reports
+from operations.due_reports import waiting_on_due_reports, waits_for_reports
+from operations.proposal_desks import (
+    waiting_on_agreements,
+    waiting_on_change_orders,
+    waiting_on_drafts,
+    waiting_on_finance_limits,
+    waiting_on_milestones,
+    waiting_on_terms,
+)
 from operations.ruling_desks import waiting_on_disputes, waiting_on_rulings
-from operations.verification_desk import reports_waiting
-from operations.waiting import Waiting
+from operations.verification_desk import still_to_verify
+from operations.waiting import Part, Turn, Waiting, part_of
 
 _REPORTS = ("received", "checked", "submitted", "returned")
 _STATEMENTS = ("computed", "in_review", "endorsed", "returned")
@@ -35,43 +36,56 @@ _APPROVING = {
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing that waits: what several are called, whether the person is told of it, and how it is read."""
+
+    words: str
+    is_for: Callable[[Actor], bool]
+    read: Callable[[Actor, int, str | None], Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many more there may be of a kind than the desk shows, and the key that the others stand behind."""
+
+    words: str
+    count: int
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """What waits for the person, and what waits for others; `left` is how many more there are of each kind that is too
-    long to be shown whole.
-    """
+    """What waits for the person, and what waits for others; `left` tells of each kind that is not shown whole."""
 
     mine: tuple[Waiting, ...]
     others: tuple[Waiting, ...]
-    left: Mapping[str, int] = field(default_factory=dict)
+    left: Mapping[str, Left] = field(default_factory=dict)
 
 
 def open_desk(actor: Actor, most: int = 200) -> Desk:
-    """Everything under way that the person may see, sorted into their turn and the turn of others; of reports and of
-    statements the oldest `most`.
+    """Everything under way that the person may see, sorted into their turn and the turn of others; of each kind the
+    oldest `most`.
     """
+    parts = {name: kind.read(actor, most, None) for name, kind in kinds_for(actor).items()}
+    turns = [turn for part in parts.values() for turn in part.turns]
+    mine = tuple(waiting for waiting, is_mine in turns if is_mine)
+    left = {name: Left(KINDS[name].words, part.left, part.after) for name, part in parts.items() if part.after}
+    return Desk(mine, tuple(waiting for waiting, is_mine in turns if not is_mine), left)
+
+
+def kinds_for(actor: Actor) -> Mapping[str, Kind]:
+    """The kinds of things that the person is told of."""
     require(actor, "see own desk")
-    if not may(actor, "see reports"):
-        return Desk((), ())
-    reports = waiting_reports(actor.government_id, _REPORTS, actor.vendor_id, most)
-    statements = waiting_statements(actor.government_id, _STATEMENTS, actor.vendor_id, most)
-    due = due_days(actor.government_id, reports, statements)
-    unsettled = unsettled_reports(actor.government_id, actor.vendor_id, most)
-    entries = [*_of_reports(actor, reports, due), *_of_statements(actor, statements, due)]
-    entries += [*_to_compute(actor, unsettled)]
-    entries += [*_to_verify(actor), *_of_agreements(actor), *waiting_on_due_reports(actor)]
-    if actor.vendor_id is None:
-        entries += _of_proposals(actor, proposed_versions(actor.government_id))
-        entries += _of_change_orders(actor, proposed_change_orders(actor.government_id))
-        entries += _of_milestone_dates(actor, proposed_dates(actor.government_id))
-    if may(actor, "see the amount for finance"):
-        entries += _of_finance_limits(actor, finance_limits_of(actor.government_id, "proposed"))
-    if may(actor, "draft terms"):
-        entries += _of_drafts(actor, open_drafts(actor.government_id))
-    entries += [*waiting_on_rulings(actor), *waiting_on_disputes(actor)]
-    mine = tuple(entry for entry, is_mine in entries if is_mine)
-    kinds = {"reports": reports.left, "statements": statements.left, "statements to compute": unsettled.left}
-    left = {kind: count for kind, count in kinds.items() if count}
-    return Desk(mine, tuple(entry for entry, is_mine in entries if not is_mine), left)
+    return {name: kind for name, kind in KINDS.items() if may(actor, "see reports") and kind.is_for(actor)}
+
+
+def page_of_kind(actor: Actor, name: str, after: str | None, limit: int = 50) -> Page[Turn, str]:
+    """What waits of one kind, the oldest first, from the key on; NotFound where the person is told of none."""
+    kind = kinds_for(actor).get(name)
+    if kind is None:
+        raise NotFound("There is no such list for you. Open your desk.")
+    part = kind.read(actor, limit, after)
+    return Page(part.turns, part.after)
 
 
 def my_turn(actor: Actor) -> tuple[Waiting, ...]:
@@ -79,7 +93,27 @@ def my_turn(actor: Actor) -> tuple[Waiting, ...]:
     return open_desk(actor).mine
 
 
-def _of_reports(actor: Actor, reports: Sequence[Report], due: Mapping[str, date]) -> Iterator[tuple[Waiting, bool]]:
+def _on_reports(actor: Actor, most: int, after: str | None) -> Part:
+    reports = waiting_reports(actor.government_id, _REPORTS, actor.vendor_id, most, after)
+    return part_of(reports, _of_reports(actor, reports, due_days(actor.government_id, reports, ())))
+
+
+def _on_statements(actor: Actor, most: int, after: str | None) -> Part:
+    statements = waiting_statements(actor.government_id, _STATEMENTS, actor.vendor_id, most, after)
+    return part_of(statements, _of_statements(actor, statements, due_days(actor.government_id, (), statements)))
+
+
+def _on_computing(actor: Actor, most: int, after: str | None) -> Part:
+    unsettled = unsettled_reports(actor.government_id, actor.vendor_id, most, after)
+    return part_of(unsettled, _to_compute(actor, unsettled))
+
+
+def _on_verifying(actor: Actor, most: int, after: str | None) -> Part:
+    reports = reports_to_verify(actor.government_id, actor.vendor_id, most, after)
+    return part_of(reports, _to_verify(actor, reports))
+
+
+def _of_reports(actor: Actor, reports: Sequence[Report], due: Mapping[str, date]) -> Iterator[Turn]:
     for report in reports:
         own = report.party == actor.party and may(actor, "submit reports")
         reporter = "the vendor" if report.party == "vendor" else "the city"
@@ -112,9 +146,7 @@ def _about_report(report: Report, title: str, whose: str) -> Waiting:
     )
 
 
-def _of_statements(
-    actor: Actor, statements: Sequence[PaymentStatement], due: Mapping[str, date]
-) -> Iterator[tuple[Waiting, bool]]:
+def _of_statements(actor: Actor, statements: Sequence[PaymentStatement], due: Mapping[str, date]) -> Iterator[Turn]:
     endorsed = [each.id for each in statements if each.status == "endorsed"]
     given = events_about(actor.government_id, "statement", endorsed)
     for statement in statements:
@@ -144,7 +176,7 @@ def _about_statement(statement: PaymentStatement, title: str, whose: str) -> Wai
     )
 
 
-def _to_compute(actor: Actor, reports: Sequence[Report]) -> Iterator[tuple[Waiting, bool]]:
+def _to_compute(actor: Actor, reports: Sequence[Report]) -> Iterator[Turn]:
     """Periods with an accepted report of the vendor that no standing statement was computed from."""
     computes = may(actor, "compute statements")
     for report in reports:
@@ -167,81 +199,39 @@ def _to_compute(actor: Actor, reports: Sequence[Report]) -> Iterator[tuple[Waiti
         )
 
 
-def _to_verify(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
+def _to_verify(actor: Actor, reports: Sequence[Report]) -> Iterator[Turn]:
     """Rows that count only once they are verified wait for the inspector."""
-    for waiting in reports_waiting(actor):
+    for waiting in still_to_verify(actor, reports):
         tables = ", ".join(f"“{table.title}”" for table in waiting.tables)
         title = f"Verify rows of {tables} ({waiting.looked_at:,} of {waiting.rows:,} looked at)"
         entry = replace(_about_report(waiting.report, title, "the inspector"), link_kind="verification", due=None)
         yield entry, Role.INSPECTOR in actor.roles and actor.person_id != waiting.report.entered_by
 
 
-def _of_agreements(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
-    """A proposed value waits for the other party, or where the city proposed it for a second person too."""
-    for agreement in proposed_agreements(actor.government_id, actor.vendor_id):
-        entry = Waiting(
-            "Agree to a proposed value, or refuse it",
-            agreement.contract.number,
-            agreement.contract.title,
-            agreement.contract.vendor.name,
-            agreement.period.name,
-            "discrepancies",
-            agreement.id,
-            None,
-            None,
-            agreement.proposed_at,
-            "the city" if agreement.party == "vendor" else "the vendor, or a second person of the city",
-        )
-        own = agreement.party == actor.party == "vendor" or agreement.proposed_by == actor.person_id
-        yield entry, may(actor, "propose values") and not own
+def _anybody(_actor: Actor) -> bool:
+    return True
 
 
-def _of_proposals(actor: Actor, versions: Sequence[TermsVersion]) -> Iterator[tuple[Waiting, bool]]:
-    """Proposed terms wait for an officer who did not write them."""
-    written = hands_on_terms(actor.government_id, [version.id for version in versions])
-    for version in versions:
-        title = f"Put proposed terms into force: {version.title}".removesuffix(": ")
-        entry = _about_terms(version.contract, title, "terms", str(version.amendment), version.drafted_at)
-        yield entry, may(actor, "activate terms") and actor.person_id not in written[version.id]
+def _of_the_city(actor: Actor) -> bool:
+    return actor.vendor_id is None
 
 
-def _of_drafts(actor: Actor, drafts: Sequence[TermsDraft]) -> Iterator[tuple[Waiting, bool]]:
-    """A draft waits for whoever changed it last."""
-    for draft in drafts:
-        title = f"Finish the draft of terms: {draft.title}".removesuffix(": ")
-        entry = _about_terms(draft.contract, title, "draft", draft.id, draft.changed_at)
-        yield replace(entry, whose=draft.changed_by_person.name), draft.changed_by == actor.person_id
-
-
-def _of_change_orders(actor: Actor, orders: Sequence[ChangeOrder]) -> Iterator[tuple[Waiting, bool]]:
-    """A proposed change order waits for a second person; a large one for finance."""
-    above = finance_grants_above(actor.government_id)
-    for order in orders:
-        title = f"Grant or refuse change order {order.number}: {order.title}"
-        entry = _about_terms(order.contract, title, "change_order", order.id, order.proposed_at)
-        whose = "finance" if needs_finance(order, above) else "another officer"
-        yield replace(entry, whose=whose, due=order.effective_on), may_grant(actor, order, above)
-
-
-def _of_finance_limits(actor: Actor, limits: Sequence[FinanceLimit]) -> Iterator[tuple[Waiting, bool]]:
-    """A proposed amount waits for another person of finance."""
-    for limit in limits:
-        title = "Grant or refuse the amount above which finance grants change orders"
-        entry = Waiting(title, "", "", "", "", "finance_limit", limit.id, None, None, limit.proposed_at, "finance")
-        yield entry, may(actor, "set the amount for finance") and actor.person_id != limit.proposed_by
-
-
-def _of_milestone_dates(actor: Actor, dates: Sequence[MilestoneDate]) -> Iterator[tuple[Waiting, bool]]:
-    """A proposed date waits for another officer than who proposed it."""
-    for proposed in dates:
-        title = f"Grant or refuse the {proposed.kind} date of “{proposed.milestone.title}”"
-        entry = _about_terms(
-            proposed.milestone.contract, title, "milestone", proposed.milestone_id, proposed.proposed_at
-        )
-        yield entry, may(actor, "decide milestone dates") and actor.person_id != proposed.proposed_by
-
-
-def _about_terms(contract: Contract, title: str, link_kind: str, link_id: str, since: datetime) -> Waiting:
-    vendor = contract.vendor.name
-    officer = "another officer"
-    return Waiting(title, contract.number, contract.title, vendor, "", link_kind, link_id, None, None, since, officer)
+KINDS: Mapping[str, Kind] = {
+    "reports": Kind("reports", _anybody, _on_reports),
+    "statements": Kind("statements", _anybody, _on_statements),
+    "to-compute": Kind("statements to compute", _anybody, _on_computing),
+    "to-verify": Kind("reports that may have rows to verify", _anybody, _on_verifying),
+    "values": Kind("proposed values", _anybody, waiting_on_agreements),
+    "due-reports": Kind("periods for which a report may be due", waits_for_reports, waiting_on_due_reports),
+    "terms": Kind("proposed terms", _of_the_city, waiting_on_terms),
+    "change-orders": Kind("proposed change orders", _of_the_city, waiting_on_change_orders),
+    "milestones": Kind("proposed dates of milestones", _of_the_city, waiting_on_milestones),
+    "amounts": Kind(
+        "proposed amounts for finance",
+        lambda actor: may(actor, "see the amount for finance"),
+        waiting_on_finance_limits,
+    ),
+    "drafts": Kind("drafts of terms", lambda actor: may(actor, "draft terms"), waiting_on_drafts),
+    "rulings": Kind("rulings that were asked for", _of_the_city, waiting_on_rulings),
+    "disputes": Kind("disputes", _anybody, waiting_on_disputes),
+}

@@ -1,19 +1,19 @@
 """Periods that ended and for which a vendor has delivered nothing: when the report is due, and what waiting costs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from contracts.lateness import what_lateness_costs
 from contracts.roles import Actor, Role, may
 from models.clock import today
 from models.contracts import Contract
-from models.due_reports import periods_without_report, versions_in_force
+from models.due_reports import due_key, periods_without_report, versions_in_force
 from models.governments import find_government
+from models.paging import Oldest
 from models.periods import ReportingPeriod
 from models.terms_versions import TermsVersion
 from operations.terms import readable_terms
-from operations.waiting import Waiting
+from operations.waiting import Part, Turn, Waiting, part_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,26 @@ class DueReport:
     costs: str
 
 
-def due_reports(actor: Actor, day: date | None = None) -> Iterator[DueReport]:
-    """Periods that ended before the day without a report, the earliest due first; the whole city's for an officer.
+def waits_for_reports(actor: Actor) -> bool:
+    """Whether the person is told of reports that are due: a vendor's of its own, an officer of the whole city's."""
+    return may(actor, "enter reports") and (actor.vendor_id is not None or Role.OFFICER in actor.roles)
+
+
+def due_reports(actor: Actor) -> Iterator[DueReport]:
+    """Periods that ended before today without a report, the earliest due first; the whole city's for an officer.
 
     Two queries, however many contracts there are. A period whose terms ask the vendor for nothing is left out.
     """
-    if not may(actor, "enter reports") or (actor.vendor_id is None and Role.OFFICER not in actor.roles):
-        return
-    day = day or today(find_government(actor.government_id).time_zone)
-    periods = periods_without_report(actor.government_id, actor.vendor_id, day)
+    if waits_for_reports(actor):
+        yield from _due(actor, _periods(actor))
+
+
+def _periods(actor: Actor, limit: int = 200, after: str | None = None) -> Oldest[tuple[ReportingPeriod, Contract]]:
+    day = today(find_government(actor.government_id).time_zone)
+    return periods_without_report(actor.government_id, actor.vendor_id, day, limit, after)
+
+
+def _due(actor: Actor, periods: Sequence[tuple[ReportingPeriod, Contract]]) -> Iterator[DueReport]:
     versions: dict[str, list[TermsVersion]] = {}
     for version in versions_in_force(actor.government_id, {contract.id for _, contract in periods}):
         versions.setdefault(version.contract_id, []).append(version)
@@ -44,9 +55,14 @@ def due_reports(actor: Actor, day: date | None = None) -> Iterator[DueReport]:
             yield DueReport(period, contract, " ".join(what_lateness_costs(terms, "vendor")))
 
 
-def waiting_on_due_reports(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
+def waiting_on_due_reports(actor: Actor, most: int, after: str | None) -> Part:
     """Periods that ended without the vendor's report are the vendor's turn; officers see it waiting for others."""
-    for each in due_reports(actor):
+    found = _periods(actor, most, after)
+    return part_of(found, _turns(actor, found), lambda each: due_key(each[0]))
+
+
+def _turns(actor: Actor, periods: Sequence[tuple[ReportingPeriod, Contract]]) -> Iterator[Turn]:
+    for each in _due(actor, periods):
         contract, period = each.contract, each.period
         yield (
             Waiting(

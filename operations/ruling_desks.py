@@ -1,11 +1,11 @@
 """Rulings and disputes on the desks: what waits for this person, and what waits for others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from contracts.roles import Actor, may
 from models.disputes import Dispute, waiting_disputes
 from models.rulings import Ruling, proposed_rulings
-from operations.waiting import Waiting
+from operations.waiting import Part, Turn, Waiting, part_of
 
 _TITLES = {
     "opened": "Answer dispute",
@@ -14,11 +14,10 @@ _TITLES = {
 }
 
 
-def waiting_on_rulings(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
+def waiting_on_rulings(actor: Actor, most: int, after: str | None) -> Part:
     """A ruling that was asked for waits for another person than who asked; a vendor sees none before it is granted."""
-    if actor.vendor_id is None:
-        for ruling in proposed_rulings(actor.government_id):
-            yield _ruling(ruling), may(actor, "decide rulings") and ruling.asked_by != actor.person_id
+    found, decides = proposed_rulings(actor.government_id, most, after), may(actor, "decide rulings")
+    return part_of(found, ((_ruling(each), decides and each.asked_by != actor.person_id) for each in found))
 
 
 def _ruling(ruling: Ruling) -> Waiting:
@@ -38,9 +37,14 @@ def _ruling(ruling: Ruling) -> Waiting:
     )
 
 
-def waiting_on_disputes(actor: Actor) -> Iterator[tuple[Waiting, bool]]:
+def waiting_on_disputes(actor: Actor, most: int, after: str | None) -> Part:
     """A dispute waits for the city's answer or decision, or for what the vendor says to an answer."""
-    for dispute in waiting_disputes(actor.government_id, actor.vendor_id):
+    found = waiting_disputes(actor.government_id, actor.vendor_id, most, after)
+    return part_of(found, _turns(actor, found))
+
+
+def _turns(actor: Actor, disputes: Iterable[Dispute]) -> Iterator[Turn]:
+    for dispute in disputes:
         if actor.vendor_id is not None:
             yield _dispute(dispute, _TITLES[dispute.status]), dispute.status == "answered"
             continue

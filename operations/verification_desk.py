@@ -1,7 +1,7 @@
 """What there is to verify: a period's tables with the standing of their rows, and the reports that wait for it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from contracts.facts import FactTable
@@ -14,7 +14,6 @@ from models.periods import ReportingPeriod
 from models.reports import Report
 from models.rows import tables_of_reports
 from models.sample_drawings import SampleDrawing, drawings_of_period
-from models.statements import reports_to_verify
 from models.verifications import looked_at_counts
 from operations.agreements import looked_at_reports
 from operations.facts import gather_facts
@@ -99,9 +98,8 @@ class ToVerify:
     rows: int
 
 
-def reports_waiting(actor: Actor) -> Iterator[ToVerify]:
-    """The reports whose terms ask for verification and of which not every row was looked at, the oldest first."""
-    reports = reports_to_verify(actor.government_id, actor.vendor_id)
+def still_to_verify(actor: Actor, reports: Sequence[Report]) -> Iterator[ToVerify]:
+    """Those of the reports whose terms ask for verification and of which not every row was looked at."""
     terms = _terms_by_version(reports)
     tables = tables_of_reports(actor.government_id, [report.id for report in reports])
     counts = looked_at_counts(actor.government_id, {report.period_id for report in reports})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -12,11 +12,11 @@ from contracts.numbers import add, dollars
 from contracts.periods import say_period
 from contracts.roles import Actor, Role
 from models.clock import today
-from operations.desks import open_desk
+from operations.desks import kinds_for, open_desk, page_of_kind
 from operations.waiting import Waiting
 from routes import work_lists
 from routes.guard import signed_in
-from routes.list_files import list_links, send_list, wanted_kind
+from routes.list_files import every_row, list_links, send_list, wanted_kind
 from routes.words import count, day, moment, money, number
 
 pages = Blueprint("desks", __name__)
@@ -56,21 +56,46 @@ def show_desk() -> ResponseReturnValue:
     now = today(g.time_zone)
     return render_template(
         "desks/desk.html",
-        greeting=greeting(desk.mine),
+        greeting=greeting(desk.mine, bool(desk.left)),
         links=list_links() if desk.mine or desk.others else (),
         my_turn=[entry(each, now) for each in desk.mine],
         others=[entry(each, now) for each in desk.others],
         idle_advice=idle_advice(actor),
-        left=[f"{number(count)} more {kind}" for kind, count in desk.left.items()],
+        left=[
+            (f"{number(each.count)} more {each.words}", url_for("desks.show_kind", kind=kind, after=each.after))
+            for kind, each in desk.left.items()
+        ],
     )
 
 
-def greeting(mine: Sequence[Waiting]) -> str:
-    """How much waits, and what it is worth."""
+@pages.get("/waiting/<kind>")
+def show_kind(kind: str) -> ResponseReturnValue:
+    """All that waits of one kind, mine and others', page by page."""
+    actor, after = signed_in(), request.args.get("after")
+    page = page_of_kind(actor, kind, after)
+    words = kinds_for(actor)[kind].words.capitalize()
+    if wanted_kind():
+        every = every_row(lambda key, limit: page_of_kind(actor, kind, key, limit))
+        return send_list(words, work_lists.DESK, work_lists.of_turns(every))
+    now = today(g.time_zone)
+    return render_template(
+        "desks/kind.html",
+        trail=(("My desk", url_for("desks.show_desk")), (words, "")),
+        heading=words,
+        paged=bool(after),
+        first_address=url_for("desks.show_kind", kind=kind),
+        links=list_links(),
+        entries=[(entry(waiting, now), "Mine" if mine else waiting.whose) for waiting, mine in page.rows],
+        next_address=url_for("desks.show_kind", kind=kind, after=page.after) if page.after else "",
+    )
+
+
+def greeting(mine: Sequence[Waiting], more: bool = False) -> str:
+    """How much waits, and what it is worth; `more`: at least so much, as some stands behind what is shown."""
     if not mine:
-        return "You are up to date."
+        return "None of the oldest things waits for you." if more else "You are up to date."
     worth = add(each.worth for each in mine if each.worth is not None)
-    waits = f"{count(len(mine), 'thing waits', 'things wait')} for you"
+    waits = f"{'At least ' if more else ''}{count(len(mine), 'thing waits', 'things wait')} for you"
     return f"{waits}, worth {dollars(worth)} in payments." if worth else f"{waits}."
 
 

@@ -15,6 +15,7 @@ ENDPOINTS: Mapping[str, str] = {
     "security.logout": SIGNED_IN,
     # desks and contracts
     "desks.show_desk": "see own desk",
+    "desks.show_kind": "see own desk",
     "contracts.show_contracts": "see contracts",
     "contracts.show_contract": "see contracts",
     "contracts.show_terms": "see contracts",

@@ -11,6 +11,7 @@ from operations.desks import Desk
 from operations.dispute_pages import DisputeEntry
 from operations.ruling_pages import RulingEntry
 from operations.statement_queue import QueueEntry
+from operations.waiting import Turn
 
 Rows = Iterator[tuple[ListValue, ...]]
 _PLACE = tuple(ListColumn(heading) for heading in ("Contract", "Period", "Vendor"))
@@ -52,14 +53,19 @@ _TURNS = {CITY: "city", VENDOR: "vendor", "": "settled"}
 
 def of_desk(desk: Desk) -> Rows:
     """What waits for the person, then for others; what is more than a file takes is told in its last rows."""
-    for turn, waiting in (("mine", desk.mine), ("others", desk.others)):
-        for each in waiting:
-            yield (
-                *(turn, each.title, each.contract_number, each.period_name, each.vendor, each.worth, each.due),
-                *(each.since.isoformat(), each.note),
-            )
-    for kind, count in desk.left.items():
-        yield "", f"{count:,} more {kind} are not in this file", "", "", "", None, None, "", ""
+    yield from of_turns((each, True) for each in desk.mine)
+    yield from of_turns((each, False) for each in desk.others)
+    for each in desk.left.values():
+        yield "", f"{each.count:,} more {each.words} are not in this file", "", "", "", None, None, "", ""
+
+
+def of_turns(turns: Iterable[Turn]) -> Rows:
+    """What waits, each with whether it is the person's turn."""
+    for each, is_mine in turns:
+        yield (
+            *("mine" if is_mine else "others", each.title, each.contract_number, each.period_name, each.vendor),
+            *(each.worth, each.due, each.since.isoformat(), each.note),
+        )
 
 
 def of_queue(entries: Iterable[QueueEntry]) -> Rows:

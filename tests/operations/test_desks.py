@@ -2,7 +2,7 @@
 
 from models.database import db
 from models.file_store import FileStore
-from operations.desks import my_turn, open_desk
+from operations.desks import my_turn, open_desk, page_of_kind
 from operations.reports import accept_report, return_report, submit_report
 from operations.statements import approve_statement, compute_statement, return_statement, review_statement
 from tests.operations.city import SMALL, audits, check, deliver, somebody, submit, visits
@@ -59,8 +59,10 @@ def test_a_desk_says_how_much_more_there_is(store: FileStore) -> None:
     desk = open_desk(somebody("officer"), most=2)
     reports = [each for each in (*desk.mine, *desk.others) if each.title == "Report is being checked"]
     assert len(reports) == 2
-    assert desk.left["reports"] == 1
-    assert open_desk(somebody("officer"), most=3).left.get("reports", 0) == 0
+    assert (desk.left["reports"].count, desk.left["reports"].words) == (1, "reports")
+    assert "reports" not in open_desk(somebody("officer"), most=3).left
+    (last, is_mine) = page_of_kind(somebody("officer"), "reports", desk.left["reports"].after).rows[0]
+    assert (last.period_name, is_mine) == ("2027-10", False)
 
 
 def test_an_approved_statement_waits_for_nobody(store: FileStore) -> None:

@@ -171,6 +171,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "table": "segments",
         "row": 4,
         "name": "T1.met",
+        "kind": "reports",
         "amendment": 0,
         "terms_version_id": draft.based_on,
         "draft_id": draft.id,

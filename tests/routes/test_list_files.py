@@ -10,6 +10,10 @@ import openpyxl
 import pytest
 from werkzeug.test import TestResponse
 
+from models.database import db
+from models.people import actor_by_email
+from operations.desks import kinds_for, open_desk, page_of_kind
+from routes.list_files import every_row
 from tests.routes.conftest import CONTRACT, Town
 
 LISTS = {
@@ -88,6 +92,33 @@ def test_a_vendors_files_hold_what_its_pages_show(town: Town) -> None:
     assert town.ask("other vendor", "GET", address).status_code == 404
     tokens = rows_of(town.ask("vendor", "GET", "/tokens?as=csv"))[1:]
     assert {row[1] for row in tokens} <= {rows_of(town.ask("administrator", "GET", "/tokens?as=csv"))[1][1]}
+
+
+@pytest.mark.parametrize("desk", ["officer", "vendor-a", "finance", "inspector", "auditor"])
+def test_nothing_of_a_desk_is_lost_between_its_pages(town: Town, desk: str) -> None:
+    with town.app.app_context():
+        actor = actor_by_email(f"{desk}@harborview.example")
+        whole = open_desk(actor)
+        assert whole.left == {}
+        every = {name: page_of_kind(actor, name, None, 500).rows for name in kinds_for(actor)}
+        assert sorted(map(repr, (*whole.mine, *whole.others))) == sorted(
+            repr(w) for rows in every.values() for w, _ in rows
+        )
+        cut = open_desk(actor, most=1)
+        for name, rows in every.items():
+            singly = tuple(every_row(lambda after, _limit, name=name: page_of_kind(actor, name, after, 1)))
+            assert singly == rows, name
+            hidden = len(rows) - sum(turn in rows for turn in page_of_kind(actor, name, None, 1).rows)
+            assert hidden <= (cut.left[name].count if name in cut.left else 0), name
+        db.session.remove()
+
+
+def test_a_page_of_a_kind_that_nobody_knows_is_not_there(town: Town) -> None:
+    assert town.ask("officer", "GET", "/waiting/nothing").status_code == 404
+    assert town.ask("vendor", "GET", "/waiting/rulings").status_code == 404
+    assert town.ask("vendor", "GET", "/waiting/due-reports?after=x.y").status_code == 422
+    rows = rows_of(town.ask("officer", "GET", "/waiting/due-reports?as=csv"))
+    assert rows[0][:2] == ["Whose turn", "What to do"]
 
 
 def test_an_exception_is_a_row_for_each_answer(town: Town) -> None:
