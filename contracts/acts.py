@@ -114,6 +114,13 @@ class Act(StrEnum):
     DISPUTE_REJECTED = "dispute.rejected"
     DISPUTE_WITHDRAWN = "dispute.withdrawn"
 
+    CORRECTIVE_ACTION_ASKED = "corrective_action.asked"
+    CORRECTIVE_ACTION_PLANNED = "corrective_action.planned"
+    CORRECTIVE_ACTION_FINISHED = "corrective_action.finished"
+    CORRECTIVE_ACTION_RETURNED = "corrective_action.returned"
+    CORRECTIVE_ACTION_CLOSED = "corrective_action.closed"
+    CORRECTIVE_ACTION_WITHDRAWN = "corrective_action.withdrawn"
+
     ACCESS_ISSUED = "access.issued"
     ACCESS_REVOKED = "access.revoked"
 
@@ -222,6 +229,11 @@ ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
     ("dispute", "accept_in_part"): Act.DISPUTE_ACCEPTED_IN_PART,
     ("dispute", "reject"): Act.DISPUTE_REJECTED,
     ("dispute", "withdraw"): Act.DISPUTE_WITHDRAWN,
+    ("corrective_action", "plan"): Act.CORRECTIVE_ACTION_PLANNED,
+    ("corrective_action", "finish"): Act.CORRECTIVE_ACTION_FINISHED,
+    ("corrective_action", "return"): Act.CORRECTIVE_ACTION_RETURNED,
+    ("corrective_action", "close"): Act.CORRECTIVE_ACTION_CLOSED,
+    ("corrective_action", "withdraw"): Act.CORRECTIVE_ACTION_WITHDRAWN,
 }
 
 

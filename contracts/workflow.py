@@ -146,6 +146,16 @@ _DISPUTE = (
     Move("withdraw", ("opened", "answered", "replied"), "withdrawn", _VENDOR),
 )
 
+_CORRECTIVE_ACTION = (
+    Move("plan", ("asked",), "planned", _VENDOR, note_needed=True),
+    Move("finish", ("planned",), "finished", _VENDOR, note_needed=True),
+    # A plan that is not enough is asked for again; what is not done goes on being carried out.
+    Move("return", ("planned",), "asked", _OFFICER, note_needed=True),
+    Move("return", ("finished",), "planned", _OFFICER, note_needed=True),
+    Move("close", ("finished",), "closed", _OFFICER, note_needed=True),
+    Move("withdraw", ("asked", "planned", "finished"), "withdrawn", _OFFICER, note_needed=True),
+)
+
 WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "terms": _TERMS,
     "report": _REPORT,
@@ -164,6 +174,7 @@ WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "dispute": _DISPUTE,
     "period": _PERIOD,
     "release": _RELEASE,
+    "corrective_action": _CORRECTIVE_ACTION,
 }
 FIRST_STATUS: Mapping[str, str] = {
     "terms": "draft",
@@ -183,6 +194,7 @@ FIRST_STATUS: Mapping[str, str] = {
     "dispute": "opened",
     "period": "open",
     "release": "proposed",
+    "corrective_action": "asked",
 }
 
 _HANDS = {

@@ -91,6 +91,20 @@ def count_attachments(government_id: str, contract_id: str, period_id: str, part
     )
 
 
+def newest_attachments(government_id: str, contract_id: str, party: str, limit: int) -> Sequence[Attachment]:
+    """What a party attached last for any period of a contract, the newest first."""
+    return db.session.scalars(
+        select(Attachment)
+        .where(
+            Attachment.government_id == government_id,
+            Attachment.contract_id == contract_id,
+            Attachment.party == party,
+        )
+        .order_by(Attachment.event_number.desc())
+        .limit(limit)
+    ).all()
+
+
 def attachments_of_row(
     government_id: str, contract_id: str, period_id: str, table_id: str, row_name: str
 ) -> Sequence[Attachment]:

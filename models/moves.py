@@ -16,6 +16,7 @@ from contracts.roles import Actor
 from contracts.workflow import FIRST_STATUS, Move, check_move, find_move, possible_moves
 from models.agreements import Agreement
 from models.change_orders import ChangeOrder
+from models.corrective_actions import CorrectiveAction
 from models.database import db
 from models.delegations import Delegation
 from models.disputes import Dispute
@@ -45,6 +46,7 @@ Moving = (
     | Dispute
     | ReportingPeriod
     | RetainageRelease
+    | CorrectiveAction
 )
 Hands = Mapping[str, Collection[str]]
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 
 from models.change_orders import ChangeOrder
 from models.contracts import Contract
+from models.corrective_actions import CorrectiveAction
 from models.database import db
 from models.disputes import Dispute
 from models.people import Person
@@ -61,6 +62,7 @@ _NAMING: Mapping[str, tuple[Any, Select[Any], str]] = {
     "period": _of_contract(ReportingPeriod, ReportingPeriod.name, "{} · {}"),
     "terms": _of_contract(TermsVersion, TermsVersion.amendment, "{}, amendment {}"),
     "dispute": _of_contract(Dispute, Dispute.number, "{}, number {}"),
+    "corrective_action": _of_contract(CorrectiveAction, CorrectiveAction.number, "{}, number {}"),
     "change_order": _of_contract(ChangeOrder, ChangeOrder.number, "{}, number {}"),
     **{kind: _of_contract(Ruling, Ruling.number, "{}, number {}") for kind in _RULINGS},
     "contract": _alone(Contract, Contract.number),

@@ -11,6 +11,7 @@ from models.events import events_about
 from models.paging import Page
 from models.reports import Report, waiting_reports
 from models.statements import PaymentStatement, reports_to_verify, unsettled_reports, waiting_statements
+from operations.care_desks import waiting_on_corrective_actions
 from operations.clocks import due_days
 from operations.due_reports import waiting_on_due_reports, waits_for_reports
 from operations.proposal_desks import (
@@ -234,4 +235,5 @@ KINDS: Mapping[str, Kind] = {
     "drafts": Kind("drafts of terms", lambda actor: may(actor, "draft terms"), waiting_on_drafts),
     "rulings": Kind("rulings that were asked for", _of_the_city, waiting_on_rulings),
     "disputes": Kind("disputes", _anybody, waiting_on_disputes),
+    "corrective-actions": Kind("corrective actions", _anybody, waiting_on_corrective_actions),
 }

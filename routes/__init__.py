@@ -9,6 +9,7 @@ from routes.audit_trail import pages as audit_trail_pages
 from routes.change_orders import pages as change_order_pages
 from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
+from routes.corrective_actions import pages as corrective_action_pages
 from routes.delegations import pages as delegation_pages
 from routes.desks import pages as desk_pages
 from routes.discrepancies import pages as discrepancy_pages
@@ -70,6 +71,7 @@ _PAGES = (
     statement_pages,
     ruling_pages,
     dispute_pages,
+    corrective_action_pages,
     ledger_pages,
     trend_pages,
     program_pages,

@@ -10,7 +10,9 @@ from contracts.errors import NotAllowed
 from contracts.roles import Actor
 from contracts.workflow import WORKFLOWS, Move, check_move, has_role
 from models.people import Person
-from routes.action_words import WORDS, Words
+from routes.action_words import WORDS as MONEY_WORDS
+from routes.action_words import Words
+from routes.care_words import WORDS as CARE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Offer:
     blocked: tuple[str, ...]
 
 
+WORDS = {**MONEY_WORDS, **CARE_WORDS}
 _IDS = {
     "terms": "terms_version_id",
     "report": "report_id",
@@ -49,6 +52,7 @@ _IDS = {
     "delegation": "delegation_id",
     "release": "release_id",
     "period": "period_id",
+    "corrective_action": "action_id",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup
 
+from contracts.corrective_actions import DISPUTE
 from contracts.dispute_entries import BY_EXCUSAL, BY_FACTS, BY_LINE, CELL
 from contracts.disputes import CITY, VENDOR
 from contracts.numbers import from_cents, plain
@@ -227,6 +228,14 @@ def hold_address(seen: DisputeSeen, actor: Actor) -> str:
         disputed = abs(dispute.claimed_cents - dispute.shown_cents)
         kept["amount"] = plain(from_cents(min(disputed, abs(dispute.shown_cents))))
     return url_for("rulings.show_form", number=dispute.contract.number, **kept)
+
+
+def action_address(seen: DisputeSeen, actor: Actor) -> str:
+    """Where an officer asks for a corrective action because of the dispute; nothing for anybody else."""
+    if not may(actor, "ask for corrective actions"):
+        return ""
+    source = f"{DISPUTE}:{seen.dispute.id}"
+    return url_for("corrective_actions.show_form", number=seen.dispute.contract.number, source=source)
 
 
 def rulings_beside(seen: DisputeSeen, actor: Actor) -> Iterator[tuple[str, str, StatusWords]]:

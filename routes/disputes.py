@@ -22,7 +22,17 @@ from operations.disputes import (
 )
 from operations.upload_quotas import require_room_today
 from routes import work_lists
-from routes.dispute_views import amounts, clock_words, decision, hold_address, row, rulings_beside, speech, turns
+from routes.dispute_views import (
+    action_address,
+    amounts,
+    clock_words,
+    decision,
+    hold_address,
+    row,
+    rulings_beside,
+    speech,
+    turns,
+)
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.list_files import every_row, list_links, send_list, wanted_kind
@@ -203,5 +213,6 @@ def dispute_page(seen: DisputeSeen, form: Form) -> str:
         decision=decision(seen, actor),
         rulings=tuple(rulings_beside(seen, actor)),
         hold_address=hold_address(seen, actor),
+        action_address=action_address(seen, actor),
         form=form,
     )

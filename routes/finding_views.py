@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from contracts.corrective_actions import FINDING
 from contracts.roles import Actor, may
 from operations.pages import FindingSeen, ReportOnPage
 from routes.navigation import Link
@@ -45,6 +46,7 @@ class FindingView:
     decide_label: str
     is_answered: bool
     offers_leaving_out: bool
+    action_address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,16 @@ def finding_view(each: FindingSeen, seen: ReportOnPage, actor: Actor) -> Finding
         decide_label="Decide otherwise" if each.answers.decision else "What happens with these rows?",
         is_answered=bool(each.answers.decision or (each.answers.explanation and not may_decide(each, seen, actor))),
         offers_leaving_out=bool(finding.rows),
+        action_address=action_address(each, seen, actor),
     )
+
+
+def action_address(each: FindingSeen, seen: ReportOnPage, actor: Actor) -> str:
+    """Where an officer asks the vendor for a corrective action because of the finding; nothing for anybody else."""
+    if seen.report.party != "vendor" or not may(actor, "ask for corrective actions"):
+        return ""
+    source = f"{FINDING}:{seen.report.id}:{each.number}"
+    return url_for("corrective_actions.show_form", number=seen.report.contract.number, source=source)
 
 
 def message_of(each: FindingSeen) -> str:

@@ -27,6 +27,7 @@ _PLACES = (
     ("Rulings", "rulings.show_queue", "ask for rulings"),
     ("Disputes", "disputes.show_queue", "see disputes"),
     ("Policies", "policies.show_policies", "see policies"),
+    ("Action plans", "corrective_actions.show_list", "see corrective actions"),
     ("Delegates", "delegations.show_delegations", "see delegations"),
     ("Audit trail", "audit_trail.show_trail", "read the audit trail"),
     ("Tokens for programs", "tokens.show_tokens", "see tokens"),

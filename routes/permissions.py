@@ -93,6 +93,18 @@ ENDPOINTS: Mapping[str, str] = {
     "disputes.withdraw": "open disputes",
     "disputes.decide": "decide disputes",
     "disputes.download": "see disputes",
+    # corrective action plans
+    "corrective_actions.show_list": "see corrective actions",
+    "corrective_actions.show_of_contract": "see corrective actions",
+    "corrective_actions.show_form": "ask for corrective actions",
+    "corrective_actions.ask": "ask for corrective actions",
+    "corrective_actions.show_action": "see corrective actions",
+    "corrective_actions.plan": "answer corrective actions",
+    "corrective_actions.finish": "answer corrective actions",
+    "corrective_actions.close": "ask for corrective actions",
+    "corrective_actions.send_back": "ask for corrective actions",
+    "corrective_actions.withdraw": "ask for corrective actions",
+    "corrective_actions.download": "see corrective actions",
     # reports
     "uploads.show_upload": "enter reports",
     "uploads.receive": "enter reports",

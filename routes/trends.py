@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from contracts.numbers import parse_decimal
+from contracts.roles import may
 from contracts.trends import PeriodResult
 from importers.lists import ListColumn, ListValue
 from operations.trends import PeriodSeen, Trend, TrendsSeen, see_trends
@@ -55,12 +57,14 @@ class TrendView:
     letters: tuple[tuple[str, str], ...]
     rows: tuple[ResultRow, ...]
     has_scores: bool
+    action_address: str
 
 
 @pages.get("/contracts/<number>/results")
 def show_trends(number: str) -> ResponseReturnValue:
     """Every measure of the contract over its periods."""
-    seen = see_trends(signed_in(), number)
+    actor = signed_in()
+    seen = see_trends(actor, number)
     if wanted_kind():
         return send_list(f"Results of {number}", _COLUMNS, listed(seen))
     contract = seen.contract
@@ -72,13 +76,17 @@ def show_trends(number: str) -> ResponseReturnValue:
             ("Results", ""),
         ),
         subtitle=f"{contract.number} · {contract.title} · {contract.vendor.name}",
-        trends=[trend_view(trend, seen.periods) for trend in seen.trends],
+        trends=[trend_view(trend, seen, may(actor, "ask for corrective actions")) for trend in seen.trends],
         links=list_links(),
     )
 
 
-def trend_view(trend: Trend, periods: tuple[PeriodSeen, ...]) -> TrendView:
-    """A measure with its picture, its table and a sentence that says how it went."""
+def trend_view(trend: Trend, seen: TrendsSeen, asks: bool) -> TrendView:
+    """A measure with its picture, its table, a sentence that says how it went, and for whom `asks` the way to ask for a
+    corrective action.
+    """
+    periods, number = seen.periods, seen.contract.number
+    about: dict[str, Any] = {"measure": trend.followed.name, "period": periods[-1].period.name}
     followed, letters = trend.followed, [_letters(each) for each in periods]
     rows = tuple(_row(result, seen) for result, seen in zip(trend.results, periods, strict=True))
     names = [f"{seen.period.starts:%b}" if _is_month(seen) else seen.period.name for seen in periods]
@@ -93,6 +101,7 @@ def trend_view(trend: Trend, periods: tuple[PeriodSeen, ...]) -> TrendView:
         letters=tuple((letter, _LETTERS[letter]) for letter in used),
         rows=rows,
         has_scores=any(row.score for row in rows),
+        action_address=url_for("corrective_actions.show_form", number=number, **about) if asks else "",
     )
 
 

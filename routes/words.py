@@ -130,6 +130,13 @@ STATUS_WORDS |= {
         "rejected": StatusWords("Rejected", "The city rejected it. The payment stays as it was.", "past"),
         "withdrawn": StatusWords("Withdrawn", "The vendor took it back. The payment stays as it was.", "past"),
     },
+    "corrective_action": {
+        "asked": StatusWords("Plan asked for", "It is the vendor’s turn to say what it will do, step by step.", "turn"),
+        "planned": StatusWords("Under way", "The vendor carries out its plan, then reports it done.", "turn"),
+        "finished": StatusWords("Reported done", "It is the city’s turn: to close it, or to return it.", "turn"),
+        "closed": StatusWords("Closed", "The city accepted that it is done.", "done"),
+        "withdrawn": StatusWords("Withdrawn", "The city took it back. Nothing has to be done.", "past"),
+    },
 }
 CLASS_WORDS = {
     "blocks": StatusWords("Must be mended", "The report cannot be submitted until these are mended.", "error"),
@@ -190,6 +197,9 @@ ACT_WORDS = {
     "locked": "closed the period",
     "asked_to_reopen": "asked to reopen the period",
     "kept_locked": "kept the period closed",
+    "planned": "planned it",
+    "finished": "reported it done",
+    "closed": "closed it",
     "original_opened": "opened the original file",
 }
 

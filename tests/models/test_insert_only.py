@@ -11,6 +11,7 @@ from models.reports import Report
 from tests.agreement_builders import a_finance_limit, an_edge_signature
 from tests.approval_builders import a_delegation, a_mark, a_policy, an_answer
 from tests.builders import a_decision, a_finding, a_report, a_statement, an_explanation, an_index_value, some_rows
+from tests.care_builders import a_corrective_action
 from tests.correction_builders import a_bill_payment, a_correction, a_net_choice, a_release
 from tests.entry_builders import a_change_order_draft, a_milestone_date, a_register_entry, an_item_list
 from tests.intake_builders import a_delivery_key, a_layout, a_sketch
@@ -39,6 +40,7 @@ def history(session: Session) -> Session:
     a_ruling_decision(ruling)
     a_statement_ruling(statement, ruling)
     a_dispute(statement)
+    a_corrective_action()
     an_item_list()
     a_register_entry()
     a_milestone_date()
@@ -69,6 +71,10 @@ def test_the_tables_of_history_are_these() -> None:
         "attachments",
         "change_order_drafts",
         "change_orders",
+        "corrective_action_files",
+        "corrective_action_steps",
+        "corrective_action_turns",
+        "corrective_actions",
         "delegations",
         "delivery_keys",
         "dispute_files",
@@ -144,6 +150,7 @@ def test_the_database_refuses_to_replace_history(history: Session, table: str) -
     [
         "agreements",
         "change_orders",
+        "corrective_actions",
         "disputes",
         "finance_limits",
         "milestone_dates",

@@ -21,6 +21,7 @@ from models.file_store import FileStore
 from models.people import actor_by_email, find_person_by_email
 from models.reports import reports_of_contract
 from operations.change_orders import grant_change_order, propose_change_order
+from operations.corrective_actions import ask_for_action, finish_action, plan_action
 from operations.delegations import name_delegate
 from operations.disputes import open_dispute, see_dispute
 from operations.drafts import start_draft
@@ -117,6 +118,17 @@ def a_dispute(store: FileStore, statement_id: str) -> tuple[str, str]:
     return opened.id, see_dispute(vendor, opened.id).files[0].file_sha256
 
 
+def a_corrective_action(store: FileStore) -> str:
+    """A corrective action that the vendor reported done, with the same file beside it as beside the dispute."""
+    officer, vendor = actor_by_email("officer@harborview.example"), actor_by_email("vendor-a@harborview.example")
+    day = f"{today('America/New_York') + timedelta(days=9)}"
+    asked = {"title": "Late openings", "words": "Three a week.", "owner": "Foreman", "plan_due_on": day, "due_on": day}
+    action = ask_for_action(officer, CONTRACT, asked)
+    plan_action(vendor, action.id, {"words": "Earlier.", "step_1": "Two crews", "step_1_on": day})
+    uploads = [(io.BytesIO(b"a log"), "log.txt")]
+    return finish_action(vendor, store, action.id, {"words": "Done."}, uploads).id
+
+
 def a_granted_ruling(officer: Actor) -> str:
     """A check that is waived, so that no payment changes."""
     waiver = ask_waiver(officer, CONTRACT, "repeated_series", "The routes are the same each month.")
@@ -184,6 +196,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "change_order_id": change_order_id,
         "limit_id": limit.id,
         "ruling_id": ruling_id,
+        "action_id": a_corrective_action(store),
         "dispute_id": dispute_id,
         "sha256": sha256,
         "release_id": release.id,

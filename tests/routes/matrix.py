@@ -125,6 +125,17 @@ disputes.reply                 POST    sign-in  no       acts    none   no     n
 disputes.withdraw              POST    sign-in  no       acts    none   no     no         no         no
 disputes.decide                POST    sign-in  acts     no      no     acts   no         no         no
 disputes.download              GET     sign-in  file     file    none   file   file       file       no
+corrective_actions.show_list        GET   sign-in  page     page    page   page   page       page       no
+corrective_actions.show_of_contract GET   sign-in  page     page    none   page   page       page       no
+corrective_actions.show_form        GET   sign-in  page     no      no     no     no         no         no
+corrective_actions.ask              POST  sign-in  acts     no      no     no     no         no         no
+corrective_actions.show_action      GET   sign-in  page     page    none   page   page       page       no
+corrective_actions.plan             POST  sign-in  no       acts    none   no     no         no         no
+corrective_actions.finish           POST  sign-in  no       acts    none   no     no         no         no
+corrective_actions.close            POST  sign-in  acts     no      no     no     no         no         no
+corrective_actions.send_back        POST  sign-in  acts     no      no     no     no         no         no
+corrective_actions.withdraw         POST  sign-in  acts     no      no     no     no         no         no
+corrective_actions.download         GET   sign-in  file     file    none   file   file       file       no
 verifications.show_period      GET     sign-in  page     page    none   page     page       page     no
 verifications.list_rows        GET     sign-in  page     page    none   page     page       page     no
 verifications.show_row         GET     sign-in  page     page    none   page     page       page     no

@@ -29,6 +29,8 @@ LISTS = {
     f"/contracts/{CONTRACT}/rulings": "auditor",
     "/disputes?status=open": "vendor",
     f"/contracts/{CONTRACT}/disputes": "auditor",
+    "/corrective-actions?state=open": "vendor",
+    f"/contracts/{CONTRACT}/corrective-actions": "auditor",
     f"/contracts/{CONTRACT}/ledgers": "vendor",
     "/audit-trail": "auditor",
     "/policies": "auditor",

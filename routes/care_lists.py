@@ -1,0 +1,28 @@
+"""What is agreed to be mended as lists to download: corrective actions."""
+
+from collections.abc import Iterable, Iterator
+
+from importers.lists import ListColumn, ListValue
+from operations.corrective_action_lists import ActionEntry
+
+Rows = Iterator[tuple[ListValue, ...]]
+
+ACTIONS = (
+    *(ListColumn("Contract"), ListColumn("Vendor"), ListColumn("Number", "number"), ListColumn("About")),
+    *(ListColumn("What it came from"), ListColumn("Period"), ListColumn("Owner at the vendor"), ListColumn("Status")),
+    *(ListColumn("Asked (UTC)", "moment"), ListColumn("Asked by"), ListColumn("Plan by", "day")),
+    *(ListColumn("Done by", "day"), ListColumn("Next day", "day"), ListColumn("Days overdue", "number")),
+    *(ListColumn("Said last"), ListColumn("Said last (UTC)", "moment"), ListColumn("What is wrong")),
+)
+
+
+def of_actions(entries: Iterable[ActionEntry]) -> Rows:
+    """Corrective actions, each with its days and what was said last."""
+    for entry in entries:
+        action, contract, last = entry.action, entry.action.contract, entry.last
+        yield (
+            *(contract.number, contract.vendor.name, action.number, action.title, action.source_title),
+            *(None if action.period is None else action.period.name, action.owner, action.status),
+            *(action.asked_at, action.asked_by_name, action.plan_due_on, action.due_on, entry.due),
+            *(entry.days_over, last.words, last.at, action.words),
+        )

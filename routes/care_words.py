@@ -1,0 +1,31 @@
+"""What the buttons say in the care for a running contract: corrective actions."""
+
+from collections.abc import Mapping
+
+from routes.action_words import Words
+
+WORDS: Mapping[tuple[str, str], Words] = {
+    ("corrective_action", "close"): Words(
+        "corrective_actions.close",
+        "close",
+        "Close this corrective action",
+        "You accept that it is done. The vendor reads what convinced you.",
+        note_label="What shows that it is done?",
+    ),
+    ("corrective_action", "return"): Words(
+        "corrective_actions.send_back",
+        "return",
+        "Return it to the vendor",
+        "It is the vendor’s turn again. The vendor reads your reason.",
+        note_label="What is missing?",
+        primary=False,
+    ),
+    ("corrective_action", "withdraw"): Words(
+        "corrective_actions.withdraw",
+        "withdraw",
+        "Take this corrective action back",
+        "The vendor has to do nothing more. It stays readable.",
+        note_label="Why is it taken back?",
+        primary=False,
+    ),
+}
