@@ -14,6 +14,7 @@ from examples.days import SEASON, Month
 from examples.districts import District
 from examples.make_workbooks import city_workbook, vendor_workbook
 from examples.season import corrected_june, districts_of
+from examples.season_care import ask_to_mend, close_mended, plan_to_mend, show_mended
 from examples.season_money import approve, compute, export, pay, review
 from examples.season_reports import Office, accept, deliver, publish_index
 from examples.season_rulings import amend, answer, ask, decide, dispute, grant, order_change, set_ledger, set_policy
@@ -40,7 +41,7 @@ class Step:
 
 def story(office: Office) -> list[Step]:
     """Every step of the season in the order of its days."""
-    steps = [*_before(), *_exceptional(office)]
+    steps = [*_before(), *_exceptional(office), *_mended(office)]
     for month in SEASON[:-1]:
         steps += _paid_month(office, month)
     return sorted([*steps, *_september(office)], key=lambda step: step.at)
@@ -149,6 +150,37 @@ def _disputes(office: Office) -> Iterator[Step]:
     august |= {"words": "Two complaints belong to the neighboring site; their cases name the other company."}
     disputed = partial(dispute, office, "vendor-c", C, AUGUST, august)
     yield _on(date(2027, 10, 8), 16, f"{C}: a line of August is disputed.", disputed)
+
+
+def _mended(office: Office) -> Iterator[Step]:
+    late = {"title": "Segments paved too late", "measure": "T1", "period": JUNE.name, "owner": "Site superintendent"}
+    late |= {
+        "words": "In June many segments were paved more than seven days after planing; the target is 95 percent."
+    }
+    late |= {"plan_due_on": "2027-07-28", "due_on": "2027-09-03"}
+    yield _on(date(2027, 7, 20), 11, f"{B}: a corrective action is asked for.", partial(ask_to_mend, B, late))
+    plan = {"words": "We plane no more than the paver can follow, and hold a second paver from August on."}
+    plan |= {"step_1": "Planing is released segment by segment by the superintendent", "step_1_on": "2027-08-02"}
+    plan |= {"step_2": "Second paver on site", "step_2_on": "2027-08-09"}
+    yield _on(date(2027, 7, 26), 15, "", partial(plan_to_mend, "vendor-b", B, plan))
+    words = "Both steps are done; the log of August shows each segment with the days between planing and paving."
+    log = b"Segment,Planed,Paved\nB-101,2027-08-10,2027-08-13\nB-102,2027-08-11,2027-08-16\n"
+    shown = partial(show_mended, office, "vendor-b", B, words, "paving-log-august.csv", log)
+    yield _on(date(2027, 9, 2), 15, f"{B}: the corrective action is reported done.", shown)
+    yield _on(
+        date(2027, 9, 9), 11, "", partial(close_mended, B, "The log agrees with the inspector’s record.")
+    )
+
+    notice = {"title": "Complaints about work at night", "measure": "D2", "period": AUGUST.name}
+    notice |= {"words": "Complaints went up in August although less was paved.", "owner": "Night shift lead"}
+    notice |= {"plan_due_on": "2027-09-24", "due_on": "2027-10-08"}
+    yield _on(date(2027, 9, 17), 10, f"{C}: a corrective action is asked for.", partial(ask_to_mend, C, notice))
+    plan = {
+        "words": "Back-up alarms become quiet ones, and residents get a number that is answered at night."
+    }
+    plan |= {"step_1": "Quiet alarms on every truck", "step_1_on": "2027-10-01"}
+    plan |= {"step_2": "Number on every notice", "step_2_on": "2027-10-08"}
+    yield _on(date(2027, 9, 23), 16, "", partial(plan_to_mend, "vendor-c", C, plan))
 
 
 def _sent(

@@ -16,10 +16,12 @@ from examples.season_money import statement_of
 from examples.season_reports import person
 from examples.season_story import TODAY, A, B, C
 from models.clock import ahead, living_at, now
+from models.corrective_actions import files_of
 from models.database import db
 from models.events import Event
 from models.file_store import FileStore
 from models.people import list_people
+from operations.corrective_action_lists import list_corrective_actions
 from operations.statements import document_of
 from operations.verification import verify_everything
 
@@ -54,6 +56,7 @@ def load_and_look(store: FileStore) -> None:
     assert august is not None
     assert "-1200.00" in august.document, "June’s late lanes are taken back in August"
     assert verify_everything(store).differences == ()
+    cared_for()
 
     before, again = (nets(A), db.session.query(Event).count()), list[str]()
     load_season(store, db.session.commit, again.append)
@@ -61,6 +64,17 @@ def load_and_look(store: FileStore) -> None:
     assert (nets(A), db.session.query(Event).count()) == before
     first, last = db.session.query(Event).order_by(Event.number)[:1][0], db.session.query(Event).order_by(-Event.number)
     assert first.at.year == last[0].at.year == TODAY.year
+
+
+def cared_for() -> None:
+    """On the season's last day one corrective action was closed with evidence, and one is overdue."""
+    auditor = person("auditor")
+    with living_at(TODAY.replace(tzinfo=UTC)):
+        (closed,) = list_corrective_actions(auditor, "settled", None).rows
+        (overdue,) = list_corrective_actions(auditor, "overdue", None).rows
+    assert (closed.action.contract.number, closed.action.status) == (B, "closed")
+    assert [file.file_name for file in files_of(auditor.government_id, [closed.action.id])] == ["paving-log-august.csv"]
+    assert (overdue.action.contract.number, overdue.days_over) == (C, 6)
 
 
 def test_a_city_that_has_july_alone_is_left_as_it_is(app: Flask, session: Session) -> None:

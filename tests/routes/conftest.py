@@ -126,7 +126,9 @@ def a_corrective_action(store: FileStore) -> str:
     action = ask_for_action(officer, CONTRACT, asked)
     plan_action(vendor, action.id, {"words": "Earlier.", "step_1": "Two crews", "step_1_on": day})
     uploads = [(io.BytesIO(b"a log"), "log.txt")]
-    return finish_action(vendor, store, action.id, {"words": "Done."}, uploads).id
+    finish_action(vendor, store, action.id, {"words": "Done."}, uploads)
+    db.session.commit()
+    return action.id
 
 
 def a_granted_ruling(officer: Actor) -> str:

@@ -1,0 +1,45 @@
+"""How the season's contracts are cared for: corrective actions that an officer asks for and vendors answer.
+
+Every act looks first whether it was done, so that a season that was interrupted goes on where it stopped.
+"""
+
+import io
+from collections.abc import Mapping
+
+from examples.season_reports import Office, person
+from models.contracts import find_contract
+from models.corrective_actions import CorrectiveAction, corrective_actions_of
+from operations.corrective_actions import ask_for_action, decide_action, finish_action, plan_action
+
+
+def ask_to_mend(contract: str, texts: Mapping[str, str]) -> None:
+    """An officer asks a vendor for a corrective action plan."""
+    if _action(contract) is None:
+        ask_for_action(person("officer"), contract, texts)
+
+
+def plan_to_mend(who: str, contract: str, texts: Mapping[str, str]) -> None:
+    """The vendor sends its plan."""
+    action = _action(contract)
+    if action is not None and action.status == "asked":
+        plan_action(person(who), action.id, texts)
+
+
+def show_mended(office: Office, who: str, contract: str, words: str, name: str, content: bytes) -> None:
+    """The vendor reports that all is done, with a file that shows it."""
+    action = _action(contract)
+    if action is not None and action.status == "planned":
+        finish_action(person(who), office.store, action.id, {"words": words}, [(io.BytesIO(content), name)])
+
+
+def close_mended(contract: str, words: str) -> None:
+    """Another officer accepts that it is done."""
+    action = _action(contract)
+    if action is not None and action.status == "finished":
+        decide_action(person("officer2"), action.id, "close", words)
+
+
+def _action(contract: str) -> CorrectiveAction | None:
+    """The contract's first corrective action."""
+    owner = person("officer").government_id
+    return next(iter(corrective_actions_of(owner, find_contract(owner, contract).id)), None)

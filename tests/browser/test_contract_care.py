@@ -1,0 +1,62 @@
+"""A corrective action from both sides in a real browser: asked for beside a result, planned and shown on a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, Desk
+from tests.browser.looks import assert_good
+
+pytestmark = pytest.mark.browser
+CONTRACT = "ARP-2027-B"
+WORDS = "We plane only what\nthe paver can follow."
+
+
+def ask_to_mend(desk: Desk) -> str:
+    page = desk.sign_in("officer").open(f"/contracts/{CONTRACT}/results")
+    page.get_by_role("link", name="Ask for a corrective action").first.click()
+    page.get_by_role("button", name="Ask for this corrective action").click()
+    page.get_by_role("alert").wait_for()
+    assert_good(page)
+    page.get_by_label("What is wrong?").fill("Too many segments wait too long.")
+    page.get_by_label("Who looks after it at the vendor").fill("Superintendent")
+    page.get_by_label("The plan comes by").fill("2040-01-10")
+    page.get_by_label("Everything is done by").fill("2040-02-10")
+    page.get_by_role("button", name="Ask for this corrective action").click()
+    page.get_by_text("is asked for. The vendor sends its plan by January 10, 2040").wait_for()
+    assert_good(page)
+    return page.url.removeprefix(desk.city.address)
+
+
+def answer_it(desk: Desk, address: str) -> None:
+    page = desk.sign_in("vendor-b").open(address)
+    assert_good(page)
+    page.set_viewport_size(PHONE)
+    page.get_by_label("What will you do?").fill(WORDS)
+    page.get_by_role("button", name="Send this plan").click()
+    page.get_by_role("link", name="Enter one step at least").wait_for()
+    expect(page.get_by_label("What will you do?")).to_have_value(WORDS)
+    assert_good(page)
+    page.locator("#step_1").fill("Release segments one by one")
+    page.locator("#step_1_on").fill("2040-01-20")
+    page.get_by_role("button", name="Send this plan").click()
+    page.get_by_text("Your plan is sent.").wait_for()
+    page.get_by_label("What was done?").fill("All segments wait two days at most.")
+    files = [{"name": "log.csv", "mimeType": "text/csv", "buffer": b"segment,days"}]
+    page.get_by_label("Files that show it").set_input_files(files=files)  # type: ignore[arg-type]
+    assert_good(page)
+    page.get_by_role("button", name="Report that it is done").click()
+    page.get_by_text("Reported done.").wait_for()
+    assert_good(page)
+
+
+def test_a_corrective_action_from_both_sides(desk: Desk) -> None:
+    address = ask_to_mend(desk)
+    answer_it(desk, address)
+    page = desk.sign_in("officer").open("/")
+    page.get_by_role("link", name="Close or return corrective action").click()
+    assert_good(page)
+    page.get_by_label("What shows that it is done?").fill("The log does.")
+    page.get_by_role("button", name="Close this corrective action").click()
+    page.get_by_text("Closed. The vendor reads what you wrote.").wait_for()
+    assert_good(desk.open("/corrective-actions?state=settled"))
+    assert_good(desk.open(f"/contracts/{CONTRACT}/corrective-actions"))
