@@ -28,6 +28,7 @@ from models.database import LONGEST_WAIT, db, reading
 from models.reports import find_report, set_progress, unchecked_reports
 from operations.given_up import give_up_check
 from operations.reports import check_report
+from operations.standings import keep_missing_standings
 from operations.work_folders import sweep_work_folders
 
 _log = logging.getLogger(__name__)
@@ -51,6 +52,8 @@ def register(app: Flask) -> None:
     def sweep() -> None:
         with app.app_context():
             wake_forgotten()
+            keep_missing_standings()
+            db.session.commit()
         sweep_work_folders()
 
     app.extensions["queue"], app.extensions["check_task"] = queue, check

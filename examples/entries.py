@@ -17,9 +17,10 @@ from models.governments import list_governments
 from models.people import actor_by_email, find_person_by_email
 from models.programs import find_program
 from models.vendors import Vendor, find_vendor_by_name
+from operations.activations import activate_terms
 from operations.contract_entry import enter_contract
 from operations.set_up import enter_government, enter_person, enter_program, enter_vendor, set_password
-from operations.terms import activate_terms, draft_terms
+from operations.terms import draft_terms
 
 
 def enter_city(city: City) -> None:

@@ -17,12 +17,13 @@ from models.disputes import disputes_of, turns_of
 from models.ledger_accounts import accounts_of, newest_layout
 from models.rulings import rulings_of
 from models.terms_versions import terms_versions_of
+from operations.activations import activate_terms
 from operations.change_orders import grant_change_order, propose_change_order
 from operations.disputes import answer_dispute, decide_dispute, open_dispute
 from operations.ledger_accounts import set_account, set_shipped_layout
 from operations.policies import grant_policy, list_policies, propose_policy
 from operations.rulings import ask_ruling, grant_ruling
-from operations.terms import activate_terms, draft_terms
+from operations.terms import draft_terms
 
 POLICY: Mapping[str, Any] = {
     "second_approval": [{"of": "net", "above": "400000.00"}],

@@ -154,9 +154,7 @@ def _disputes(office: Office) -> Iterator[Step]:
 
 def _mended(office: Office) -> Iterator[Step]:
     late = {"title": "Segments paved too late", "measure": "T1", "period": JUNE.name, "owner": "Site superintendent"}
-    late |= {
-        "words": "In June many segments were paved more than seven days after planing; the target is 95 percent."
-    }
+    late |= {"words": "In June many segments were paved more than seven days after planing; the target is 95 percent."}
     late |= {"plan_due_on": "2027-07-28", "due_on": "2027-09-03"}
     yield _on(date(2027, 7, 20), 11, f"{B}: a corrective action is asked for.", partial(ask_to_mend, B, late))
     plan = {"words": "We plane no more than the paver can follow, and hold a second paver from August on."}
@@ -167,17 +165,13 @@ def _mended(office: Office) -> Iterator[Step]:
     log = b"Segment,Planed,Paved\nB-101,2027-08-10,2027-08-13\nB-102,2027-08-11,2027-08-16\n"
     shown = partial(show_mended, office, "vendor-b", B, words, "paving-log-august.csv", log)
     yield _on(date(2027, 9, 2), 15, f"{B}: the corrective action is reported done.", shown)
-    yield _on(
-        date(2027, 9, 9), 11, "", partial(close_mended, B, "The log agrees with the inspector’s record.")
-    )
+    yield _on(date(2027, 9, 9), 11, "", partial(close_mended, B, "The log agrees with the inspector’s record."))
 
     notice = {"title": "Complaints about work at night", "measure": "D2", "period": AUGUST.name}
     notice |= {"words": "Complaints went up in August although less was paved.", "owner": "Night shift lead"}
     notice |= {"plan_due_on": "2027-09-24", "due_on": "2027-10-08"}
     yield _on(date(2027, 9, 17), 10, f"{C}: a corrective action is asked for.", partial(ask_to_mend, C, notice))
-    plan = {
-        "words": "Back-up alarms become quiet ones, and residents get a number that is answered at night."
-    }
+    plan = {"words": "Back-up alarms become quiet ones, and residents get a number that is answered at night."}
     plan |= {"step_1": "Quiet alarms on every truck", "step_1_on": "2027-10-01"}
     plan |= {"step_2": "Number on every notice", "step_2_on": "2027-10-08"}
     yield _on(date(2027, 9, 23), 16, "", partial(plan_to_mend, "vendor-c", C, plan))

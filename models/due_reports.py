@@ -71,6 +71,14 @@ def due_query(government_id: str, vendor_id: str | None, ended_before: date) -> 
     return query if vendor_id is None else query.where(Contract.vendor_id == vendor_id)
 
 
+def reported_periods(government_id: str, contract_id: str) -> set[str]:
+    """The ids of the contract's periods for which the vendor delivered something, whatever became of it."""
+    query = select(Report.period_id).where(
+        Report.government_id == government_id, Report.contract_id == contract_id, Report.party == "vendor"
+    )
+    return set(db.session.scalars(query.distinct()))
+
+
 def versions_in_force(government_id: str, contract_ids: Collection[str]) -> Sequence[TermsVersion]:
     """The versions of several contracts' terms that are or were in force, the latest effective one first."""
     return db.session.scalars(

@@ -1,18 +1,22 @@
 """Lists are read page by page from the last key seen, so the thousandth page costs what the first one does."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from datetime import date
+from typing import Any, Generic, TypeVar, TypeVarTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from contracts.errors import Invalid
 from models.database import db
 
 LARGEST_PAGE = 500
 
 Row = TypeVar("Row")
 Key = TypeVar("Key", str, int)
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +77,52 @@ def page_after(
     found = db.session.scalars(narrowed.order_by(column).limit(size + 1)).all()
     rows = tuple(found[:size])
     return Page(rows, key(rows[-1]) if len(found) > size else None)
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """What a list is sorted by; rows without a value stand last, whichever way it goes."""
+
+    column: InstrumentedAttribute[Any]
+    descending: bool = False
+
+
+def page_sorted(query: Select[*Columns], by: SortKey, tie: SortKey, after: str | None, limit: int) -> Page[Any, str]:
+    """The next `limit` rows in the order of a column that need not be unique; `tie` is one that is.
+
+    `after` is what the page before gave; Invalid where somebody changed it.
+    """
+    size = max(1, min(limit, LARGEST_PAGE))
+    lacks = case((by.column.is_(None), 1), else_=0)
+    narrowed = query.add_columns(by.column.label("sorted_by"), tie.column.label("tied_by"))
+    if after is not None:
+        narrowed = narrowed.where(_behind(by, tie, after))
+    column = by.column.desc() if by.descending else by.column
+    found = db.session.execute(narrowed.order_by(lacks, column, tie.column).limit(size + 1)).all()
+    rows = tuple(found[:size])
+    last = json.dumps([_text(rows[-1].sorted_by), rows[-1].tied_by]) if len(found) > size else None
+    return Page(rows, last)
+
+
+def _behind(by: SortKey, tie: SortKey, after: str) -> ColumnElement[bool]:
+    """Rows that stand behind the key, in the order of a sorted page."""
+    value, tied = _read(by, after)
+    if value is None:
+        return and_(by.column.is_(None), tie.column > tied)
+    further = by.column < value if by.descending else by.column > value
+    return or_(by.column.is_(None), further, and_(by.column == value, tie.column > tied))
+
+
+def _text(value: object) -> str | int | None:
+    return value if isinstance(value, int | str) or value is None else str(value)
+
+
+def _read(by: SortKey, after: str) -> tuple[Any, str]:
+    try:
+        value, tied = json.loads(after)
+        kind = by.column.type.python_type
+        if value is not None:
+            value = date.fromisoformat(value) if kind is date else kind(value)
+    except (ValueError, TypeError):
+        raise Invalid("This page of the list does not exist. Open the list from its first page.") from None
+    return value, str(tied)

@@ -16,6 +16,7 @@ from models.periods import ReportingPeriod
 from models.programs import Program, find_program, list_programs
 from models.vendors import Vendor, find_vendor, find_vendor_by_name, list_vendors
 from operations.set_up import enter_program, enter_vendor
+from operations.standings import keep_standing
 from operations.visibility import visible_contract
 
 
@@ -43,6 +44,7 @@ def enter_contract(actor: Actor, new: NewContract, vendor_id: str, program_id: s
     record(
         actor.government_id, Act.CONTRACT_ENTERED, "contract", contract.id, person_id=actor.person_id, after=new.number
     )
+    keep_standing(actor.government_id, contract.id)
     return visible_contract(actor, new.number)
 
 

@@ -13,6 +13,7 @@ from models.events import record
 from models.periods import ReportingPeriod, periods_of
 from models.reports import reports_of_contract
 from models.statements import statements_of_contract
+from operations.standings import keep_standing
 
 _SETTLED = ("approved", "paid")
 
@@ -58,6 +59,7 @@ def move_end(actor: Actor, contract: Contract, before: date, new_ends: date, why
         after=new_ends.isoformat(),
         reason=why,
     )
+    keep_standing(actor.government_id, contract.id)
 
 
 def _changes(period: ReportingPeriod, wanted: Mapping[str, Period]) -> bool:

@@ -1,14 +1,13 @@
-"""Contracts as people see them: their list, and one with its terms and where each of its periods stands."""
+"""Contracts as people see them: one with its terms and where each of its periods stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.change_orders import Worth
-from contracts.roles import Actor, require
+from contracts.roles import Actor
 from contracts.terms import Terms
 from models.change_orders import ChangeOrder, change_orders_of
-from models.contracts import Contract, page_of_contracts
-from models.paging import Page
+from models.contracts import Contract
 from models.payments import Payment, payments_of_statements
 from models.periods import ReportingPeriod, periods_of
 from models.reports import Report, reports_of_contract
@@ -44,12 +43,6 @@ class ContractView:
     change_orders: tuple[ChangeOrder, ...]
     milestones: tuple[MilestoneState, ...]
     clocks: tuple[tuple[ReportingPeriod, tuple[ClockSeen, ...]], ...]
-
-
-def list_contracts(actor: Actor, after: str | None = None, limit: int = 50) -> Page[Contract, str]:
-    """The contracts that a person may see, by number."""
-    require(actor, "see contracts")
-    return page_of_contracts(actor.government_id, actor.vendor_id, after, limit)
 
 
 def contract_page(actor: Actor, number: str) -> ContractView:

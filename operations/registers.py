@@ -20,6 +20,7 @@ from importers.registers import (
     read_register_choices,
 )
 from models.clock import now
+from models.contract_standings import ContractStanding
 from models.contracts import Contract, known_numbers
 from models.database import insert, insert_many
 from models.events import record, record_all
@@ -29,6 +30,7 @@ from models.periods import ReportingPeriod
 from models.register_entries import RegisterEntry, register_entries_of
 from models.vendors import Vendor, list_vendors
 from operations.entry_files import EntrySheets, MapSeen, read_entry_file, see_map
+from operations.standings import nothing_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def _enter_contracts(actor: Actor, rows: Sequence[RegisterRow], vendors: Mapping
     made = [(new_id(), row) for row in rows]
     insert_many(Contract, [_contract_row(owner, key, row.contract, vendors[row.vendor]) for key, row in made])
     insert_many(ReportingPeriod, [row for key, each in made for row in _period_rows(owner, key, each.contract)])
+    insert_many(ContractStanding, [nothing_known(owner, key) for key, _ in made])
     entered = ((key, row.contract.number) for key, row in made)
     record_all(owner, Act.CONTRACT_ENTERED, "contract", entered, actor.person_id)
 

@@ -34,6 +34,7 @@ from models.terms_versions import find_terms_version
 from operations.corrections import correct_periods
 from operations.files import keep_file
 from operations.plans import plan_for_check
+from operations.standings import keep_standing
 from operations.terms import terms_of, terms_on
 from operations.visibility import visible_period, visible_report
 from operations.work_folders import work_folder
@@ -93,6 +94,7 @@ def enter_report(actor: Actor, contract: Contract, period: ReportingPeriod, sha2
     insert(report)
     record(actor.government_id, Act.REPORT_ENTERED, "report", report.id, person_id=actor.person_id, after=sha256)
     _replace_unaccepted(report)
+    keep_standing(actor.government_id, contract.id)
     return find_report(actor.government_id, report.id)
 
 

@@ -28,6 +28,7 @@ from operations.facts import gather_facts
 from operations.negative_nets import check_chosen
 from operations.policies import policy_today
 from operations.ruling_facts import check_rulings
+from operations.standings import keep_standing
 from operations.storing import store_in_place_of
 from operations.terms import terms_on
 from operations.visibility import visible_period, visible_statement
@@ -138,4 +139,5 @@ def return_statement(actor: Actor, statement_id: str, reason: str, acts_for: str
     require(actor, "review statements")
     statement = visible_statement(actor, statement_id)
     move(statement, "return", in_place(actor, acts_for), reason)
+    keep_standing(actor.government_id, statement.contract_id)
     return statement

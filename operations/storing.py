@@ -26,6 +26,7 @@ from models.statements import (
 from models.terms_versions import TermsVersion
 from operations.exceptions import keep_exceptions
 from operations.ruling_facts import keep_rulings
+from operations.standings import keep_standing
 
 
 def store_in_place_of(
@@ -50,6 +51,7 @@ def store_in_place_of(
     found = find_statement(owner, stored.id)
     if found.kind != "corrected":
         keep_exceptions(found, statement, rests_on)
+    keep_standing(owner, period.contract_id)
     return found
 
 

@@ -13,7 +13,7 @@ from contracts.terms import Terms, load_terms
 from contracts.trials import run_examples
 from contracts.workflow import FIRST_STATUS
 from models.clock import now
-from models.contracts import Contract, find_contract_by_id
+from models.contracts import Contract
 from models.database import insert
 from models.events import record
 from models.ids import new_id
@@ -21,7 +21,7 @@ from models.moves import move
 from models.periods import periods_of
 from models.statements import statements_of_contract
 from models.terms_versions import TermsVersion, find_terms_version, next_amendment, terms_in_force, terms_versions_of
-from operations.edge_tables import check_edge_tables, store_edge_tables
+from operations.edge_tables import store_edge_tables
 from operations.visibility import visible_contract
 
 _PAID_UNDER = ("approved", "paid")
@@ -113,24 +113,6 @@ def check_effective_day(contract: Contract, effective_on: date) -> None:
                 f"{statement.period.as_period().title()} is already approved and keeps its terms. "
                 "Choose the first day of a later period."
             )
-
-
-def activate_terms(actor: Actor, terms_version_id: str) -> TermsVersion:
-    """Put a proposed version into force; the version that it follows is superseded. Another officer than who wrote it.
-
-    Its worked examples and edge tables are worked out again before; Refused where one of them does not agree.
-    """
-    require(actor, "activate terms")
-    version = find_terms_version(actor.government_id, terms_version_id)
-    check_examples(terms_of(version))
-    check_edge_tables(version, terms_of(version))
-    check_effective_day(find_contract_by_id(actor.government_id, version.contract_id), version.effective_on)
-    move(version, "activate", actor)
-    store_edge_tables(version, terms_of(version), None)
-    for other in terms_versions_of(actor.government_id, version.contract_id):
-        if other.id != version.id and other.status == "active":
-            move(other, "supersede", None)
-    return version
 
 
 def withdraw_terms(actor: Actor, terms_version_id: str, reason: str) -> TermsVersion:

@@ -31,6 +31,7 @@ from operations.facts import facts_from, head_number
 from operations.ledger_checks import ledger_differences
 from operations.plans import layout_when_checked, report_plan
 from operations.standing_verification import standing_differences
+from operations.standings import kept_standing_differences
 from operations.terms import terms_of
 from operations.trail_checks import file_differences, trail_differences
 from operations.work_folders import work_folder
@@ -102,6 +103,7 @@ def _verify_government(
     tell(f"{statements} statements and {len(versions)} versions of terms worked out again; now files and audit trail")
     differences += [Difference(*each) for each in standing_differences(store, government_id)]
     differences += [Difference(*found) for found in ledger_differences(government_id)]
+    differences += [Difference(*found) for found in kept_standing_differences(government_id)]
     differences += [Difference(*found) for found in file_differences(store, government_id)]
     faults = verify_chain(government_id, chain_heads(government_id))
     differences += [Difference(f"audit trail of {government_id}", fault.message) for fault in faults]

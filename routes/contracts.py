@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from contracts.items import Item
-from contracts.numbers import from_cents
 from contracts.roles import Actor, may
 from contracts.sentences import (
     Told,
@@ -21,26 +20,22 @@ from contracts.sentences import (
     tell_watched,
 )
 from contracts.terms import Terms
-from importers.lists import ListColumn, ListValue
+from importers.lists import ListColumn
 from models.clock import today
-from models.contracts import Contract
 from models.programs import Program
 from models.terms_versions import IN_FORCE
-from operations.contracts import ContractView, contract_page, list_contracts
+from operations.contracts import ContractView, contract_page
+from operations.portfolio import list_lines, see_portfolio
 from routes import kept_lists
 from routes.clock_views import period_clocks
 from routes.contract_parts import milestone_rows, order_rows, steps, term_words, terms_behind, worth_facts
 from routes.guard import signed_in
 from routes.list_files import every_row, list_links, send_list, wanted_kind, wanted_list
 from routes.periods import PeriodRow, parties_of, period_rows
+from routes.portfolio_views import COLUMNS, headings, listed, next_address, question, rows, tabs
 from routes.words import count, day, number, status_words
 
 pages = Blueprint("contracts", __name__)
-
-_COLUMNS = (
-    *(ListColumn(heading) for heading in ("Contract", "Title", "Vendor", "Program")),
-    *(ListColumn("First day", "day"), ListColumn("Last day", "day"), ListColumn("Value as signed", "money")),
-)
 
 _LISTS: Mapping[str, tuple[str, Sequence[ListColumn], Callable[[ContractView], kept_lists.Rows]]] = {
     "milestones": ("Milestones", kept_lists.MILESTONES, lambda seen: kept_lists.of_milestones(seen.milestones)),
@@ -51,17 +46,6 @@ _LISTS: Mapping[str, tuple[str, Sequence[ListColumn], Callable[[ContractView], k
     ),
     "items": ("Pay items", kept_lists.ITEMS, lambda seen: kept_lists.of_items(seen.terms.items if seen.terms else ())),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ContractRow:
-    """A line of the list of contracts."""
-
-    number: str
-    title: str
-    vendor: str
-    term: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +68,24 @@ class ItemRow:
 
 @pages.get("/contracts")
 def show_contracts() -> ResponseReturnValue:
-    """The contracts that the person may see, by number."""
+    """The contracts that the person may see, as they stand: narrowed, sorted, or as a file."""
     actor = signed_in()
+    asked = question()
     if wanted_kind():
-        rows = every_row(lambda after, limit: list_contracts(actor, after, limit))
-        return send_list("Contracts", _COLUMNS, map(listed, rows))
-    page = list_contracts(actor, request.args.get("after"))
+        lines = every_row(lambda after, limit: list_lines(actor, asked, after, limit))
+        return send_list("Contracts", COLUMNS, map(listed, lines))
+    seen = see_portfolio(actor, asked, request.args.get("after"))
     return render_template(
         "contracts/list.html",
         heading="My contracts" if actor.vendor_id else "Contracts",
-        contracts=[contract_row(contract) for contract in page.rows],
-        next_address=url_for("contracts.show_contracts", after=page.after) if page.after else "",
+        asked=asked,
+        is_narrowed=bool(asked.standing or asked.program or asked.words),
+        whole_address=url_for("contracts.show_contracts"),
+        tabs=tabs(seen, asked),
+        programs=seen.programs,
+        headings=headings(asked),
+        contracts=list(rows(seen)),
+        next_address=next_address(seen.page.after),
         links=list_links(),
         entry_address=url_for("contract_entry.show_form") if may(actor, "enter contracts") else "",
         register_address=url_for("registers.show_place") if may(actor, "enter registers") else "",
@@ -109,7 +100,7 @@ def show_contract(number: str) -> ResponseReturnValue:
     if wanted_list() in _LISTS:
         title, columns, rows_of = _LISTS[wanted_list()]
         return send_list(f"{title} of {number}", columns, rows_of(seen))
-    rows, later = shown_periods(seen, actor)
+    shown, later = shown_periods(seen, actor)
     return render_template(
         "contracts/contract.html",
         heading=seen.contract.number,
@@ -117,7 +108,7 @@ def show_contract(number: str) -> ResponseReturnValue:
         trail=(("Contracts", url_for("contracts.show_contracts")), (seen.contract.number, "")),
         facts=tuple(facts(seen, actor)),
         parties=parties_of(seen.terms),
-        periods=rows,
+        periods=shown,
         later_periods=later,
         goals=goals(seen.terms) if seen.terms else (),
         terms_address=url_for("contracts.show_terms", number=number) if seen.terms else "",
@@ -159,25 +150,6 @@ def show_terms(number: str) -> ResponseReturnValue:
         items=[item_row(item) for item in terms.items] if terms else [],
         notes=terms.notes if terms else (),
         source=terms.source if terms else "",
-    )
-
-
-def listed(contract: Contract) -> tuple[ListValue, ...]:
-    """A contract as a row of a file."""
-    value = None if contract.value_cents is None else from_cents(contract.value_cents)
-    program = contract.program.number if contract.program else None
-    vendor = contract.vendor.name
-    return contract.number, contract.title, vendor, program, contract.starts_on, contract.ends_on, value
-
-
-def contract_row(contract: Contract) -> ContractRow:
-    """A contract as a line of the list."""
-    return ContractRow(
-        contract.number,
-        contract.title,
-        contract.vendor.name,
-        f"{day(contract.starts_on)} to {day(contract.ends_on)}",
-        url_for("contracts.show_contract", number=contract.number),
     )
 
 

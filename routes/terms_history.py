@@ -7,8 +7,9 @@ from contracts.roles import may
 from contracts.schema import read_document
 from models.database import db
 from models.terms_versions import TermsVersion
+from operations.activations import activate_terms
 from operations.edge_signatures import see_edges, sign_edge_tables
-from operations.terms import activate_terms, withdraw_terms
+from operations.terms import withdraw_terms
 from operations.terms_history import number_of, see_history, see_version
 from routes import kept_lists
 from routes.actions import offer

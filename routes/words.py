@@ -33,6 +33,13 @@ STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
         "superseded": StatusWords("Replaced", "Newer terms have replaced these.", "past"),
         "withdrawn": StatusWords("Withdrawn", "These terms were withdrawn and never come into force.", "past"),
     },
+    "standing": {
+        "late": StatusWords("Late", "A report of the vendor is past its due day.", "error"),
+        "at_risk": StatusWords("At risk", "In the latest statement a result missed what is asked for.", "warning"),
+        "on_track": StatusWords("On track", "In the latest statement no result missed what is asked for.", "done"),
+        "no_results": StatusWords("No results yet", "No statement was computed yet.", "waiting"),
+        "ended": StatusWords("Ended", "Its last day has passed and no report is missing.", "past"),
+    },
     "change_order": {
         "proposed": StatusWords("Proposed", "It waits for a second person to grant or refuse it.", "turn"),
         "granted": StatusWords("Granted", "This change order holds.", "done"),

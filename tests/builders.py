@@ -36,6 +36,8 @@ from models.terms_versions import TermsVersion, next_amendment
 from models.vendors import Vendor
 
 PASSWORD = "correct horse battery staple"
+# What a statement's document holds at the least.
+EMPTY_STATEMENT = '{"sections": [], "figures": {"measures": {}, "composites": {}}}'
 
 
 @cache
@@ -230,7 +232,7 @@ def a_statement(
     contract = contract or (db.session.get_one(Contract, _key(reports[0], "contract_id")) if reports else a_contract())
     government_id, span = contract.government_id, a_period(contract, period)
     terms = db.session.query(TermsVersion).filter_by(contract_id=contract.id).first() or a_terms_version(contract)
-    document = but.get("document", "{}")
+    document = but.get("document", EMPTY_STATEMENT)
     given = {
         "government_id": government_id,
         "contract_id": contract.id,

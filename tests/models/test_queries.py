@@ -37,6 +37,7 @@ from models.statements import (
 )
 from models.terms_versions import terms_in_force
 from tests.builders import (
+    EMPTY_STATEMENT,
     a_contract,
     a_decision,
     a_finding,
@@ -185,7 +186,7 @@ def test_statements_are_found_by_period_and_contract(session: Session) -> None:
     assert latest_statement(CITY, contract.id, july.period_id) is july
     assert statements_of_contract(CITY, contract.id) == [august, july]
     assert waiting_statements(CITY, ("computed",)) == [july, august]
-    assert [statement.document for statement in all_statements(CITY)] == ["{}"] * 3
+    assert [statement.document for statement in all_statements(CITY)] == [EMPTY_STATEMENT] * 3
 
 
 def test_statements_that_were_returned_do_not_stand(session: Session) -> None:

@@ -13,11 +13,11 @@ from contracts.terms import Terms, load_terms
 from models.contracts import Contract
 from models.database import Base, db
 from models.file_store import FileStore
+from operations.activations import activate_terms
 from operations.amendments import Trial, try_terms
 from operations.drafts import propose_draft, save_frame, start_draft
 from operations.indexes import set_index
 from operations.statements import approve_statement, compute_statement, review_statement
-from operations.terms import activate_terms
 from operations.terms_history import see_version
 from operations.visibility import visible_contract
 from tests.contracts.documents import changed

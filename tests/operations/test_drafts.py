@@ -16,6 +16,7 @@ from models.events import events_of
 from models.terms_drafts import TermsDraft, find_terms_draft
 from models.terms_versions import TermsVersion
 from models.vendors import Vendor
+from operations.activations import activate_terms
 from operations.desks import open_desk
 from operations.drafts import (
     discard_draft,
@@ -27,7 +28,7 @@ from operations.drafts import (
     start_draft,
 )
 from operations.starters import list_starters
-from operations.terms import activate_terms, withdraw_terms
+from operations.terms import withdraw_terms
 from operations.terms_history import see_history, see_version
 from tests.builders import a_contract, a_period, a_statement, a_terms_version, a_vendor, an_actor
 from tests.contracts.documents import a_facts_document, a_terms_document, changed

@@ -13,8 +13,9 @@ from models.contracts import Contract
 from models.edge_tables import find_edge_tables
 from models.file_store import FileStore
 from models.terms_versions import TermsVersion, find_amendment
+from operations.activations import activate_terms
 from operations.edge_signatures import see_edges, sign_edge_tables
-from operations.terms import activate_terms, draft_terms, terms_of, withdraw_terms
+from operations.terms import draft_terms, terms_of, withdraw_terms
 from operations.verification import verify_everything
 from operations.visibility import visible_contract
 from tests.contracts.documents import a_payment, a_terms_document

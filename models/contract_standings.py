@@ -1,0 +1,214 @@
+"""How each contract stands, kept beside it so that a list over thousands of contracts reads no statement.
+
+A row follows from the contract's reports and statements and can be made again at any time; nothing rests on it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVarTuple
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, undefer
+
+from contracts.standings import Standing
+from models.columns import Cents, Owned, ordered, refers, whole_number
+from models.contracts import Contract
+from models.database import Base, db
+from models.governments import Government
+from models.paging import Page, SortKey, page_sorted
+from models.periods import ReportingPeriod
+from models.programs import Program
+from models.statements import PaymentStatement
+from models.vendors import Vendor
+
+
+class ContractStanding(Owned, Base):
+    """How a contract stands: the due day of the earliest report that has not come, and its newest statement."""
+
+    __tablename__ = "contract_standings"
+
+    contract_id: Mapped[str] = mapped_column(primary_key=True)
+    due_on: Mapped[date | None]
+    due_period: Mapped[str | None]
+    statement_id: Mapped[str | None]
+    period_name: Mapped[str | None]
+    net_cents: Mapped[Cents | None]
+    taken_cents: Mapped[Cents]
+    given_cents: Mapped[Cents]
+    missed: Mapped[int] = mapped_column(Integer)
+    says: Mapped[str]
+
+    __table_args__ = (
+        refers("contract_id", "contracts"),
+        refers("statement_id", "statements"),
+        whole_number("taken_cents"),
+        whole_number("given_cents"),
+        whole_number("missed"),
+        ordered("ix_contract_standings_due", "due_on", "contract_id"),
+    )
+
+
+Columns = TypeVarTuple("Columns")
+_SAME_CONTRACT = and_(
+    ContractStanding.government_id == Contract.government_id, ContractStanding.contract_id == Contract.id
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFilter:
+    """Which contracts are asked for; what is empty lets all through. `numbers` are those of whose turn it is."""
+
+    standing: Standing | None = None
+    program: str = ""
+    vendor: str = ""
+    words: str = ""
+    numbers: frozenset[str] | None = None
+
+
+# A sort by name: the column, whether the largest comes first, and the name of the key.
+SORTS: Mapping[str, SortKey] = {
+    "number": SortKey(Contract.number),
+    "title": SortKey(Contract.title),
+    "vendor": SortKey(Vendor.name),
+    "last_day": SortKey(Contract.ends_on),
+    "due": SortKey(ContractStanding.due_on),
+    "net": SortKey(ContractStanding.net_cents, descending=True),
+    "taken": SortKey(ContractStanding.taken_cents),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLine:
+    """A contract of the list with how it stands; `kept` is None where nothing is known of it yet."""
+
+    contract: Contract
+    kept: ContractStanding | None
+    standing: Standing
+
+
+def find_standing(government_id: str, contract_id: str) -> ContractStanding | None:
+    """The contract's standing, held until the transaction ends so that a later writer sees what this one wrote."""
+    return db.session.scalar(
+        select(ContractStanding)
+        .where(ContractStanding.government_id == government_id, ContractStanding.contract_id == contract_id)
+        .with_for_update()
+    )
+
+
+def newest_standing(government_id: str, contract_id: str) -> PaymentStatement | None:
+    """The newest statement of the contract's latest reporting period that has one which stands, with its document."""
+    return db.session.scalar(
+        select(PaymentStatement)
+        .join(PaymentStatement.period)
+        .options(
+            contains_eager(PaymentStatement.period),
+            joinedload(PaymentStatement.terms_version),
+            undefer(PaymentStatement.document),
+        )
+        .where(
+            PaymentStatement.government_id == government_id,
+            PaymentStatement.contract_id == contract_id,
+            PaymentStatement.status.not_in(("returned", "superseded")),
+            PaymentStatement.kind != "corrected",
+            ReportingPeriod.kind == "reporting",
+        )
+        .order_by(ReportingPeriod.starts_on.desc(), PaymentStatement.revision.desc())
+        .limit(1)
+    )
+
+
+def standings_of_government(government_id: str) -> Mapping[str, ContractStanding]:
+    """Every standing by contract: for verification."""
+    found = db.session.scalars(select(ContractStanding).where(ContractStanding.government_id == government_id))
+    return {each.contract_id: each for each in found}
+
+
+def contracts_without_standing(limit: int) -> Sequence[tuple[str, str]]:
+    """Government and id of contracts, of all governments, of which nobody has worked out yet how they stand."""
+    found = db.session.execute(
+        select(Contract.government_id, Contract.id)
+        .outerjoin(ContractStanding, _SAME_CONTRACT)
+        .where(Contract.government_id.in_(select(Government.id)), ContractStanding.contract_id.is_(None))
+        .limit(limit)
+    )
+    return [(government_id, contract_id) for government_id, contract_id in found]
+
+
+def page_of_lines(
+    government_id: str,
+    vendor_id: str | None,
+    asked: ContractFilter,
+    day: date,
+    sort: str,
+    after: str | None,
+    limit: int,
+) -> Page[ContractLine, str]:
+    """The contracts that the filter lets through in that order, as they stand on the day."""
+    stands = _standing(day)
+    query = _narrowed(select(Contract, ContractStanding, stands), government_id, vendor_id, asked, day).options(
+        contains_eager(Contract.vendor), joinedload(Contract.program)
+    )
+    page = page_sorted(query, SORTS[sort], SortKey(Contract.number), after, limit)
+    return Page(tuple(ContractLine(row[0], row[1], Standing(row[2])) for row in page.rows), page.after)
+
+
+def count_standings(
+    government_id: str, vendor_id: str | None, asked: ContractFilter, day: date
+) -> Mapping[Standing, int]:
+    """How many contracts stand how, under the filter but for its standing."""
+    stands = _standing(day)
+    query = _narrowed(select(stands, func.count()), government_id, vendor_id, asked, day, with_standing=False)
+    return {Standing(found): count for found, count in db.session.execute(query.group_by(stands))}
+
+
+def programs_of_contracts(government_id: str, vendor_id: str | None) -> Sequence[Program]:
+    """The programs that the contracts belong to, by number: for the filter."""
+    known = select(Contract.program_id).where(Contract.government_id == government_id)
+    if vendor_id is not None:
+        known = known.where(Contract.vendor_id == vendor_id)
+    query = select(Program).where(Program.government_id == government_id, Program.id.in_(known))
+    return db.session.scalars(query.order_by(Program.number)).all()
+
+
+def _standing(day: date) -> ColumnElement[str]:
+    """The standing on that day, the first that is true."""
+    kept = ContractStanding
+    return case(
+        (kept.due_on < day, Standing.LATE.value),
+        (Contract.ends_on < day, Standing.ENDED.value),
+        (kept.statement_id.is_(None), Standing.NO_RESULTS.value),
+        (or_(kept.taken_cents < 0, kept.missed > 0), Standing.AT_RISK.value),
+        else_=Standing.ON_TRACK.value,
+    )
+
+
+def _narrowed(
+    query: Select[*Columns],
+    government_id: str,
+    vendor_id: str | None,
+    asked: ContractFilter,
+    day: date,
+    with_standing: bool = True,
+) -> Select[*Columns]:
+    same_vendor = and_(Vendor.government_id == Contract.government_id, Vendor.id == Contract.vendor_id)
+    query = (
+        query.select_from(Contract)
+        .join(Vendor, same_vendor)
+        .outerjoin(ContractStanding, _SAME_CONTRACT)
+        .where(Contract.government_id == government_id)
+    )
+    if vendor_id is not None:
+        query = query.where(Contract.vendor_id == vendor_id)
+    if with_standing and asked.standing is not None:
+        query = query.where(_standing(day) == asked.standing.value)
+    if asked.numbers is not None:
+        query = query.where(Contract.number.in_(asked.numbers))
+    if asked.program:
+        query = query.join(Contract.program).where(Program.number == asked.program)
+    if asked.vendor:
+        query = query.where(Vendor.name == asked.vendor)
+    for word in asked.words.split():
+        found = (Contract.number, Contract.title, Vendor.name)
+        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in found)))
+    return query

@@ -1,0 +1,86 @@
+"""The contracts that a person may see, as they stand today: found by words, narrowed, sorted, and counted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from contracts.errors import Invalid
+from contracts.roles import Actor, require
+from contracts.standings import Standing
+from models.clock import today
+from models.contract_standings import (
+    SORTS,
+    ContractFilter,
+    ContractLine,
+    count_standings,
+    page_of_lines,
+    programs_of_contracts,
+)
+from models.governments import find_government
+from models.paging import Page
+from models.programs import Program
+from operations.desks import my_turn
+
+MY_TURN = "my_turn"
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioQuestion:
+    """Which contracts are asked for: by standing (or `my_turn`), program, words in number, title and vendor; sorted."""
+
+    standing: str = ""
+    program: str = ""
+    words: str = ""
+    sort: str = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """A page of contracts, how many stand how under the same filter, and how many wait for the person."""
+
+    page: Page[ContractLine, str]
+    counts: Mapping[Standing, int]
+    mine: int
+    programs: Sequence[Program]
+    day: date
+
+
+def see_portfolio(actor: Actor, asked: PortfolioQuestion, after: str | None = None) -> Portfolio:
+    """The contracts asked for, in a constant number of queries; Invalid where the filter names what there is not."""
+    require(actor, "see contracts")
+    day = today(find_government(actor.government_id).time_zone)
+    wanted = _filter(actor, asked)
+    whole = replace(wanted, standing=None, numbers=None)
+    mine = replace(whole, numbers=_numbers_of_mine(actor))
+    return Portfolio(
+        page=page_of_lines(actor.government_id, actor.vendor_id, wanted, day, asked.sort, after, 50),
+        counts=count_standings(actor.government_id, actor.vendor_id, whole, day),
+        mine=sum(count_standings(actor.government_id, actor.vendor_id, mine, day).values()),
+        programs=programs_of_contracts(actor.government_id, actor.vendor_id),
+        day=day,
+    )
+
+
+def list_lines(actor: Actor, asked: PortfolioQuestion, after: str | None, limit: int) -> Page[ContractLine, str]:
+    """The same contracts alone, for files and programs."""
+    require(actor, "see contracts")
+    day = today(find_government(actor.government_id).time_zone)
+    return page_of_lines(actor.government_id, actor.vendor_id, _filter(actor, asked), day, asked.sort, after, limit)
+
+
+def _filter(actor: Actor, asked: PortfolioQuestion) -> ContractFilter:
+    if asked.sort not in SORTS:
+        raise Invalid("The list cannot be sorted by that. Choose one of its headings.")
+    found = ContractFilter(program=asked.program, words=asked.words)
+    if not asked.standing:
+        return found
+    if asked.standing == MY_TURN:
+        return replace(found, numbers=_numbers_of_mine(actor))
+    try:
+        return replace(found, standing=Standing(asked.standing))
+    except ValueError:
+        raise Invalid("There are no contracts that stand like that. Choose one of the ways shown.") from None
+
+
+def _numbers_of_mine(actor: Actor) -> frozenset[str]:
+    return frozenset(each.contract_number for each in my_turn(actor) if each.contract_number)

@@ -1,0 +1,103 @@
+"""Keeps how a contract stands in step with its reports and statements, in the transaction that changes them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from contracts.numbers import to_cents
+from contracts.standings import Stated, stated_in
+from models.contract_standings import (
+    ContractStanding,
+    contracts_without_standing,
+    find_standing,
+    newest_standing,
+    standings_of_government,
+)
+from models.contracts import contracts_of_government
+from models.database import db, insert
+from models.due_reports import reported_periods, versions_in_force
+from models.events import lock_chain
+from models.periods import ReportingPeriod, periods_of
+from models.statements import PaymentStatement
+from operations.terms import readable_terms, terms_of
+
+_NOTHING: Mapping[str, Any] = {"taken_cents": 0, "given_cents": 0, "missed": 0, "says": ""}
+_NO_STATEMENT: Mapping[str, Any] = {"statement_id": None, "period_name": None, "net_cents": None}
+
+
+def keep_standing(government_id: str, contract_id: str) -> None:
+    """Bring the contract's standing up to date. Whoever calls holds the turn of the audit trail, so none is lost."""
+    kept = find_standing(government_id, contract_id)
+    current = _current(government_id, contract_id)
+    if kept is None:
+        insert(ContractStanding(government_id=government_id, contract_id=contract_id, **current))
+        return
+    for name, value in current.items():
+        setattr(kept, name, value)
+    db.session.flush()
+
+
+def kept_standing_differences(government_id: str) -> Iterator[tuple[str, str]]:
+    """Every contract that is kept as standing otherwise than its reports and statements say."""
+    known = standings_of_government(government_id)
+    for contract in contracts_of_government(government_id):
+        kept, current = known.get(contract.id), _current(government_id, contract.id)
+        if kept is None:
+            yield f"standing of {contract.number}", "The list of contracts does not know how this contract stands."
+            continue
+        for name, value in current.items():
+            if getattr(kept, name) != value:
+                said = f"The list of contracts keeps {name} as “{getattr(kept, name)}”; it is “{value}”."
+                yield f"standing of {contract.number}", said
+
+
+def _current(government_id: str, contract_id: str) -> dict[str, Any]:
+    """The standing as the contract's reports and statements say."""
+    due = _first_due(government_id, contract_id)
+    found: dict[str, Any] = {
+        "due_on": None if due is None else due.due_on,
+        "due_period": None if due is None else due.name,
+        **_NO_STATEMENT,
+        **_NOTHING,
+    }
+    statement = newest_standing(government_id, contract_id)
+    return found if statement is None else found | dict(_of_statement(statement))
+
+
+def _of_statement(statement: PaymentStatement) -> Mapping[str, Any]:
+    stated: Stated = stated_in(json.loads(statement.document), terms_of(statement.terms_version))
+    return {
+        "statement_id": statement.id,
+        "period_name": statement.period.name,
+        "net_cents": statement.net_cents,
+        "taken_cents": to_cents(stated.taken),
+        "given_cents": to_cents(stated.given),
+        "missed": stated.missed,
+        "says": stated.says,
+    }
+
+
+def _first_due(government_id: str, contract_id: str) -> ReportingPeriod | None:
+    """The earliest period whose terms ask the vendor for a report that has not come."""
+    versions = versions_in_force(government_id, {contract_id})
+    reported = reported_periods(government_id, contract_id)
+    for period in periods_of(government_id, contract_id):
+        governing = (each for each in versions if each.effective_on <= period.starts_on)
+        terms = next((readable_terms(version) for version in governing), None)
+        if period.id not in reported and terms is not None and terms.tables_of("vendor"):
+            return period
+    return None
+
+
+def nothing_known(government_id: str, contract_id: str) -> dict[str, Any]:
+    """The row of a contract that has no terms yet: nothing is due and nothing was measured."""
+    return {"government_id": government_id, "contract_id": contract_id, **_NOTHING}
+
+
+def keep_missing_standings(most: int = 200) -> int:
+    """Work out how contracts stand that nobody has yet, such as after an upgrade; how many they were."""
+    found = contracts_without_standing(most)
+    for government_id, contract_id in found:
+        lock_chain(government_id)
+        keep_standing(government_id, contract_id)
+    return len(found)
