@@ -1,4 +1,4 @@
-"""Vouchers for the city's ledger: the account of each line of a statement, and the rows of the file that follow."""
+"""Vouchers for the city's ledger: the accounts of each line of a statement, and the rows of the file that follow."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from contracts.distributions import Share, split
 from contracts.errors import Refused
 from contracts.ledger_layouts import DATE_FORMS, Column, Layout, wrong_code
 from contracts.numbers import ZERO, add, parse_decimal, plain
@@ -16,7 +17,10 @@ WHOLE_CONTRACT = ""
 
 @dataclass(frozen=True, slots=True)
 class VoucherLine:
-    """An amount of a statement with the account that it goes to."""
+    """An amount of a statement, or a share of one, with the account that it goes to.
+
+    The shares of a line are its distributions, from 1 on.
+    """
 
     name: str
     description: str
@@ -59,36 +63,47 @@ class Totals:
 
 
 def voucher_lines(
-    layout: Layout, document: Mapping[str, Any], accounts: Mapping[str, Mapping[str, str]]
+    layout: Layout, document: Mapping[str, Any], accounts: Mapping[str, Sequence[Share]]
 ) -> tuple[VoucherLine, ...]:
-    """The lines of a statement’s voucher; together they are its net. Lines of nothing are left out.
+    """The lines of a statement’s voucher; together they are its net. Lines and shares of nothing are left out.
 
-    `accounts` holds the contract's account under WHOLE_CONTRACT and those of single lines under their names. Refused
+    `accounts` holds the contract's accounts under WHOLE_CONTRACT and those of single lines under their names. Refused
     where a line has no account or one that the layout does not know.
     """
     check_sum(document)
-    found = [
-        VoucherLine(figure["name"], figure["title"], parse_decimal(figure["value"]), _account(layout, figure, accounts))
-        for section in sections(document)
-        for figure in section.figures
-        if parse_decimal(figure["value"]) != 0
-    ]
+    figures = [figure for section in sections(document) for figure in section.figures]
+    lines = [list(_distributed(layout, figure, accounts)) for figure in figures]
     if layout.lines == "by_account":
-        found = list(_by_account(found))
-    return tuple(replace(each, line=number) for number, each in enumerate(found, 1))
+        lines = [[line] for line in _by_account(part for parts in lines for part in parts)]
+    return tuple(
+        replace(part, line=number, distribution=distribution)
+        for number, parts in enumerate(filter(None, lines), 1)
+        for distribution, part in enumerate(parts, 1)
+    )
 
 
-def _account(layout: Layout, figure: Mapping[str, Any], accounts: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
-    account = accounts.get(figure["name"], accounts.get(WHOLE_CONTRACT))
-    if account is None:
+def _distributed(
+    layout: Layout, figure: Mapping[str, Any], accounts: Mapping[str, Sequence[Share]]
+) -> Iterator[VoucherLine]:
+    amount = parse_decimal(figure["value"])
+    if amount == 0:
+        return
+    shares = accounts.get(figure["name"], accounts.get(WHOLE_CONTRACT, ()))
+    if not shares:
         raise Refused(f"“{figure['title']}” has no ledger account. Set the account of the contract, or of this line.")
+    for share, part in zip(shares, split(amount, shares), strict=True):
+        _check_account(layout, figure, share.account)
+        if part != 0:
+            yield VoucherLine(figure["name"], figure["title"], part, share.account)
+
+
+def _check_account(layout: Layout, figure: Mapping[str, Any], account: Mapping[str, str]) -> None:
     unknown = sorted(set(account) - {code.id for code in layout.codes})
     problems = [wrong_code(code, account.get(code.id, "")) for code in layout.codes]
     wrong = next((each for each in problems if each), "")
     if unknown or wrong:
         says = wrong or f"The layout knows no “{unknown[0]}”."
         raise Refused(f"The account of “{figure['title']}” does not fit the ledger’s layout. {says} Set it again.")
-    return account
 
 
 def _by_account(lines: Iterable[VoucherLine]) -> Iterator[VoucherLine]:

@@ -18,6 +18,13 @@ FIELDS = (
         "paid_on", "Paid on", ("paid on", "payment date", "paid date", "date paid", "check date", "pay date", "entered")
     ),
     Field("amount", "Amount paid", ("amount paid", "paid amount", "payment amount", "amount", "monetary amount")),
+    Field("line", "Voucher line", ("voucher line", "voucher line number", "line number", "line"), needed=False),
+    Field(
+        "distribution",
+        "Distribution line",
+        ("distribution line", "distribution", "distribution number", "distribution line number"),
+        needed=False,
+    ),
     Field(
         "reference",
         "Check or transfer number",
@@ -31,7 +38,10 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """A payment as a row says it, with the addresses of its cells by field."""
+    """A payment as a row says it, with the addresses of its cells by field.
+
+    A row of one line or distribution of a voucher names it; None: it does not.
+    """
 
     row: int
     voucher: str
@@ -39,6 +49,8 @@ class PaymentRow:
     amount: Decimal
     reference: str
     cells: Mapping[str, str]
+    line: int | None = None
+    distribution: int | None = None
 
 
 @dataclass(slots=True)
@@ -83,6 +95,9 @@ def _read_row(sheet: GridSheet, row: GridRow, chosen: GridMap, order: str, read:
         "paid_on": no_day or ("" if paid_on else "The day of payment is blank. Complete the file and upload it again."),
         "amount": no_amount or ("" if amount is not None else "The amount is blank. Complete the file."),
     }
+    places = {name: words_in(row.cell(chosen.columns.get(name))) for name in ("line", "distribution")}
+    for name, text in places.items():
+        wrong[name] = "" if not text or _place(text) else "This is the number of a line: write digits, from 1 on."
     if len(reference) > _LONGEST:
         wrong["reference"] = f"A reference has at most {_LONGEST} letters. Is it the right column?"
     for name, sentence in wrong.items():
@@ -90,7 +105,16 @@ def _read_row(sheet: GridSheet, row: GridRow, chosen: GridMap, order: str, read:
             found = row.cell(chosen.columns[name]).text[:60]
             read.problems.append(CellProblem(row.number, cells[name], found, sentence))
     if paid_on is not None and amount is not None and not any(wrong.values()):
-        read.payments.append(PaymentRow(row.number, voucher, paid_on, amount, reference, cells))
+        line, distribution = (_place(text) for text in places.values())
+        read.payments.append(
+            PaymentRow(row.number, voucher, paid_on, amount, reference, cells, line=line, distribution=distribution)
+        )
+
+
+def _place(text: str) -> int | None:
+    digits = text.removesuffix(".0")
+    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 7 else 0
+    return number or None
 
 
 def _shown(row: GridRow) -> str:

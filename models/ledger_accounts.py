@@ -27,7 +27,8 @@ class LedgerLayout(Identified, Base):
 class LedgerAccount(Identified, Base):
     """The account of a line of a contract's statements, or of the whole contract where `line` is empty.
 
-    `codes` is JSON of the account's parts. Empty codes for a line: it goes to the contract's account again.
+    `codes` is JSON of the account's parts, or of several accounts with their shares in percent. Empty codes for a line:
+    it goes to the contract's account again.
     """
 
     __tablename__ = "ledger_accounts"

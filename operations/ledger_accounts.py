@@ -1,11 +1,11 @@
 """The city's ledger: how it wants its vouchers, and which account pays for what; every setting stays in history."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.acts import Act
+from contracts.distributions import MOST_ACCOUNTS, Share, read_shares, stored_shares, written
 from contracts.errors import Invalid, NotFound, Problem, Refused
 from contracts.figures import canonical_json, digest_of
 from contracts.ledger_layouts import Layout, load_layout, read_account
@@ -47,7 +47,7 @@ class LedgerSeen:
     layout: Layout | None
     history: Sequence[LedgerLayout]
     contracts: Page[Contract, str]
-    accounts: Mapping[str, Mapping[str, Mapping[str, str]]]
+    accounts: Mapping[str, Mapping[str, tuple[Share, ...]]]
     people: Mapping[str, Person]
 
 
@@ -57,7 +57,7 @@ class AccountsSeen:
 
     contract: Contract
     layout: Layout
-    holding: Mapping[str, Mapping[str, str]]
+    holding: Mapping[str, tuple[Share, ...]]
     history: Sequence[LedgerAccount]
     lines: Mapping[str, str]
     people: Mapping[str, Person]
@@ -148,21 +148,22 @@ def set_shipped_layout(actor: Actor, name: str) -> LedgerLayout:
 def set_account(actor: Actor, contract_number: str, line: str, texts: Mapping[str, str]) -> LedgerAccount:
     """Set the account of the whole contract, or of one line of its statements; Invalid by code.
 
-    A line whose codes are all left empty goes to the contract's account again.
+    Where `parts` says over how many accounts, the fields of each begin with its number, and `percent` is its share. A
+    line whose codes are all left empty goes to the contract's account again.
     """
     require(actor, "set ledger accounts")
     _, layout = current_layout(actor.government_id)
     contract = visible_contract(actor, contract_number)
     if line != WHOLE_CONTRACT and line not in _lines(actor, contract_number):
         raise Invalid("Choose one of the lines.", [Problem("line", "Choose one of the lines of this contract.")])
-    codes = _read_codes(layout, line, texts)
+    shares = _read_shares(layout, line, texts)
     lock_chain(actor.government_id)
     before = holding(accounts_of(actor.government_id, [contract.id])[contract.id]).get(line)
     made = LedgerAccount(
         government_id=actor.government_id,
         contract_id=contract.id,
         line=line,
-        codes=canonical_json(codes),
+        codes=written(shares),
         reason=texts.get("reason", "").strip(),
         set_by=actor.person_id,
         set_at=now(),
@@ -174,7 +175,7 @@ def set_account(actor: Actor, contract_number: str, line: str, texts: Mapping[st
         "ledger_account",
         made.id,
         person_id=actor.person_id,
-        before=None if before is None else canonical_json(before),
+        before=None if before is None else written(before),
         after=made.codes,
         reason=made.reason or None,
         document={"contract": contract.number, "line": line},
@@ -182,18 +183,28 @@ def set_account(actor: Actor, contract_number: str, line: str, texts: Mapping[st
     return made
 
 
-def _read_codes(layout: Layout, line: str, texts: Mapping[str, str]) -> dict[str, str]:
+def _read_shares(layout: Layout, line: str, texts: Mapping[str, str]) -> tuple[Share, ...]:
+    parts = parts_asked(texts)
+    if parts > 1:
+        shares = read_shares(layout, texts, parts)
+        if shares or line != WHOLE_CONTRACT:
+            return shares
+        raise Invalid("Nothing was saved.", [Problem("1.percent", "Name at least one account, with its share.")])
     if line != WHOLE_CONTRACT and not any(texts.get(code.id, "").strip() for code in layout.codes):
-        return {}
-    return read_account(layout, texts)
+        return ()
+    return (Share(read_account(layout, texts)),)
 
 
-def holding(accounts: Iterable[LedgerAccount]) -> dict[str, dict[str, str]]:
-    """The account of each line that has one, from every setting so far, the oldest first."""
-    found: dict[str, dict[str, str]] = {}
-    for account in accounts:
-        found[account.line] = json.loads(account.codes)
-    return {line: codes for line, codes in found.items() if codes}
+def parts_asked(texts: Mapping[str, str]) -> int:
+    """Over how many accounts a form or an address wants to split; 1 where it does not say."""
+    text = texts.get("parts", "")
+    return int(text) if text in map(str, range(1, MOST_ACCOUNTS + 1)) else 1
+
+
+def holding(accounts: Iterable[LedgerAccount]) -> dict[str, tuple[Share, ...]]:
+    """The accounts of each line that has any, from every setting so far, the oldest first."""
+    found = {account.line: stored_shares(account.codes) for account in accounts}
+    return {line: shares for line, shares in found.items() if shares}
 
 
 def _lines(actor: Actor, contract_number: str) -> dict[str, str]:

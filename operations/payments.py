@@ -27,6 +27,7 @@ from models.payments import Payment, page_of_payments, payments_of_statements
 from models.people import Person, people_by_id
 from models.vouchers import Voucher, vouchers_by_number
 from operations.entry_files import EntrySheets, MapSeen, read_entry_file, see_map
+from operations.payment_lines import gather
 from operations.vouchers import approval_days
 
 _UNKNOWN = "No voucher of this number was exported from here. Check the column, or ask the ledger what was paid."
@@ -38,10 +39,11 @@ _AGAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Recordable:
-    """A row that can be recorded, with the voucher that it pays."""
+    """What can be recorded, with the voucher that it pays; `rows`: how many rows of the file say it together."""
 
     row: PaymentRow
     voucher: Voucher
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class PaymentsSeen:
     problems: tuple[CellProblem, ...]
     digest: str
     problem: Invalid | None = None
+
+    @property
+    def rows_ready(self) -> int:
+        """How many rows of the file are recorded: several where a voucher is paid by its lines."""
+        return sum(each.rows for each in self.ready)
 
     @property
     def left_out(self) -> int:
@@ -177,20 +184,22 @@ def _digest(ready: tuple[Recordable, ...]) -> str:
 def _judge(government_id: str, read: PaymentsRead) -> tuple[tuple[Recordable, ...], list[CellProblem]]:
     """Which rows can be recorded, and the problem of each that cannot."""
     vouchers = vouchers_by_number(government_id, [row.voucher for row in read.payments])
+    gathered, problems = gather(read.payments, vouchers)
     known = [voucher.statement_id for voucher in vouchers.values()]
     paid = payments_of_statements(government_id, known)
     approved = approval_days(government_id, known)
     day, first = today(find_government(government_id).time_zone), dict[str, PaymentRow]()
-    ready, problems = [], list[CellProblem]()
-    for row in read.payments:
+    ready = []
+    for row, rows in gathered:
         voucher = vouchers.get(row.voucher)
         wrong = dict(_wrong(row, voucher, paid, approved, day))
         if row.voucher in first:
             wrong.setdefault("voucher", _twice(first[row.voucher]))
         first.setdefault(row.voucher, row)
-        problems += [CellProblem(row.row, row.cells[name], _found(row, name), says) for name, says in wrong.items()]
+        for each in rows:
+            problems += [CellProblem(each.row, each.cells[name], _found(row, name), wrong[name]) for name in wrong]
         if voucher is not None and not wrong:
-            ready.append(Recordable(row, voucher))
+            ready.append(Recordable(row, voucher, len(rows)))
     return tuple(ready), problems
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from contracts.acts import Act
+from contracts.distributions import Share
 from contracts.errors import DomainError, Refused
 from contracts.figures import canonical_json
 from contracts.ledger_layouts import SEPARATORS, Layout
@@ -245,7 +246,7 @@ def _waiting(government_id: str, layout: Layout | None) -> tuple[Exportable, ...
 
 
 def _exportable(
-    statement: PaymentStatement, approved_on: date, layout: Layout | None, accounts: Mapping[str, Mapping[str, str]]
+    statement: PaymentStatement, approved_on: date, layout: Layout | None, accounts: Mapping[str, Sequence[Share]]
 ) -> Exportable:
     name = f"{statement.contract.number} {statement.period.name}"
     if layout is None:

@@ -1,19 +1,21 @@
 """The city's ledger: the layout in which it takes vouchers, and the account that pays for each contract or line."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from contracts.distributions import MOST_ACCOUNTS, Share, stored_shares
 from contracts.errors import Invalid, Problem
 from contracts.ledger_layouts import Code, Layout
+from contracts.numbers import plain
 from contracts.roles import may
 from contracts.vouchers import WHOLE_CONTRACT
 from models.database import db
 from operations.ledger_accounts import (
     AccountsSeen,
+    parts_asked,
     see_accounts,
     see_ledger,
     set_account,
@@ -99,7 +101,7 @@ def ledger_page(form: Form) -> str:
             contract.number,
             contract.title,
             url_for("ledger_accounts.show_accounts", number=contract.number) if seen.layout else "",
-            told(seen.layout, seen.accounts[contract.id].get(WHOLE_CONTRACT, {})),
+            told(seen.layout, seen.accounts[contract.id].get(WHOLE_CONTRACT, ())),
         )
         for contract in seen.contracts.rows
     ]
@@ -123,17 +125,23 @@ def accounts_page(seen: AccountsSeen, form: Form) -> str:
     actor, number = signed_in(), seen.contract.number
     titles = {WHOLE_CONTRACT: _WHOLE, **seen.lines}
     if not form.texts:
-        line = request.args.get("line", WHOLE_CONTRACT)
-        form = Form({**seen.holding.get(line, {}), "line": line})
+        form = Form(filled(seen))
+    parts = parts_asked(form.texts)
     return render_template(
         "ledger/accounts.html",
         trail=(("Ledger", url_for("ledger_accounts.show_ledger")), (number, "")),
         title=f"{number} · {seen.contract.title}",
         form=form,
         codes=[code_field(code) for code in seen.layout.codes],
+        parts=parts,
+        part_choices=[
+            (str(each), "One account" if each == 1 else f"{each} accounts") for each in range(1, MOST_ACCOUNTS + 1)
+        ],
         lines=tuple(titles.items()),
+        line_title=titles.get(form.text("line"), form.text("line")),
         holding=[
-            AccountRow(titles.get(line, line), told(seen.layout, codes)) for line, codes in sorted(seen.holding.items())
+            AccountRow(titles.get(line, line), told(seen.layout, shares))
+            for line, shares in sorted(seen.holding.items())
         ],
         history=[account_row(seen, titles, place) for place in reversed(range(len(seen.history)))],
         may_set=may(actor, "set ledger accounts"),
@@ -145,15 +153,37 @@ def account_row(seen: AccountsSeen, titles: Mapping[str, str], place: int) -> Ac
     """One setting of the history in words."""
     setting = seen.history[place]
     person = seen.people.get(setting.set_by)
-    account = told(seen.layout, json.loads(setting.codes)) or "the contract’s account"
+    account = told(seen.layout, stored_shares(setting.codes)) or "the contract’s account"
     by = person.name if person else ""
     return AccountRow(titles.get(setting.line, setting.line), account, by, moment(setting.set_at), setting.reason)
 
 
-def told(layout: Layout | None, codes: Mapping[str, str]) -> str:
-    """An account in words: each code with its name."""
+def filled(seen: AccountsSeen) -> dict[str, str]:
+    """The form as the address asks for it: for a line, over so many accounts, with what holds now."""
+    line = request.args.get("line", WHOLE_CONTRACT)
+    shares = seen.holding.get(line, ())
+    parts = parts_asked(request.args) if "parts" in request.args else max(len(shares), 1)
+    texts = {"line": line, "parts": str(parts)}
+    if parts == 1:
+        return {**(shares[0].account if len(shares) == 1 else {}), **texts}
+    for place, share in enumerate(shares, 1):
+        texts |= {f"{place}.{name}": text for name, text in share.account.items()}
+        texts[f"{place}.percent"] = plain(share.percent)
+    return texts
+
+
+def told(layout: Layout | None, shares: Sequence[Share]) -> str:
+    """Accounts in words: each code with its name, before it the share where there are several."""
     known = {code.id: code.title for code in layout.codes} if layout else {}
-    return ", ".join(f"{known.get(name, name)} {text}" for name, text in codes.items())
+    accounts = [_account_words(known, each.account) for each in shares]
+    if len(accounts) < 2:
+        return "".join(accounts)
+    return "; ".join(f"{plain(each.percent)} %: {account}" for each, account in zip(shares, accounts, strict=True))
+
+
+def _account_words(known: Mapping[str, str], codes: Mapping[str, str]) -> str:
+    order = [*known, *(name for name in codes if name not in known)]
+    return ", ".join(f"{known.get(name, name)} {codes[name]}" for name in order if name in codes)
 
 
 def code_field(code: Code) -> tuple[str, str, str, bool]:

@@ -131,7 +131,7 @@ def sum_words(seen: PaymentsSeen) -> str:
     """What became of the rows, as a sum."""
     if not seen.read.read:
         return ""
-    parts = [f"{len(seen.ready):,} to record", f"{seen.left_out:,} that cannot be recorded"]
+    parts = [f"{seen.rows_ready:,} to record", f"{seen.left_out:,} that cannot be recorded"]
     parts.append(f"{len(seen.read.skipped):,} totals and blank")
     return f"{count(seen.read.read, 'row', 'rows')} read = {' + '.join(parts)}"
 

@@ -55,7 +55,12 @@ def a_voucher(statement: PaymentStatement | None = None, **but: Any) -> Voucher:
         made_at=now(),
     )
     insert(batch)
-    given = {"sequence": sequence, "number": f"V{sequence}", "amount_cents": statement.net_cents, "lines": "[]"}
+    given = {
+        "sequence": sequence,
+        "number": f"V{sequence}",
+        "amount_cents": statement.net_cents,
+        "lines": '{"lines":[]}',
+    }
     given |= {"batch_id": batch.id, "statement_id": statement.id}
     return _made(Voucher(government_id=owner, **given | but))
 

@@ -14,10 +14,11 @@ from models.file_store import FileStore
 from models.payments import payments_of_statements
 from models.statements import PaymentStatement, find_statement
 from operations.entry_files import receive_entry_file
-from operations.payments import PaymentsSeen, preview_payments, record_payments
+from operations.ledger_accounts import set_account
+from operations.payments import PaymentsSeen, preview_payments, record_payments, see_payments
 from operations.verification import verify_everything
-from tests.operations.city import somebody
-from tests.operations.test_vouchers import a_ledger, approved, exported
+from tests.operations.city import SMALL, somebody
+from tests.operations.test_vouchers import SPLIT, a_ledger, approved, exported, rows_of
 
 NUMBER = "PP00000001"
 
@@ -76,6 +77,55 @@ def test_a_payment_moves_its_statement_to_paid(computed_store: FileStore, statem
     assert (payment.paid_on, payment.reference, payment.cell) == (today("America/New_York"), "CK 17", "B2")
     assert payment.voucher.number == NUMBER
     assert verify_everything(computed_store).differences == ()
+
+
+@pytest.fixture
+def lines(computed_store: FileStore) -> list[tuple[str, str, str]]:
+    """Line, distribution and amount of the first voucher, which is split over two accounts."""
+    approved()
+    a_ledger()
+    set_account(somebody("finance"), SMALL, "", SPLIT)
+    return [(row[1], row[2], row[9]) for row in rows_of(exported())[1:-1]]
+
+
+BY_LINE = "Voucher,Voucher Line,Distribution Line,Paid on,Amount paid,Check number"
+
+
+def by_line(lines: list[tuple[str, str, str]], check: str = "CK 17") -> list[str]:
+    return [f"{NUMBER},{line},{distribution},{day()},{amount},{check}" for line, distribution, amount in lines]
+
+
+def test_a_voucher_paid_by_its_distributions_is_one_payment(
+    computed_store: FileStore, lines: list[tuple[str, str, str]]
+) -> None:
+    entry = delivered(computed_store, *reversed(by_line(lines)), heading=BY_LINE)
+    found = seen(computed_store, entry)
+    assert (found.problems, found.rows_ready, len(found.ready)) == ((), len(lines), 1)
+    assert recorded(computed_store, entry) == 1
+    payment = see_payments(somebody("finance")).payments.rows[0]
+    assert (payment.amount_cents, payment.reference) == (payment.voucher.amount_cents, "CK 17")
+    assert payment.voucher.statement.status == "paid"
+    assert verify_everything(computed_store).differences == ()
+
+
+def test_a_row_that_fits_no_distribution_keeps_its_whole_voucher_unpaid(
+    computed_store: FileStore, lines: list[tuple[str, str, str]]
+) -> None:
+    good = by_line(lines)
+    line, distribution, amount = lines[1]
+    for wrong, cell, says in (
+        ([*good, good[0]], f"B{len(good) + 2}", "pays this line already"),
+        (good[1:], "A2", "does not pay line 1, distribution 1."),
+        ([good[0], good[1].replace(amount, "1.00"), *good[2:]], "E3", "This line is over"),
+        ([good[0], good[1].replace(f",{line},{distribution},", ",9,1,"), *good[2:]], "B3", "no such line"),
+        ([good[0], good[1].replace(f",{line},{distribution},", f",{line},,"), *good[2:]], "B3", "has 2 of these"),
+        ([good[0], good[1].replace("CK 17", "CK 18"), *good[2:]], "F3", "Row 2 of the same voucher says otherwise"),
+        ([good[0], good[1].replace(f",{line},{distribution},", ",one,1,"), *good[2:]], "B3", "write digits"),
+    ):
+        found = seen(computed_store, delivered(computed_store, *wrong, heading=BY_LINE))
+        assert found.ready == (), says
+        assert says in {each.address: each.message for each in found.problems}[cell]
+        assert found.left_out == len(wrong)
 
 
 def test_looking_at_a_file_changes_nothing(computed_store: FileStore, statement: PaymentStatement) -> None:

@@ -4,10 +4,12 @@ import csv
 import hashlib
 import io
 import json
+from decimal import Decimal
 
 import pytest
 
 from contracts.errors import Invalid, NotAllowed, Refused
+from contracts.numbers import from_cents
 from models.database import db
 from models.file_store import FileStore
 from models.statements import PaymentStatement
@@ -76,6 +78,59 @@ def test_the_second_layout_sums_by_account_without_signs(computed_store: FileSto
     assert debit - credit == statement.net_cents
     assert totals[2:4] == ["1", "2"]
     assert (totals[7], totals[8]) == (first[7], second[8])
+
+
+SPLIT = {
+    "parts": "2",
+    **{f"1.{name}": text for name, text in ACCOUNT.items()},
+    **{f"2.{name}": text for name, text in (ACCOUNT | {"fund": "200"}).items()},
+    "1.percent": "60",
+    "2.percent": "40",
+}
+
+
+def test_a_contract_split_over_two_accounts_has_two_distributions_of_each_line(computed_store: FileStore) -> None:
+    statement = approved()
+    a_ledger()
+    set_account(somebody("finance"), SMALL, "", SPLIT)
+    set_account(somebody("finance"), SMALL, "bonus", ACCOUNT | {"account": "52999"})
+    _, *lines, totals = rows_of(exported())
+    by_line: dict[str, list[list[str]]] = {}
+    for line in lines:
+        by_line.setdefault(line[1], []).append(line)
+    assert list(by_line) == [str(number) for number in range(1, len(by_line) + 1)]
+    for parts in by_line.values():
+        bonus = parts[0][10] == "Bonus"
+        wanted = [("1", "100")] if bonus else [("1", "100"), ("2", "200")]
+        assert [(part[2], part[5]) for part in parts] == wanted
+        assert bonus or abs(Decimal(parts[0][9]) * 2 - Decimal(parts[1][9]) * 3) <= Decimal("0.03")
+    assert sum(Decimal(line[9]) for line in lines) == Decimal(totals[9]) == from_cents(statement.net_cents)
+    assert totals[1] == str(len(lines))
+
+
+def test_the_second_layout_sums_each_account_of_a_split(computed_store: FileStore) -> None:
+    statement = approved()
+    account = {"account_string": "100-311-52907", "object": "5290", "vendor_number": "00000123"}
+    a_ledger("debit_credit_string", **account)
+    other = account | {"account_string": "200-311-52907"}
+    both = {f"{place}.{name}": text for place, each in enumerate((account, other), 1) for name, text in each.items()}
+    set_account(somebody("finance"), SMALL, "", both | {"parts": "2", "1.percent": "33.33", "2.percent": "66.67"})
+    first, second, totals = rows_of(exported(), "|")
+    assert [row[3] for row in (first, second)] == ["1", "2"]
+    assert [row[5] for row in (first, second)] == ["100-311-52907", "200-311-52907"]
+    assert Decimal(first[7]) + Decimal(second[7]) == Decimal(totals[7]) == from_cents(statement.net_cents)
+    share = from_cents(statement.net_cents) * Decimal("0.3333")
+    assert abs(Decimal(first[7]) - share) < Decimal("0.02")
+
+
+def test_a_split_that_is_not_whole_is_refused_and_nothing_is_set(computed_store: FileStore) -> None:
+    set_shipped_layout(somebody("finance"), "fund_department_account")
+    with pytest.raises(Invalid) as refused:
+        set_account(somebody("finance"), SMALL, "", SPLIT | {"2.percent": "39.99"})
+    assert "99.99 % together" in refused.value.problems[0].message
+    with pytest.raises(Invalid, match="Nothing was saved"):
+        set_account(somebody("finance"), SMALL, "", {"parts": "3"})
+    assert see_accounts(somebody("finance"), SMALL).history == []
 
 
 def test_exporting_again_doubles_nothing_and_the_file_stays_the_same(computed_store: FileStore) -> None:

@@ -11,7 +11,7 @@ from models.people import find_person_by_email
 from tests.conftest import Browser
 from tests.operations.city import SMALL
 from tests.operations.fixtures import computed_store
-from tests.operations.test_vouchers import ACCOUNT, approved
+from tests.operations.test_vouchers import ACCOUNT, SPLIT, approved
 
 __all__ = ["computed_store"]
 
@@ -65,6 +65,22 @@ def test_finance_walks_from_the_layout_to_the_day_of_payment(finance: Browser) -
     vendor = signed_in(finance, "vendor-a")
     assert "by voucher PP00000001" in page(vendor.get(f"/statements/{statement.id}"))
     assert "Paid on" in page(vendor.get(f"/contracts/{SMALL}"))
+
+
+def test_finance_splits_an_account_on_its_page(finance: Browser) -> None:
+    finance.post("/ledger/layout", data={"shipped": "fund_department_account"})
+    address = f"/ledger/contracts/{SMALL}"
+    assert "Account 3" in page(finance.get(f"{address}?parts=3"))
+    wrong = finance.post(address, data=SPLIT | {"line": "", "2.percent": "30"})
+    assert wrong.status_code == 422
+    assert 'href="#1.percent"' in wrong.text
+    assert 'value="30"' in wrong.text
+    finance.post(address, data=SPLIT | {"line": ""})
+    held = page(finance.get(address))
+    assert "60 %: Fund 100" in held
+    assert "40 %: Fund 200" in held
+    assert 'name="2.percent"' in held
+    assert "60 %: Fund 100" in page(finance.get("/ledger"))
 
 
 def test_an_upload_without_a_file_says_so(finance: Browser) -> None:
