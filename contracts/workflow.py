@@ -52,6 +52,8 @@ PREPARED_BY = ("entered", "submitted", "accepted", "decided", "verified", "agree
 # Whoever let an exception pass does not also approve what it passed into.
 _NOT_APPROVED_BY = (*PREPARED_BY, "overridden")
 _UNDER_WAY = ("computed", "in_review", "endorsed")
+# A statement with one of these counts no more: another was, or will be, computed in its place.
+REPLACED = ("returned", "superseded")
 _STATEMENT = (
     Move("review", ("computed",), "in_review", _FINANCE, delegable=True),
     # Above the government's amount a first approver endorses, and another person approves.

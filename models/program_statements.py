@@ -3,12 +3,11 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, undefer
 
+from contracts.workflow import REPLACED
 from models.contracts import Contract
 from models.database import db
 from models.periods import ReportingPeriod
 from models.statements import PaymentStatement
-
-_GONE = ("returned", "superseded")
 
 
 def periods_with_statements(government_id: str, program_id: str) -> dict[str, int]:
@@ -20,7 +19,7 @@ def periods_with_statements(government_id: str, program_id: str) -> dict[str, in
         .where(
             PaymentStatement.government_id == government_id,
             Contract.program_id == program_id,
-            PaymentStatement.status.not_in(_GONE),
+            PaymentStatement.status.not_in(REPLACED),
             ReportingPeriod.kind != "closing",
         )
         .group_by(ReportingPeriod.name)
@@ -44,7 +43,7 @@ def statements_in_period(government_id: str, program_id: str, period_name: str) 
         .where(
             PaymentStatement.government_id == government_id,
             Contract.program_id == program_id,
-            PaymentStatement.status.not_in(_GONE),
+            PaymentStatement.status.not_in(REPLACED),
             ReportingPeriod.name == period_name,
         )
         .order_by(PaymentStatement.revision)

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Integer, Select, func, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, undefer
 
 from contracts.errors import NotFound
+from contracts.workflow import REPLACED
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
@@ -155,7 +156,7 @@ def standing_statements(government_id: str, contract_id: str) -> Sequence[Paymen
     """Every statement of the contract that was neither returned nor superseded, with its document."""
     return db.session.scalars(
         _joined(government_id, with_documents=True)
-        .where(PaymentStatement.contract_id == contract_id, PaymentStatement.status.not_in(("returned", "superseded")))
+        .where(PaymentStatement.contract_id == contract_id, PaymentStatement.status.not_in(REPLACED))
         .order_by(ReportingPeriod.starts_on, ReportingPeriod.name, PaymentStatement.revision)
     ).all()
 
@@ -269,7 +270,7 @@ def unsettled_reports(
         .where(
             StatementReport.government_id == government_id,
             StatementReport.report_id == Report.id,
-            PaymentStatement.status.not_in(("superseded", "returned")),
+            PaymentStatement.status.not_in(REPLACED),
         )
     )
     query = reports_joined(government_id).where(

@@ -8,12 +8,13 @@ from contracts.errors import Refused, Stale
 from contracts.figures import digest_of
 from contracts.numbers import from_cents, parse_decimal
 from contracts.policies import Policy, second_approval_needed
+from contracts.workflow import REPLACED
 from models.reports import accepted_reports
 from models.statements import PaymentStatement, latest_statement, reports_of_statement
 from models.terms_versions import terms_in_force
 
 _ADJUSTMENTS = ("payments", "limits")
-_DONE_WITH = ("approved", "paid", "returned", "superseded")
+_DONE_WITH = ("approved", "paid", *REPLACED)
 
 
 def check_intact(statement: PaymentStatement) -> None:

@@ -5,6 +5,7 @@ from contracts.errors import Refused
 from contracts.periods import CLOSING_NAME
 from contracts.roles import Actor, require
 from contracts.settlement import settle
+from contracts.workflow import REPLACED
 from models.contracts import Contract
 from models.database import insert
 from models.events import lock_chain, record
@@ -39,7 +40,7 @@ def compute_closing(actor: Actor, contract_number: str) -> PaymentStatement:
     standing = [
         each
         for each in statements_of_period(actor.government_id, contract.id, period.id)
-        if each.status not in ("superseded", "returned")
+        if each.status not in REPLACED
     ]
     same = next((each for each in standing if each.digest == statement.digest), None)
     return same or store_in_place_of(standing, actor, period, version, statement, ())

@@ -19,7 +19,7 @@ from contracts.disputes import Clock, clock, due_days
 from contracts.errors import Conflict, Invalid, NotFound, Problem, Refused
 from contracts.numbers import from_cents, to_cents
 from contracts.roles import Actor, require
-from contracts.workflow import FIRST_STATUS
+from contracts.workflow import FIRST_STATUS, REPLACED
 from models.clock import local_day, now, today
 from models.database import insert
 from models.disputes import (
@@ -47,7 +47,6 @@ from operations.rulings import release_hold
 from operations.statement_lines import Cell, StatementLine, cell_of, columns_of, lines_of_statement
 from operations.visibility import visible_statement
 
-REPLACED = ("superseded", "returned")
 MOST_FILES, LARGEST_FILE = 10, 50_000_000
 Upload = tuple[IO[bytes], str]
 _NO_CHANGE = "Some fields need another look. Nothing was saved."

@@ -10,6 +10,7 @@ from contracts.negative_nets import BILLED, CARRIED, CHOICES, HELD
 from contracts.numbers import add, dollars, from_cents, to_cents
 from contracts.roles import Actor, may, require
 from contracts.typed import TypedForm, taken
+from contracts.workflow import REPLACED
 from models.clock import now
 from models.database import insert
 from models.events import lock_chain, record
@@ -20,7 +21,7 @@ from operations.terms import terms_of
 from operations.visibility import visible_statement
 
 _APPROVED = ("approved", "paid")
-_DONE_WITH = ("returned", "superseded", "corrected")
+_DONE_WITH = (*REPLACED, "corrected")
 
 
 def choose_for_negative_net(actor: Actor, statement_id: str, choice: str, reason: str) -> PaymentStatement:

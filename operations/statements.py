@@ -9,6 +9,7 @@ from typing import Any
 from contracts.errors import NotFound, Refused, Stale
 from contracts.roles import Actor, require
 from contracts.settlement import settle
+from contracts.workflow import REPLACED
 from models.contracts import Contract, find_contract_anywhere
 from models.events import lock_chain
 from models.moves import move
@@ -54,7 +55,7 @@ def compute_statement(actor: Actor, contract_number: str, period_name: str) -> P
     standing = [
         each
         for each in statements_of_period(actor.government_id, contract.id, period.id)
-        if each.status not in ("superseded", "returned")
+        if each.status not in REPLACED
     ]
     for other in standing:
         if other.digest == statement.digest:

@@ -17,6 +17,17 @@ class Words:
     primary: bool = True
 
 
+def _refusal(endpoint: str, what: str, then: str = "") -> Words:
+    """The refusal of a proposal, whose reason is read by whoever made it; `then` is what stays as it was."""
+    explains = f"Whoever proposed it reads your reason. {then}".strip()
+    return Words(endpoint, "refuse", f"Refuse this {what}", explains, note_label="Why do you refuse it?", primary=False)
+
+
+def _taking_back(endpoint: str, title: str, explains: str) -> Words:
+    """That a proposal is taken back by who made it."""
+    return Words(endpoint, "withdraw", title, explains, note_label="Why is it taken back?", primary=False)
+
+
 _WORDS: Mapping[tuple[str, str], Words] = {
     ("terms", "activate"): Words(
         "terms_history.activate",
@@ -35,21 +46,9 @@ _WORDS: Mapping[tuple[str, str], Words] = {
     ("change_order", "grant"): Words(
         "change_orders.grant", "grant", "Grant this change order", "It then holds, under your name."
     ),
-    ("change_order", "refuse"): Words(
-        "change_orders.refuse",
-        "refuse",
-        "Refuse this change order",
-        "Whoever proposed it reads your reason.",
-        note_label="Why do you refuse it?",
-        primary=False,
-    ),
-    ("change_order", "withdraw"): Words(
-        "change_orders.withdraw",
-        "withdraw",
-        "Withdraw this change order",
-        "It then changes nothing. It stays readable.",
-        note_label="Why is it taken back?",
-        primary=False,
+    ("change_order", "refuse"): _refusal("change_orders.refuse", "change order"),
+    ("change_order", "withdraw"): _taking_back(
+        "change_orders.withdraw", "Withdraw this change order", "It then changes nothing. It stays readable."
     ),
     ("finance_limit", "grant"): Words(
         "finance_limits.grant",
@@ -57,78 +56,30 @@ _WORDS: Mapping[tuple[str, str], Words] = {
         "Grant this amount",
         "It is then in force, under your name, for every change order that is not granted yet.",
     ),
-    ("finance_limit", "refuse"): Words(
-        "finance_limits.refuse",
-        "refuse",
-        "Refuse this amount",
-        "Whoever proposed it reads your reason. The earlier amount stays.",
-        note_label="Why do you refuse it?",
-        primary=False,
-    ),
-    ("finance_limit", "withdraw"): Words(
-        "finance_limits.withdraw",
-        "withdraw",
-        "Withdraw this amount",
-        "The earlier amount stays. The proposal stays readable.",
-        note_label="Why is it taken back?",
-        primary=False,
+    ("finance_limit", "refuse"): _refusal("finance_limits.refuse", "amount", "The earlier amount stays."),
+    ("finance_limit", "withdraw"): _taking_back(
+        "finance_limits.withdraw", "Withdraw this amount", "The earlier amount stays. The proposal stays readable."
     ),
     ("milestone_date", "grant"): Words(
         "milestones.grant", "grant", "Grant this date", "The date then holds, under your name."
     ),
-    ("milestone_date", "refuse"): Words(
-        "milestones.refuse",
-        "refuse",
-        "Refuse this date",
-        "Whoever proposed it reads your reason.",
-        note_label="Why do you refuse it?",
-        primary=False,
-    ),
-    ("milestone_date", "withdraw"): Words(
-        "milestones.withdraw",
-        "withdraw",
-        "Withdraw this date",
-        "The earlier date stays. The proposal stays readable.",
-        note_label="Why is it taken back?",
-        primary=False,
+    ("milestone_date", "refuse"): _refusal("milestones.refuse", "date"),
+    ("milestone_date", "withdraw"): _taking_back(
+        "milestones.withdraw", "Withdraw this date", "The earlier date stays. The proposal stays readable."
     ),
     ("policy", "grant"): Words(
         "policies.grant", "grant", "Grant this policy", "It holds from its first day on, under your name."
     ),
-    ("policy", "refuse"): Words(
-        "policies.refuse",
-        "refuse",
-        "Refuse this policy",
-        "Whoever proposed it reads your reason.",
-        note_label="Why do you refuse it?",
-        primary=False,
-    ),
-    ("policy", "withdraw"): Words(
-        "policies.withdraw",
-        "withdraw",
-        "Withdraw this policy",
-        "It then changes nothing. It stays readable.",
-        note_label="Why is it taken back?",
-        primary=False,
+    ("policy", "refuse"): _refusal("policies.refuse", "policy"),
+    ("policy", "withdraw"): _taking_back(
+        "policies.withdraw", "Withdraw this policy", "It then changes nothing. It stays readable."
     ),
     ("agreement", "agree"): Words(
         "discrepancies.agree", "agree", "Agree to this value", "Statements computed from now on use it."
     ),
-    ("agreement", "refuse"): Words(
-        "discrepancies.refuse",
-        "refuse",
-        "Refuse this value",
-        "Whoever proposed it reads your reason. The values still differ.",
-        note_label="Why do you refuse it?",
-        primary=False,
-    ),
-    ("agreement", "withdraw"): Words(
-        "discrepancies.withdraw",
-        "withdraw",
-        "Take this proposal back",
-        "It then changes nothing. It stays readable.",
-        note_label="Why is it taken back?",
-        primary=False,
+    ("agreement", "refuse"): _refusal("discrepancies.refuse", "value", "The values still differ."),
+    ("agreement", "withdraw"): _taking_back(
+        "discrepancies.withdraw", "Take this proposal back", "It then changes nothing. It stays readable."
     ),
     ("delegation", "end"): Words(
         "delegations.end",
@@ -191,21 +142,9 @@ _RELEASE: Mapping[str, Words] = {
         "Grant this release",
         "The next statement that is computed pays it, under your name.",
     ),
-    "refuse": Words(
-        "ledgers.refuse_release",
-        "refuse",
-        "Refuse this release",
-        "Whoever proposed it reads your reason.",
-        note_label="Why do you refuse it?",
-        primary=False,
-    ),
-    "withdraw": Words(
-        "ledgers.withdraw_release",
-        "withdraw",
-        "Withdraw this release",
-        "Nothing is released by it. It stays readable.",
-        note_label="Why is it taken back?",
-        primary=False,
+    "refuse": _refusal("ledgers.refuse_release", "release"),
+    "withdraw": _taking_back(
+        "ledgers.withdraw_release", "Withdraw this release", "Nothing is released by it. It stays readable."
     ),
 }
 _PERIOD: Mapping[str, Words] = {

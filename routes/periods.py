@@ -10,6 +10,7 @@ from markupsafe import Markup
 from contracts.roles import Actor, may
 from contracts.tables import PARTIES
 from contracts.terms import Terms
+from contracts.workflow import REPLACED
 from models.reports import Report
 from operations.contracts import ContractView, PeriodState
 from routes.words import PARTY_WORDS, StatusWords, cents, count, day, status_words
@@ -96,7 +97,7 @@ def period_row(state: PeriodState, seen: ContractView, actor: Actor, now: date, 
         statement_status=status_words("statement", statement.status) if statement else None,
         compute_address=url_for("statements.compute", number=number, period=state.period.name) if compute else "",
         compute_words="Compute again" if statement else "Compute the statement",
-        net=cents(statement.net_cents) if statement and statement.status not in ("returned", "superseded") else "",
+        net=cents(statement.net_cents) if statement and statement.status not in REPLACED else "",
         whose_turn=whose_turn(state, parties, has_begun),
         verification_address=verification_address(state, number),
     )

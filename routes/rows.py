@@ -13,9 +13,9 @@ from contracts.numbers import parse_decimal
 from contracts.roles import may
 from contracts.tables import Table
 from contracts.values import NUMERIC_TYPES, decode
+from contracts.workflow import REPLACED
 from importers.lists import ListColumn, ListValue
 from models.reports import Report
-from operations.disputes import REPLACED
 from operations.provenance import RowEffects, effects_of_row
 from operations.rows import find_row, list_rows
 from routes.effect_views import effects_view

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from contracts.roles import Actor, may
+from contracts.workflow import REPLACED
 from operations.dispute_pages import disputes_of_statement
 from operations.pages import StatementOnPage
 from operations.ruling_pages import rulings_of_statement
@@ -33,7 +34,7 @@ def beside(seen: StatementOnPage, actor: Actor) -> Beside:
     statement = seen.statement
     number, period = statement.contract.number, statement.period.name
     asks = may(actor, "ask for rulings") and statement.status in _OPEN
-    disputes = may(actor, "open disputes") and statement.status not in ("superseded", "returned")
+    disputes = may(actor, "open disputes") and statement.status not in REPLACED
     ways: dict[str, tuple[str, str]] = {}
     for section in seen.document["sections"]:
         for name in section["lines"]:

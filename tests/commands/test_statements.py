@@ -16,6 +16,8 @@ from examples.entries import enter_city
 from models.database import db
 from models.file_store import FileStore
 from tests.conftest import Terminal
+from tests.operations.city import SMALL
+from tests.operations.corrections import MONTHS, correct, paid
 
 ROOT = Path(__file__).parents[2]
 EXPECTED: dict[str, dict[str, Any]] = json.loads(
@@ -72,6 +74,23 @@ def test_a_difference_is_named_and_ends_with_1(store: FileStore, terminal: Termi
     assert result.exit_code == 1
     assert "statement C-1 2027-07 revision 1" in result.stderr
     assert "amounts.bonus" in result.stderr
+
+
+def test_what_is_left_after_the_last_month_is_settled_by_a_command(store: FileStore, terminal: Terminal) -> None:
+    early = terminal.invoke(args=["statement", "close", SMALL, *by("officer")])
+    assert early.exit_code == 1
+    assert "is not approved yet" in early.stderr
+    for month in MONTHS:
+        paid(store, month, 10)
+    nothing = terminal.invoke(args=["statement", "close", SMALL, *by("officer")])
+    assert "Nothing is left to settle" in nothing.stderr
+    correct(store, "2027-08", 1)
+    assert terminal.invoke(args=["statement", "close", SMALL, *by("finance")]).exit_code == 0
+    digest = done(terminal, "statement", "close", SMALL, *by("officer")).split()[1]
+    closing = json.loads(done(terminal, "statement", "show", SMALL, "closing-01", "--json"))
+    assert (closing["digest"], closing["status"], closing["revision"]) == (digest, "computed", 1)
+    assert closing["amounts"]["true_up.2027-08"] == "5000.00"
+    assert terminal.invoke(args=["statement", "close", SMALL, *by("inspector")]).exit_code == 1
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the workbooks of ../shared/cases/harborview are not here")

@@ -11,8 +11,8 @@ from operations.disputes import answer_dispute, decide_dispute, open_dispute
 from operations.rulings import ask_ruling, close_ruling, grant_ruling
 from operations.statements import compute_statement
 from tests.operations.city import SMALL, somebody
+from tests.operations.ruling_city import HOLD
 from tests.operations.test_at_once import at_once
-from tests.operations.test_rulings import HOLD
 
 
 def test_of_two_who_grant_and_refuse_one_ruling_one_wins(app: Flask, store: FileStore) -> None:
