@@ -109,8 +109,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "set the amount for finance": frozenset({Role.FINANCE}),
     "take audit files": frozenset({Role.OFFICER, Role.FINANCE, Role.AUDITOR, Role.VENDOR}),
     "read the audit trail": frozenset({Role.AUDITOR, Role.FINANCE}),
-    "issue tokens": frozenset({Role.VENDOR, Role.OFFICER, Role.INSPECTOR}),
-    "see tokens": frozenset({Role.VENDOR, Role.OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR}),
+    "issue tokens": _EVERYONE,
+    "see tokens": _EVERYONE | {Role.ADMINISTRATOR},
     "manage people": frozenset({Role.ADMINISTRATOR}),
 }
 

@@ -1,5 +1,6 @@
 """Tokens for people's programs: issued for a while, for named purposes, and revoked."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from contracts.acts import Act
@@ -13,14 +14,24 @@ from models.governments import find_government
 from models.paging import Page
 from models.people import actor_of
 
-SCOPES = frozenset({"reports"})
+# What a token may be for, in the words of the page that issues it. A role limits each: a token lends nobody anything.
+SCOPES: Mapping[str, str] = {
+    "read": "Read whatever you may see",
+    "reports": "Deliver reports, explain and submit them",
+    "verification": "Verify rows and agree on values",
+    "decisions": "Accept and return reports, ask for and decide rulings, speak and decide in disputes",
+    "contracts": "Enter milestones and change orders, and decide on them",
+    "statements": "Compute, review, approve and return statements",
+    "payments": "Export vouchers and record payments",
+    "settings": "Policies, delegations and tokens",
+}
 _MOST_DAYS = 366
 
 
 def issue(actor: Actor, scopes: frozenset[str], days: int) -> str:
     """A token by which the actor's programs are known; its text is handed back once and kept nowhere."""
     require(actor, "issue tokens")
-    if not scopes or scopes - SCOPES:
+    if not scopes or scopes - SCOPES.keys():
         raise Invalid(f"A token is for one or more of: {', '.join(sorted(SCOPES))}.")
     if not 1 <= days <= _MOST_DAYS:
         raise Invalid(f"A token lives for 1 to {_MOST_DAYS} days.")
@@ -30,7 +41,7 @@ def issue(actor: Actor, scopes: frozenset[str], days: int) -> str:
     return text
 
 
-def revoke(actor: Actor, token_id: str) -> None:
+def revoke(actor: Actor, token_id: str) -> ApiToken:
     """The token opens nothing any more; whoever looks after people may say so of anybody's."""
     token = db.session.get(ApiToken, (actor.government_id, token_id))
     if token is None or (token.person_id != actor.person_id and not may(actor, "manage people")):
@@ -40,6 +51,7 @@ def revoke(actor: Actor, token_id: str) -> None:
     token.revoked = True
     db.session.flush()
     record(actor.government_id, Act.ACCESS_REVOKED, "token", token.id, person_id=actor.person_id)
+    return token
 
 
 def list_tokens(actor: Actor, after: str | None = None, limit: int = 50) -> Page[ApiToken, str]:
@@ -48,11 +60,14 @@ def list_tokens(actor: Actor, after: str | None = None, limit: int = 50) -> Page
     return tokens_of(actor.government_id, None if may(actor, "manage people") else actor.person_id, after, limit)
 
 
-def actor_by_token(text: str, scope: str) -> Actor | None:
-    """The person whose token it is, in today's roles; None where it opens nothing, NotAllowed for another scope."""
+def actor_by_token(text: str, *scopes: str) -> Actor | None:
+    """The person whose token it is, in today's roles; None where it opens nothing.
+
+    NotAllowed where the token has none of the scopes that are named; without any, whatever it is for is enough.
+    """
     token = find_token(text)
     if token is None:
         return None
-    if scope not in token.scopes.split():
-        raise NotAllowed(f"This token is not for {scope}. Issue one that is.")
+    if scopes and not set(scopes) & set(token.scopes.split()):
+        raise NotAllowed(f"This token is not for “{' or '.join(scopes)}”. Issue one that has this scope.")
     return actor_of(token.government_id, token.person_id)

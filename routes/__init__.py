@@ -17,7 +17,7 @@ from routes.disputes import pages as dispute_pages
 from routes.evidence import pages as evidence_pages
 from routes.finance_limits import pages as finance_limit_pages
 from routes.findings import pages as finding_pages
-from routes.layouts import api_pages as layout_api_pages
+from routes.interface import pages as interface_pages
 from routes.layouts import pages as layout_pages
 from routes.ledger_accounts import pages as ledger_account_pages
 from routes.ledgers import pages as ledger_pages
@@ -47,7 +47,7 @@ from routes.vouchers import pages as voucher_pages
 
 _PAGES = (
     api_pages,
-    layout_api_pages,
+    interface_pages,
     desk_pages,
     contract_pages,
     contract_entry_pages,
@@ -100,6 +100,5 @@ def register(app: Flask) -> None:
     token_commands.register(app)
     ruling_commands.register(app)
     guard.csrf.exempt(api_pages)  # the guard asks for the form token itself, where there is no other
-    guard.csrf.exempt(layout_api_pages)
     for pages in _PAGES:
         app.register_blueprint(pages)

@@ -41,7 +41,7 @@ from routes.words import day, money, status_words
 
 pages = Blueprint("disputes", __name__)
 
-_CHOICES = {"open": UNDER_WAY, "settled": ("accepted", "partly_accepted", "rejected", "withdrawn")}
+CHOICES = {"open": UNDER_WAY, "settled": ("accepted", "partly_accepted", "rejected", "withdrawn")}
 _CHOICE_TITLES = {"open": "Under way", "settled": "Settled"}
 
 
@@ -49,12 +49,12 @@ _CHOICE_TITLES = {"open": "Under way", "settled": "Settled"}
 def show_queue() -> ResponseReturnValue:
     """The disputes of all contracts, whose turn each is, and since when."""
     chosen = request.args.get("status", "open")
-    chosen = chosen if chosen in _CHOICES else "open"
+    chosen = chosen if chosen in CHOICES else "open"
     actor = signed_in()
     if wanted_kind():
-        every = every_row(lambda after, limit: list_disputes(actor, _CHOICES[chosen], after, limit))
+        every = every_row(lambda after, limit: list_disputes(actor, CHOICES[chosen], after, limit))
         return send_list(f"Disputes: {_CHOICE_TITLES[chosen]}", work_lists.DISPUTES, work_lists.of_disputes(every))
-    found = list_disputes(actor, _CHOICES[chosen], request.args.get("after"))
+    found = list_disputes(actor, CHOICES[chosen], request.args.get("after"))
     return render_template(
         "disputes/list.html",
         links=list_links(),

@@ -11,10 +11,10 @@ from models.governments import find_government
 from operations.tokens import actor_by_token
 from routes.accounts import current_actor
 from routes.permissions import ANYONE, ENDPOINTS, SIGNED_IN
+from routes.permissions_of_api import OPERATIONS
 from routes.problems import asks_for_json
 
 csrf = CSRFProtect()
-_SCOPE = "reports"
 
 
 def check_permission() -> ResponseReturnValue | None:
@@ -40,7 +40,8 @@ def know_program() -> Actor | None:
     """The person whose program asks: by a token, or by a session whose form token came along."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.casefold() == "bearer":
-        return know_person(actor_by_token(token.strip(), _SCOPE))
+        operation = OPERATIONS.get(request.endpoint or "")
+        return know_person(actor_by_token(token.strip(), *(operation.scopes if operation else ())))
     # A token is sent by a program on purpose; a session's cookie is sent by a browser for whoever asks it to.
     if request.method not in ("GET", "HEAD", "OPTIONS") and current_app.config.get("WTF_CSRF_ENABLED", True):
         csrf.protect()

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.errors import Invalid, Problem
+from contracts.errors import Invalid
 from importers.grids import GridSheet
 from importers.layout_guesses import Place, headings_seen
 from models.database import db
-from operations.layouts import LayoutSeen, find_mappable, keep_layout, rows_named, see_layout
+from operations.layouts import LayoutSeen, keep_layout, rows_named, see_layout
 from operations.upload_quotas import require_room
 from routes.guard import signed_in
 from routes.layout_views import choices_of, layout_view
@@ -18,7 +18,6 @@ from routes.words import moment
 from worker import check_soon
 
 pages = Blueprint("layouts", __name__)
-api_pages = Blueprint("layouts_api", __name__, url_prefix="/api/v1")
 
 
 @pages.get("/reports/<report_id>/layout")
@@ -41,25 +40,6 @@ def confirm(report_id: str) -> ResponseReturnValue:
         return layout_page(see_layout(signed_in(), store(), report_id, rows_named(chosen)), form, refusal), 422
     flash("Kept. Your file is read again by it, and so is the next one that is laid out like this.", "success")
     return redirect(address, 303)
-
-
-@api_pages.get("/reports/<report_id>/layout")
-def show_as_json(report_id: str) -> ResponseReturnValue:
-    """The tables that are asked for, the headings that were found, and the best guess."""
-    return jsonify(layout_document(see_layout(signed_in(), store(), report_id)))
-
-
-@api_pages.post("/reports/<report_id>/layout")
-def confirm_as_json(report_id: str) -> ResponseReturnValue:
-    """Keep the layout that is posted; 201 with the report that the same file makes under it."""
-    find_mappable(signed_in(), report_id)
-    body = request.get_json(silent=True)
-    tables = body.get("tables") if isinstance(body, dict) else None
-    if not isinstance(tables, dict):
-        raise Invalid("Send JSON with “tables”.", [Problem("tables", "By table: sheet, heading_row, columns.")])
-    made = keep(report_id, tables)
-    address = url_for("api.show_report", report_id=made)
-    return jsonify(report=made, address=address), 201, {"Location": address}
 
 
 def keep(report_id: str, chosen: Mapping[str, Any]) -> str:

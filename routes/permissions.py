@@ -5,10 +5,12 @@ The permissions themselves, and the roles that carry them, stand in contracts/ro
 
 from collections.abc import Mapping
 
+from routes.permissions_of_api import OPERATIONS
+
 ANYONE = "anyone"
 SIGNED_IN = "whoever is signed in"
 
-ENDPOINTS: Mapping[str, str] = {
+_PAGES: Mapping[str, str] = {
     # the ways in and out
     "static": ANYONE,
     "security.login": ANYONE,
@@ -19,6 +21,10 @@ ENDPOINTS: Mapping[str, str] = {
     "contracts.show_contracts": "see contracts",
     "contracts.show_contract": "see contracts",
     "contracts.show_terms": "see contracts",
+    # the interface for programs, described
+    "interface.show_interface": SIGNED_IN,
+    "interface.show_operation": SIGNED_IN,
+    "interface.show_document": SIGNED_IN,
     # tokens for programs
     "tokens.show_tokens": "see tokens",
     "tokens.issue": "issue tokens",
@@ -119,10 +125,6 @@ ENDPOINTS: Mapping[str, str] = {
     "reports.send_back": "accept reports",
     "layouts.show_layout": "enter reports",
     "layouts.confirm": "enter reports",
-    "layouts_api.show_as_json": "enter reports",
-    "layouts_api.confirm_as_json": "enter reports",
-    "api.receive": "enter reports",
-    "api.show_report": "see reports",
     "findings.explain": "explain findings",
     "findings.decide": "decide on findings",
     "rows.list_table": "see reports",
@@ -195,4 +197,10 @@ ENDPOINTS: Mapping[str, str] = {
     "delegations.show_delegations": "see delegations",
     "delegations.name": "name delegates",
     "delegations.end": "name delegates",
+}
+
+# An operation of the JSON interface asks for the permission of its page.
+ENDPOINTS: Mapping[str, str] = {
+    **_PAGES,
+    **{endpoint: _PAGES[operation.page] for endpoint, operation in OPERATIONS.items()},
 }

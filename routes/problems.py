@@ -8,11 +8,14 @@ from flask import Response, jsonify, request
 from contracts.errors import Problem
 
 PREFIX = "/api/"
+# The pages that describe the interface are pages like any other.
+DESCRIPTION = ("/api/v1/", "/api/v1/operations/")
 
 
 def asks_for_json() -> bool:
     """Whether the request came in by the JSON interface."""
-    return request.path.startswith(PREFIX)
+    first, others = DESCRIPTION
+    return request.path.startswith(PREFIX) and request.path != first and not request.path.startswith(others)
 
 
 def problem_document(

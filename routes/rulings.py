@@ -26,7 +26,7 @@ from routes.words import StatusWords, change, day, status_words
 
 pages = Blueprint("rulings", __name__)
 
-_CHOICES = {
+CHOICES = {
     "waiting": ("proposed",),
     "holding": ("granted",),
     "past": ("refused", "withdrawn", "revoked", "ended", "lifted"),
@@ -54,12 +54,12 @@ class RulingRow:
 def show_queue() -> ResponseReturnValue:
     """What waits for a decision, what holds, and what is past, over all contracts."""
     chosen = request.args.get("status", "waiting")
-    chosen = chosen if chosen in _CHOICES else "waiting"
+    chosen = chosen if chosen in CHOICES else "waiting"
     actor = signed_in()
     if wanted_kind():
-        every = every_row(lambda after, limit: list_rulings(actor, _CHOICES[chosen], after, limit))
+        every = every_row(lambda after, limit: list_rulings(actor, CHOICES[chosen], after, limit))
         return send_list(f"Rulings: {_CHOICE_TITLES[chosen]}", work_lists.RULINGS, work_lists.of_rulings(every))
-    found = list_rulings(actor, _CHOICES[chosen], request.args.get("after"))
+    found = list_rulings(actor, CHOICES[chosen], request.args.get("after"))
     return render_template(
         "rulings/queue.html",
         links=list_links(),

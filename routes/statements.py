@@ -71,11 +71,8 @@ def show_statement(statement_id: str) -> ResponseReturnValue:
 @pages.get("/statements/<statement_id>/figures/<path:name>")
 def show_figure(statement_id: str, name: str) -> ResponseReturnValue:
     """The rows behind a figure, each with its place in the sheet."""
-    named = _ROWS_FIGURE.fullmatch(name)
-    parts = named.groupdict() if named else {"measure": name, "label": None, "which": "counted"}
     after = request.args.get("after", type=int)
-    which = parts["which"] or "counted"
-    found = figure_rows(signed_in(), statement_id, parts["measure"] or "", parts["label"] or "", which, after)
+    found = figure_rows(signed_in(), statement_id, *parts_of(name), after)
     described = terms_of(found.statement.terms_version).tables_by_id[found.table_id]
     if wanted_kind():
         return send_list(found.measure_title, *file_of_rows(described, found.letters, _every_row(found, name)))
@@ -97,11 +94,14 @@ def show_figure(statement_id: str, name: str) -> ResponseReturnValue:
 
 def _every_row(found: FigureRows, name: str) -> Iterator[tuple[int, Mapping[str, str | bool | None]]]:
     """Every row behind the figure, from the first on."""
-    named = _ROWS_FIGURE.fullmatch(name)
-    parts = named.groupdict() if named else {"measure": name, "label": None, "which": "counted"}
-    asked = (parts["measure"] or "", parts["label"] or "", parts["which"] or "counted")
-    every = figure_rows(signed_in(), found.statement.id, *asked, limit=found.count + 1)
+    every = figure_rows(signed_in(), found.statement.id, *parts_of(name), limit=found.count + 1)
     return ((row.number, row.values) for row in every.rows)
+
+
+def parts_of(name: str) -> tuple[str, str, str]:
+    """Measure, group and which rows a figure's name such as `T1[North].met` stands for; all that counted otherwise."""
+    named = _ROWS_FIGURE.fullmatch(name)
+    return (named["measure"], named["label"] or "", named["which"]) if named else (name, "", "counted")
 
 
 @pages.post("/contracts/<number>/periods/<period>/statement")

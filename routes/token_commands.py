@@ -1,4 +1,4 @@
-"""Issuing and revoking tokens from the command line, for people whose programs deliver reports."""
+"""Issuing and revoking tokens from the command line, for people whose programs use the JSON interface."""
 
 import sys
 
@@ -21,7 +21,7 @@ def register(app: Flask) -> None:
 
 @_token.command("issue")
 @click.option("--for", "email", required=True, help="The e-mail address of the person whose program it is.")
-@click.option("--scope", "scopes", multiple=True, required=True, help="What it is for: reports.")
+@click.option("--scope", "scopes", multiple=True, required=True, help=f"What it is for, once or several times: {', '.join(tokens.SCOPES)}.")
 @click.option("--days", type=int, default=30, show_default=True, help="How long it lives.")
 def _issue(email: str, scopes: tuple[str, ...], days: int) -> None:
     """Print a new token, once; only its digest is kept."""

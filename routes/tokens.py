@@ -21,7 +21,6 @@ from routes.words import day, moment
 pages = Blueprint("tokens", __name__)
 
 _LIVES = (("30", "30 days"), ("90", "90 days"), ("366", "A year"))
-_SCOPES = (("reports", "Deliver reports and read their findings"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def show_tokens() -> ResponseReturnValue:
         actor = signed_in()
         every = every_row(lambda after, limit: tokens.list_tokens(actor, after, limit))
         return send_list("Tokens", kept_lists.TOKENS, kept_lists.of_tokens(every))
-    return tokens_page(Form({"days": "30", "scope": "reports"}))
+    return tokens_page(Form({"days": "30"}))
 
 
 @pages.post("/tokens")
@@ -54,7 +53,7 @@ def issue() -> ResponseReturnValue:
         text = tokens.issue(signed_in(), frozenset(request.form.getlist("scope")), _days(request.form.get("days", "")))
     except Invalid as refusal:
         return tokens_page(refused_form(request.form, refusal)), 422
-    page = tokens_page(Form({"days": "30", "scope": "reports"}), text)
+    page = tokens_page(Form({"days": "30"}), text)
     db.session.commit()
     return page, 201
 
@@ -85,7 +84,8 @@ def tokens_page(form: Form, issued: str = "") -> str:
         of_everybody=may(actor, "manage people"),
         form=form,
         lives=_LIVES,
-        scopes=_SCOPES,
+        scopes=tuple(tokens.SCOPES.items()),
+        chosen=request.form.getlist("scope") if form.refusal else (),
         may_issue=may(actor, "issue tokens"),
     )
 
@@ -94,11 +94,10 @@ def token_row(token: ApiToken, now: date) -> TokenRow:
     """A token in words."""
     expired = token.expires_on < now
     standing = "Revoked" if token.revoked else "Expired" if expired else "In use"
-    words = dict(_SCOPES)
     return TokenRow(
         id=token.id,
         person=token.person.name,
-        scopes=", ".join(words.get(scope, scope) for scope in token.scopes.split()),
+        scopes=", ".join(tokens.SCOPES.get(scope, scope) for scope in token.scopes.split()),
         issued=moment(token.issued_at),
         expires=day(token.expires_on),
         standing=standing,

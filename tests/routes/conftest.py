@@ -181,6 +181,8 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "report_id": next(report.id for report in reports if report.party == "vendor"),
         "statement_id": statement.id,
         "exception": 1,
+        "finding": 1,
+        "operation": "show_desk",
         **approval_ids(),
         "table": "segments",
         "row": 4,

@@ -11,7 +11,12 @@ Asked of the demo city: the contract of the vendor, the report that the vendor d
     bye       signed out
     401       asked to say who asks
     none      it does not exist for this person
+
+Each operation of the JSON interface stands for a page (routes/permissions_of_api.py) and has the answers of its row.
 """
+
+from routes.api.declaring import DECLARED
+from routes.permissions_of_api import OPERATIONS
 
 DESKS = ("nobody", "officer", "vendor", "other vendor", "finance", "inspector", "auditor", "administrator")
 
@@ -29,9 +34,12 @@ contracts.show_contracts       GET     sign-in  page     page    page   page    
 contracts.show_contract        GET     sign-in  page     page    none   page     page       page     no
 contracts.show_terms           GET     sign-in  page     page    none   page     page       page     no
 
-tokens.show_tokens             GET     sign-in  page     page    page   no       page       no       page
-tokens.issue                   POST    sign-in  acts     acts    acts   no       acts       no       no
-tokens.revoke                  POST    sign-in  none     acts    none   no       none       no       acts
+tokens.show_tokens             GET     sign-in  page     page    page   page     page       page     page
+tokens.issue                   POST    sign-in  acts     acts    acts   acts     acts       acts     no
+tokens.revoke                  POST    sign-in  none     acts    none   none     none       none     acts
+interface.show_interface       GET     sign-in  page     page    page   page     page       page     page
+interface.show_operation       GET     sign-in  page     page    page   page     page       page     page
+interface.show_document        GET     401      page     page    page   page     page       page     page
 
 contract_entry.show_form       GET     sign-in  page     no      no     no       no         no       no
 contract_entry.enter           POST    sign-in  acts     no      no     no       no         no       no
@@ -97,10 +105,6 @@ reports.accept                 POST    sign-in  acts     no      no     no      
 reports.send_back              POST    sign-in  acts     no      no     no       acts       no       no
 layouts.show_layout            GET     sign-in  no       acts    none   no       no         no       no
 layouts.confirm                POST    sign-in  no       acts    none   no       no         no       no
-layouts_api.show_as_json       GET     401      no       acts    none   no       no         no       no
-layouts_api.confirm_as_json    POST    401      no       acts    none   no       no         no       no
-api.receive                    POST    401      acts     acts    none   no       acts       no       no
-api.show_report                GET     401      page     page    none   page     page       page     no
 findings.explain               POST    sign-in  no       acts    none   no       no         no       no
 findings.decide                POST    sign-in  acts     no      no     no       acts       no       no
 rows.list_table                 GET     sign-in  page     page    none   page     page       page     no
@@ -207,6 +211,21 @@ delegations.end                POST    sign-in  no       no      no     acts    
 
 
 def expected_answers() -> list[tuple[str, str, str, str]]:
+    """(address, method, desk, answer) for every page, and for every operation of the JSON interface what its page says.
+
+    Whoever is not signed in is asked to say who they are, where a page would lead to the sign-in page.
+    """
+    pages = answers_of_pages()
+    by_page = {(address, method, desk): answer for address, method, desk, answer in pages}
+    operations = [
+        (endpoint, operation.method, desk, by_page[OPERATIONS[endpoint].page, operation.method, desk])
+        for endpoint, operation in DECLARED.items()
+        for desk in DESKS
+    ]
+    return pages + [(*address, "401" if answer == "sign-in" else answer) for *address, answer in operations]
+
+
+def answers_of_pages() -> list[tuple[str, str, str, str]]:
     """(address, method, desk, answer) for every cell of the table."""
     heading, *lines = (line.split() for line in MATRIX.splitlines() if line.strip())
     assert len(heading) == len(DESKS) + 2

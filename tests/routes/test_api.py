@@ -137,7 +137,7 @@ def test_the_same_content_without_a_key_is_the_report_that_it_made(program: Brow
 def test_while_the_check_is_under_way_the_answer_says_where_to_look(
     program: Browser, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("routes.api.check_soon", lambda *_: None)
+    monkeypatch.setattr("routes.api.deliveries.check_soon", lambda *_: None)
     answer = send(program, token, Prefer="wait=1")
     assert answer.status_code == 202
     assert answer.json is not None
@@ -195,7 +195,7 @@ def test_another_vendors_contract_does_not_exist_for_a_program_either(program: B
 def test_too_many_unchecked_files_are_refused_until_some_are_done(
     program: Browser, token: str, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("routes.api.check_soon", lambda *_: None)
+    monkeypatch.setattr("routes.api.deliveries.check_soon", lambda *_: None)
     monkeypatch.setitem(app.config, "MOST_UNCHECKED", 1)
     assert send(program, token).status_code == 202
     answer = send(program, token, period="2027-09")

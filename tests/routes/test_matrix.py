@@ -1,12 +1,16 @@
 """Every address answers every desk as the matrix says, and what the matrix does not list is refused."""
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from routes.api.declaring import DECLARED
+from routes.api.document import openapi
+from routes.api_examples import example_of
 from routes.permissions import ENDPOINTS
 from tests.routes.conftest import Town
 from tests.routes.matrix import expected_answers, listed_addresses
@@ -30,17 +34,30 @@ def address_of(town: Town, endpoint: str, method: str) -> str:
     """The address of the endpoint with the ids of the demo city filled in."""
     rule = rules(town.app)[endpoint, method].rule
     values = town.ids | ({"number": 1} if endpoint.startswith("findings.") else {})
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
+    return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
 
 
 def answer_of(answer: TestResponse) -> str:
     """An answer in the words of the matrix."""
+    if answer.request.method == "POST" and answer.status_code in (200, 201) and answer.mimetype == "application/json":
+        return "acts"
     target = answer.headers.get("Location", "")
     if answer.status_code in (302, 303):
         return {"/": "desk", "/sign-in": "bye"}.get(target, "sign-in" if "/sign-in?" in target else "acts")
     if answer.status_code == 200:
         return "page" if answer.mimetype in ("text/html", "application/json") else "file"
     return {403: "no", 404: "none", 409: "acts", 422: "acts"}.get(answer.status_code, str(answer.status_code))
+
+
+def sent(endpoint: str) -> dict[str, Any]:
+    """What an operation of the JSON interface is sent: what its example needs."""
+    operation = DECLARED.get(endpoint)
+    if operation is None or operation.sends is None:
+        return {}
+    document = openapi()
+    schema = document["components"]["schemas"][operation.sends.__name__]
+    example = example_of(document, schema)
+    return {"json": {name: example[name] for name in schema.get("required", ())}}
 
 
 CHANGES = {"acts", "bye"}
@@ -66,7 +83,7 @@ def test_every_desk_gets_the_answer_of_the_matrix(
 ) -> None:
     address, differ = address_of(town, endpoint, method), {}
     for desk, expected in desks.items():
-        answer = town.ask(desk, method, address)
+        answer = town.ask(desk, method, address, **sent(endpoint))
         said, target = answer_of(answer), answer.headers.get("Location", "")
         if said != expected and not (expected == "sign-in" and target.startswith("/sign-in")):
             differ[desk] = (expected, f"{answer.status_code} {target}")

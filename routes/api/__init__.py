@@ -1,0 +1,34 @@
+"""The JSON interface: every operation of the desks for programs, declared once for addresses and for OpenAPI."""
+
+from routes.api import (
+    changes,
+    contracts,
+    deliveries,
+    disputes,
+    ledgers,
+    payments,
+    reports,
+    rulings,
+    settings,
+    statements,
+    trail,
+    verification,
+)
+from routes.api.declaring import pages
+
+SUBJECTS = (
+    trail,
+    contracts,
+    changes,
+    deliveries,
+    reports,
+    verification,
+    statements,
+    rulings,
+    disputes,
+    ledgers,
+    payments,
+    settings,
+)
+
+__all__ = ["SUBJECTS", "pages"]

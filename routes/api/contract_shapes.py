@@ -1,0 +1,250 @@
+"""What the interface answers of contracts, terms, periods, milestones, change orders, programs and trends."""
+
+from marshmallow import fields
+
+from routes.api.fields import (
+    DecimalOut,
+    Dollars,
+    Number,
+    Shown,
+    a_day,
+    a_document,
+    a_moment,
+    list_of,
+    maybe,
+    nested,
+    page_of,
+    text,
+)
+
+
+class ContractShape(Shown):
+    """A contract as it stands in a list."""
+
+    number = text("As people know it; part of every address below it.")
+    title = text()
+    vendor = text(attribute="vendor.name")
+    program = maybe(attribute="program.number")
+    starts_on = a_day()
+    ends_on = a_day("The last day as it stands now: a granted change order of time moves it.")
+    value_as_signed = Dollars(
+        "As signed; null where the contract states none.", attribute="value_cents", allow_none=True
+    )
+
+
+class ToldShape(Shown):
+    """A rule of the terms in words."""
+
+    id = text()
+    title = text()
+    sentence = text()
+    notes = fields.List(fields.String())
+    clause = text("Where the contract says so; empty where nobody named it.")
+
+
+class MeasureShape(ToldShape):
+    """A measure of the terms, in words and with what it must reach."""
+
+    unit = text()
+    goal = maybe()
+    target = DecimalOut(allow_none=True)
+    threshold = DecimalOut("The least that is accepted.", allow_none=True)
+
+
+class ReportInShort(Shown):
+    """A report as it stands in a list."""
+
+    id = text()
+    contract = text(attribute="contract.number")
+    period = text(attribute="period.name")
+    party = text("vendor, city or third_party")
+    revision = Number()
+    status = text()
+    file = text(attribute="file_name")
+    sha256 = text(attribute="file_sha256")
+    delivered_at = a_moment(attribute="entered_at")
+    delivered_by = text(attribute="entered_by_person.name")
+
+
+class StatementInShort(Shown):
+    """A statement as it stands in a list."""
+
+    id = text()
+    contract = text(attribute="contract.number")
+    vendor = text(attribute="contract.vendor.name")
+    period = text(attribute="period.name")
+    kind = text("payment, closing or corrected")
+    revision = Number()
+    status = text()
+    gross = Dollars(attribute="gross_cents")
+    net = Dollars(attribute="net_cents")
+    digest = text("Approvals and answers name it, so that they bind what was read.")
+    computed_at = a_moment()
+
+
+class PaidShape(Shown):
+    """A payment that came back from the city's ledger."""
+
+    paid_on = a_day()
+    amount = Dollars(attribute="amount_cents")
+    reference = text()
+
+
+class PeriodShape(Shown):
+    """A period with the newest report of each party, the newest statement and its payment."""
+
+    id = text(attribute="period.id")
+    name = text("As it stands in addresses, such as 2027-07.", attribute="period.name")
+    starts_on = a_day(attribute="period.starts_on")
+    ends_on = a_day(attribute="period.ends_on")
+    due_on = a_day("By when the vendor reports.", attribute="period.due_on")
+    status = text("open or locked; a locked period was approved for payment.", attribute="period.status")
+    reports = list_of(ReportInShort)
+    statement = nested(StatementInShort, allow_none=True)
+    payment = nested(PaidShape, allow_none=True)
+
+
+class MilestoneDateShape(Shown):
+    """A date of a milestone, with where its proposal stands."""
+
+    id = text()
+    kind = text("promised, revised or met")
+    day = a_day()
+    reason = text()
+    status = text()
+    proposed_at = a_moment()
+
+
+class MilestoneShape(Shown):
+    """A milestone with the dates that hold, and every date that was proposed."""
+
+    id = text(attribute="milestone.id")
+    title = text(attribute="milestone.title")
+    clause = text(attribute="milestone.clause")
+    promised = a_day(attribute="schedule.promised", allow_none=True)
+    revised = a_day(attribute="schedule.revised", allow_none=True)
+    met = a_day(attribute="schedule.met", allow_none=True)
+    due = a_day(attribute="schedule.due", allow_none=True)
+    dates = list_of(MilestoneDateShape)
+
+
+class ChangeOrderShape(Shown):
+    """A change of a contract's value, time or scope."""
+
+    id = text()
+    number = Number()
+    title = text()
+    reason = text()
+    value = Dollars("What it adds; below zero: takes away.", attribute="value_cents")
+    new_ends_on = a_day(allow_none=True)
+    scope = text()
+    effective_on = a_day()
+    late_reason = text("Why it takes effect in the past; empty where it does not.")
+    status = text()
+    proposed_at = a_moment()
+
+
+class ChangeOrderSeenShape(Shown):
+    """A change order with what stands beside it."""
+
+    order = nested(ChangeOrderShape)
+    contract = text(attribute="order.contract.number")
+    late = text("Why it would be retroactive, in a sentence; empty where it is not.")
+    needs_finance = fields.Boolean()
+
+
+class WorthShape(Shown):
+    """What a contract is worth: as signed, changed, and what still waits for a decision."""
+
+    signed = DecimalOut(allow_none=True)
+    changes = DecimalOut()
+    waiting = DecimalOut()
+    now = DecimalOut(allow_none=True)
+
+
+class ContractSeenShape(ContractShape):
+    """A contract with its rules in words, its worth, and where each of its periods stands, the latest first."""
+
+    worth = nested(WorthShape)
+    amendment = Number(
+        allow_none=True, metadata={"description": "The version of the terms in force; null before the first."}
+    )
+    measures = list_of(MeasureShape)
+    payments = list_of(ToldShape)
+    periods = list_of(PeriodShape)
+    change_orders = list_of(ChangeOrderShape)
+    milestones = list_of(MilestoneShape)
+
+
+class VersionShape(Shown):
+    """A version of the terms: the contract as signed (0) or an amendment."""
+
+    amendment = Number(attribute="version.amendment")
+    title = text(attribute="version.title")
+    effective_on = a_day(attribute="version.effective_on")
+    status = text(attribute="version.status")
+    digest = text(attribute="version.digest")
+    changes = fields.List(fields.String(), metadata={"description": "What it changed, in sentences."})
+
+
+class VersionsShape(Shown):
+    """The versions of a contract's terms, the newest first."""
+
+    contract = text(attribute="contract.number")
+    versions = list_of(VersionShape)
+
+
+class TermsShape(VersionShape):
+    """A version of the terms with the document that the computation runs on."""
+
+    document = a_document("The terms as they were signed; the page of the version says them in words.")
+
+
+class LineShape(Shown):
+    """A value at which the terms change what a result gives."""
+
+    at = DecimalOut()
+    says = text()
+
+
+class ResultShape(Shown):
+    """A result of a measure in a statement, with how it was made."""
+
+    where = text("The period of a trend, or the contract of a comparison.")
+    statement = text("The id of the statement that states it.")
+    value = DecimalOut("Null where there is none; the figure says why.", allow_none=True)
+    figure = a_document()
+    score = a_document(allow_none=True)
+
+
+class FollowedShape(Shown):
+    """A measure or composite with its results."""
+
+    name = text()
+    title = text()
+    unit = text()
+    lines = list_of(LineShape)
+    results = list_of(ResultShape)
+
+
+class TrendsShape(Shown):
+    """How each measure of a contract went over the periods that have a statement, as the statements state it."""
+
+    contract = text()
+    periods = fields.List(fields.String())
+    trends = list_of(FollowedShape)
+
+
+class ProgramShape(Shown):
+    """A program with its contracts side by side in one period."""
+
+    number = text()
+    title = text()
+    goals = fields.List(fields.String())
+    period = text("The period that is compared; empty where nothing was computed yet.")
+    periods = fields.List(fields.String())
+    contracts = list_of(ContractShape)
+    compared = list_of(FollowedShape)
+
+
+ContractsPage = page_of("ContractsPage", ContractShape)

@@ -1,0 +1,165 @@
+"""Contracts for programs: their list, one with its measures, periods and changes, its terms, its trends; programs."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from marshmallow import validate
+from marshmallow.fields import String
+
+from contracts.measures import Measure
+from contracts.roles import Actor
+from contracts.sentences import tell_measure, tell_payment
+from contracts.terms import Terms
+from contracts.trends import Followed, PeriodResult
+from models.paging import Page
+from models.statements import PaymentStatement
+from operations.contracts import ContractView, PeriodState, contract_page
+from operations.contracts import list_contracts as contracts_seen
+from operations.programs import see_program
+from operations.terms_history import see_history, see_version
+from operations.trends import see_trends
+from routes.api import contract_shapes as shapes
+from routes.api.declaring import reads
+from routes.api.fields import Asked, PageAsked, Shown, list_of
+
+_CONTRACTS, _PROGRAMS = "Contracts", "Programs"
+PLACE = "/contracts/<number>"
+
+
+class PeriodAsked(Asked):
+    """Which period to compare."""
+
+    period = String(
+        validate=validate.Length(min=1, max=40), metadata={"description": "Such as 2027-07; else the latest."}
+    )
+
+
+class ReportsOfContract(Shown):
+    """The newest report of each party for each period, the latest period first."""
+
+    rows = list_of(shapes.ReportInShort)
+
+
+class StatementsOfContract(Shown):
+    """The newest statement of each period, the latest period first."""
+
+    rows = list_of(shapes.StatementInShort)
+
+
+@reads(_CONTRACTS, "/contracts", shapes.ContractsPage, PageAsked)
+def list_contracts(actor: Actor, asked: Mapping[str, Any]) -> Page[Any, str]:
+    """The contracts that the person may see, by number."""
+    return contracts_seen(actor, asked.get("after"), asked["limit"])
+
+
+@reads(_CONTRACTS, PLACE, shapes.ContractSeenShape)
+def show_contract(actor: Actor, number: str) -> dict[str, Any]:
+    """A contract with its measures and payments in words, its changes, and where each of its periods stands."""
+    seen = contract_page(actor, number)
+    contract = seen.contract
+    return {
+        **{name: getattr(contract, name) for name in ("number", "title", "vendor", "program", "starts_on", "ends_on")},
+        "value_cents": contract.value_cents,
+        "worth": seen.worth,
+        "amendment": seen.version.amendment if seen.version is not None else None,
+        "measures": [_measure(each, seen.terms) for each in seen.terms.measures] if seen.terms else [],
+        "payments": [tell_payment(each, seen.terms) for each in seen.terms.payments] if seen.terms else [],
+        "periods": [_period(each) for each in seen.periods],
+        "change_orders": seen.change_orders,
+        "milestones": seen.milestones,
+    }
+
+
+@reads(_CONTRACTS, f"{PLACE}/terms", shapes.VersionsShape)
+def list_terms(actor: Actor, number: str) -> Any:
+    """The versions of a contract's terms that the person may see, the newest first."""
+    return see_history(actor, number)
+
+
+@reads(_CONTRACTS, f"{PLACE}/terms/<int(max=999999):amendment>", shapes.TermsShape)
+def show_terms(actor: Actor, number: str, amendment: int) -> dict[str, Any]:
+    """A version of the terms with its document."""
+    seen = see_version(actor, number, amendment).seen
+    return {"version": seen.version, "changes": seen.changes, "document": json.loads(seen.version.document)}
+
+
+@reads(_CONTRACTS, f"{PLACE}/trends", shapes.TrendsShape)
+def show_trends(actor: Actor, number: str) -> dict[str, Any]:
+    """How each measure went over the periods, read from the statements that stand."""
+    seen = see_trends(actor, number)
+    places = [(period.period.name, period.statement) for period in seen.periods]
+    return {
+        "contract": number,
+        "periods": [name for name, _ in places],
+        "trends": [_followed(each.followed, _results(places, each.results)) for each in seen.trends],
+    }
+
+
+@reads("Reports", f"{PLACE}/reports", ReportsOfContract)
+def list_reports(actor: Actor, number: str) -> dict[str, Any]:
+    """The newest report of each party for each period of a contract."""
+    seen = contract_page(actor, number)
+    return {"rows": [report for state in seen.periods for report in state.reports.values()]}
+
+
+@reads("Statements", f"{PLACE}/statements", StatementsOfContract)
+def list_statements(actor: Actor, number: str) -> dict[str, Any]:
+    """The newest statement of each period of a contract."""
+    seen = contract_page(actor, number)
+    return {"rows": _statements(seen)}
+
+
+@reads(_PROGRAMS, "/programs/<program>", shapes.ProgramShape, PeriodAsked)
+def show_program(actor: Actor, asked: Mapping[str, Any], program: str) -> dict[str, Any]:
+    """A program with its contracts side by side: the same measures in the same period."""
+    seen = see_program(actor, program, asked.get("period", ""))
+    places = [(each.number, statement) for each, statement in zip(seen.contracts, seen.statements, strict=True)]
+    return {
+        "number": seen.program.number,
+        "title": seen.program.title,
+        "goals": seen.goals,
+        "period": seen.period_name,
+        "periods": seen.periods,
+        "contracts": seen.contracts,
+        "compared": [_followed(each.followed, _results(places, each.results)) for each in seen.compared],
+    }
+
+
+def _statements(seen: ContractView) -> list[PaymentStatement]:
+    return [state.statement for state in seen.periods if state.statement is not None]
+
+
+def _measure(measure: Measure, terms: Terms) -> dict[str, Any]:
+    told = tell_measure(measure, terms)
+    words = {"id": told.id, "title": told.title, "sentence": told.sentence, "notes": told.notes, "clause": told.clause}
+    goals = {goal.id: goal.title for goal in terms.goals}
+    return words | {
+        "unit": measure.unit,
+        "goal": goals.get(measure.goal or "", measure.goal),
+        "target": measure.target,
+        "threshold": measure.threshold,
+    }
+
+
+def _period(state: PeriodState) -> dict[str, Any]:
+    return {
+        "period": state.period,
+        "reports": list(state.reports.values()),
+        "statement": state.statement,
+        "payment": state.payment,
+    }
+
+
+def _followed(followed: Followed, results: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    names = {name: getattr(followed, name) for name in ("name", "title", "unit", "lines")}
+    return names | {"results": list(results)}
+
+
+def _results(
+    places: Iterable[tuple[str, PaymentStatement | None]], results: Iterable[PeriodResult | None]
+) -> Iterator[dict[str, Any]]:
+    for (where, statement), result in zip(places, results, strict=True):
+        if statement is not None and result is not None:
+            found = {"value": result.value, "figure": result.figure, "score": result.score}
+            yield {"where": where, "statement": statement.id, **found}

@@ -1,0 +1,121 @@
+"""The desk of the person who asks, and the audit trail, for programs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields, validate
+
+from contracts.acts import Act
+from contracts.roles import Actor
+from operations.audit_trail import read_filter, read_trail
+from operations.desks import open_desk
+from routes.api.declaring import reads
+from routes.api.fields import (
+    LARGEST_NUMBER,
+    MOST_PAGE,
+    Asked,
+    DayOrMoment,
+    DecimalOut,
+    Number,
+    Shown,
+    a_day,
+    a_moment,
+    day_text,
+    list_of,
+    maybe,
+    one_of,
+    sent_text,
+    text,
+)
+
+
+class WaitingShape(Shown):
+    """Something that waits: for whom, since when, by when, and what it is worth."""
+
+    title = text()
+    contract = text(attribute="contract_number")
+    vendor = text()
+    period = text("Empty where it belongs to no period.", attribute="period_name")
+    kind = text("What it is, such as report, statement, ruling.", attribute="link_kind")
+    id = text(attribute="link_id")
+    worth = DecimalOut("In payments; null where it is worth none, or nobody can say yet.", allow_none=True)
+    due = a_day(allow_none=True)
+    since = DayOrMoment()
+    whose = text("Whose turn it is, in words.")
+    note = text()
+
+
+class DeskShape(Shown):
+    """What waits for the person, and what waits for others."""
+
+    my_turn = list_of(WaitingShape, attribute="mine")
+    others = list_of(WaitingShape)
+    left = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), metadata={"description": "By kind how many more there are."}
+    )
+
+
+class EventShape(Shown):
+    """An event of the audit trail; each holds the hash of the one before."""
+
+    number = Number()
+    at = a_moment()
+    act = text()
+    person = maybe("Null for the program itself.")
+    thing_kind = text()
+    thing_id = text()
+    thing = text("What it is called; empty where it has no name.")
+    before = maybe()
+    after = maybe()
+    reason = maybe()
+    more = maybe(attribute="document")
+    previous_hash = text()
+    hash = text()
+
+
+class EventsPage(Shown):
+    """Events, the newest first."""
+
+    rows = list_of(EventShape)
+    after = Number(allow_none=True)
+
+
+class EventsAsked(Asked):
+    """Which events."""
+
+    act = one_of("What was done.", tuple(sorted(each.value for each in Act)), needed=False)
+    kind = sent_text("The kind of thing.", 40, needed=False)
+    thing = sent_text("The id of the thing.", 80, needed=False)
+    person = sent_text("The e-mail address of whoever did it.", 200, needed=False)
+    since = day_text("From this day on.", needed=False)
+    until = day_text("To the end of this day.", needed=False)
+    after = fields.Integer(validate=validate.Range(1, LARGEST_NUMBER))
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, MOST_PAGE))
+
+
+@reads("Desk", "/desk", DeskShape)
+def show_desk(actor: Actor) -> Any:
+    """My turn: what waits for the person, what it is worth and by when; then what waits for others."""
+    return open_desk(actor)
+
+
+@reads("Audit trail", "/audit-trail", EventsPage, EventsAsked)
+def list_events(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Who did what to what and when, the newest first."""
+    kept = {name: value for name, value in asked.items() if name not in ("after", "limit")}
+    seen = read_trail(actor, read_filter(actor, kept), asked.get("after"), asked["limit"])
+    names = [name for name in EventShape().fields if name not in ("person", "thing", "more")]
+    rows = [
+        {name: getattr(event, name) for name in names}
+        | {
+            "document": event.document,
+            "person": _name(seen.people.get(event.person_id or "")),
+            "thing": seen.names.get((event.thing_kind, event.thing_id), ""),
+        }
+        for event in seen.page.rows
+    ]
+    return {"rows": rows, "after": seen.page.after}
+
+
+def _name(person: Any) -> str | None:
+    return person.name if person is not None else None
