@@ -11,6 +11,7 @@ from models.database import db
 from models.people import actor_by_email
 from operations import tokens
 
+_PURPOSES = f"What it is for, once or several times: {', '.join(tokens.SCOPES)}."
 _token = AppGroup("token", help="Tokens for programs that use the JSON interface.")
 
 
@@ -21,7 +22,7 @@ def register(app: Flask) -> None:
 
 @_token.command("issue")
 @click.option("--for", "email", required=True, help="The e-mail address of the person whose program it is.")
-@click.option("--scope", "scopes", multiple=True, required=True, help=f"What it is for, once or several times: {', '.join(tokens.SCOPES)}.")
+@click.option("--scope", "scopes", multiple=True, required=True, help=_PURPOSES)
 @click.option("--days", type=int, default=30, show_default=True, help="How long it lives.")
 def _issue(email: str, scopes: tuple[str, ...], days: int) -> None:
     """Print a new token, once; only its digest is kept."""
