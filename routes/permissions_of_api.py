@@ -17,6 +17,7 @@ class StandsFor:
 
 _READ = {
     "show_desk": "desks.show_desk",
+    "list_waiting": "desks.show_kind",
     "list_contracts": "contracts.show_contracts",
     "show_contract": "contracts.show_contract",
     "list_terms": "terms_history.show_history",

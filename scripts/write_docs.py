@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 WRITTEN = "<!-- Written by `make docs` from {source}; edit that. -->"
 FLASKS_OWN = {"routes", "run", "shell"}
+NO_DESK = {"api", "interface", "security"}
 REGISTRIES = {
     "statistics": "what is counted over rows",
     "schedules": "what a result is worth",
@@ -104,6 +105,35 @@ def commands_page() -> Iterator[str]:
             yield from _command_lines(inner, f"flask {name} {part}".strip())
 
 
+def interface_page() -> Iterator[str]:
+    """Every operation of the JSON interface with its page's permission, and what stands on pages alone."""
+    operations, permissions = import_module("routes.permissions_of_api").OPERATIONS, import_module("routes.permissions")
+    declared, document = import_module("routes.api.declaring").DECLARED, import_module("routes.api.document")
+    yield from ("# Operations of the JSON interface", "")
+    yield "How to use them stands in [api.md](api.md). In the program, `/api/v1/` shows each with fields and examples."
+    subjects = dict.fromkeys(each.subject for each in declared.values())
+    for subject in subjects:
+        yield from ("", f"## {subject}", "", "| operation | what it does | permission | scope |")
+        yield "| --- | --- | --- | --- |"
+        for endpoint, each in declared.items():
+            if each.subject == subject:
+                asked = f"`{each.method} {document.address_of(each)}`"
+                scopes = " or ".join(operations[endpoint].scopes)
+                yield _row(asked, _cell(each.summary), permissions.ENDPOINTS[endpoint], scopes)
+    yield from ("", "## On pages alone", "")
+    yield "What the desks do that no operation does yet: each page or form that has none."
+    yield from ("", "| page | what it does | permission |", "| --- | --- | --- |")
+    yield from _pages_alone(permissions.ENDPOINTS, {each.page for each in operations.values()})
+
+
+def _pages_alone(endpoints: Mapping[str, str], covered: set[str]) -> Iterator[str]:
+    for endpoint, permission in endpoints.items():
+        module, _, name = endpoint.partition(".")
+        if endpoint not in covered and name and module not in NO_DESK:
+            says = inspect.getdoc(getattr(import_module(f"routes.{module}"), name)) or ""
+            yield _row(f"`{endpoint}`", _cell(says), permission)
+
+
 def _command_lines(command: click.Command, path: str) -> Iterator[str]:
     context = click.Context(command, info_name=path)
     yield from ("", f"## {context.command_path}", "", " ".join((command.help or "").split()), "")
@@ -140,6 +170,7 @@ def _cell(text: str) -> str:
 PAGES = {
     "commands.md": (commands_page, "cli.py"),
     "findings.md": (findings_page, "importers/catalogue.py"),
+    "interface.md": (interface_page, "routes/api/"),
     "kinds.md": (kinds_page, "the registries in contracts/"),
     "workflows.md": (workflows_page, "contracts/workflow.py and contracts/roles.py"),
 }

@@ -122,6 +122,18 @@ def body() -> dict[str, Any]:
     return read_document(given, "contents") if given.strip() else {}
 
 
+def check_parts(form: type[Schema]) -> None:
+    """Nothing where the multipart form has the parts of its schema and no others, else Invalid by part."""
+    names = set(form().fields)
+    given = set(request.files) | {name for name, said in request.form.items() if said}
+    missing = [Problem(name, "This part of the form is missing.") for name in sorted(names - given)]
+    missing += [Problem(name, "This part is to be a file.") for name in names & {"file"} & given - {*request.files}]
+    unknown = [Problem(name, "Unknown part of the form.") for name in sorted(given - names)]
+    if missing or unknown:
+        parts = " and ".join(f"“{name}”" for name in sorted(names))
+        raise Invalid(f"Send a multipart form with the parts {parts}, and no others.", [*missing, *unknown])
+
+
 def checked_places(places: Mapping[str, Any]) -> Mapping[str, Any]:
     """The parts of an address, without letters that no database keeps."""
     checked_texts(places)

@@ -11,7 +11,7 @@ from flask import current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
-from contracts.errors import Conflict, Invalid, Problem
+from contracts.errors import Conflict
 from contracts.roles import Actor
 from models.database import db
 from models.reports import find_report
@@ -21,7 +21,7 @@ from operations.layouts import find_mappable, see_layout
 from operations.reports import Received, receive_report
 from operations.upload_quotas import require_room
 from operations.visibility import visible_contract
-from routes.api.declaring import body, checked_places, checked_texts, declared, loaded, reads, store
+from routes.api.declaring import body, check_parts, checked_places, checked_texts, declared, loaded, reads, store
 from routes.api.fields import Sent
 from routes.api.report_shapes import DeliveryForm, LayoutShape, MadeByLayout, ReportShape
 from routes.guard import signed_in
@@ -122,10 +122,8 @@ declared(
 def _receive(number: str) -> Received:
     actor, settings = signed_in(), current_app.config
     visible_contract(actor, number)
-    file, period = request.files.get("file"), request.form.get("period", "")
-    missing = [Problem(name, "This part of the form is missing.") for name in _missing_parts(file is not None, period)]
-    if file is None or missing:
-        raise Invalid("Send a multipart form with the parts “file” and “period”.", missing)
+    check_parts(DeliveryForm)
+    file, period = request.files["file"], request.form["period"]
     file.stream.seek(0)
     key, name = request.headers.get("Idempotency-Key"), file.filename or "report"
     checked_texts([period, key or "", name])
@@ -134,10 +132,6 @@ def _receive(number: str) -> Received:
     if key is None:
         return receive_report(actor, store(), number, period, file.stream, name, largest)
     return deliver_once(actor, store(), number, period, file.stream, name, largest, key)
-
-
-def _missing_parts(has_file: bool, period: str) -> list[str]:
-    return [name for name, is_there in (("file", has_file), ("period", bool(period))) if not is_there]
 
 
 def _wait(government_id: str, report_id: str) -> None:

@@ -178,6 +178,11 @@ def decimal_text(about: str, needed: bool = True) -> fields.String:
     return fields.String(required=needed, validate=validate.Length(max=40), metadata=_about(about) | shape)
 
 
+def a_file(kinds: str) -> fields.Raw:
+    """A file as a part of a multipart form."""
+    return fields.Raw(required=True, metadata={"type": "string", "format": "binary", "description": kinds})
+
+
 class PageAsked(Asked):
     """Where a list goes on, and how much of it is wanted at once."""
 

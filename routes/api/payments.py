@@ -7,7 +7,6 @@ from flask import current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
-from contracts.errors import Invalid, Problem
 from contracts.numbers import from_cents
 from contracts.roles import Actor
 from importers.payment_files import DATE_ORDERS, FIELDS
@@ -20,7 +19,7 @@ from operations.negative_nets import enter_bill_payment as entered
 from operations.payments import PaymentsSeen
 from operations.vouchers import BatchSeen
 from routes.api.contract_shapes import StatementInShort
-from routes.api.declaring import Done, acts, checked_texts, declared, done, reads, store, texts
+from routes.api.declaring import Done, acts, check_parts, checked_texts, declared, done, reads, store, texts
 from routes.api.fields import (
     LARGEST_NUMBER,
     Asked,
@@ -34,6 +33,7 @@ from routes.api.fields import (
     YesNo,
     a_day,
     a_document,
+    a_file,
     a_moment,
     day_text,
     decimal_text,
@@ -165,10 +165,10 @@ class Recorded(Sent):
     voucher, paid_on, amount, reference = (Whole(f"The column: {each.title}.", 1, 16_384) for each in FIELDS)
 
 
-class LedgerFile(Shown):
+class LedgerFile(Sent):
     """The ledger's list of payments as a multipart form."""
 
-    file = fields.Raw(metadata={"type": "string", "format": "binary", "description": "csv, xlsx, xls or ods."})
+    file = a_file("csv, xlsx, xls or ods.")
 
 
 class BillPaid(Sent):
@@ -208,13 +208,12 @@ def list_payments(actor: Actor, asked: Mapping[str, Any]) -> Any:
 
 def receive_payment_file() -> ResponseReturnValue:
     """Keep the ledger's list of payments; its rows are looked at before they are recorded."""
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        says = "Send a multipart form with the part “file”."
-        raise Invalid(says, [Problem("file", says)])
-    checked_texts(file.filename)
+    check_parts(LedgerFile)
+    file = request.files["file"]
+    name = file.filename or "payments"
+    checked_texts(name)
     limit = current_app.config["LARGEST_UPLOAD"]
-    entry = receive_entry_file(signed_in(), store(), file.stream, file.filename, limit, purpose=PAYMENTS)
+    entry = receive_entry_file(signed_in(), store(), file.stream, name, limit, purpose=PAYMENTS)
     address = url_for("api.show_payment_file", payment_file_id=entry.id)
     said = {"kind": "payment_file", "id": entry.id, "status": None, "number": None, "address": address}
     db.session.commit()

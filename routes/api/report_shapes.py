@@ -8,9 +8,11 @@ from routes.api.fields import (
     Asked,
     DecimalOut,
     Number,
+    Sent,
     Shown,
     Values,
     a_document,
+    a_file,
     list_of,
     maybe,
     nested,
@@ -69,11 +71,11 @@ class ReportShape(Shown):
     )
 
 
-class DeliveryForm(Shown):
+class DeliveryForm(Sent):
     """A report as a multipart form."""
 
-    period = text("Such as 2027-07.")
-    file = fields.Raw(metadata={"type": "string", "format": "binary", "description": "xlsx, xls, ods, xlsb or csv."})
+    period = fields.String(required=True, metadata={"description": "Such as 2027-07."})
+    file = a_file("xlsx, xls, ods, xlsb or csv.")
 
 
 class RowShape(Shown):

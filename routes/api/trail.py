@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 from contracts.acts import Act
 from contracts.roles import Actor
 from operations.audit_trail import read_filter, read_trail
-from operations.desks import open_desk
+from operations.desks import open_desk, page_of_kind
 from routes.api.declaring import reads
 from routes.api.fields import (
     LARGEST_NUMBER,
@@ -17,13 +17,16 @@ from routes.api.fields import (
     DayOrMoment,
     DecimalOut,
     Number,
+    PageAsked,
     Shown,
     a_day,
     a_moment,
     day_text,
     list_of,
     maybe,
+    nested,
     one_of,
+    page_of,
     sent_text,
     text,
 )
@@ -45,13 +48,30 @@ class WaitingShape(Shown):
     note = text()
 
 
+class LeftShape(Shown):
+    """How many more there may be of a kind, and the key that they stand behind."""
+
+    words = text()
+    count = Number()
+    after = text()
+
+
+class WaitingTurn(Shown):
+    """Something that waits, and whether it is the turn of the person who asks."""
+
+    waiting = nested(WaitingShape)
+    is_mine = fields.Boolean()
+
+
 class DeskShape(Shown):
     """What waits for the person, and what waits for others."""
 
     my_turn = list_of(WaitingShape, attribute="mine")
     others = list_of(WaitingShape)
     left = fields.Dict(
-        keys=fields.String(), values=fields.Integer(), metadata={"description": "By kind how many more there are."}
+        keys=fields.String(),
+        values=fields.Nested(LeftShape),
+        metadata={"description": "By kind what stands behind the oldest that are shown."},
     )
 
 
@@ -97,6 +117,13 @@ class EventsAsked(Asked):
 def show_desk(actor: Actor) -> Any:
     """My turn: what waits for the person, what it is worth and by when; then what waits for others."""
     return open_desk(actor)
+
+
+@reads("Desk", "/desk/<kind>", page_of("WaitingPage", WaitingTurn), PageAsked)
+def list_waiting(actor: Actor, asked: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """All that waits of one kind, such as reports or statements, mine and others', the oldest first."""
+    page = page_of_kind(actor, kind, asked.get("after"), asked["limit"])
+    return {"rows": [{"waiting": waiting, "is_mine": mine} for waiting, mine in page.rows], "after": page.after}
 
 
 @reads("Audit trail", "/audit-trail", EventsPage, EventsAsked)

@@ -1,0 +1,185 @@
+"""The JSON interface described and opened by scopes: its document, its pages, and the acts of several desks in a row."""
+
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from models.database import db
+from models.file_store import FileStore
+from models.people import actor_by_email
+from operations.tokens import SCOPES, issue
+from routes.api.declaring import DECLARED
+from routes.api.document import openapi
+from routes.permissions_of_api import OPERATIONS
+from tests.conftest import Browser
+from tests.operations.fixtures import store
+from tests.routes.conftest import Town
+from tests.routes.fuzzing import fuzz, operations
+
+__all__ = ["store"]
+ROLES = {"officer": "officer", "vendor": "vendor-a", "finance": "finance", "inspector": "inspector", "auditor": "auditor"}
+
+
+def tokens_of(town: Town, *scopes: str) -> dict[str, str]:
+    """A token of a person of each desk, for these scopes or for all."""
+    with town.app.app_context():
+        chosen = frozenset(scopes or SCOPES)
+        people = {desk: actor_by_email(f"{name}@harborview.example") for desk, name in ROLES.items()}
+        made = {desk: issue(actor, chosen, 30) for desk, actor in people.items()}
+        db.session.commit()
+        db.session.remove()
+    return made
+
+
+def ask(town: Town, token: str, method: str, address: str, **sent: Any) -> tuple[int, Any]:
+    """The status and the document of an answer to a program."""
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = town.ask("nobody", method, f"/api/v1{address}", headers=headers, **sent)
+    return answer.status_code, answer.json
+
+
+def test_the_document_is_openapi_3_1_and_names_every_operation() -> None:
+    document = openapi()
+    assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
+    named = {f"api.{each['operationId']}" for path in document["paths"].values() for each in path.values()}
+    assert named == set(DECLARED) == set(OPERATIONS)
+
+
+def test_numbers_that_matter_are_texts_in_the_document() -> None:
+    net = openapi()["components"]["schemas"]["StatementInShort"]["properties"]["net"]
+    assert (net["type"], net["format"]) == ("string", "decimal")
+    schemas = openapi()["components"]["schemas"].values()
+    kinds = {str(field.get("type")) for schema in schemas for field in schema["properties"].values()}
+    assert not any("number" in kind for kind in kinds)
+
+
+def test_every_scope_opens_something_and_is_explained() -> None:
+    used = {scope for operation in OPERATIONS.values() for scope in operation.scopes}
+    assert used == set(SCOPES)
+
+
+def test_an_operation_is_refused_to_a_token_of_another_scope_and_the_answer_names_the_one_it_needs(town: Town) -> None:
+    token = tokens_of(town, "reports")["officer"]
+    status, said = ask(town, token, "GET", "/desk")
+    assert (status, said["status"]) == (403, 403)
+    assert "“read”" in said["detail"]
+    assert ask(town, token, "GET", f"/reports/{town.ids['report_id']}")[0] == 200
+
+
+def test_a_statement_is_read_with_the_reason_of_its_figures(town: Town) -> None:
+    token = tokens_of(town)["vendor"]
+    status, said = ask(town, token, "GET", f"/statements/{town.ids['statement_id']}")
+    assert status == 200
+    assert said["net"] == said["document"]["net"] == said["lines"][-1]["amount"]
+    assert (said["is_intact"], said["reports"][0]["party"]) == (True, "city")
+    status, rows = ask(town, token, "GET", f"/statements/{town.ids['statement_id']}/figures/T1.met/rows?limit=2")
+    assert (status, len(rows["rows"]), {each["verdict"] for each in rows["rows"]}) == (200, 2, {"met"})
+    row = rows["rows"][0]["row"]
+    status, cell = ask(town, token, "GET", f"/reports/{rows['report']}/tables/{rows['table']}/rows/{row}")
+    assert (status, cell["values"], cell["effects"]["statement"]) == (200, rows["rows"][0]["values"], said["id"])
+
+
+def test_a_list_goes_on_after_its_key(town: Town) -> None:
+    token = tokens_of(town, "read")["officer"]
+    _, first = ask(town, token, "GET", "/contracts?limit=1")
+    _, rest = ask(town, token, "GET", f"/contracts?after={first['after']}")
+    numbers = [each["number"] for each in first["rows"] + rest["rows"]]
+    assert numbers == sorted(set(numbers))
+    assert rest["after"] is None
+
+
+def test_what_is_approved_is_what_was_read(town: Town) -> None:
+    token = tokens_of(town)["finance"]
+    body = {"digest": "0" * 64, "password": "walk-the-harborview-demo"}
+    status, said = ask(town, token, "POST", f"/statements/{town.ids['statement_id']}/approve", json=body)
+    assert status in (409, 422)
+    wrong = {**body, "password": "another"}
+    status, said = ask(town, token, "POST", f"/statements/{town.ids['statement_id']}/approve", json=wrong)
+    assert (status, [each["path"] for each in said["problems"]]) == (422, ["password"])
+
+
+def test_a_milestone_goes_from_one_officer_to_another(town: Town) -> None:
+    token, reader = tokens_of(town)["officer"], tokens_of(town)["vendor"]
+    wanted = {"title": "Trees planted", "day": "2027-10-31"}
+    status, made = ask(town, token, "POST", f"/contracts/{town.ids['number']}/milestones", json=wanted)
+    assert (status, made["kind"]) == (201, "milestone")
+    status, seen = ask(town, token, "GET", made["address"].removeprefix("/api/v1"))
+    assert (status, seen["dates"][0]["status"]) == (200, "proposed")
+    date_id = seen["dates"][0]["id"]
+    assert ask(town, token, "POST", f"/milestone-dates/{date_id}/grant")[0] == 403
+    assert ask(town, reader, "GET", made["address"].removeprefix("/api/v1"))[1]["dates"] == []
+
+
+@pytest.mark.parametrize(
+    "body,path",
+    [
+        ({"title": "x"}, "day"),
+        ({"title": "x", "day": "2027-10-31", "dya": "1"}, "dya"),
+        ({"title": 5, "day": "2027-10-31"}, "title"),
+        ({"title": "x\0", "day": "2027-10-31"}, ""),
+    ],
+)
+def test_what_is_wrong_in_a_body_is_named_by_its_place(town: Town, body: dict[str, Any], path: str) -> None:
+    token = tokens_of(town)["officer"]
+    status, said = ask(town, token, "POST", f"/contracts/{town.ids['number']}/milestones", json=body)
+    assert (status, [each["path"] for each in said["problems"]]) == (422, [path])
+
+
+def test_an_unknown_name_behind_the_question_mark_is_refused(town: Town) -> None:
+    token = tokens_of(town)["officer"]
+    assert ask(town, token, "GET", "/contracts?afetr=x")[0] == 422
+    assert ask(town, token, "GET", "/desk?x=1")[0] == 422
+
+
+def test_the_pages_show_every_operation(town: Town) -> None:
+    page = town.ask("vendor", "GET", "/api/v1/")
+    assert page.mimetype == "text/html"
+    for operation in DECLARED.values():
+        assert f'href="/api/v1/operations/{operation.name}"' in page.text
+        assert operation.summary in town.ask("vendor", "GET", f"/api/v1/operations/{operation.name}").text.replace(
+            "&#39;", "'"
+        )
+    assert len(page.data) < 100_000
+    assert town.ask("nobody", "GET", "/api/v1/").headers["Location"].startswith("/sign-in")
+    assert town.ask("vendor", "GET", "/api/v1/operations/nothing").status_code == 404
+
+
+def places_of(town: Town, operation: Any) -> dict[str, Any] | None:
+    """The parts of the operation's address, all of which exist in the demo city."""
+    names = [each["name"] for each in operation.definition.raw["parameters"] if each["in"] == "path"]
+    return {name: town.ids[name] for name in names} or None
+
+
+def test_a_sample_of_operations_answers_as_described_whatever_is_asked(town: Town) -> None:
+    tokens = list(tokens_of(town).values())
+    start = 0 if db_kind(town) == "sqlite" else 2
+    for place, operation in enumerate(list(operations(town))[start::4]):
+        fuzz(operation, town, tokens[place % 3], 3, places_of(town, operation))
+
+
+@pytest.mark.proof
+def test_every_operation_answers_every_desk_as_described_whatever_is_asked(town: Town) -> None:
+    for token in tokens_of(town).values():
+        for operation in operations(town):
+            fuzz(operation, town, token, 25, places_of(town, operation))
+            fuzz(operation, town, token, 5, None)
+
+
+def db_kind(town: Town) -> str:
+    """sqlite or postgresql."""
+    return "sqlite" if "sqlite" in town.app.config["DATABASE_URL"] else "postgresql"
+
+
+def test_an_issued_token_shows_its_scopes_on_the_page(store: FileStore, client: Browser) -> None:
+    from models.people import find_person_by_email
+
+    person = find_person_by_email("auditor@harborview.example")
+    assert person is not None
+    browser = client.sign_in(person)
+    page = browser.post("/tokens", data={"scope": ["read", "settings"], "days": "30"})
+    assert page.status_code == 201
+    assert SCOPES["read"] in browser.get("/tokens").text
+    refused = browser.post("/tokens", data={"scope": ["read"], "days": "0"})
+    assert refused.status_code == 422
+    assert 'value="read"\n                     checked' in refused.text or "checked" in refused.text
