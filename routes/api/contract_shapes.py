@@ -247,4 +247,16 @@ class ProgramShape(Shown):
     compared = list_of(FollowedShape)
 
 
-ContractsPage = page_of("ContractsPage", ContractShape)
+class StandingContract(Shown):
+    """A contract with how it stands today and why."""
+
+    contract = nested(ContractShape)
+    standing = text(attribute="standing.value")
+    says = maybe("Why it stands like that; null before anything was reported.", attribute="kept.says")
+    due_on = a_day("By when the next report is due.", attribute="kept.due_on", allow_none=True)
+    due_period = maybe(attribute="kept.due_period")
+    statement = maybe("The id of its newest statement.", attribute="kept.statement_id")
+    net = Dollars("Of that statement.", attribute="kept.net_cents", allow_none=True)
+
+
+ContractsPage = page_of("ContractsPage", StandingContract)

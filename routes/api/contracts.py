@@ -10,18 +10,20 @@ from marshmallow.fields import String
 from contracts.measures import Measure
 from contracts.roles import Actor
 from contracts.sentences import tell_measure, tell_payment
+from contracts.standings import Standing
 from contracts.terms import Terms
 from contracts.trends import Followed, PeriodResult
+from models.contract_standings import SORTS, ContractLine
 from models.paging import Page
 from models.statements import PaymentStatement
 from operations.contracts import ContractView, PeriodState, contract_page
-from operations.contracts import list_contracts as contracts_seen
+from operations.portfolio import MY_TURN, PortfolioQuestion, list_lines
 from operations.programs import see_program
 from operations.terms_history import see_history, see_version
 from operations.trends import see_trends
 from routes.api import contract_shapes as shapes
 from routes.api.declaring import reads
-from routes.api.fields import Asked, PageAsked, Shown, list_of
+from routes.api.fields import Asked, PageAsked, Shown, list_of, one_of, sent_text
 
 _CONTRACTS, _PROGRAMS = "Contracts", "Programs"
 PLACE = "/contracts/<number>"
@@ -33,6 +35,15 @@ class PeriodAsked(Asked):
     period = String(
         validate=validate.Length(min=1, max=40), metadata={"description": "Such as 2027-07; else the latest."}
     )
+
+
+class ContractsAsked(PageAsked):
+    """Which contracts, and in which order."""
+
+    standing = one_of("How they stand.", (*Standing, MY_TURN), needed=False)
+    program = sent_text("The id of the program.", 60, needed=False)
+    words = sent_text("Words in number, title and vendor.", 200, needed=False)
+    sort = String(load_default="number", validate=validate.OneOf(tuple(SORTS)), metadata={"description": "By what."})
 
 
 class ReportsOfContract(Shown):
@@ -47,10 +58,11 @@ class StatementsOfContract(Shown):
     rows = list_of(shapes.StatementInShort)
 
 
-@reads(_CONTRACTS, "/contracts", shapes.ContractsPage, PageAsked)
-def list_contracts(actor: Actor, asked: Mapping[str, Any]) -> Page[Any, str]:
-    """The contracts that the person may see, by number."""
-    return contracts_seen(actor, asked.get("after"), asked["limit"])
+@reads(_CONTRACTS, "/contracts", shapes.ContractsPage, ContractsAsked)
+def list_contracts(actor: Actor, asked: Mapping[str, Any]) -> Page[ContractLine, str]:
+    """The contracts that the person may see, how each stands today and why; filtered and sorted as on the page."""
+    texts = (asked.get("standing", ""), asked.get("program", ""), asked.get("words", ""), asked["sort"])
+    return list_lines(actor, PortfolioQuestion(*texts), asked.get("after"), asked["limit"])
 
 
 @reads(_CONTRACTS, PLACE, shapes.ContractSeenShape)

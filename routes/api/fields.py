@@ -187,7 +187,18 @@ class PageAsked(Asked):
     """Where a list goes on, and how much of it is wanted at once."""
 
     after = fields.String(
-        validate=validate.Length(min=1, max=200), metadata={"description": "`after` of the page before."}
+        validate=validate.Length(min=1, max=600), metadata={"description": "`after` of the page before."}
+    )
+    limit = fields.Integer(
+        load_default=50, validate=validate.Range(1, MOST_PAGE), metadata={"description": "How many at once."}
+    )
+
+
+class NumberedPage(Asked):
+    """The same for a list whose things are numbered."""
+
+    after = fields.Integer(
+        validate=validate.Range(1, LARGEST_NUMBER), metadata={"description": "`after` of the page before."}
     )
     limit = fields.Integer(
         load_default=50, validate=validate.Range(1, MOST_PAGE), metadata={"description": "How many at once."}

@@ -142,19 +142,15 @@ class BatchesAsked(Asked):
     )
 
 
-class MapAsked(Asked):
+class _MapAsked(Asked):
     """Which column holds what: the sheet from 0 on, the row of the headings, column numbers from 1 on."""
 
     sheet = fields.Integer(validate=validate.Range(0, 999), metadata={"description": "The sheet, from 0 on."})
     heading_row = fields.Integer(validate=validate.Range(0, 1_048_576))
     order = one_of("How dates are written.", tuple(DATE_ORDERS), needed=False)
-    voucher, paid_on, amount, reference = (
-        fields.Integer(validate=validate.Range(1, 16_384), metadata={"description": f"The column: {each.title}."})
-        for each in FIELDS
-    )
 
 
-class Recorded(Sent):
+class _Recorded(Sent):
     """The map that was read, its digest, and whether rows that cannot be recorded are left out."""
 
     digest = sent_text("The digest that was read: other rows by now are a conflict.", 64)
@@ -162,7 +158,16 @@ class Recorded(Sent):
     sheet = Whole("The sheet, from 0 on.", 0, 999)
     heading_row = Whole("The row of the headings.", 0, 1_048_576)
     order = one_of("How dates are written.", tuple(DATE_ORDERS), needed=False)
-    voucher, paid_on, amount, reference = (Whole(f"The column: {each.title}.", 1, 16_384) for each in FIELDS)
+
+
+_COLUMN = validate.Range(1, 16_384)
+_TITLES = {each.id: {"description": f"The number of the column: {each.title}."} for each in FIELDS}
+MapAsked = _MapAsked.from_dict(
+    {name: fields.Integer(validate=_COLUMN, metadata=said) for name, said in _TITLES.items()}, name="MapAsked"
+)
+Recorded = _Recorded.from_dict(
+    {name: Whole(said["description"], 1, 16_384) for name, said in _TITLES.items()}, name="Recorded"
+)
 
 
 class LedgerFile(Sent):

@@ -14,6 +14,7 @@ from routes.api.declaring import acts, done, reads
 from routes.api.fields import (
     JsonText,
     Number,
+    NumberedPage,
     PageAsked,
     Shown,
     a_day,
@@ -42,10 +43,11 @@ class PolicyShape(Shown):
 
 
 class PoliciesShape(Shown):
-    """The versions, the newest first, and the id of the one in force."""
+    """A page of the versions, the newest first, and the id of the one in force."""
 
     in_force = maybe()
     rows = list_of(PolicyShape)
+    after = Number(allow_none=True)
 
 
 class DelegationShape(Shown):
@@ -61,9 +63,10 @@ class DelegationShape(Shown):
 
 
 class DelegationsShape(Shown):
-    """The delegations, the newest first."""
+    """A page of the delegations, the newest first."""
 
     rows = list_of(DelegationShape)
+    after = maybe()
 
 
 class TokenShape(Shown):
@@ -92,11 +95,12 @@ class NewDelegation(Reason):
     ends_on = fields.Date(required=True)
 
 
-@reads(_POLICIES, "/policies", PoliciesShape)
-def list_policies(actor: Actor) -> dict[str, Any]:
+@reads(_POLICIES, "/policies", PoliciesShape, NumberedPage)
+def list_policies(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The versions of the government's policy."""
-    versions, standing, _ = policies.list_policies(actor)
-    return {"rows": versions, "in_force": standing.id if standing is not None else None}
+    page, standing = policies.list_policies(actor, asked.get("after"), asked["limit"]), policies.standing_policy(actor)
+    rows = [each.version for each in page.rows]
+    return {"rows": rows, "after": page.after, "in_force": standing.id if standing is not None else None}
 
 
 @reads(_POLICIES, _POLICY, PolicyShape)
@@ -129,11 +133,11 @@ def withdraw_policy(actor: Actor, sent: Mapping[str, Any], policy_id: str) -> Ma
     return _policy(policies.close_policy(actor, policy_id, "withdraw", sent["reason"]))
 
 
-@reads(_DELEGATIONS, "/delegations", DelegationsShape)
-def list_delegations(actor: Actor) -> dict[str, Any]:
+@reads(_DELEGATIONS, "/delegations", DelegationsShape, PageAsked)
+def list_delegations(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Who stands or stood in for whom."""
-    seen = delegations.list_delegations(actor)
-    return {"rows": [_delegation(each, seen.people) for each in seen.delegations]}
+    seen = delegations.list_delegations(actor, asked.get("after"), asked["limit"])
+    return {"rows": [_delegation(each, seen.people) for each in seen.delegations], "after": seen.after}
 
 
 @acts(_DELEGATIONS, "/delegations", NewDelegation, makes=True)
