@@ -127,7 +127,7 @@ _SETTINGS = {
     "withdraw_policy": "policies.withdraw",
     "name_delegate": "delegations.name",
     "end_delegation": "delegations.end",
-    "revoke_token": "tokens.revoke",
+    "end_access": "tokens.revoke",
 }
 _BY_SCOPES = {
     ("read",): _READ,

@@ -164,7 +164,7 @@ def list_tokens(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @acts(_TOKENS, "/tokens/<token_id>/revoke")
-def revoke_token(actor: Actor, token_id: str) -> Mapping[str, Any]:
+def end_access(actor: Actor, token_id: str) -> Mapping[str, Any]:
     """Let a token open nothing any more."""
     return done(tokens.revoke(actor, token_id), "token", "list_tokens")
 

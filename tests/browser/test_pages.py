@@ -97,3 +97,14 @@ def test_a_page_that_does_not_exist_says_what_to_do(desk: Desk) -> None:
         desk.page.goto(f"{desk.city.address}/contracts/nowhere")
     assert answered.value.status == 404
     assert_good(desk.page)
+
+
+def test_the_interface_for_programs_and_one_of_its_operations(desk: Desk) -> None:
+    desk.sign_in("finance")
+    assert_good(desk.open("/tokens"))
+    page = desk.open("/api/v1/")
+    assert_good(page)
+    page.get_by_role("link", name="POST /api/v1/statements/{statement_id}/approve").click()
+    page.get_by_role("heading", name="Answers").wait_for()
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert_good(page)
