@@ -13,6 +13,7 @@ import worker
 from models.clock import set_ahead
 from models.database import db, prepare_engine
 from models.file_store import FileStore
+from operations import telling
 from routes import accounts, serving
 from settings import instance_folder, read_settings
 
@@ -31,6 +32,7 @@ def create_app(**settings: Any) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+    telling.listen()
     Migrate(app, db)
 
     serving.register(app)

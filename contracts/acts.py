@@ -18,6 +18,8 @@ class Act(StrEnum):
     PERSON_ASSIGNED = "person.assigned"
     ASSIGNMENT_ENDED = "person.unassigned"
     IDENTITY_REFUSED = "person.identity_refused"
+    MAIL_CHOSEN = "person.mail_chosen"
+    MAILING_RETRIED = "mailing.retried"
     DELEGATION_NAMED = "delegation.named"
     DELEGATION_ENDED = "delegation.ended"
 

@@ -6,6 +6,7 @@ All tables are imported here, so that whoever imports one noun has the whole sch
 from models import (
     agreements,
     attachments,
+    calendar_feeds,
     contracts,
     delegations,
     disputes,
@@ -16,6 +17,8 @@ from models import (
     index_values,
     insert_only,
     ledger_accounts,
+    mailings,
+    messages,
     payments,
     people,
     periods,
@@ -37,6 +40,7 @@ from models import (
 __all__ = [
     "agreements",
     "attachments",
+    "calendar_feeds",
     "contracts",
     "delegations",
     "disputes",
@@ -47,6 +51,8 @@ __all__ = [
     "index_values",
     "insert_only",
     "ledger_accounts",
+    "mailings",
+    "messages",
     "payments",
     "people",
     "periods",

@@ -196,6 +196,12 @@ def verify_chain(government_id: str, heads: Collection[str] = ()) -> list[ChainF
     return faults
 
 
+def events_numbered(government_id: str, numbers: Collection[int]) -> Sequence[Event]:
+    """The events of these numbers, in order; numbers that are not there are left out."""
+    query = select(Event).where(Event.government_id == government_id, Event.number.in_(numbers))
+    return db.session.scalars(query.order_by(Event.number)).all()
+
+
 def events_of(government_id: str, thing_kind: str, thing_id: str) -> Sequence[Event]:
     """What happened to a thing, in order."""
     return db.session.scalars(

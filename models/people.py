@@ -5,11 +5,11 @@ Accounts belong to Flask-Security; this file knows only the columns that it need
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Boolean, CheckConstraint, select, true
+from sqlalchemy import Boolean, CheckConstraint, and_, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.errors import NotFound, Refused
@@ -112,6 +112,23 @@ def assigned_people(government_id: str, roles: Sequence[str], day: date) -> Sequ
         select(Person)
         .where(Person.government_id == government_id, Person.active, Person.id.in_(holding))
         .order_by(Person.name, Person.id)
+    ).all()
+
+
+def holders_on(government_id: str, day: date, vendor_ids: Collection[str] | None = None) -> Sequence[Assignment]:
+    """Every role that an active person of the city, or of these vendors (None: of any), holds on the day."""
+    wanted = true() if vendor_ids is None else Assignment.vendor_id.is_(None) | Assignment.vendor_id.in_(vendor_ids)
+    active = and_(Person.government_id == Assignment.government_id, Person.id == Assignment.person_id, Person.active)
+    return db.session.scalars(
+        select(Assignment)
+        .join(Person, active)
+        .where(
+            Assignment.government_id == government_id,
+            wanted,
+            Assignment.starts_on <= day,
+            Assignment.ends_on.is_(None) | (Assignment.ends_on >= day),
+        )
+        .order_by(Assignment.person_id, Assignment.id)
     ).all()
 
 

@@ -1,0 +1,223 @@
+"""Messages: what a person is told, written in the transaction of the change; and how each wants to be written to.
+
+A message is told once: its key is unique for the person. What it asks for may be settled by somebody else meanwhile.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_, update
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from contracts.messages import QUIET, Choice
+from models.clock import now
+from models.columns import Cents, Changeable, Identified, Moment, Owned, once, ordered, refers
+from models.contracts import Contract
+from models.database import Base, db, insert_many
+from models.ids import new_id
+from models.paging import LARGEST_PAGE, Page
+
+_AT_ONCE = 400
+MOST_COUNTED = 100
+
+
+class Message(Identified, Base):
+    """One thing told to one person: a sentence, the page where it is done, what it is worth and by when.
+
+    `party` and `vendor_id` say in which capacity the person was told: whoever leaves it sees the message no more.
+    """
+
+    __tablename__ = "messages"
+
+    person_id: Mapped[str]
+    party: Mapped[str]
+    vendor_id: Mapped[str | None]
+    kind: Mapped[str]
+    key: Mapped[str]
+    thing_kind: Mapped[str]
+    thing_id: Mapped[str]
+    title: Mapped[str]
+    note: Mapped[str]
+    contract_id: Mapped[str | None]
+    period_name: Mapped[str]
+    page: Mapped[str]
+    link_id: Mapped[str]
+    worth_cents: Mapped[Cents | None]
+    due_on: Mapped[date | None]
+    made_at: Mapped[Moment]
+    read_at: Mapped[Moment | None]
+    settled_at: Mapped[Moment | None]
+    mailing_id: Mapped[str | None]
+
+    contract: Mapped[Contract | None] = relationship(viewonly=True, lazy="raise")
+
+    __table_args__ = (
+        once("person_id", "key"),
+        refers("person_id", "people"),
+        refers("vendor_id", "vendors"),
+        refers("contract_id", "contracts"),
+        refers("mailing_id", "mailings"),
+        ordered("ix_messages_person", "person_id", "id"),
+        ordered("ix_messages_unread", "person_id", "read_at", "settled_at"),
+        ordered("ix_messages_thing", "thing_kind", "thing_id"),
+    )
+
+
+class MailChoice(Changeable, Owned, Base):
+    """How a person chose to be written to; whoever chose nothing is written to quietly."""
+
+    __tablename__ = "mail_choices"
+
+    person_id: Mapped[str] = mapped_column(primary_key=True)
+    choice: Mapped[str]
+    changed_at: Mapped[Moment]
+
+    __table_args__ = (refers("person_id", "people"),)
+
+
+def page_of_messages(
+    government_id: str, person_id: str, party: str, vendor_id: str | None, open_only: bool, before: str | None, limit: int
+) -> Page[Message, str]:
+    """The person's messages, the newest first, from the one before the given id on; the open ones alone if asked."""
+    size = max(1, min(limit, LARGEST_PAGE))
+    query = _own(government_id, person_id, party, vendor_id).options(
+        joinedload(Message.contract).joinedload(Contract.vendor)
+    )
+    if open_only:
+        query = query.where(*_open())
+    if before is not None:
+        query = query.where(Message.id < before)
+    found = db.session.scalars(query.order_by(Message.id.desc()).limit(size + 1)).all()
+    rows = tuple(found[:size])
+    return Page(rows, rows[-1].id if len(found) > size else None)
+
+
+def unread_count(government_id: str, person_id: str, party: str, vendor_id: str | None) -> int:
+    """How many open messages the person has, counted up to `MOST_COUNTED`."""
+    some = _own(government_id, person_id, party, vendor_id).where(*_open()).with_only_columns(Message.id)
+    return db.session.scalar(select(func.count()).select_from(some.limit(MOST_COUNTED).subquery())) or 0
+
+
+def find_own(government_id: str, person_id: str, party: str, vendor_id: str | None, message_id: str) -> Message | None:
+    """The person's message of that id with its contract; None where it is not theirs."""
+    query = _own(government_id, person_id, party, vendor_id).options(
+        joinedload(Message.contract).joinedload(Contract.vendor)
+    )
+    return db.session.scalar(query.where(Message.id == message_id))
+
+
+def mark_read(government_id: str, person_id: str, message_id: str | None) -> None:
+    """The message, or every one of the person where none is named, is read from now on."""
+    read = update(Message).where(
+        Message.government_id == government_id, Message.person_id == person_id, Message.read_at.is_(None)
+    )
+    if message_id is not None:
+        read = read.where(Message.id == message_id)
+    db.session.execute(read.values(read_at=now()), execution_options={"synchronize_session": False})
+
+
+def settle(government_id: str, things: Collection[tuple[str, str]], before: str) -> None:
+    """Whatever earlier message asked for about these things is done; `before` is the id that the next ones begin at."""
+    some = sorted(things)
+    for first in range(0, len(some), _AT_ONCE):
+        db.session.execute(
+            update(Message)
+            .where(
+                Message.government_id == government_id,
+                tuple_(Message.thing_kind, Message.thing_id).in_(some[first : first + _AT_ONCE]),
+                Message.kind != "news",
+                Message.settled_at.is_(None),
+                Message.id < before,
+            )
+            .values(settled_at=now()),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def known_keys(government_id: str, keys: Collection[str], people: Collection[str]) -> set[tuple[str, str]]:
+    """Person and key of those messages that were told before."""
+    wanted, found = sorted(keys), set[tuple[str, str]]()
+    for first in range(0, len(wanted), _AT_ONCE):
+        query = select(Message.person_id, Message.key).where(
+            Message.government_id == government_id,
+            Message.key.in_(wanted[first : first + _AT_ONCE]),
+            Message.person_id.in_(people),
+        )
+        found.update((person_id, key) for person_id, key in db.session.execute(query))
+    return found
+
+
+def insert_messages(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write these messages down; each gets its id, which sorts by time."""
+    insert_many(Message, rows)
+
+
+def mail_choices(government_id: str, people: Iterable[str]) -> dict[str, Choice]:
+    """How each of these people chose to be written to."""
+    wanted = sorted(set(people))
+    found = dict.fromkeys(wanted, QUIET)
+    for first in range(0, len(wanted), _AT_ONCE):
+        query = select(MailChoice.person_id, MailChoice.choice).where(
+            MailChoice.government_id == government_id, MailChoice.person_id.in_(wanted[first : first + _AT_ONCE])
+        )
+        found |= {person_id: Choice(choice) for person_id, choice in db.session.execute(query)}
+    return found
+
+
+def choose_mail(government_id: str, person_id: str, choice: Choice) -> Choice:
+    """Write down how the person wants to be written to; what they had chosen before."""
+    kept = db.session.get(MailChoice, (government_id, person_id))
+    before = QUIET if kept is None else Choice(kept.choice)
+    if kept is None:
+        kept = MailChoice(government_id=government_id, person_id=person_id)
+        db.session.add(kept)
+    kept.choice, kept.changed_at = choice.value, now()
+    db.session.flush()
+    return before
+
+
+def unmailed(government_id: str, person_id: str, kinds: Collection[str], since: Any) -> Sequence[Message]:
+    """The person's open messages of these kinds since the moment that no mail has told yet, the oldest first."""
+    return db.session.scalars(
+        select(Message)
+        .options(joinedload(Message.contract).joinedload(Contract.vendor))
+        .where(
+            Message.government_id == government_id,
+            Message.person_id == person_id,
+            *_open(),
+            Message.kind.in_(kinds),
+            Message.mailing_id.is_(None),
+            Message.made_at >= since,
+        )
+        .order_by(Message.id)
+        .limit(100)
+    ).all()
+
+
+def mark_mailed(government_id: str, message_ids: Collection[str], mailing_id: str) -> None:
+    """These messages stand in the mailing."""
+    db.session.execute(
+        update(Message)
+        .where(Message.government_id == government_id, Message.id.in_(message_ids))
+        .values(mailing_id=mailing_id),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def next_message_id() -> str:
+    """An id that sorts behind every message that was told so far."""
+    return new_id()
+
+
+def _own(government_id: str, person_id: str, party: str, vendor_id: str | None) -> Select[Message]:
+    return select(Message).where(
+        Message.government_id == government_id,
+        Message.person_id == person_id,
+        Message.party == party,
+        Message.vendor_id.is_(None) if vendor_id is None else Message.vendor_id == vendor_id,
+    )
+
+
+def _open() -> tuple[ColumnElement[bool], ...]:
+    return Message.read_at.is_(None), or_(Message.settled_at.is_(None), Message.kind == "news")

@@ -1,0 +1,80 @@
+"""Who holds which desk today, read once for all messages of a transaction or of a round."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from contracts.messages import Audience
+from contracts.roles import NEVER_DELEGATES, Role
+from models.clock import today
+from models.delegations import delegations_between
+from models.governments import find_government
+from models.people import Assignment, holders_on
+
+ROLES = {
+    Audience.OFFICERS: frozenset({Role.OFFICER}),
+    Audience.FINANCE: frozenset({Role.FINANCE}),
+    Audience.INSPECTORS: frozenset({Role.INSPECTOR}),
+    Audience.RECEIVERS: frozenset({Role.OFFICER, Role.INSPECTOR}),
+    Audience.RULERS: frozenset({Role.OFFICER, Role.FINANCE}),
+    Audience.HEARERS: frozenset({Role.OFFICER, Role.FINANCE, Role.INSPECTOR}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person in the capacity in which they are told."""
+
+    person_id: str
+    party: str
+    vendor_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The people of a government by what they hold today; `delegates` stand in for somebody of finance."""
+
+    held: Sequence[Assignment]
+    delegates: frozenset[str] = field(default_factory=frozenset)
+
+    def of_roles(self, roles: Iterable[Role]) -> tuple[Recipient, ...]:
+        """The city's people with one of the roles."""
+        wanted = {role.value for role in roles}
+        found = [each.person_id for each in self.held if each.role in wanted]
+        return tuple(Recipient(person_id, "city") for person_id in dict.fromkeys(found))
+
+    def of_finance(self) -> tuple[Recipient, ...]:
+        """Finance, and whoever stands in for one of them today."""
+        found = self.of_roles(ROLES[Audience.FINANCE])
+        known = {each.person_id for each in found}
+        return (*found, *(Recipient(each, "city") for each in sorted(self.delegates - known)))
+
+    def of_vendor(self, vendor_id: str) -> tuple[Recipient, ...]:
+        """The people of a vendor."""
+        found = (each for each in self.held if each.vendor_id == vendor_id)
+        return tuple(Recipient(each.person_id, "vendor", vendor_id) for each in found)
+
+    def person(self, person_id: str | None) -> tuple[Recipient, ...]:
+        """One person in the capacity that they hold today; nobody where they hold none."""
+        own = [each for each in self.held if each.person_id == person_id]
+        if person_id is None or not own:
+            return ()
+        vendor_id = next((each.vendor_id for each in own if each.vendor_id is not None), None)
+        return (Recipient(person_id, "city" if vendor_id is None else "vendor", vendor_id),)
+
+
+def holders_today(government_id: str, vendor_ids: Collection[str] | None = None) -> Holders:
+    """Whoever holds a role of the city, or of one of these vendors (None: of any), today; two queries."""
+    day = today(find_government(government_id).time_zone)
+    held = holders_on(government_id, day, vendor_ids)
+    return Holders(held, frozenset(_delegates(government_id, held, day)))
+
+
+def _delegates(government_id: str, held: Sequence[Assignment], day: date) -> Iterator[str]:
+    finance = {each.person_id for each in held if each.role == Role.FINANCE.value}
+    never = {each.person_id for each in held if Role(each.role) in NEVER_DELEGATES}
+    if not finance:
+        return
+    for named in delegations_between(government_id, sorted(finance), day, day):
+        if named.person_id in finance and named.delegate_id not in never:
+            yield named.delegate_id

@@ -1,0 +1,149 @@
+"""What an event is about, as far as a message says it: contract, period, number, worth, due day, page, and who asked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models.agreements import Agreement
+from models.change_orders import ChangeOrder
+from models.contracts import Contract
+from models.database import db
+from models.delegations import Delegation
+from models.disputes import Dispute
+from models.events import Event
+from models.finance_limits import FinanceLimit
+from models.milestones import Milestone, MilestoneDate
+from models.periods import ReportingPeriod
+from models.policies import PolicyVersion
+from models.releases import RetainageRelease
+from models.reports import Report
+from models.rulings import Ruling
+from models.statements import PaymentStatement
+from models.terms_versions import TermsVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a message is about. `asked_by` is whoever asked for it, proposed or delivered it; `party` theirs."""
+
+    thing: Any
+    contract: Contract | None = None
+    period: ReportingPeriod | None = None
+    number: int = 0
+    worth_cents: int | None = None
+    due: date | None = None
+    link_id: str = ""
+    asked_by: str | None = None
+    party: str = "city"
+    delegate: str | None = None
+
+    @property
+    def period_name(self) -> str:
+        """The period as its page is named; nothing where it is about none."""
+        return self.period.name if self.period is not None else ""
+
+
+def subject_of(event: Event) -> Subject | None:
+    """What the event is about; None where nobody is told of such things, or where it is not there."""
+    found = _KINDS.get(event.thing_kind)
+    if found is None:
+        return None
+    model, read = found
+    thing = db.session.get(model, (event.government_id, event.thing_id))
+    return None if thing is None else read(thing)
+
+
+def _contract(thing: Any) -> Contract | None:
+    return db.session.get(Contract, (thing.government_id, thing.contract_id))
+
+
+def _period(thing: Any) -> ReportingPeriod | None:
+    return db.session.get(ReportingPeriod, (thing.government_id, thing.period_id))
+
+
+def _of_report(report: Report) -> Subject:
+    return Subject(
+        *(report, _contract(report), _period(report)), link_id=report.id, asked_by=report.entered_by, party=report.party
+    )
+
+
+def _of_statement(statement: PaymentStatement) -> Subject:
+    period = _period(statement)
+    return Subject(statement, _contract(statement), period, worth_cents=statement.net_cents, link_id=statement.id)
+
+
+def _of_terms(version: TermsVersion) -> Subject:
+    link = str(version.amendment)
+    return Subject(version, _contract(version), number=version.number, link_id=link, asked_by=version.drafted_by)
+
+
+def _of_agreement(agreement: Agreement) -> Subject:
+    place = (agreement, _contract(agreement), _period(agreement))
+    return Subject(*place, link_id=agreement.id, asked_by=agreement.proposed_by, party=agreement.party)
+
+
+def _of_ruling(ruling: Ruling) -> Subject:
+    return Subject(ruling, _contract(ruling), number=ruling.number, link_id=ruling.id, asked_by=ruling.asked_by)
+
+
+def _of_dispute(dispute: Dispute) -> Subject:
+    under_way = dispute.status in ("opened", "replied")
+    return Subject(
+        *(dispute, _contract(dispute), _period(dispute), dispute.number),
+        worth_cents=dispute.claimed_cents,
+        due=dispute.answer_due_on if under_way else None,
+        link_id=dispute.id,
+        asked_by=dispute.opened_by,
+        party="vendor",
+    )
+
+
+def _of_change_order(order: ChangeOrder) -> Subject:
+    return Subject(
+        *(order, _contract(order), None, order.number, order.value_cents or None, order.effective_on),
+        link_id=order.id,
+        asked_by=order.proposed_by,
+    )
+
+
+def _of_milestone_date(proposed: MilestoneDate) -> Subject | None:
+    milestone = db.session.get(Milestone, (proposed.government_id, proposed.milestone_id))
+    if milestone is None:
+        return None
+    return Subject(proposed, _contract(milestone), link_id=milestone.id, asked_by=proposed.proposed_by)
+
+
+def _of_release(release: RetainageRelease) -> Subject:
+    contract = _contract(release)
+    link = contract.number if contract is not None else ""
+    return Subject(release, contract, number=release.number, link_id=link, asked_by=release.proposed_by)
+
+
+def _of_period(period: ReportingPeriod) -> Subject:
+    return Subject(period, _contract(period), period)
+
+
+def _of_proposal(proposed: PolicyVersion | FinanceLimit) -> Subject:
+    return Subject(proposed, link_id=proposed.id, asked_by=proposed.proposed_by)
+
+
+def _of_delegation(named: Delegation) -> Subject:
+    return Subject(named, link_id=named.id, due=None, delegate=named.delegate_id)
+
+
+_KINDS: Mapping[str, tuple[type[Any], Callable[[Any], Subject | None]]] = {
+    "report": (Report, _of_report),
+    "statement": (PaymentStatement, _of_statement),
+    "terms": (TermsVersion, _of_terms),
+    "agreement": (Agreement, _of_agreement),
+    **dict.fromkeys(("excusal", "waiver", "override", "hold", "deferral"), (Ruling, _of_ruling)),
+    "dispute": (Dispute, _of_dispute),
+    "change_order": (ChangeOrder, _of_change_order),
+    "milestone_date": (MilestoneDate, _of_milestone_date),
+    "release": (RetainageRelease, _of_release),
+    "period": (ReportingPeriod, _of_period),
+    "policy": (PolicyVersion, _of_proposal),
+    "finance_limit": (FinanceLimit, _of_proposal),
+    "delegation": (Delegation, _of_delegation),
+}
