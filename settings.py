@@ -38,6 +38,14 @@ SETTINGS = (
     Setting("LARGEST_DAY_MB", "500", "how much one vendor may deliver in a day"),
     Setting("SESSION_HOURS", "12", "after how many hours a person signs in again"),
     Setting("TRUSTED_PROXIES", "0", "how many proxies in front may say who the visitor is"),
+    Setting("SMTP_HOST", "none: nothing is sent by mail", "the mail server that takes messages"),
+    Setting("SMTP_PORT", "587", "its port"),
+    Setting("SMTP_SECURITY", "starttls", "starttls, tls or none"),
+    Setting("SMTP_USER", "none", "who signs in at the mail server"),
+    Setting("SMTP_PASSWORD", "none", "with which password"),
+    Setting("MAIL_FROM", "none", "the address that mail comes from"),
+    Setting("PUBLIC_URL", "none", "where people reach the program: what links in mail begin with"),
+    Setting("MAIL_HOUR", "7", "the hour of the city's day at which digests and reminders are made"),
 )
 
 
@@ -62,12 +70,33 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=float(environment.get("SESSION_HOURS", 12))),
         "CLOCK_AHEAD": demo_clock(instance) if development else timedelta(0),
         "TRUSTED_PROXIES": int(environment.get("TRUSTED_PROXIES", 0)),
+        **mail_settings(environment),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": not development,
         "REMEMBER_COOKIE_HTTPONLY": True,
         "REMEMBER_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_SECURE": not development,
+    }
+
+
+def mail_settings(environment: Mapping[str, Any]) -> dict[str, Any]:
+    """How mail is sent; without SMTP_HOST it is not."""
+    security = str(environment.get("SMTP_SECURITY") or "starttls")
+    if security not in ("starttls", "tls", "none"):
+        raise ValueError(f"SMTP_SECURITY is “{security}”; it must be starttls, tls or none.")
+    hour = int(environment.get("MAIL_HOUR") or 7)
+    if not 0 <= hour <= 23:
+        raise ValueError(f"MAIL_HOUR is {hour}; it must be an hour from 0 to 23.")
+    return {
+        "SMTP_HOST": str(environment.get("SMTP_HOST") or ""),
+        "SMTP_PORT": int(environment.get("SMTP_PORT") or 587),
+        "SMTP_SECURITY": security,
+        "SMTP_USER": str(environment.get("SMTP_USER") or ""),
+        "SMTP_PASSWORD": str(environment.get("SMTP_PASSWORD") or ""),
+        "MAIL_FROM": str(environment.get("MAIL_FROM") or ""),
+        "PUBLIC_URL": str(environment.get("PUBLIC_URL") or "").rstrip("/"),
+        "MAIL_HOUR": hour,
     }
 
 

@@ -1,4 +1,4 @@
-"""Background work: the check of delivered reports. The report's row is the truth and the queue only wakes the worker.
+"""Background work: the check of delivered reports, and mail. A row is the truth and the queue only wakes the worker.
 
 What the queue forgets, a sweep finds again each minute; a check that another worker was quicker with changes nothing.
 Whoever wakes the worker does not choose what is checked: turns go round among those who wait (models/check_turns.py),
@@ -30,6 +30,7 @@ from operations.given_up import give_up_check
 from operations.reports import check_report
 from operations.standings import keep_missing_standings
 from operations.work_folders import sweep_work_folders
+from routes.sending import make_rounds, send_waiting
 
 _log = logging.getLogger(__name__)
 _PATIENCE = timedelta(minutes=2)
@@ -55,6 +56,12 @@ def register(app: Flask) -> None:
             keep_missing_standings()
             db.session.commit()
         sweep_work_folders()
+
+    @queue.periodic_task(crontab(minute="*"), name="mail")  # type: ignore[untyped-decorator]
+    def mail() -> None:
+        with app.app_context():
+            make_rounds()
+            send_waiting()
 
     app.extensions["queue"], app.extensions["check_task"] = queue, check
 

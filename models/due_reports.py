@@ -45,6 +45,15 @@ def _day(text: str) -> date:
         raise Invalid("This page does not exist. Open the list from its first page.") from None
 
 
+def periods_due_between(
+    government_id: str, first: date, last: date, vendor_id: str | None = None, limit: int = 20_000
+) -> Sequence[tuple[ReportingPeriod, Contract]]:
+    """Reporting periods due in the span, both days included, for which the vendor delivered nothing."""
+    query = due_query(government_id, vendor_id, date.max).limit(limit)
+    found = db.session.execute(query.where(ReportingPeriod.due_on >= first, ReportingPeriod.due_on <= last))
+    return [(period, contract) for period, contract in found]
+
+
 def due_query(government_id: str, vendor_id: str | None, ended_before: date) -> Select[ReportingPeriod, Contract]:
     """Reads along ix_periods_due, or for one vendor from its contracts, and looks each period's report up by key."""
     delivered = select(Report.id).where(

@@ -5,7 +5,7 @@ that a mail may come twice and is never lost.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import CheckConstraint, Integer, Select, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -152,6 +152,11 @@ def take_round(government_id: str, day: date, patience: timedelta = LEASE) -> Ma
     return kept
 
 
+def held_round(government_id: str, day: date) -> MailRound:
+    """The round of the day, which the caller holds."""
+    return db.session.get_one(MailRound, (government_id, day), populate_existing=True)
+
+
 def people_after(government_id: str, after: str, limit: int) -> Sequence[Person]:
     """The next active people of the government by id."""
     return db.session.scalars(
@@ -160,11 +165,6 @@ def people_after(government_id: str, after: str, limit: int) -> Sequence[Person]
         .order_by(Person.id)
         .limit(limit)
     ).all()
-
-
-def waited_since(mailing: Mailing) -> datetime:
-    """Since when the mail waits."""
-    return mailing.made_at
 
 
 def _joined(government_id: str) -> Select[Mailing]:

@@ -4,10 +4,11 @@ A message is told once: its key is unique for the person. What it asks for may b
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, func, select, tuple_, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from contracts.messages import QUIET, Choice
@@ -64,6 +65,16 @@ class Message(Identified, Base):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Whose messages are read, in which capacity."""
+
+    government_id: str
+    person_id: str
+    party: str
+    vendor_id: str | None
+
+
 class MailChoice(Changeable, Owned, Base):
     """How a person chose to be written to; whoever chose nothing is written to quietly."""
 
@@ -76,14 +87,10 @@ class MailChoice(Changeable, Owned, Base):
     __table_args__ = (refers("person_id", "people"),)
 
 
-def page_of_messages(
-    government_id: str, person_id: str, party: str, vendor_id: str | None, open_only: bool, before: str | None, limit: int
-) -> Page[Message, str]:
+def page_of_messages(inbox: Inbox, open_only: bool, before: str | None, limit: int) -> Page[Message, str]:
     """The person's messages, the newest first, from the one before the given id on; the open ones alone if asked."""
     size = max(1, min(limit, LARGEST_PAGE))
-    query = _own(government_id, person_id, party, vendor_id).options(
-        joinedload(Message.contract).joinedload(Contract.vendor)
-    )
+    query = _own(inbox).options(joinedload(Message.contract).joinedload(Contract.vendor))
     if open_only:
         query = query.where(*_open())
     if before is not None:
@@ -93,18 +100,15 @@ def page_of_messages(
     return Page(rows, rows[-1].id if len(found) > size else None)
 
 
-def unread_count(government_id: str, person_id: str, party: str, vendor_id: str | None) -> int:
+def unread_count(inbox: Inbox) -> int:
     """How many open messages the person has, counted up to `MOST_COUNTED`."""
-    some = _own(government_id, person_id, party, vendor_id).where(*_open()).with_only_columns(Message.id)
+    some = _own(inbox).where(*_open()).with_only_columns(Message.id)
     return db.session.scalar(select(func.count()).select_from(some.limit(MOST_COUNTED).subquery())) or 0
 
 
-def find_own(government_id: str, person_id: str, party: str, vendor_id: str | None, message_id: str) -> Message | None:
-    """The person's message of that id with its contract; None where it is not theirs."""
-    query = _own(government_id, person_id, party, vendor_id).options(
-        joinedload(Message.contract).joinedload(Contract.vendor)
-    )
-    return db.session.scalar(query.where(Message.id == message_id))
+def find_own(inbox: Inbox, message_id: str) -> Message | None:
+    """The person's message of that id; None where it is not theirs."""
+    return db.session.scalar(_own(inbox).where(Message.id == message_id))
 
 
 def mark_read(government_id: str, person_id: str, message_id: str | None) -> None:
@@ -177,7 +181,7 @@ def choose_mail(government_id: str, person_id: str, choice: Choice) -> Choice:
     return before
 
 
-def unmailed(government_id: str, person_id: str, kinds: Collection[str], since: Any) -> Sequence[Message]:
+def unmailed(government_id: str, person_id: str, kinds: Collection[str], since: datetime) -> Sequence[Message]:
     """The person's open messages of these kinds since the moment that no mail has told yet, the oldest first."""
     return db.session.scalars(
         select(Message)
@@ -210,14 +214,15 @@ def next_message_id() -> str:
     return new_id()
 
 
-def _own(government_id: str, person_id: str, party: str, vendor_id: str | None) -> Select[Message]:
+def _own(inbox: Inbox) -> Select[Message]:
     return select(Message).where(
-        Message.government_id == government_id,
-        Message.person_id == person_id,
-        Message.party == party,
-        Message.vendor_id.is_(None) if vendor_id is None else Message.vendor_id == vendor_id,
+        Message.government_id == inbox.government_id,
+        Message.person_id == inbox.person_id,
+        Message.party == inbox.party,
+        Message.vendor_id.is_(None) if inbox.vendor_id is None else Message.vendor_id == inbox.vendor_id,
     )
 
 
 def _open() -> tuple[ColumnElement[bool], ...]:
-    return Message.read_at.is_(None), or_(Message.settled_at.is_(None), Message.kind == "news")
+    # News is never settled (`settle`), and what is settled asks for nothing.
+    return Message.read_at.is_(None), Message.settled_at.is_(None)

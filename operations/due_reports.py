@@ -36,7 +36,7 @@ def due_reports(actor: Actor) -> Iterator[DueReport]:
     Two queries, however many contracts there are. A period whose terms ask the vendor for nothing is left out.
     """
     if waits_for_reports(actor):
-        yield from _due(actor, _periods(actor))
+        yield from with_costs(actor.government_id, _periods(actor))
 
 
 def _periods(actor: Actor, limit: int = 200, after: str | None = None) -> Oldest[tuple[ReportingPeriod, Contract]]:
@@ -44,9 +44,12 @@ def _periods(actor: Actor, limit: int = 200, after: str | None = None) -> Oldest
     return periods_without_report(actor.government_id, actor.vendor_id, day, limit, after)
 
 
-def _due(actor: Actor, periods: Sequence[tuple[ReportingPeriod, Contract]]) -> Iterator[DueReport]:
+def with_costs(
+    government_id: str, periods: Sequence[tuple[ReportingPeriod, Contract]]
+) -> Iterator[DueReport]:
+    """These periods with what their terms say of a report that does not come, but for those that ask for none."""
     versions: dict[str, list[TermsVersion]] = {}
-    for version in versions_in_force(actor.government_id, {contract.id for _, contract in periods}):
+    for version in versions_in_force(government_id, {contract.id for _, contract in periods}):
         versions.setdefault(version.contract_id, []).append(version)
     for period, contract in periods:
         governing = (each for each in versions.get(contract.id, ()) if each.effective_on <= period.starts_on)
@@ -62,7 +65,7 @@ def waiting_on_due_reports(actor: Actor, most: int, after: str | None) -> Part:
 
 
 def _turns(actor: Actor, periods: Sequence[tuple[ReportingPeriod, Contract]]) -> Iterator[Turn]:
-    for each in _due(actor, periods):
+    for each in with_costs(actor.government_id, periods):
         contract, period = each.contract, each.period
         yield (
             Waiting(

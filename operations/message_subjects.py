@@ -1,4 +1,4 @@
-"""What an event is about, as far as a message says it: contract, period, number, worth, due day, page, and who asked."""
+"""What an event is about, as far as a message says it: contract, period, number, worth, due day, and who asked."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

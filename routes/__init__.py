@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from routes import errors, guard, headers, navigation, ruling_commands, token_commands, words
+from routes import errors, guard, headers, mail_commands, navigation, ruling_commands, token_commands, words
 from routes.api import pages as api_pages
 from routes.audit_files import pages as audit_file_pages
 from routes.audit_trail import pages as audit_trail_pages
+from routes.calendar_feeds import pages as calendar_feed_pages
 from routes.change_orders import pages as change_order_pages
 from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
@@ -21,6 +22,8 @@ from routes.interface import pages as interface_pages
 from routes.layouts import pages as layout_pages
 from routes.ledger_accounts import pages as ledger_account_pages
 from routes.ledgers import pages as ledger_pages
+from routes.mailings import pages as mailing_pages
+from routes.messages import pages as message_pages
 from routes.milestones import pages as milestone_pages
 from routes.negative_nets import pages as negative_net_pages
 from routes.pay_items import pages as pay_item_pages
@@ -87,6 +90,9 @@ _PAGES = (
     payment_pages,
     ledger_account_pages,
     token_pages,
+    message_pages,
+    mailing_pages,
+    calendar_feed_pages,
 )
 
 
@@ -99,6 +105,7 @@ def register(app: Flask) -> None:
     navigation.register(app)
     token_commands.register(app)
     ruling_commands.register(app)
+    mail_commands.register(app)
     guard.csrf.exempt(api_pages)  # the guard asks for the form token itself, where there is no other
     for pages in _PAGES:
         app.register_blueprint(pages)

@@ -8,6 +8,8 @@ from flask import Flask, g, request, url_for
 from contracts.roles import Actor, Role, may
 from models.clock import ahead, today
 from models.governments import find_government
+from models.messages import MOST_COUNTED
+from operations.messages import count_unread
 from routes.words import day
 
 _DESKS = {
@@ -31,6 +33,7 @@ _PLACES = (
     ("Delegates", "delegations.show_delegations", "see delegations"),
     ("Audit trail", "audit_trail.show_trail", "read the audit trail"),
     ("Tokens for programs", "tokens.show_tokens", "see tokens"),
+    ("Undelivered mail", "mailings.show_undelivered", "look after mail"),
     ("Amount for finance", "finance_limits.show_limits", "see the amount for finance"),
 )
 _IN_ONE_LINE = 5
@@ -57,7 +60,7 @@ def head_of_page() -> dict[str, Any]:
     """What the head of every page shows; without a person only the program's name."""
     actor: Actor | None = g.get("actor")
     if actor is None:
-        return {"city": "", "person": None, "pretended_day": "", "navigation": (), "more": ()}
+        return {"city": "", "person": None, "pretended_day": "", "navigation": (), "more": (), "unread": ""}
     links = tuple(
         Link(title, url_for(endpoint), request.endpoint == endpoint)
         for title, endpoint, permission in _PLACES
@@ -72,7 +75,13 @@ def head_of_page() -> dict[str, Any]:
         "person": SignedIn(actor.name, desk_of(actor)),
         "navigation": links[:shown],
         "more": links[shown:],
+        "unread": unread_words(count_unread(actor)),
     }
+
+
+def unread_words(unread: int) -> str:
+    """How many messages are new, counted up to a hundred; nothing where none is."""
+    return "" if not unread else f"{MOST_COUNTED - 1}+ new" if unread >= MOST_COUNTED else f"{unread} new"
 
 
 def desk_of(actor: Actor) -> str:

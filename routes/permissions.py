@@ -25,6 +25,17 @@ _PAGES: Mapping[str, str] = {
     "interface.show_interface": SIGNED_IN,
     "interface.show_operation": SIGNED_IN,
     "interface.show_document": SIGNED_IN,
+    # messages, mail and calendars
+    "messages.show_inbox": "see own messages",
+    "messages.read": "see own messages",
+    "messages.show_choice": "see own messages",
+    "messages.choose": "see own messages",
+    "calendar_feeds.open_one": "see own messages",
+    "calendar_feeds.close": "see own messages",
+    # Whoever has the secret address has the feed: the address itself says whose it is.
+    "calendar_feeds.show_feed": ANYONE,
+    "mailings.show_undelivered": "look after mail",
+    "mailings.send_again": "look after mail",
     # tokens for programs
     "tokens.show_tokens": "see tokens",
     "tokens.issue": "issue tokens",

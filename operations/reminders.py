@@ -1,0 +1,143 @@
+"""Reminders of due days, each told once: the vendor's report and what its lateness costs, and the city's clocks."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from contracts.messages import REMINDERS, Audience, Kind, Reminder, reminder_on
+from contracts.numbers import CENTS, dollars
+from contracts.periods import say_date
+from models.clock import today
+from models.disputes import waiting_disputes
+from models.due_reports import periods_due_between
+from models.events import events_about
+from models.governments import find_government
+from models.reports import waiting_reports
+from models.statements import waiting_statements
+from operations.clocks import ClockSeen, clocks_of, clocks_of_statements
+from operations.due_reports import DueReport, with_costs
+from operations.message_people import ROLES, Holders, holders_today
+from operations.message_writing import Draft, write_messages
+
+NO_COST = "The terms agree on no cost of a late report."
+_UNPAID = ("computed", "in_review", "endorsed", "returned", "approved")
+_MOST = 20_000
+
+
+def remind(government_id: str, day: date | None = None) -> int:
+    """Write every reminder that holds on the day and was not told yet; returns how many messages that made."""
+    day = day or today(find_government(government_id).time_zone)
+    holders = holders_today(government_id)
+    drafts = [
+        *_of_reports(government_id, day, holders),
+        *_of_payments(government_id, day, holders),
+        *_of_decisions(government_id, day, holders),
+        *_of_disputes(government_id, day, holders),
+    ]
+    return write_messages(government_id, drafts)
+
+
+def _of_reports(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
+    first = day + timedelta(days=min(each.last for each in REMINDERS))
+    last = day + timedelta(days=max(each.first for each in REMINDERS))
+    for due in with_costs(government_id, periods_due_between(government_id, first, last)):
+        reminder = reminder_on(day, due.period.due_on)
+        if reminder is not None:
+            yield _of_report(due, reminder, holders)
+
+
+def _of_report(due: DueReport, reminder: Reminder, holders: Holders) -> Draft:
+    period, contract = due.period, due.contract
+    late = reminder.kind is Kind.OVERDUE
+    return Draft(
+        people=holders.of_vendor(contract.vendor_id),
+        kind=reminder.kind,
+        key=f"due:{period.id}:{reminder.name}",
+        thing=("due", period.id),
+        title="Your report is overdue" if late else "Your report is due soon",
+        page="upload",
+        link_id=period.name,
+        contract=contract,
+        period_name=period.name,
+        due=period.due_on,
+        note=due.costs or NO_COST,
+    )
+
+
+def _of_payments(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
+    statements = waiting_statements(government_id, _UNPAID, None, _MOST)
+    seen = clocks_of_statements(clocks_of(government_id), statements)
+    for each in statements:
+        clock = seen.get(each.id)
+        due = None if clock is None else clock.reading.due
+        reminder = None if due is None else reminder_on(day, due)
+        if clock is None or due is None or reminder is None or each.net_cents <= 0:
+            continue
+        late = reminder.kind is Kind.OVERDUE
+        yield Draft(
+            people=holders.of_finance(),
+            kind=reminder.kind,
+            key=f"payment:{each.id}:{reminder.name}",
+            thing=("statement", each.id),
+            title="A payment is overdue" if late else "A payment is due soon",
+            page="statement",
+            link_id=each.id,
+            contract=each.contract,
+            period_name=each.period.name,
+            worth_cents=each.net_cents,
+            due=due,
+            note=interest_at_risk(clock),
+        )
+
+
+def interest_at_risk(clock: ClockSeen) -> str:
+    """What lateness costs the city, as a sentence."""
+    if clock.daily is None or clock.reading.due is None:
+        return "No interest is agreed for late payment."
+    daily = dollars(CENTS.apply(clock.daily.amount))
+    return f"Each day after {say_date(clock.reading.due)} costs {daily} of interest."
+
+
+def _of_decisions(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
+    reports = waiting_reports(government_id, ("submitted",), None, _MOST)
+    events, clocks = events_about(government_id, "report", [each.id for each in reports]), clocks_of(government_id)
+    for each in reports:
+        clock = clocks.of_report(each, events[each.id])
+        due = None if clock is None else clock.reading.due
+        reminder = None if due is None else reminder_on(day, due)
+        if due is None or reminder is None:
+            continue
+        late = reminder.kind is Kind.OVERDUE
+        yield Draft(
+            people=holders.of_roles(ROLES[Audience.RECEIVERS]),
+            kind=reminder.kind,
+            key=f"decision:{each.id}:{reminder.name}",
+            thing=("report", each.id),
+            title="The decision on a report is overdue" if late else "A report must be decided on soon",
+            page="report",
+            link_id=each.id,
+            contract=each.contract,
+            period_name=each.period.name,
+            due=due,
+        )
+
+
+def _of_disputes(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
+    for each in waiting_disputes(government_id, None):
+        answering = each.status == "opened"
+        due = each.answer_due_on if answering else each.decide_due_on
+        reminder = reminder_on(day, due)
+        if reminder is None:
+            continue
+        late, what = reminder.kind is Kind.OVERDUE, "answer to" if answering else "decision on"
+        yield Draft(
+            people=holders.of_roles(ROLES[Audience.HEARERS if answering else Audience.RULERS]),
+            kind=reminder.kind,
+            key=f"dispute-{each.status}:{each.id}:{reminder.name}",
+            thing=("dispute", each.id),
+            title=f"The {what} dispute {each.number} is {'overdue' if late else 'due soon'}",
+            page="dispute",
+            link_id=each.id,
+            contract=each.contract,
+            period_name=each.statement.period.name,
+            due=due,
+        )
