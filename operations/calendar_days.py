@@ -19,13 +19,11 @@ from models.disputes import waiting_disputes
 from models.due_reports import periods_due_between
 from models.governments import find_government
 from models.milestones import MilestoneDate
-from models.statements import waiting_statements
-from operations.clocks import clocks_of, clocks_of_statements
+from operations.clocks import unpaid_with_clocks
 from operations.due_reports import DueReport, with_costs
 
 _BEFORE, _AHEAD, _CITY_AHEAD = timedelta(days=30), timedelta(days=366), timedelta(days=92)
 _MOST, _NAMED = 1_000, 20
-_UNPAID = ("computed", "in_review", "endorsed", "returned", "approved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +76,13 @@ def _reports_by_day(due: list[DueReport]) -> Iterator[CalendarDay]:
 
 
 def _payments(actor: Actor) -> Iterator[CalendarDay]:
-    statements = waiting_statements(actor.government_id, _UNPAID, actor.vendor_id, _MOST)
-    seen = clocks_of_statements(clocks_of(actor.government_id), statements)
-    for each in statements:
-        clock, contract = seen.get(each.id), each.contract
-        if clock is not None and clock.reading.due is not None and each.net_cents > 0:
+    for each, reading, _ in unpaid_with_clocks(actor.government_id, actor.vendor_id, _MOST):
+        contract = each.contract
+        if reading.due is not None:
             title = f"Payment for {say_period(each.period.name)} is due: {contract.number}"
             lines = (contract.title, f"Net {dollars(from_cents(each.net_cents))}")
             place = ("statement", each.id, contract.number, each.period.name)
-            yield CalendarDay(f"payment-{each.contract_id}-{each.period_id}", clock.reading.due, title, lines, *place)
+            yield CalendarDay(f"payment-{each.contract_id}-{each.period_id}", reading.due, title, lines, *place)
 
 
 def _disputes(actor: Actor) -> Iterator[CalendarDay]:

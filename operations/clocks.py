@@ -27,11 +27,12 @@ from models.governments import find_government
 from models.payments import Payment
 from models.periods import ReportingPeriod
 from models.reports import Report, reports_of_periods
-from models.statements import PaymentStatement
+from models.statements import PaymentStatement, waiting_statements
 from operations.calendars import day_in
 from operations.policies import calendar_today, policy_today
-from operations.terms import terms_of
+from operations.terms import readable_terms, terms_of
 
+_UNPAID = ("computed", "in_review", "endorsed", "returned", "approved")
 _DECIDED = (Act.REPORT_ACCEPTED.value, Act.REPORT_RETURNED.value)
 
 
@@ -123,6 +124,20 @@ def clocks_of_statements(clocks: Clocks, statements: Sequence[PaymentStatement])
         turns = turns_of(own, events, clocks.time_zone)
         found[each.id] = clocks.of_payment(each.net_cents, turns, terms_of(each.terms_version))
     return found
+
+
+def unpaid_with_clocks(
+    government_id: str, vendor_id: str | None, most: int
+) -> list[tuple[PaymentStatement, Reading, ClockSeen]]:
+    """The statements that are to be paid, each with its payment clock where that says a day; of the oldest `most`.
+
+    A statement whose terms cannot be read any more is left out and hides no other.
+    """
+    found = waiting_statements(government_id, _UNPAID, vendor_id, most)
+    statements = [each for each in found if each.net_cents > 0 and readable_terms(each.terms_version) is not None]
+    seen = clocks_of_statements(clocks_of(government_id), statements)
+    clocks = [(each, seen.get(each.id)) for each in statements]
+    return [(each, clock.reading, clock) for each, clock in clocks if clock is not None]
 
 
 def due_days(government_id: str, reports: Sequence[Report], statements: Sequence[PaymentStatement]) -> dict[str, date]:

@@ -44,9 +44,7 @@ def _periods(actor: Actor, limit: int = 200, after: str | None = None) -> Oldest
     return periods_without_report(actor.government_id, actor.vendor_id, day, limit, after)
 
 
-def with_costs(
-    government_id: str, periods: Sequence[tuple[ReportingPeriod, Contract]]
-) -> Iterator[DueReport]:
+def with_costs(government_id: str, periods: Sequence[tuple[ReportingPeriod, Contract]]) -> Iterator[DueReport]:
     """These periods with what their terms say of a report that does not come, but for those that ask for none."""
     versions: dict[str, list[TermsVersion]] = {}
     for version in versions_in_force(government_id, {contract.id for _, contract in periods}):

@@ -12,14 +12,12 @@ from models.due_reports import periods_due_between
 from models.events import events_about
 from models.governments import find_government
 from models.reports import waiting_reports
-from models.statements import waiting_statements
-from operations.clocks import ClockSeen, clocks_of, clocks_of_statements
+from operations.clocks import ClockSeen, clocks_of, unpaid_with_clocks
 from operations.due_reports import DueReport, with_costs
 from operations.message_people import ROLES, Holders, holders_today
 from operations.message_writing import Draft, write_messages
 
 NO_COST = "The terms agree on no cost of a late report."
-_UNPAID = ("computed", "in_review", "endorsed", "returned", "approved")
 _MOST = 20_000
 
 
@@ -64,13 +62,9 @@ def _of_report(due: DueReport, reminder: Reminder, holders: Holders) -> Draft:
 
 
 def _of_payments(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
-    statements = waiting_statements(government_id, _UNPAID, None, _MOST)
-    seen = clocks_of_statements(clocks_of(government_id), statements)
-    for each in statements:
-        clock = seen.get(each.id)
-        due = None if clock is None else clock.reading.due
-        reminder = None if due is None else reminder_on(day, due)
-        if clock is None or due is None or reminder is None or each.net_cents <= 0:
+    for each, reading, clock in unpaid_with_clocks(government_id, None, _MOST):
+        reminder = None if reading.due is None else reminder_on(day, reading.due)
+        if reminder is None:
             continue
         late = reminder.kind is Kind.OVERDUE
         yield Draft(
@@ -84,7 +78,7 @@ def _of_payments(government_id: str, day: date, holders: Holders) -> Iterator[Dr
             contract=each.contract,
             period_name=each.period.name,
             worth_cents=each.net_cents,
-            due=due,
+            due=reading.due,
             note=interest_at_risk(clock),
         )
 

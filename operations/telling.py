@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from contracts.acts import ACT_OF_MOVE, Act
 from contracts.messages import TOLD, Audience, Kind, Telling, told_of
-from contracts.workflow import WORKFLOWS
+from contracts.workflow import WORKFLOWS, Move
 from models.database import db
 from models.events import Event, events_numbered
 from models.finance_limits import finance_grants_above
@@ -95,9 +95,7 @@ def _matters(event: Event) -> bool:
     return Act(event.act) in _SETTLING or event.act == Act.ROWS_VERIFIED.value
 
 
-def _told(
-    events: Sequence[Event], subjects: dict[int, Subject | None]
-) -> Iterator[tuple[Event, Telling, Subject]]:
+def _told(events: Sequence[Event], subjects: dict[int, Subject | None]) -> Iterator[tuple[Event, Telling, Subject]]:
     for event in events:
         subject = subjects.get(event.number)
         for telling in told_of(event.act):
@@ -175,7 +173,7 @@ def _people(event: Event, telling: Telling, subject: Subject, holders: Holders) 
     excluded = _excluded(telling, subject)
     if telling.kind is Kind.NEWS and event.person_id is not None:
         excluded.add(event.person_id)
-    for person in _audience(telling.audience, subject, holders):
+    for person in _audience(telling, subject, holders):
         if person.person_id not in excluded:
             yield person
 
@@ -183,15 +181,25 @@ def _people(event: Event, telling: Telling, subject: Subject, holders: Holders) 
 def _excluded(telling: Telling, subject: Subject) -> set[str]:
     if not telling.move:
         return set()
-    # The thing may have gone on within the transaction, so the move is looked up by its name alone.
-    step = next(each for each in WORKFLOWS[subject.thing.__workflow__] if each.name == telling.move)
+    step = _move_of(telling)
     hands = hands_on(subject.thing) if step.not_hands else {}
     return {person_id for act in step.not_hands for person_id in hands.get(act, ())}
 
 
-def _audience(audience: Audience, subject: Subject, holders: Holders) -> Sequence[Recipient]:
+def _move_of(telling: Telling) -> Move:
+    """The move that is asked for; by its name alone, since the thing may have gone on within the transaction."""
+    workflow = telling.act.value.split(".")[0]
+    return next(each for each in WORKFLOWS[workflow] if each.name == telling.move)
+
+
+def _is_lent(telling: Telling) -> bool:
+    return bool(telling.move) and _move_of(telling).delegable
+
+
+def _audience(telling: Telling, subject: Subject, holders: Holders) -> Sequence[Recipient]:
+    audience = telling.audience
     vendor = () if subject.contract is None else holders.of_vendor(subject.contract.vendor_id)
-    if audience is Audience.FINANCE:
+    if audience is Audience.FINANCE and _is_lent(telling):
         return holders.of_finance()
     if audience in ROLES:
         return holders.of_roles(ROLES[audience])

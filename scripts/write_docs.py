@@ -89,6 +89,28 @@ def findings_page() -> Iterator[str]:
         yield from (_row(f"`{entry.code}`", _cell(entry.title), _cell(entry.mend)) for entry in chosen)
 
 
+def messages_page() -> Iterator[str]:
+    """Who is told what, from the table that the program itself tells by."""
+    told = import_module("contracts.messages")
+    yield from ("# Who is told what", "")
+    yield "[Messages](messages.md) says how people are told."
+    yield "A message is *your turn* until somebody does it, or *news*. Whoever may not make the move, because of what"
+    yield "they did before, is not told that it is theirs; what is only news is not told to whoever did it."
+    yield from ("", _row("when", "who is told", "kind", "the sentence"), "| --- | --- | --- | --- |")
+    for each in told.TOLD:
+        when = f"`{each.act.value}`" + (f", where {each.only}" if each.only else "")
+        yield _row(when, each.audience.value, each.kind.value, _cell(each.sentence))
+    yield from ("", "Nobody is told of:", "")
+    yield from (f"- `{act.value}`: {why}." for act, why in told.SILENT.items())
+    yield from ("", "## Reminders", "")
+    yield "Told once for each thing and each row below, on the first round within its days."
+    yield from ("", _row("reminder", "told from … days before", "until … days before"), "| --- | --- | --- |")
+    yield from (_row(each.words, str(each.first), str(each.last)) for each in told.REMINDERS)
+    yield from ("", "## How a person is written to", "")
+    for choice, words in told.CHOICES.items():
+        yield f"- {words}{' (whoever chose nothing)' if choice is told.QUIET else ''}."
+
+
 def commands_page() -> Iterator[str]:
     """What a person can type, as the program itself explains it."""
     program = flask.Flask("commands")
@@ -172,6 +194,7 @@ PAGES = {
     "findings.md": (findings_page, "importers/catalogue.py"),
     "interface.md": (interface_page, "routes/api/"),
     "kinds.md": (kinds_page, "the registries in contracts/"),
+    "who-is-told.md": (messages_page, "contracts/messages.py"),
     "workflows.md": (workflows_page, "contracts/workflow.py and contracts/roles.py"),
 }
 

@@ -207,5 +207,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "period_id": show_statement(officer, CONTRACT, "2027-07")[0].period_id,
         "token_id": token.split(".")[1],
         "part": "payments.2",
+        "secret": "harborview.unknown",
+        "mailing_id": "unknown",
         "filename": "app.css",
     }

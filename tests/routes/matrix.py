@@ -41,6 +41,16 @@ interface.show_interface       GET     sign-in  page     page    page   page    
 interface.show_operation       GET     sign-in  page     page    page   page     page       page     page
 interface.show_document        GET     401      page     page    page   page     page       page     page
 
+messages.show_inbox            GET     sign-in  page     page    page   page     page       page     page
+messages.read                  POST    sign-in  acts     acts    acts   acts     acts       acts     acts
+messages.show_choice           GET     sign-in  page     page    page   page     page       page     page
+messages.choose                POST    sign-in  acts     acts    acts   acts     acts       acts     acts
+calendar_feeds.open_one        POST    sign-in  acts     acts    acts   acts     acts       acts     acts
+calendar_feeds.close           POST    sign-in  none     acts    none   none     none       none     none
+calendar_feeds.show_feed       GET     none     none     none    none   none     none       none     none
+mailings.show_undelivered      GET     sign-in  no       no      no     no       no         no       page
+mailings.send_again            POST    sign-in  no       no      no     no       no         no       none
+
 contract_entry.show_form       GET     sign-in  page     no      no     no       no         no       no
 contract_entry.enter           POST    sign-in  acts     no      no     no       no         no       no
 pay_items.show_place           GET     sign-in  page     no      no     no       no         no       no

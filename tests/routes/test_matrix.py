@@ -46,7 +46,8 @@ def answer_of(answer: TestResponse) -> str:
         return {"/": "desk", "/sign-in": "bye"}.get(target, "sign-in" if "/sign-in?" in target else "acts")
     if answer.status_code == 200:
         return "page" if answer.mimetype in ("text/html", "application/json") else "file"
-    return {403: "no", 404: "none", 409: "acts", 422: "acts"}.get(answer.status_code, str(answer.status_code))
+    said = {201: "acts", 403: "no", 404: "none", 409: "acts", 422: "acts"}
+    return said.get(answer.status_code, str(answer.status_code))
 
 
 def sent(endpoint: str) -> dict[str, Any]:
