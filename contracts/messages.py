@@ -85,13 +85,13 @@ def _asked(workflow: str, audience: Audience, page: str, what: str, named: str =
 
 _REPORTS = (
     Telling(Act.REPORT_CHECKED, Audience.REPORTER, TURN, "Read the findings and submit the report", "report", "submit"),
-    Telling(Act.REPORT_SUBMITTED, Audience.RECEIVERS, TURN, "Accept or return the report", "report", "accept"),
+    Telling(Act.REPORT_SUBMITTED, Audience.RECEIVERS, TURN, "Accept or return the {party}’s report", "report", "accept"),
     Telling(
-        *(Act.REPORT_SUBMITTED, Audience.INSPECTORS, TURN, "Verify rows of the report", "verification"),
+        *(Act.REPORT_SUBMITTED, Audience.INSPECTORS, TURN, "Verify rows of the {party}’s report", "verification"),
         only="its terms count rows only once they are verified",
     ),
     Telling(Act.REPORT_RETURNED, Audience.REPORTER, TURN, "Correct the returned report and upload it again", "report"),
-    Telling(Act.REPORT_ACCEPTED, Audience.REPORTER, NEWS, "The report was accepted", "report"),
+    Telling(Act.REPORT_ACCEPTED, Audience.REPORTER, NEWS, "Your report was accepted", "report"),
     Telling(
         *(Act.REPORT_ACCEPTED, OFFICERS, TURN, "Compute the statement", "contract"), only="the report is the vendor’s"
     ),

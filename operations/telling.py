@@ -150,7 +150,7 @@ def _draft(event: Event, telling: Telling, subject: Subject, holders: Holders) -
         kind=telling.kind,
         key=f"event:{event.number}:{telling.audience.name.lower()}:{telling.page}",
         thing=_thing(event, telling, subject),
-        title=telling.sentence.format(number=subject.number),
+        title=telling.sentence.format(number=subject.number, party=subject.party.replace("_", " ")),
         page=telling.page,
         link_id=link,
         contract=contract,

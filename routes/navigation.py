@@ -36,7 +36,7 @@ _PLACES = (
     ("Undelivered mail", "mailings.show_undelivered", "look after mail"),
     ("Amount for finance", "finance_limits.show_limits", "see the amount for finance"),
 )
-_IN_ONE_LINE = 5
+_IN_ONE_LINE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def head_of_page() -> dict[str, Any]:
 
 def unread_words(unread: int) -> str:
     """How many messages are new, counted up to a hundred; nothing where none is."""
-    return "" if not unread else f"{MOST_COUNTED - 1}+ new" if unread >= MOST_COUNTED else f"{unread} new"
+    return "" if not unread else f"{MOST_COUNTED - 1}+" if unread >= MOST_COUNTED else str(unread)
 
 
 def desk_of(actor: Actor) -> str:

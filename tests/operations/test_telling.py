@@ -51,11 +51,11 @@ def test_a_report_and_its_statement_go_from_hand_to_hand(session: Session) -> No
     report = a_report(contract, by=clerk, status="checked")
     move(report, "submit", actor(clerk))
     session.commit()
-    assert told(officer) == ["Accept or return the report"]
+    assert told(officer) == ["Accept or return the vendor’s report"]
     move(report, "accept", actor(officer))
     session.commit()
     assert told(officer) == ["Compute the statement"]
-    assert told(clerk) == ["The report was accepted"]
+    assert told(clerk) == ["Your report was accepted"]
     statement = a_statement(report, computed_by=officer.id)
     session.commit()
     assert told(officer) == []
@@ -64,7 +64,7 @@ def test_a_report_and_its_statement_go_from_hand_to_hand(session: Session) -> No
     move(statement, "approve", actor(finance))
     session.commit()
     assert told(finance) == told(second) == ["Pay the approved statement"]
-    assert told(clerk) == ["The report was accepted", "The payment is approved"]
+    assert told(clerk) == ["Your report was accepted", "The payment is approved"]
     assert told(other) == []
     message = session.scalars(select(Message).where(Message.person_id == second.id)).all()[-1]
     assert (message.worth_cents, message.period_name, message.contract_id) == (95_000, "2027-07", contract.id)
@@ -114,7 +114,7 @@ def test_rows_that_count_once_verified_are_the_inspectors_turn(session: Session)
         some_rows(report, table_id="visits")
         move(report, "submit", actor(clerk))
         session.commit()
-    assert told(inspector) == ["Accept or return the report"] * 2 + ["Verify rows of the report"]
+    assert told(inspector) == ["Accept or return the vendor’s report"] * 2 + ["Verify rows of the vendor’s report"]
     record("testville", Act.ROWS_VERIFIED, "report", report.id, person_id=inspector.id)
     session.commit()
-    assert told(inspector) == ["Accept or return the report"] * 2
+    assert told(inspector) == ["Accept or return the vendor’s report"] * 2
