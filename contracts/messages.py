@@ -85,7 +85,9 @@ def _asked(workflow: str, audience: Audience, page: str, what: str, named: str =
 
 _REPORTS = (
     Telling(Act.REPORT_CHECKED, Audience.REPORTER, TURN, "Read the findings and submit the report", "report", "submit"),
-    Telling(Act.REPORT_SUBMITTED, Audience.RECEIVERS, TURN, "Accept or return the {party}’s report", "report", "accept"),
+    Telling(
+        Act.REPORT_SUBMITTED, Audience.RECEIVERS, TURN, "Accept or return the {party}’s report", "report", "accept"
+    ),
     Telling(
         *(Act.REPORT_SUBMITTED, Audience.INSPECTORS, TURN, "Verify rows of the {party}’s report", "verification"),
         only="its terms count rows only once they are verified",
@@ -148,13 +150,32 @@ _DISPUTES = (
     Telling(Act.DISPUTE_ACCEPTED_IN_PART, VENDOR, NEWS, "Dispute {number} was accepted in part", "dispute"),
     Telling(Act.DISPUTE_REJECTED, VENDOR, NEWS, "Dispute {number} was rejected. Read why", "dispute"),
 )
+_ACTION, _PAGE = "corrective action {number}", "corrective_action"
+_CORRECTIONS = (
+    Telling(Act.CORRECTIVE_ACTION_ASKED, VENDOR, TURN, f"Plan {_ACTION}", _PAGE),
+    Telling(Act.CORRECTIVE_ACTION_PLANNED, VENDOR, TURN, f"Carry out {_ACTION}", _PAGE),
+    Telling(Act.CORRECTIVE_ACTION_PLANNED, OFFICERS, NEWS, f"There is a plan for {_ACTION}", _PAGE),
+    Telling(Act.CORRECTIVE_ACTION_FINISHED, OFFICERS, TURN, f"Close or return {_ACTION}", _PAGE),
+    Telling(Act.CORRECTIVE_ACTION_RETURNED, VENDOR, TURN, f"Mend what was returned of {_ACTION}", _PAGE),
+    Telling(Act.CORRECTIVE_ACTION_CLOSED, VENDOR, NEWS, f"Closed: {_ACTION}", _PAGE),
+    Telling(Act.CORRECTIVE_ACTION_WITHDRAWN, VENDOR, NEWS, f"Withdrawn: {_ACTION}", _PAGE),
+)
 _CITY = (
     *_asked("policy", FINANCE, "policy", "a policy", "proposed"),
     *_asked("finance_limit", FINANCE, "finance_limit", "the amount above which finance grants", "proposed"),
     Telling(Act.DELEGATION_NAMED, Audience.DELEGATE, NEWS, "You were named as a delegate of finance", "delegations"),
     Telling(Act.DELEGATION_ENDED, Audience.DELEGATE, NEWS, "You are a delegate of finance no more", "delegations"),
 )
-TOLD: tuple[Telling, ...] = (*_REPORTS, *_STATEMENTS, *_CONTRACTS, *_VALUES, *_RULINGS, *_DISPUTES, *_CITY)
+TOLD: tuple[Telling, ...] = (
+    *_REPORTS,
+    *_STATEMENTS,
+    *_CONTRACTS,
+    *_VALUES,
+    *_RULINGS,
+    *_DISPUTES,
+    *_CORRECTIONS,
+    *_CITY,
+)
 
 # Moves that make it nobody's turn and that nobody waits for, each with the reason.
 SILENT: Mapping[Act, str] = {

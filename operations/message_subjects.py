@@ -8,6 +8,7 @@ from typing import Any
 from models.agreements import Agreement
 from models.change_orders import ChangeOrder
 from models.contracts import Contract
+from models.corrective_actions import CorrectiveAction
 from models.database import db
 from models.delegations import Delegation
 from models.disputes import Dispute
@@ -99,6 +100,16 @@ def _of_dispute(dispute: Dispute) -> Subject:
     )
 
 
+def _of_corrective_action(action: CorrectiveAction) -> Subject:
+    period = db.session.get(ReportingPeriod, (action.government_id, action.period_id)) if action.period_id else None
+    return Subject(
+        *(action, _contract(action), period, action.number),
+        due=action.plan_due_on if action.status == "asked" else action.due_on,
+        link_id=action.id,
+        asked_by=action.asked_by,
+    )
+
+
 def _of_change_order(order: ChangeOrder) -> Subject:
     return Subject(
         *(order, _contract(order), None, order.number, order.value_cents or None, order.effective_on),
@@ -139,6 +150,7 @@ _KINDS: Mapping[str, tuple[type[Any], Callable[[Any], Subject | None]]] = {
     "agreement": (Agreement, _of_agreement),
     **dict.fromkeys(("excusal", "waiver", "override", "hold", "deferral"), (Ruling, _of_ruling)),
     "dispute": (Dispute, _of_dispute),
+    "corrective_action": (CorrectiveAction, _of_corrective_action),
     "change_order": (ChangeOrder, _of_change_order),
     "milestone_date": (MilestoneDate, _of_milestone_date),
     "release": (RetainageRelease, _of_release),

@@ -27,7 +27,7 @@ def submit(vendor_person: Person, **but: object) -> None:
 
 def new(page: str) -> str:
     """How many new messages the head of the page counts."""
-    found = re.search(r'Messages</a>\s*<strong>\s*(\S+)', page)
+    found = re.search(r"Messages</a>\s*<strong>\s*(\S+)", page)
     return found[1] if found is not None else ""
 
 
@@ -37,7 +37,9 @@ def test_messages_are_read_one_by_one_or_all(client: Browser, session: Session) 
         submit(clerk, title=f"Contract {number}")
     page = client.sign_in(officer).get("/messages").text
     assert new(page) == "3"
-    assert page.count("Accept or return the vendor’s report, July 2027") == 6, "as a link, and for whoever hears the button"
+    assert page.count("Accept or return the vendor’s report, July 2027") == 6, (
+        "as a link, and for whoever hears the button"
+    )
     first = re.search(r'name="message" value="(\w+)"', page)
     assert first is not None
     assert client.post("/messages/read", data={"message": first[1]}).status_code == 303
