@@ -14,7 +14,7 @@ from models.clock import set_ahead
 from models.database import db, prepare_engine
 from models.file_store import FileStore
 from operations import telling
-from routes import accounts, serving
+from routes import accounts, sending, serving
 from settings import instance_folder, read_settings
 
 
@@ -40,4 +40,5 @@ def create_app(**settings: Any) -> Flask:
     routes.register(app)
     cli.register(app)
     worker.register(app)
+    sending.register(app)
     return app

@@ -30,7 +30,6 @@ from operations.given_up import give_up_check
 from operations.reports import check_report
 from operations.standings import keep_missing_standings
 from operations.work_folders import sweep_work_folders
-from routes.sending import make_rounds, send_waiting
 
 _log = logging.getLogger(__name__)
 _PATIENCE = timedelta(minutes=2)
@@ -56,12 +55,6 @@ def register(app: Flask) -> None:
             keep_missing_standings()
             db.session.commit()
         sweep_work_folders()
-
-    @queue.periodic_task(crontab(minute="*"), name="mail")  # type: ignore[untyped-decorator]
-    def mail() -> None:
-        with app.app_context():
-            make_rounds()
-            send_waiting()
 
     app.extensions["queue"], app.extensions["check_task"] = queue, check
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
+from huey import crontab
 
 from contracts.errors import DomainError
 from models.clock import now, today
@@ -45,6 +46,16 @@ class Sent:
     taken: int = 0
     failed: int = 0
     dropped: int = 0
+
+
+def register(app: Flask) -> None:
+    """Gives the worker's queue the task that makes rounds and sends what waits, each minute."""
+
+    @app.extensions["queue"].periodic_task(crontab(minute="*"), name="mail")  # type: ignore[untyped-decorator]
+    def mail() -> None:
+        with app.app_context():
+            make_rounds()
+            send_waiting()
 
 
 def send_waiting(most: int = _MOST_AT_ONCE, patience: timedelta = LEASE) -> Sent:

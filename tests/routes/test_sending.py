@@ -231,3 +231,12 @@ def test_money_and_words_but_no_values_of_rows(sink: Sink) -> None:
     db.session.commit()
     assert send_waiting() == Sent(taken=1)
     assert "Worth $950.00" in sink.letters[0].get_body(("plain",)).get_content()
+
+
+def test_the_worker_does_it_each_minute(sink: Sink, app: Flask) -> None:
+    an_eager(Role.OFFICER)
+    submitted()
+    (task,) = [each for each in app.extensions["queue"]._registry.periodic_tasks if each.name == "mail"]
+    assert task.validate_datetime(now())
+    task.execute()
+    assert [state for state, _, _ in states()] == ["sent"]
