@@ -115,8 +115,8 @@ def choose() -> ResponseReturnValue:
     return answer
 
 
-def choice_page(form: Form, secret: str = "") -> str:
-    """The page of choices; `secret` is the address of a calendar that was made just now, shown this once."""
+def choice_page(form: Form, issued: str = "") -> str:
+    """The page of choices; `issued` names the address of a calendar that was made just now, shown this once."""
     actor = signed_in()
     feed = calendar_feeds.own_feed(actor)
     return render_template(
@@ -127,7 +127,7 @@ def choice_page(form: Form, secret: str = "") -> str:
         email=actor.email,
         hour=f"{current_app.config['MAIL_HOUR']}:00",
         missing=what_is_missing(current_app.config),
-        address=url_for("calendar_feeds.show_feed", secret=secret, _external=True) if secret else "",
+        address=url_for("calendar_feeds.show_feed", secret=issued, _external=True) if issued else "",
         feed_since=moment(feed.made_at) if feed is not None else "",
     )
 
