@@ -4,21 +4,18 @@ What happened are the events that the transaction recorded; who is told what sta
 told of what was taken back, and nothing that happened goes untold.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
-
-from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy.orm import Session, SessionTransaction
 
 from contracts.acts import ACT_OF_MOVE, Act
 from contracts.messages import TOLD, Audience, Kind, Telling, told_of
 from contracts.workflow import WORKFLOWS, Move
 from models.database import db
-from models.events import Event, events_numbered
+from models.events import Event
 from models.finance_limits import finance_grants_above
 from models.messages import next_message_id, settle
 from models.moves import hands_on
+from models.recorded_events import at_the_end
 from models.rows import tables_of
 from models.terms_versions import TermsVersion
 from operations.change_orders import needs_finance
@@ -28,7 +25,6 @@ from operations.message_writing import Draft, write_messages
 from operations.terms import readable_terms
 from operations.verification_desk import asking
 
-_RECORDED = "events that nobody was told of"
 Thing = tuple[str, str]
 _SETTLING = ({each.act for each in TOLD} | set(ACT_OF_MOVE.values()) | {Act.REPORT_ENTERED}) - {
     Act.STATEMENT_REVIEWED,
@@ -38,38 +34,7 @@ _SETTLING = ({each.act for each in TOLD} | set(ACT_OF_MOVE.values()) | {Act.REPO
 
 def listen() -> None:
     """Tell whoever waits, at the end of each transaction of this process from now on."""
-    for name, hears in (
-        ("after_flush", note_recorded),
-        ("after_soft_rollback", forget_recorded),
-        ("before_commit", tell_recorded),
-    ):
-        if not sqlalchemy_event.contains(db.session, name, hears):
-            sqlalchemy_event.listen(db.session, name, hears)
-
-
-def note_recorded(session: Session, _context: object) -> None:
-    """Keep in mind which events a flush writes."""
-    for thing in session.new:
-        if isinstance(thing, Event):
-            session.info.setdefault(_RECORDED, set()).add((thing.government_id, thing.number))
-
-
-def forget_recorded(session: Session, taken_back: SessionTransaction) -> None:
-    """What was taken back did not happen; what a part of a transaction took back is not found at its end."""
-    if not taken_back.nested:
-        session.info.pop(_RECORDED, None)
-
-
-def tell_recorded(session: Session) -> None:
-    """Tell whoever waits; the messages are committed together with what they tell of."""
-    if session.in_nested_transaction() or session is not db.session():
-        return
-    session.flush()
-    by_government: dict[str, set[int]] = defaultdict(set)
-    for government_id, number in session.info.pop(_RECORDED, ()):
-        by_government[government_id].add(number)
-    for government_id, numbers in by_government.items():
-        tell(government_id, events_numbered(government_id, numbers))
+    at_the_end(tell)
 
 
 def tell(government_id: str, events: Sequence[Event]) -> None:

@@ -1,0 +1,52 @@
+"""What a transaction recorded, given at its end to whoever asked for it, while both can still be committed together."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.orm import Session, SessionTransaction
+
+from models.database import db
+from models.events import Event, events_numbered
+
+_RECORDED = "events that nobody was told of"
+Tell = Callable[[str, Sequence[Event]], None]
+_tellers: list[Tell] = []
+
+
+def at_the_end(tell: Tell) -> None:
+    """Give `tell` the government and the events of each transaction of this process, just before it is committed."""
+    if tell not in _tellers:
+        _tellers.append(tell)
+
+
+def _note_recorded(session: Session, _context: object) -> None:
+    """Keep in mind which events a flush writes."""
+    for thing in session.new:
+        if isinstance(thing, Event):
+            session.info.setdefault(_RECORDED, set()).add((thing.government_id, thing.number))
+
+
+def _forget_recorded(session: Session, taken_back: SessionTransaction) -> None:
+    """What was taken back did not happen; what a part of a transaction took back is not found at its end."""
+    if not taken_back.nested:
+        session.info.pop(_RECORDED, None)
+
+
+def _tell_recorded(session: Session) -> None:
+    """Whatever is told is committed together with what it tells of."""
+    if not _tellers or session.in_nested_transaction() or session is not db.session():
+        return
+    session.flush()
+    by_government: dict[str, set[int]] = defaultdict(set)
+    for government_id, number in session.info.pop(_RECORDED, ()):
+        by_government[government_id].add(number)
+    for government_id, numbers in by_government.items():
+        events = events_numbered(government_id, numbers)
+        for tell in _tellers:
+            tell(government_id, events)
+
+
+sqlalchemy_event.listen(db.session, "after_flush", _note_recorded)
+sqlalchemy_event.listen(db.session, "after_soft_rollback", _forget_recorded)
+sqlalchemy_event.listen(db.session, "before_commit", _tell_recorded)
