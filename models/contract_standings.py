@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, or_, se
 from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, undefer
 
 from contracts.standings import Standing
+from contracts.workflow import REPLACED
 from models.columns import Cents, Owned, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
@@ -109,7 +110,7 @@ def newest_standing(government_id: str, contract_id: str) -> PaymentStatement | 
         .where(
             PaymentStatement.government_id == government_id,
             PaymentStatement.contract_id == contract_id,
-            PaymentStatement.status.not_in(("returned", "superseded")),
+            PaymentStatement.status.not_in(REPLACED),
             PaymentStatement.kind != "corrected",
             ReportingPeriod.kind == "reporting",
         )

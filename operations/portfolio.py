@@ -51,7 +51,8 @@ def see_portfolio(actor: Actor, asked: PortfolioQuestion, after: str | None = No
     day = today(find_government(actor.government_id).time_zone)
     wanted = _filter(actor, asked)
     whole = replace(wanted, standing=None, numbers=None)
-    mine = replace(whole, numbers=_numbers_of_mine(actor))
+    known = wanted.numbers if wanted.numbers is not None else _numbers_of_mine(actor)
+    mine = replace(whole, numbers=known)
     return Portfolio(
         page=page_of_lines(actor.government_id, actor.vendor_id, wanted, day, asked.sort, after, 50),
         counts=count_standings(actor.government_id, actor.vendor_id, whole, day),
