@@ -123,6 +123,12 @@ class Act(StrEnum):
     CORRECTIVE_ACTION_CLOSED = "corrective_action.closed"
     CORRECTIVE_ACTION_WITHDRAWN = "corrective_action.withdrawn"
 
+    MEETING_PLANNED = "review_meeting.planned"
+    MEETING_HELD = "review_meeting.held"
+    MEETING_CANCELLED = "review_meeting.cancelled"
+    MINUTES_ADDED = "review_meeting.added_to"
+    MEETING_ACTION_CLOSED = "meeting_action.closed"
+
     ACCESS_ISSUED = "access.issued"
     ACCESS_REVOKED = "access.revoked"
 
@@ -231,6 +237,9 @@ ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
     ("dispute", "accept_in_part"): Act.DISPUTE_ACCEPTED_IN_PART,
     ("dispute", "reject"): Act.DISPUTE_REJECTED,
     ("dispute", "withdraw"): Act.DISPUTE_WITHDRAWN,
+    ("review_meeting", "record"): Act.MEETING_HELD,
+    ("review_meeting", "cancel"): Act.MEETING_CANCELLED,
+    ("meeting_action", "close"): Act.MEETING_ACTION_CLOSED,
     ("corrective_action", "plan"): Act.CORRECTIVE_ACTION_PLANNED,
     ("corrective_action", "finish"): Act.CORRECTIVE_ACTION_FINISHED,
     ("corrective_action", "return"): Act.CORRECTIVE_ACTION_RETURNED,

@@ -187,6 +187,9 @@ SILENT: Mapping[Act, str] = {
     Act.PERIOD_REOPENED: "the statement that it reopens is told of",
     Act.PERIOD_KEPT: "nothing changes",
     Act.FINANCE_LIMIT_SUPERSEDED: "the newer amount is told of",
+    Act.MEETING_HELD: "whoever was there knows; what was agreed stands on the desk",
+    Act.MEETING_CANCELLED: "the officers who hold the meetings call them off themselves",
+    Act.MEETING_ACTION_CLOSED: "it was nobody else's turn",
     **dict.fromkeys(
         (
             *(Act.RELEASE_WITHDRAWN, Act.MILESTONE_DATE_WITHDRAWN, Act.FINANCE_LIMIT_WITHDRAWN),

@@ -71,6 +71,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "see corrective actions": _EVERYONE,
     "ask for corrective actions": frozenset({Role.OFFICER}),
     "answer corrective actions": frozenset({Role.VENDOR}),
+    "see review meetings": _EVERYONE,
+    "hold review meetings": frozenset({Role.OFFICER}),
     "see reports": _EVERYONE,
     "see statements": _EVERYONE,
     "enter reports": frozenset({Role.VENDOR, Role.OFFICER, Role.INSPECTOR}),

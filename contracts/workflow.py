@@ -157,6 +157,11 @@ _CORRECTIVE_ACTION = (
     Move("close", ("finished",), "closed", _OFFICER, note_needed=True),
     Move("withdraw", ("asked", "planned", "finished"), "withdrawn", _OFFICER, note_needed=True),
 )
+_REVIEW_MEETING = (
+    Move("record", ("planned",), "held", _OFFICER),
+    Move("cancel", ("planned",), "cancelled", _OFFICER, note_needed=True),
+)
+_MEETING_ACTION = (Move("close", ("agreed",), "closed", _OFFICER, note_needed=True),)
 
 WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "terms": _TERMS,
@@ -177,6 +182,8 @@ WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "period": _PERIOD,
     "release": _RELEASE,
     "corrective_action": _CORRECTIVE_ACTION,
+    "review_meeting": _REVIEW_MEETING,
+    "meeting_action": _MEETING_ACTION,
 }
 FIRST_STATUS: Mapping[str, str] = {
     "terms": "draft",
@@ -197,6 +204,8 @@ FIRST_STATUS: Mapping[str, str] = {
     "period": "open",
     "release": "proposed",
     "corrective_action": "asked",
+    "review_meeting": "planned",
+    "meeting_action": "agreed",
 }
 
 _HANDS = {

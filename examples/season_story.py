@@ -14,7 +14,7 @@ from examples.days import SEASON, Month
 from examples.districts import District
 from examples.make_workbooks import city_workbook, vendor_workbook
 from examples.season import corrected_june, districts_of
-from examples.season_care import ask_to_mend, close_mended, plan_to_mend, show_mended
+from examples.season_care import ask_to_mend, close_mended, meet, plan_to_meet, plan_to_mend, show_mended
 from examples.season_money import approve, compute, export, pay, review
 from examples.season_reports import Office, accept, deliver, publish_index
 from examples.season_rulings import amend, answer, ask, decide, dispute, grant, order_change, set_ledger, set_policy
@@ -41,7 +41,7 @@ class Step:
 
 def story(office: Office) -> list[Step]:
     """Every step of the season in the order of its days."""
-    steps = [*_before(), *_exceptional(office), *_mended(office)]
+    steps = [*_before(), *_exceptional(office), *_mended(office), *_met()]
     for month in SEASON[:-1]:
         steps += _paid_month(office, month)
     return sorted([*steps, *_september(office)], key=lambda step: step.at)
@@ -175,6 +175,19 @@ def _mended(office: Office) -> Iterator[Step]:
     plan |= {"step_1": "Quiet alarms on every truck", "step_1_on": "2027-10-01"}
     plan |= {"step_2": "Number on every notice", "step_2_on": "2027-10-08"}
     yield _on(date(2027, 9, 23), 16, "", partial(plan_to_mend, "vendor-c", C, plan))
+
+
+def _met() -> Iterator[Step]:
+    place = {"kind": "oversight", "place": "City Hall, room 204"}
+    planned = partial(plan_to_meet, B, 1, place | {"on_day": "2027-08-04"})
+    yield _on(date(2027, 7, 27), 9, f"{B}: a quarterly meeting is planned.", planned)
+    held = {"held_on": "2027-08-04", "present": "Officer One, Inspector (city); superintendent and clerk (Beacon)"}
+    held |= {"minutes": "The plan for late paving is agreed. June was the worst month; July was better already."}
+    held |= {"action_1": "Send the plan of lane closures a week ahead", "action_1_owner": "Superintendent of Beacon"}
+    held |= {"action_1_on": "2027-10-20"}
+    yield _on(date(2027, 8, 4), 16, f"{B}: the quarterly meeting is held.", partial(meet, B, held))
+    autumn = partial(plan_to_meet, B, 2, place | {"on_day": "2027-10-21"})
+    yield _on(date(2027, 10, 5), 9, f"{B}: the next one is planned.", autumn)
 
 
 def _sent(

@@ -22,6 +22,7 @@ from models.delegations import Delegation
 from models.disputes import Dispute
 from models.events import Event, events_about, lock_chain, record
 from models.finance_limits import FinanceLimit
+from models.meetings import MeetingAction, ReviewMeeting
 from models.milestones import MilestoneDate
 from models.periods import ReportingPeriod
 from models.policies import PolicyVersion
@@ -47,6 +48,8 @@ Moving = (
     | ReportingPeriod
     | RetainageRelease
     | CorrectiveAction
+    | ReviewMeeting
+    | MeetingAction
 )
 Hands = Mapping[str, Collection[str]]
 

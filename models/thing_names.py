@@ -11,6 +11,7 @@ from models.contracts import Contract
 from models.corrective_actions import CorrectiveAction
 from models.database import db
 from models.disputes import Dispute
+from models.meetings import MeetingAction, ReviewMeeting
 from models.people import Person
 from models.periods import ReportingPeriod
 from models.reports import Report
@@ -63,6 +64,8 @@ _NAMING: Mapping[str, tuple[Any, Select[Any], str]] = {
     "terms": _of_contract(TermsVersion, TermsVersion.amendment, "{}, amendment {}"),
     "dispute": _of_contract(Dispute, Dispute.number, "{}, number {}"),
     "corrective_action": _of_contract(CorrectiveAction, CorrectiveAction.number, "{}, number {}"),
+    "review_meeting": _of_contract(ReviewMeeting, ReviewMeeting.number, "{}, number {}"),
+    "meeting_action": _of_contract(MeetingAction, MeetingAction.words, "{}: {}"),
     "change_order": _of_contract(ChangeOrder, ChangeOrder.number, "{}, number {}"),
     **{kind: _of_contract(Ruling, Ruling.number, "{}, number {}") for kind in _RULINGS},
     "contract": _alone(Contract, Contract.number),

@@ -1,5 +1,6 @@
-"""What people agreed to mend about a contract, for its audit file: corrective actions with their turns and evidence."""
+"""What people agreed to mend about a contract, for its audit file: corrective actions and review meetings."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,16 @@ from models.corrective_actions import (
     turns_of,
 )
 from models.file_store import FileStore
+from models.meetings import (
+    MeetingAction,
+    MeetingMinute,
+    MeetingRecord,
+    ReviewMeeting,
+    meeting_actions_of,
+    meetings_of,
+    minutes_of,
+    records_of,
+)
 
 Entry = tuple[str, bytes]
 
@@ -35,10 +46,26 @@ def care_of(store: FileStore, contract: Contract) -> Iterator[Entry]:
             yield f"{folder}/{file.file_sha256}", store.path(file.file_sha256).read_bytes()
 
 
+def meetings_in(contract: Contract) -> Iterator[Entry]:
+    """Each meeting with its agenda, its minutes and what was agreed, as a file for the archive."""
+    owner, found = contract.government_id, meetings_of(contract.government_id, contract.id)
+    ids = [each.id for each in found]
+    kept, minutes, actions = records_of(owner, ids), minutes_of(owner, ids), meeting_actions_of(owner, contract.id)
+    for meeting in found:
+        said = [each for each in minutes if each.meeting_id == meeting.id]
+        agreed = [each for each in actions if each.meeting_id == meeting.id]
+        told = _meeting(meeting, kept.get(meeting.id), said, agreed)
+        yield f"meetings/{meeting.number:03}.json", canonical_json(told).encode()
+
+
 def care_things(contract: Contract) -> dict[str, list[str]]:
     """The kinds and ids of the things whose events belong to the contract's care."""
-    found = corrective_actions_of(contract.government_id, contract.id)
-    return {"corrective_action": [each.id for each in found]}
+    owner = contract.government_id
+    return {
+        "corrective_action": [each.id for each in corrective_actions_of(owner, contract.id)],
+        "review_meeting": [each.id for each in meetings_of(owner, contract.id)],
+        "meeting_action": [each.id for each in meeting_actions_of(owner, contract.id)],
+    }
 
 
 def _action(
@@ -81,4 +108,23 @@ def _turn(
             for each in files
             if each.turn_number == turn.number
         ],
+    }
+
+
+def _meeting(
+    meeting: ReviewMeeting,
+    kept: MeetingRecord | None,
+    minutes: Sequence[MeetingMinute],
+    actions: Sequence[MeetingAction],
+) -> dict[str, Any]:
+    return {
+        "number": meeting.number,
+        "kind": meeting.kind,
+        "status": meeting.status,
+        "planned_for": meeting.on_day.isoformat(),
+        "held_on": None if kept is None else kept.held_on.isoformat(),
+        "present": None if kept is None else kept.present,
+        "agenda": [] if kept is None else json.loads(kept.agenda)["items"],
+        "minutes": [[each.words, each.written_by_name, each.written_at.isoformat()] for each in minutes],
+        "actions": [[each.words, each.owner, each.due_on.isoformat(), each.status] for each in actions],
     }

@@ -24,7 +24,7 @@ from models.reports import Report, reports_of_contract
 from models.rulings import rulings_of
 from models.statements import PaymentStatement, every_statement_of_contract
 from models.terms_versions import terms_versions_of
-from operations.audit_care import care_of, care_things
+from operations.audit_care import care_of, care_things, meetings_in
 from operations.audit_decisions import decisions_of
 from operations.audit_words import README
 from operations.statement_files import DOCUMENT, PDF, REPLAY, WORKBOOK, file_of
@@ -73,7 +73,7 @@ def write_audit_file(actor: Actor, store: FileStore, contract_number: str, targe
             _add_statement(archive, statement)
         for name, content in decisions_of(actor, store, contract, statements):
             archive.add(name, content)
-        for name, content in care_of(store, contract):
+        for name, content in (*care_of(store, contract), *meetings_in(contract)):
             archive.add(name, content)
         archive.add("payments.csv", _payments(statements).encode())
         if may(actor, "read the audit trail"):

@@ -13,6 +13,7 @@ What is in it
   rulings.csv   waivers, excusals, overrides, holds and deferrals: who asked, who decided, why, and what it changed
   disputes/     each dispute with both sides' words and files; a file is named by its SHA-256, dispute.json says how
   corrective_actions/  each corrective action plan with both sides' words, its steps and the files that show it done
+  meetings/     each review meeting: its agenda as it stood, who was there, its minutes and what was agreed
   payments.csv  each statement with its voucher and the day on which it was paid
   events.csv    who did what and when, with the hashes of the audit trail (for the city's auditor and finance alone)
   manifest.csv  the SHA-256 of every file above

@@ -1,9 +1,11 @@
-"""What the care for a running contract puts on the desks: corrective actions, whose turn each is and by when."""
+"""What the care for a running contract puts on the desks: corrective actions, meetings and what they agreed on."""
 
 from collections.abc import Iterable, Iterator
 
+from contracts.meetings import OPERATIONS
 from contracts.roles import Actor, may
 from models.corrective_actions import waiting_corrective_actions
+from models.meetings import MeetingAction, ReviewMeeting, open_meeting_actions, planned_meetings
 from operations.corrective_action_lists import ActionEntry, entries_of
 from operations.waiting import Part, Turn, Waiting, part_of
 
@@ -44,4 +46,56 @@ def _action(entry: ActionEntry) -> Waiting:
         entry.last.at,
         "an officer" if action.status == "finished" else "the vendor",
         "The city returned it; its words stand there." if entry.last.act == "returned" else "",
+    )
+
+
+def waiting_on_meetings(actor: Actor, most: int, after: str | None) -> Part:
+    """A planned meeting waits for an officer to hold it on its day."""
+    found, holds = (
+        planned_meetings(actor.government_id, actor.vendor_id, most, after),
+        may(actor, "hold review meetings"),
+    )
+    return part_of(found, ((_meeting(each), holds) for each in found))
+
+
+def _meeting(meeting: ReviewMeeting) -> Waiting:
+    contract, kind = meeting.contract, "monthly" if meeting.kind == OPERATIONS else "quarterly"
+    return Waiting(
+        f"Hold the {kind} review meeting {meeting.number}",
+        contract.number,
+        contract.title,
+        contract.vendor.name,
+        "",
+        "meeting",
+        meeting.id,
+        None,
+        meeting.on_day,
+        meeting.planned_at,
+        "an officer",
+        meeting.place,
+    )
+
+
+def waiting_on_meeting_actions(actor: Actor, most: int, after: str | None) -> Part:
+    """What was agreed in a meeting waits for whoever does it; an officer closes it."""
+    found = open_meeting_actions(actor.government_id, actor.vendor_id, most, after)
+    closes = may(actor, "hold review meetings")
+    return part_of(found, ((_agreed(each), closes) for each in found))
+
+
+def _agreed(action: MeetingAction) -> Waiting:
+    contract = action.meeting.contract
+    return Waiting(
+        f"Agreed in meeting {action.meeting.number}: {action.words}",
+        contract.number,
+        contract.title,
+        contract.vendor.name,
+        "",
+        "meeting",
+        action.meeting_id,
+        None,
+        action.due_on,
+        action.meeting.planned_at,
+        action.owner,
+        f"For {action.owner}",
     )

@@ -1,10 +1,10 @@
-"""What a corrective action comes from: a measure, a finding of a report, a dispute, or what an officer saw."""
+"""What a corrective action comes from: a measure, a finding, a dispute, a meeting, or what an officer saw."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contracts.corrective_actions import DISPUTE, FINDING, FREE, MEASURE
+from contracts.corrective_actions import DISPUTE, FINDING, FREE, MEASURE, MEETING
 from contracts.errors import NotFound
 from contracts.roles import Actor, require
 from importers.catalogue import CATALOGUE
@@ -12,6 +12,7 @@ from importers.findings import Finding
 from models.contracts import Contract
 from models.disputes import find_dispute
 from models.findings import find_finding
+from models.meetings import find_meeting
 from models.periods import periods_of
 from models.terms_versions import terms_versions_of
 from operations.terms import terms_of
@@ -70,6 +71,8 @@ def _source(actor: Actor, contract: Contract, named: str) -> tuple[Source, str, 
         return _finding(actor, contract, rest)
     if kind == DISPUTE:
         return _dispute(actor, contract, rest)
+    if kind == MEETING:
+        return _meeting(actor, contract, rest)
     if named:
         raise NotFound(_NOT_HERE)
     return (FREE, None, ""), "", ""
@@ -94,3 +97,10 @@ def _dispute(actor: Actor, contract: Contract, dispute_id: str) -> tuple[Source,
         raise NotFound(_NOT_HERE)
     title = f"Dispute {dispute.number}: {dispute.title}"
     return (DISPUTE, dispute.id, title), "", dispute.statement.period.name
+
+
+def _meeting(actor: Actor, contract: Contract, meeting_id: str) -> tuple[Source, str, str]:
+    meeting = find_meeting(actor.government_id, meeting_id)
+    if meeting.contract_id != contract.id:
+        raise NotFound(_NOT_HERE)
+    return (MEETING, meeting.id, f"Review meeting {meeting.number}"), "", ""

@@ -11,7 +11,7 @@ from models.events import events_about
 from models.paging import Page
 from models.reports import Report, waiting_reports
 from models.statements import PaymentStatement, reports_to_verify, unsettled_reports, waiting_statements
-from operations.care_desks import waiting_on_corrective_actions
+from operations.care_desks import waiting_on_corrective_actions, waiting_on_meeting_actions, waiting_on_meetings
 from operations.clocks import due_days
 from operations.due_reports import waiting_on_due_reports, waits_for_reports
 from operations.proposal_desks import (
@@ -236,4 +236,6 @@ KINDS: Mapping[str, Kind] = {
     "rulings": Kind("rulings that were asked for", _of_the_city, waiting_on_rulings),
     "disputes": Kind("disputes", _anybody, waiting_on_disputes),
     "corrective-actions": Kind("corrective actions", _anybody, waiting_on_corrective_actions),
+    "meetings": Kind("review meetings", _anybody, waiting_on_meetings),
+    "meeting-actions": Kind("actions agreed in meetings", _anybody, waiting_on_meeting_actions),
 }

@@ -23,6 +23,7 @@ from routes.layouts import pages as layout_pages
 from routes.ledger_accounts import pages as ledger_account_pages
 from routes.ledgers import pages as ledger_pages
 from routes.mailings import pages as mailing_pages
+from routes.meetings import pages as meeting_pages
 from routes.messages import pages as message_pages
 from routes.milestones import pages as milestone_pages
 from routes.negative_nets import pages as negative_net_pages
@@ -75,6 +76,7 @@ _PAGES = (
     ruling_pages,
     dispute_pages,
     corrective_action_pages,
+    meeting_pages,
     ledger_pages,
     trend_pages,
     program_pages,

@@ -53,6 +53,7 @@ _IDS = {
     "release": "release_id",
     "period": "period_id",
     "corrective_action": "action_id",
+    "review_meeting": "meeting_id",
 }
 
 

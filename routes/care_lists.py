@@ -1,9 +1,10 @@
-"""What is agreed to be mended as lists to download: corrective actions."""
+"""What is agreed on a running contract, as lists to download: corrective actions and review meetings."""
 
 from collections.abc import Iterable, Iterator
 
 from importers.lists import ListColumn, ListValue
 from operations.corrective_action_lists import ActionEntry
+from operations.meetings import MeetingEntry
 
 Rows = Iterator[tuple[ListValue, ...]]
 
@@ -25,4 +26,21 @@ def of_actions(entries: Iterable[ActionEntry]) -> Rows:
             *(None if action.period is None else action.period.name, action.owner, action.status),
             *(action.asked_at, action.asked_by_name, action.plan_due_on, action.due_on, entry.due),
             *(entry.days_over, last.words, last.at, action.words),
+        )
+
+
+MEETINGS = (
+    *(ListColumn("Contract"), ListColumn("Vendor"), ListColumn("Number", "number"), ListColumn("Kind")),
+    *(ListColumn("Planned for", "day"), ListColumn("Where"), ListColumn("Status"), ListColumn("Held on", "day")),
+    *(ListColumn("Who was there"), ListColumn("Planned by")),
+)
+
+
+def of_meetings(entries: Iterable[MeetingEntry]) -> Rows:
+    """Meetings, each with the day on which it was held."""
+    for entry in entries:
+        meeting, contract, kept = entry.meeting, entry.meeting.contract, entry.record
+        yield (
+            *(contract.number, contract.vendor.name, meeting.number, meeting.kind, meeting.on_day, meeting.place),
+            *(meeting.status, *((kept.held_on, kept.present) if kept else (None, None)), meeting.planned_by_name),
         )

@@ -1,10 +1,18 @@
-"""What the buttons say in the care for a running contract: corrective actions."""
+"""What the buttons say in the care for a running contract: corrective actions and review meetings."""
 
 from collections.abc import Mapping
 
 from routes.action_words import Words
 
 WORDS: Mapping[tuple[str, str], Words] = {
+    ("review_meeting", "cancel"): Words(
+        "meetings.cancel",
+        "cancel",
+        "Call this meeting off",
+        "Everybody who looks at it reads your reason. It stays readable.",
+        note_label="Why is it called off?",
+        primary=False,
+    ),
     ("corrective_action", "close"): Words(
         "corrective_actions.close",
         "close",

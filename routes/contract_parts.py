@@ -172,6 +172,7 @@ def steps(seen: ContractView, actor: Actor) -> list[Step]:
         ("see rulings", "Rulings: the log of this contract", "rulings.show_log"),
         ("see disputes", "Disputes of this contract", "disputes.show_disputes"),
         ("see corrective actions", "Corrective actions", "corrective_actions.show_of_contract"),
+        ("see review meetings", "Review meetings", "meetings.show_of_contract"),
         ("propose change orders", "Propose a change order", "change_orders.show_form"),
         (
             "draft terms",

@@ -31,6 +31,7 @@ from routes.clock_views import period_clocks
 from routes.contract_parts import milestone_rows, order_rows, steps, term_words, terms_behind, worth_facts
 from routes.guard import signed_in
 from routes.list_files import every_row, list_links, send_list, wanted_kind, wanted_list
+from routes.meeting_views import meeting_facts
 from routes.periods import PeriodRow, parties_of, period_rows
 from routes.portfolio_views import COLUMNS, headings, listed, next_address, question, rows, tabs
 from routes.words import count, day, number, status_words
@@ -169,6 +170,7 @@ def facts(seen: ContractView, actor: Actor) -> Iterator[tuple[str, object]]:
         yield "Program", _program(contract.program, actor)
     yield "Term", term_words(seen)
     yield from worth_facts(seen, actor)
+    yield from meeting_facts(contract)
 
 
 def version_facts(seen: ContractView) -> Iterator[tuple[str, str]]:

@@ -30,6 +30,7 @@ _PLACES = (
     ("Disputes", "disputes.show_queue", "see disputes"),
     ("Policies", "policies.show_policies", "see policies"),
     ("Action plans", "corrective_actions.show_list", "see corrective actions"),
+    ("Meetings", "meetings.show_list", "hold review meetings"),
     ("Delegates", "delegations.show_delegations", "see delegations"),
     ("Audit trail", "audit_trail.show_trail", "read the audit trail"),
     ("Tokens for programs", "tokens.show_tokens", "see tokens"),

@@ -122,6 +122,17 @@ _PAGES: Mapping[str, str] = {
     "corrective_actions.send_back": "ask for corrective actions",
     "corrective_actions.withdraw": "ask for corrective actions",
     "corrective_actions.download": "see corrective actions",
+    # review meetings
+    "meetings.show_list": "see review meetings",
+    "meetings.show_of_contract": "see review meetings",
+    "meetings.show_form": "hold review meetings",
+    "meetings.plan": "hold review meetings",
+    "meetings.show_meeting": "see review meetings",
+    "meetings.show_pack": "see review meetings",
+    "meetings.record": "hold review meetings",
+    "meetings.add": "hold review meetings",
+    "meetings.cancel": "hold review meetings",
+    "meetings.close_action": "hold review meetings",
     # reports
     "uploads.show_upload": "enter reports",
     "uploads.receive": "enter reports",

@@ -137,6 +137,15 @@ STATUS_WORDS |= {
         "rejected": StatusWords("Rejected", "The city rejected it. The payment stays as it was.", "past"),
         "withdrawn": StatusWords("Withdrawn", "The vendor took it back. The payment stays as it was.", "past"),
     },
+    "review_meeting": {
+        "planned": StatusWords("Planned", "The agenda below changes until the meeting is held.", "waiting"),
+        "held": StatusWords("Held", "The agenda stands as it was. Minutes are only ever added to.", "done"),
+        "cancelled": StatusWords("Called off", "It was not held.", "past"),
+    },
+    "meeting_action": {
+        "agreed": StatusWords("Open", "It waits for whoever does it.", "turn"),
+        "closed": StatusWords("Done", "It was closed.", "done"),
+    },
     "corrective_action": {
         "asked": StatusWords("Plan asked for", "It is the vendor’s turn to say what it will do, step by step.", "turn"),
         "planned": StatusWords("Under way", "The vendor carries out its plan, then reports it done.", "turn"),
@@ -205,6 +214,9 @@ ACT_WORDS = {
     "asked_to_reopen": "asked to reopen the period",
     "kept_locked": "kept the period closed",
     "planned": "planned it",
+    "held": "wrote down that it was held",
+    "cancelled": "called it off",
+    "added_to": "added to the minutes",
     "finished": "reported it done",
     "closed": "closed it",
     "original_opened": "opened the original file",

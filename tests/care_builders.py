@@ -12,6 +12,7 @@ from models.corrective_actions import (
     next_action_number,
 )
 from models.database import insert
+from models.meetings import MeetingAction, MeetingMinute, MeetingRecord, ReviewMeeting, next_meeting_number
 from tests.builders import a_contract, a_file, a_person
 
 
@@ -43,6 +44,38 @@ def a_corrective_action(contract: Any = None, **but: Any) -> CorrectiveAction:
     file = {"file_sha256": a_file(government_id=owner).sha256, "turn_number": 1, "file_name": "log.pdf"}
     _made(CorrectiveActionFile(**keys, **file))
     return action
+
+
+def a_meeting(contract: Any = None, **but: Any) -> ReviewMeeting:
+    """A meeting with what is written when it is held."""
+    contract = contract or a_contract()
+    owner = contract.government_id
+    given = {
+        "government_id": owner,
+        "contract_id": contract.id,
+        "number": next_meeting_number(owner, contract.id),
+        "kind": "oversight",
+        "on_day": date(2027, 8, 15),
+        "place": "City Hall",
+        "status": "planned",
+        "planned_by_name": "A Person",
+        "planned_at": now(),
+    } | but
+    given.setdefault("planned_by", a_person(government_id=owner).id)
+    meeting = _made(ReviewMeeting(**given))
+    keys = {"government_id": owner, "meeting_id": meeting.id}
+    _made(MeetingRecord(**keys, held_on=meeting.on_day, present="Everybody", agenda='{"items": []}'))
+    written = {"written_by": meeting.planned_by, "written_by_name": "A Person", "written_at": now()}
+    _made(MeetingMinute(**keys, **written, number=1, words="All is well.", event_number=1))
+    return meeting
+
+
+def a_meeting_action(meeting: Any = None, **but: Any) -> MeetingAction:
+    """What somebody agreed to do in a meeting."""
+    meeting = meeting or a_meeting()
+    keys = {"government_id": meeting.government_id, "meeting_id": meeting.id, "contract_id": meeting.contract_id}
+    given = {"number": 1, "words": "Send the log", "owner": "Foreman", "due_on": meeting.on_day, "status": "agreed"}
+    return _made(MeetingAction(**keys | given | but))
 
 
 def _made(thing: Any) -> Any:

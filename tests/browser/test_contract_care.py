@@ -1,4 +1,4 @@
-"""A corrective action from both sides in a real browser: asked for beside a result, planned and shown on a phone."""
+"""A corrective action from both sides and a review meeting, in a real browser, on a desk and on a phone."""
 
 import pytest
 from playwright.sync_api import expect
@@ -60,3 +60,35 @@ def test_a_corrective_action_from_both_sides(desk: Desk) -> None:
     page.get_by_text("Closed. The vendor reads what you wrote.").wait_for()
     assert_good(desk.open("/corrective-actions?state=settled"))
     assert_good(desk.open(f"/contracts/{CONTRACT}/corrective-actions"))
+
+
+def test_a_meeting_is_planned_held_and_added_to(desk: Desk) -> None:
+    page = desk.sign_in("officer").open(f"/contracts/{CONTRACT}/meetings/new")
+    page.get_by_role("button", name="Plan this meeting").click()
+    page.get_by_role("alert").wait_for()
+    assert_good(page)
+    page.get_by_label("Which kind").select_option("oversight")
+    page.get_by_label("Day").fill("2040-01-10")
+    page.get_by_role("button", name="Plan this meeting").click()
+    page.get_by_text("Its agenda makes itself until then.").wait_for()
+    assert_good(page)
+    page.get_by_label("Who was there").fill("Officer One, superintendent")
+    page.get_by_label("Held on").fill("2026-06-10")
+    page.get_by_role("button", name="Write down this meeting").click()
+    page.get_by_role("link", name="Enter what was said").wait_for()
+    assert_good(page)
+    page.get_by_role("textbox", name="Minutes").fill("We looked at July.")
+    page.locator("#action_1").fill("Send the log")
+    page.locator("#action_1_owner").fill("Superintendent")
+    page.locator("#action_1_on").fill("2040-02-01")
+    page.get_by_role("button", name="Write down this meeting").click()
+    page.get_by_text("Written down.").wait_for()
+    page.get_by_label("What is to be added or corrected?").fill("And at June.")
+    page.get_by_role("button", name="Add this entry").click()
+    page.get_by_text("Added to the minutes.").wait_for()
+    assert_good(page)
+    page.get_by_role("link", name="Meeting pack to print").click()
+    page.get_by_role("heading", name="Results of the last periods").wait_for()
+    assert_good(page)
+    assert_good(desk.open("/meetings?status=held"))
+    assert_good(desk.open(f"/contracts/{CONTRACT}/meetings"))

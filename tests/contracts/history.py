@@ -99,7 +99,6 @@ class History:
     corrected: dict[str, Stored] = field(default_factory=dict)
     releases: list[Release] = field(default_factory=list)
     holds: list[Ruling] = field(default_factory=list)
-    forgiven: list[Ruling] = field(default_factory=list)
     agreed: list[Agreed] = field(default_factory=lambda: [Agreed("Value", Decimal(1000))])
 
     def names(self) -> list[str]:
@@ -166,7 +165,6 @@ class History:
         rulings = tuple(
             each for each in self.holds if each.covers(starts) or (each.is_over(starts) and each.name in taken)
         )
-        rulings += tuple(each for each in self.forgiven if each.covers(starts))
         return replace(loaded, kind=kind, earlier=earlier, rulings=rulings, **more)
 
     def settle_next(self, period: str) -> Statement:
@@ -227,10 +225,3 @@ class History:
         """Hold a part of the adjustment from a day on."""
         about = About("line", "gross" if number % 2 else "adjustment")
         self.holds.append(Ruling(number, "hold", about, starts, None, "Asked.", "a", "b", starts, Decimal(amount)))
-
-    def forgive(self, period: str, about: About) -> None:
-        """Excuse rows of a month, or waive one of its rules, whether or not the month is approved."""
-        month, number = month_of(period), 100 + len(self.forgiven)
-        kind = "excusal" if about.kind == "rows" else "waiver"
-        asked = ("Late word.", "a", "b")
-        self.forgiven.append(Ruling(number, kind, about, month.starts, month.ends, *asked, LAST_DAY))

@@ -15,7 +15,6 @@ from contracts.numbers import add
 from contracts.order import LAST_FOUR
 from contracts.periods import month_of
 from contracts.retainage import Release, is_line
-from contracts.rulings import About, Ruling
 from contracts.settlement import settle
 from contracts.true_ups import own_lines, own_result
 from tests.contracts.history import LAST_DAY, MONTHS, POOL, History, history_terms
@@ -31,15 +30,6 @@ acts = st.one_of(
     st.tuples(st.just("rechoose"), st.integers(0, 5)),
     st.tuples(st.just("order"), cents),
     st.tuples(st.just("bill"), st.integers(0, 3), st.integers(1, 100)),
-    st.tuples(st.just("forgive"), st.integers(0, 5), st.integers(0, 11)),
-    st.tuples(st.just("revoke"), st.integers(0, 5)),
-)
-# What an excusal or a waiver can be about; rows from the month's own table, rows of the pool's lots.
-FORGIVABLE = (
-    *(About("rows", "monthly", ((2, 2),)), About("rows", "lots", ((3, 3),)), About("rows", "lots", ((2, 3),))),
-    *(About("measure", name) for name in ("adjusted", "share", "failures", "lots")),
-    *(About("payment", name) for name in ("adjustment", "ratchet", "charge")),
-    *(About("limit", "season"), About("retainage", "retainage")),
 )
 ways = st.fixed_dictionaries(
     {"order": st.permutations(LAST_FOUR)},
@@ -83,12 +73,6 @@ def play(history: History, act: tuple[Any, ...]) -> None:
         last = [each for each in history.approved if each in MONTHS]
         if last and history.holds[rest[0]].until is None:
             history.holds[rest[0]] = replace(history.holds[rest[0]], until=month_of(last[-1]).ends)
-    elif name == "forgive" and (FORGIVABLE[rest[1]].kind != "limit" or history.terms.limits):
-        history.forgive(MONTHS[rest[0]], FORGIVABLE[rest[1]])
-        history.correct()
-    elif name == "revoke" and rest[0] < len(history.forgiven):
-        del history.forgiven[rest[0]]
-        history.correct()
     elif name == "order":
         history.order_change(rest[0])
     elif name == "bill":
@@ -110,18 +94,13 @@ def close(history: History) -> None:
     raise AssertionError("the books do not close")
 
 
-def touches_the_pool(ruling: Ruling) -> bool:
-    """Whether it forgives a lot, or the measure over the lots, so that a part of the pool may be paid to nobody."""
-    return ruling.kind != "hold" and ruling.about.name == "lots"
-
-
 def check(history: History, closed: bool = False) -> None:
     """Every net follows from its movements, every ledger foots, and every statement can be worked out again."""
     books = history.books()
     assert books.faults == ()
     for stored in history.approved.values():
         assert settle(history.terms, stored.facts).digest == stored.digest
-        if stored.period in MONTHS and not any(touches_the_pool(each) for each in stored.facts.rulings):
+        if stored.period in MONTHS:
             assert amounts_of(stored.document)["shared"] == Decimal(POOL), "a pool is shared to the last cent"
     nets = [amounts_of(each.document)["net"] for each in history.approved.values()]
     carried = [
@@ -175,41 +154,6 @@ def test_a_line_that_is_booked_twice_is_named_by_every_ledger_that_holds_it() ->
     history.approved["again"] = july
     named = {fault.ledger for fault in history.books().faults}
     assert {"Encumbrance", "Retainage", "Withheld for performance"} <= named
-
-
-LATE = (
-    (FORGIVABLE[0], {"adjustment": "90.00", "fuel": "0.50"}, "the rows that were paid for count no more"),
-    (About("measure", "adjusted"), {"adjustment": "90.00"}, "what hangs on a waived measure is not paid"),
-    (About("payment", "adjustment"), {"adjustment": "90.00"}, "a waived payment pays nothing"),
-    (About("retainage", "retainage"), {}, "what was kept back comes with the next statement"),
-)
-
-
-@pytest.mark.parametrize("about,lines,_why", LATE)
-def test_what_is_forgiven_after_approval_is_settled_by_the_next_statement_to_the_cent(
-    about: About, lines: dict[str, str], _why: str
-) -> None:
-    history, plain = History(history_terms()), History(history_terms())
-    for each in (history, plain):
-        play(each, ("month", "90.00", "0.50", "carried"))
-    january = amounts_of(history.approved["2027-01"].document)
-    assert {name: str(january[name]) for name in lines} == lines
-    history.forgive("2027-01", about)
-    history.correct()
-    for each in (history, plain):
-        play(each, ("month", "10.00", "0.10", "carried"))
-    settled = amounts_of(history.approved["2027-02"].document)
-    true = amounts_of(history.corrected["2027-01"].document)
-    assert settled["true_up.2027-01"] == own_result(true) - own_result(january) != 0
-    assert "true_up.2027-01" not in amounts_of(plain.approved["2027-02"].document)
-    check(history)
-    # Taken back, it is as if it had never been granted.
-    play(history, ("revoke", 0))
-    for each in (history, plain):
-        close(each)
-        check(each, closed=True)
-    nets = [sum(amounts_of(s.document)["net"] for s in each.approved.values()) for each in (history, plain)]
-    assert nets[0] == nets[1]
 
 
 @settings(max_examples=40, deadline=None)

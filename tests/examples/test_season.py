@@ -22,6 +22,7 @@ from models.events import Event
 from models.file_store import FileStore
 from models.people import list_people
 from operations.corrective_action_lists import list_corrective_actions
+from operations.meetings import list_meetings, see_meeting
 from operations.statements import document_of
 from operations.verification import verify_everything
 
@@ -75,6 +76,15 @@ def cared_for() -> None:
     assert (closed.action.contract.number, closed.action.status) == (B, "closed")
     assert [file.file_name for file in files_of(auditor.government_id, [closed.action.id])] == ["paving-log-august.csv"]
     assert (overdue.action.contract.number, overdue.days_over) == (C, 6)
+    (held,) = list_meetings(auditor, "held", None).rows
+    seen = see_meeting(auditor, held.meeting.id)
+    assert (held.meeting.contract.number, held.meeting.kind, len(seen.minutes), len(seen.actions)) == (
+        B,
+        "oversight",
+        1,
+        1,
+    )
+    assert {"result", "corrective_action"} <= {each.kind for each in seen.agenda}
 
 
 def test_a_city_that_has_july_alone_is_left_as_it_is(app: Flask, session: Session) -> None:

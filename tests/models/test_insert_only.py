@@ -11,7 +11,7 @@ from models.reports import Report
 from tests.agreement_builders import a_finance_limit, an_edge_signature
 from tests.approval_builders import a_delegation, a_mark, a_policy, an_answer
 from tests.builders import a_decision, a_finding, a_report, a_statement, an_explanation, an_index_value, some_rows
-from tests.care_builders import a_corrective_action
+from tests.care_builders import a_corrective_action, a_meeting_action
 from tests.correction_builders import a_bill_payment, a_correction, a_net_choice, a_release
 from tests.entry_builders import a_change_order_draft, a_milestone_date, a_register_entry, an_item_list
 from tests.intake_builders import a_delivery_key, a_layout, a_sketch
@@ -41,6 +41,7 @@ def history(session: Session) -> Session:
     a_statement_ruling(statement, ruling)
     a_dispute(statement)
     a_corrective_action()
+    a_meeting_action()
     an_item_list()
     a_register_entry()
     a_milestone_date()
@@ -94,6 +95,9 @@ def test_the_tables_of_history_are_these() -> None:
         "item_lists",
         "ledger_accounts",
         "ledger_layouts",
+        "meeting_actions",
+        "meeting_minutes",
+        "meeting_records",
         "milestone_dates",
         "milestones",
         "net_choices",
@@ -111,6 +115,7 @@ def test_the_tables_of_history_are_these() -> None:
         "statement_exceptions",
         "statement_marks",
         "sample_drawings",
+        "review_meetings",
         "ruling_decisions",
         "rulings",
         "statement_reports",
@@ -153,7 +158,9 @@ def test_the_database_refuses_to_replace_history(history: Session, table: str) -
         "corrective_actions",
         "disputes",
         "finance_limits",
+        "meeting_actions",
         "milestone_dates",
+        "review_meetings",
         "reports",
         "retainage_releases",
         "rulings",

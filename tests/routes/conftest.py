@@ -28,6 +28,7 @@ from operations.drafts import start_draft
 from operations.entry_files import receive_entry_file
 from operations.finance_limits import propose_finance_limit
 from operations.ledger_accounts import set_shipped_layout
+from operations.meetings import hold_meeting, plan_meeting, see_meeting
 from operations.milestones import decide_date, enter_milestone, see_milestone
 from operations.policies import propose_policy
 from operations.releases import propose_release
@@ -131,6 +132,17 @@ def a_corrective_action(store: FileStore) -> str:
     return action.id
 
 
+def a_meeting() -> tuple[str, str]:
+    """A meeting that was held and what was agreed in it."""
+    officer, day = actor_by_email("officer@harborview.example"), f"{today('America/New_York')}"
+    meeting = plan_meeting(officer, CONTRACT, {"kind": "oversight", "on_day": day})
+    held = {"held_on": day, "present": "Everybody", "minutes": "All is well."}
+    held |= {"action_1": "Send the log", "action_1_owner": "Foreman", "action_1_on": day}
+    hold_meeting(officer, meeting.id, held)
+    db.session.commit()
+    return meeting.id, see_meeting(officer, meeting.id).actions[0].id
+
+
 def a_granted_ruling(officer: Actor) -> str:
     """A check that is waived, so that no payment changes."""
     waiver = ask_waiver(officer, CONTRACT, "repeated_series", "The routes are the same each month.")
@@ -201,6 +213,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "limit_id": limit.id,
         "ruling_id": ruling_id,
         "action_id": a_corrective_action(store),
+        **dict(zip(("meeting_id", "meeting_action_id"), a_meeting(), strict=True)),
         "dispute_id": dispute_id,
         "sha256": sha256,
         "release_id": release.id,

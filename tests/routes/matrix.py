@@ -150,6 +150,16 @@ corrective_actions.close            POST  sign-in  acts     no      no     no   
 corrective_actions.send_back        POST  sign-in  acts     no      no     no     no         no         no
 corrective_actions.withdraw         POST  sign-in  acts     no      no     no     no         no         no
 corrective_actions.download         GET   sign-in  file     file    none   file   file       file       no
+meetings.show_list                  GET   sign-in  page     page    page   page   page       page       no
+meetings.show_of_contract           GET   sign-in  page     page    none   page   page       page       no
+meetings.show_form                  GET   sign-in  page     no      no     no     no         no         no
+meetings.plan                       POST  sign-in  acts     no      no     no     no         no         no
+meetings.show_meeting               GET   sign-in  page     page    none   page   page       page       no
+meetings.show_pack                  GET   sign-in  page     page    none   page   page       page       no
+meetings.record                     POST  sign-in  acts     no      no     no     no         no         no
+meetings.add                        POST  sign-in  acts     no      no     no     no         no         no
+meetings.cancel                     POST  sign-in  acts     no      no     no     no         no         no
+meetings.close_action               POST  sign-in  acts     no      no     no     no         no         no
 verifications.show_period      GET     sign-in  page     page    none   page     page       page     no
 verifications.list_rows        GET     sign-in  page     page    none   page     page       page     no
 verifications.show_row         GET     sign-in  page     page    none   page     page       page     no

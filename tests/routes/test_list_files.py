@@ -29,6 +29,8 @@ LISTS = {
     f"/contracts/{CONTRACT}/rulings": "auditor",
     "/disputes?status=open": "vendor",
     f"/contracts/{CONTRACT}/disputes": "auditor",
+    "/meetings?status=held": "auditor",
+    f"/contracts/{CONTRACT}/meetings": "vendor",
     "/corrective-actions?state=open": "vendor",
     f"/contracts/{CONTRACT}/corrective-actions": "auditor",
     f"/contracts/{CONTRACT}/ledgers": "vendor",

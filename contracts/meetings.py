@@ -1,0 +1,140 @@
+"""Review meetings: what a program puts on their agenda, how many are due in a year, and what is typed about them."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from contracts.measures import Measure
+from contracts.typed import TypedForm, taken
+
+OPERATIONS, OVERSIGHT = "operations", "oversight"
+KINDS = (OPERATIONS, OVERSIGHT)
+MOST_ACTIONS = 6
+LONGEST_WORDS = 20_000
+_MONTHS_OF_QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """Something to talk about: its kind, what it is, why it is there, and what it leads to."""
+
+    kind: str
+    title: str
+    says: str
+    link_kind: str
+    link_id: str
+
+    def document(self) -> dict[str, str]:
+        """The item as JSON."""
+        kept = {"kind": self.kind, "title": self.title, "says": self.says}
+        return kept | {"link_kind": self.link_kind, "link_id": self.link_id}
+
+
+@dataclass(frozen=True, slots=True)
+class NewMeeting:
+    """A meeting that is planned: what kind, which day, where or how."""
+
+    kind: str
+    on_day: date
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedAction:
+    """What somebody agreed to do in a meeting, and by when."""
+
+    words: str
+    owner: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMeeting:
+    """A meeting that was held: the day, who was there, the minutes as typed, and what was agreed."""
+
+    held_on: date
+    present: str
+    minutes: str
+    actions: tuple[AgreedAction, ...]
+
+
+def read_meeting(texts: Mapping[str, str], today: date) -> NewMeeting:
+    """A meeting that is planned, from its form; Invalid by field. `today` is the city's day."""
+    form = TypedForm(texts)
+    kind = form.choice("kind", "which kind of meeting it is", KINDS)
+    day = form.day("on_day", "the day of the meeting")
+    place = form.words("place", "where it is held", 300, needed=False)
+    if day is not None and day < today:
+        form.refuse("on_day", "This day has passed. Plan the meeting for today or a later day.")
+    form.check()
+    return NewMeeting(kind, taken(day), place)
+
+
+def read_held(texts: Mapping[str, str], today: date) -> HeldMeeting:
+    """What was written about a meeting, from its form; Invalid by field. The minutes stay as they were typed."""
+    form = TypedForm(texts)
+    day = form.day("held_on", "the day on which it was held")
+    if day is not None and day > today:
+        form.refuse("held_on", "This day is still to come. Enter the day on which the meeting was held.")
+    present = form.words("present", "who was there", 2_000)
+    form.words("minutes", "what was said", LONGEST_WORDS)
+    actions = _actions(form)
+    form.check()
+    return HeldMeeting(taken(day), present, texts.get("minutes", "").strip(), actions)
+
+
+def _actions(form: TypedForm) -> tuple[AgreedAction, ...]:
+    found = []
+    for number in range(1, MOST_ACTIONS + 1):
+        words, owner, day = f"action_{number}", f"action_{number}_owner", f"action_{number}_on"
+        if not any(form.texts.get(field, "").strip() for field in (words, owner, day)):
+            continue
+        said = form.words(words, "what is to be done", 500)
+        who, on = form.words(owner, "who does it", 200), form.day(day, "by when it is done")
+        if said and who and on is not None:
+            found.append(AgreedAction(said, who, on))
+    return tuple(found)
+
+
+def read_minutes(texts: Mapping[str, str]) -> str:
+    """A further entry of the minutes; Invalid where nothing was typed."""
+    form = TypedForm(texts)
+    form.words("minutes", "what is to be added or corrected", LONGEST_WORDS)
+    form.check()
+    return texts.get("minutes", "").strip()
+
+
+def quarters_begun(starts: date, ends: date, today: date) -> int:
+    """How many quarters of today's calendar year have begun while the contract ran: so many meetings are due by now."""
+    firsts = [date(today.year, month, 1) for month in range(1, 13, _MONTHS_OF_QUARTER)]
+    lasts = [*firsts[1:], date(today.year + 1, 1, 1)]
+    spans = zip(firsts, lasts, strict=True)
+    return sum(max(first, starts) <= min(today, ends) and starts < last for first, last in spans)
+
+
+def lower_is_better(measure: Measure) -> bool | None:
+    """Whether a measure is good when it is low, as its terms say or as target and threshold stand; None: unknown."""
+    if measure.better is not None:
+        return measure.better == "lower"
+    if measure.target is None or measure.threshold is None or measure.target == measure.threshold:
+        return None
+    return measure.target < measure.threshold
+
+
+def is_off_target(measure: Measure, value: Decimal) -> bool:
+    """Whether a result is worse than the measure's target; never where the terms do not say which side is worse."""
+    low = lower_is_better(measure)
+    if low is None or measure.target is None:
+        return False
+    return value > measure.target if low else value < measure.target
+
+
+def is_worsening(measure: Measure, values: Sequence[Decimal]) -> bool:
+    """Whether each of the last three results is worse than the one before it."""
+    low, last = lower_is_better(measure), values[-3:]
+    if low is None or len(last) < 3:
+        return False
+    steps = itertools.pairwise(last)
+    return all(later > earlier if low else later < earlier for earlier, later in steps)

@@ -1,0 +1,239 @@
+"""Review meetings: planned by an officer, held by an agenda that the program makes, with minutes and actions."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.acts import Act
+from contracts.errors import Refused
+from contracts.figures import canonical_json
+from contracts.meetings import (
+    OVERSIGHT,
+    AgendaItem,
+    AgreedAction,
+    quarters_begun,
+    read_held,
+    read_meeting,
+    read_minutes,
+)
+from contracts.roles import Actor, require
+from contracts.workflow import FIRST_STATUS
+from models.clock import now, today
+from models.contracts import Contract
+from models.database import insert
+from models.events import Event, events_about, lock_chain, record
+from models.governments import find_government
+from models.meetings import (
+    MeetingAction,
+    MeetingMinute,
+    MeetingRecord,
+    ReviewMeeting,
+    count_held,
+    find_meeting,
+    find_meeting_action,
+    meeting_actions_of,
+    meetings_of,
+    minutes_of,
+    next_meeting_number,
+    page_of_meetings,
+    records_of,
+)
+from models.moves import hands_on, move
+from models.paging import Page
+from operations.meeting_agendas import make_agenda
+from operations.visibility import visible_contract
+
+STATUSES = ("planned", "held", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSeen:
+    """A meeting with its agenda (as it stands, or as it stood when it was held), minutes and what was agreed;
+    `closings` gives for an action that is closed what came of it.
+    """
+
+    meeting: ReviewMeeting
+    agenda: tuple[AgendaItem, ...]
+    record: MeetingRecord | None
+    minutes: tuple[MeetingMinute, ...]
+    actions: tuple[MeetingAction, ...]
+    closings: Mapping[str, Event]
+    hands: Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEntry:
+    """A meeting in a list, with the day on which it was held."""
+
+    meeting: ReviewMeeting
+    record: MeetingRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterlyMeetings:
+    """How many meetings on oversight were held this calendar year, and how many are due by now."""
+
+    held: int
+    due: int
+
+
+def plan_meeting(actor: Actor, contract_number: str, texts: Mapping[str, str]) -> ReviewMeeting:
+    """Plan a meeting about a contract, from its form; Invalid by field."""
+    contract = find_meeting_place(actor, contract_number)
+    new = read_meeting(texts, today(find_government(actor.government_id).time_zone))
+    lock_chain(actor.government_id)
+    meeting = ReviewMeeting(
+        government_id=actor.government_id,
+        contract_id=contract.id,
+        number=next_meeting_number(actor.government_id, contract.id),
+        kind=new.kind,
+        on_day=new.on_day,
+        place=new.place,
+        status=FIRST_STATUS["review_meeting"],
+        planned_by=actor.person_id,
+        planned_by_name=actor.name,
+        planned_at=now(),
+    )
+    insert(meeting)
+    planned = (actor.government_id, Act.MEETING_PLANNED, "review_meeting", meeting.id)
+    record(*planned, person_id=actor.person_id, after=f"{contract.number} meeting {meeting.number} on {new.on_day}")
+    return find_meeting(actor.government_id, meeting.id)
+
+
+def find_meeting_place(actor: Actor, contract_number: str) -> Contract:
+    """The contract about which a meeting is planned."""
+    require(actor, "hold review meetings")
+    return visible_contract(actor, contract_number)
+
+
+def see_meeting(actor: Actor, meeting_id: str) -> MeetingSeen:
+    """A meeting; NotFound where it is not this person's to see."""
+    require(actor, "see review meetings")
+    meeting = find_meeting(actor.government_id, meeting_id, actor.vendor_id)
+    kept = records_of(actor.government_id, [meeting.id]).get(meeting.id)
+    every = meeting_actions_of(actor.government_id, meeting.contract_id)
+    actions = tuple(each for each in every if each.meeting_id == meeting.id)
+    told = events_about(actor.government_id, "meeting_action", [each.id for each in actions])
+    return MeetingSeen(
+        meeting=meeting,
+        agenda=_agenda(actor, meeting, kept),
+        record=kept,
+        minutes=tuple(minutes_of(actor.government_id, [meeting.id])),
+        actions=actions,
+        closings={action_id: events[-1] for action_id, events in told.items() if events},
+        hands=hands_on(meeting),
+    )
+
+
+def _agenda(actor: Actor, meeting: ReviewMeeting, kept: MeetingRecord | None) -> tuple[AgendaItem, ...]:
+    if kept is not None:
+        return tuple(AgendaItem(**each) for each in json.loads(kept.agenda)["items"])
+    return make_agenda(actor, meeting.contract) if meeting.status == "planned" else ()
+
+
+def hold_meeting(actor: Actor, meeting_id: str, texts: Mapping[str, str]) -> ReviewMeeting:
+    """Write down that a meeting was held: who was there, the minutes, what was agreed, and the agenda as it stands."""
+    require(actor, "hold review meetings")
+    meeting = _own(actor, meeting_id)
+    held = read_held(texts, today(find_government(actor.government_id).time_zone))
+    event = move(meeting, "record", actor)
+    agenda = canonical_json({"items": [each.document() for each in make_agenda(actor, meeting.contract)]})
+    keys = {"government_id": actor.government_id, "meeting_id": meeting.id}
+    insert(MeetingRecord(**keys, held_on=held.held_on, present=held.present, agenda=agenda))
+    _write(actor, meeting, event, 1, held.minutes)
+    for number, action in enumerate(held.actions, 1):
+        insert(_agreed(meeting, number, action))
+    return meeting
+
+
+def _agreed(meeting: ReviewMeeting, number: int, action: AgreedAction) -> MeetingAction:
+    return MeetingAction(
+        government_id=meeting.government_id,
+        meeting_id=meeting.id,
+        contract_id=meeting.contract_id,
+        number=number,
+        words=action.words,
+        owner=action.owner,
+        due_on=action.due_on,
+        status=FIRST_STATUS["meeting_action"],
+    )
+
+
+def add_minutes(actor: Actor, meeting_id: str, texts: Mapping[str, str]) -> ReviewMeeting:
+    """Add to the minutes of a meeting that was held, or correct them, by a further entry; Refused before that."""
+    require(actor, "hold review meetings")
+    meeting = _own(actor, meeting_id)
+    if meeting.status != "held":
+        raise Refused("This meeting was not held yet, so it has no minutes. Write down first that it was held.")
+    words = read_minutes(texts)
+    number = len(minutes_of(actor.government_id, [meeting.id])) + 1
+    added = (actor.government_id, Act.MINUTES_ADDED, "review_meeting", meeting.id)
+    _write(actor, meeting, record(*added, person_id=actor.person_id, after=f"entry {number}"), number, words)
+    return meeting
+
+
+def _write(actor: Actor, meeting: ReviewMeeting, event: Event, number: int, words: str) -> None:
+    minute = MeetingMinute(
+        government_id=actor.government_id,
+        meeting_id=meeting.id,
+        number=number,
+        words=words,
+        event_number=event.number,
+        written_by=actor.person_id,
+        written_by_name=actor.name,
+        written_at=event.at,
+    )
+    insert(minute)
+
+
+def cancel_meeting(actor: Actor, meeting_id: str, reason: str) -> ReviewMeeting:
+    """Call a planned meeting off, with the reason."""
+    require(actor, "hold review meetings")
+    meeting = _own(actor, meeting_id)
+    move(meeting, "cancel", actor, reason)
+    return meeting
+
+
+def close_meeting_action(actor: Actor, action_id: str, reason: str) -> MeetingAction:
+    """Close what was agreed in a meeting, with what came of it."""
+    require(actor, "hold review meetings")
+    lock_chain(actor.government_id)
+    action = find_meeting_action(actor.government_id, action_id)
+    move(action, "close", actor, reason)
+    return action
+
+
+def list_meetings(actor: Actor, status: str, after: str | None, limit: int = 50) -> Page[MeetingEntry, str]:
+    """The meetings of that status that the person may see, the oldest first."""
+    require(actor, "see review meetings")
+    page = page_of_meetings(actor.government_id, status, actor.vendor_id, after, limit)
+    return Page(_entries(actor, page.rows), page.after)
+
+
+def meetings_of_contract(
+    actor: Actor, contract_number: str
+) -> tuple[Contract, tuple[MeetingEntry, ...], QuarterlyMeetings]:
+    """A contract with its meetings, the newest first, and how many of those on oversight were held."""
+    require(actor, "see review meetings")
+    contract = visible_contract(actor, contract_number)
+    found = _entries(actor, list(reversed(meetings_of(actor.government_id, contract.id))))
+    return contract, found, quarterly_meetings(contract)
+
+
+def quarterly_meetings(contract: Contract) -> QuarterlyMeetings:
+    """How many meetings on oversight were held this calendar year, of how many that are due by now."""
+    now_on = today(find_government(contract.government_id).time_zone)
+    year = (date(now_on.year, 1, 1), date(now_on.year, 12, 31))
+    held = count_held(contract.government_id, contract.id, OVERSIGHT, *year)
+    return QuarterlyMeetings(held, quarters_begun(contract.starts_on, contract.ends_on, now_on))
+
+
+def _entries(actor: Actor, meetings: Sequence[ReviewMeeting]) -> tuple[MeetingEntry, ...]:
+    kept = records_of(actor.government_id, [each.id for each in meetings])
+    return tuple(MeetingEntry(each, kept.get(each.id)) for each in meetings)
+
+
+def _own(actor: Actor, meeting_id: str) -> ReviewMeeting:
+    lock_chain(actor.government_id)
+    return find_meeting(actor.government_id, meeting_id, actor.vendor_id)
