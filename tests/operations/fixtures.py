@@ -7,7 +7,7 @@ from models.file_store import FileStore
 from tests.database import TestDatabase
 from tests.operations.city import fill_computed, fill_demo, fill_small
 from tests.operations.standing_city import fill_standing
-from tests.operations.template import Template
+from tests.template import Template
 
 FILLS = {"small": fill_small, "computed": fill_computed, "demo": fill_demo, "standing": fill_standing}
 _made: dict[tuple[str, str], Template] = {}

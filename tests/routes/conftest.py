@@ -1,10 +1,11 @@
-"""The demo city for tests of the pages: loaded once for each module on each database."""
+"""The demo city for tests of the pages: loaded once on each database, copied for each module."""
 
 import contextvars
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,6 +40,7 @@ from operations.visibility import visible_contract
 from tests.database import TestDatabase
 from tests.ledger_builders import a_voucher
 from tests.standing_builders import an_agreement, an_attachment
+from tests.template import Template
 
 CONTRACT = "ARP-2027-A"
 ITEMS = b"Item No.,Description,Unit,Unit Price\n1,Curb,LF,12.50\n2,Wall,,9\n"
@@ -77,21 +79,36 @@ class Town:
         return contextvars.Context().run(client.open, address, method=method, buffered=True, **form)
 
 
+# What fills the addresses, by the database that the demo city was loaded into once.
+_towns: dict[str, tuple[Template, dict[str, Any], dict[str, str]]] = {}
+
+
 @pytest.fixture(scope="module")
 def town(migrated: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The demo city."""
+    """The demo city, as it was loaded: each module starts from a fresh copy."""
+    if migrated.url not in _towns:
+        _towns[migrated.url] = _loaded(migrated, tmp_path_factory.mktemp("town"))
+    template, ids, sessions = _towns[migrated.url]
+    app, files = migrated.app, tmp_path_factory.mktemp("files") / "kept"
     migrated.reset()
-    app, store = migrated.app, FileStore(tmp_path_factory.mktemp("files"))
+    template.put_back(files)
     before = app.extensions["file_store"]
-    app.extensions["file_store"] = store
-    with app.app_context():
-        load_city(store, db.session.commit, lambda _sentence: None)
-        ids = known_ids(store)
-        found = {desk: find_person_by_email(f"{name}@harborview.example") for desk, name in PEOPLE.items()}
-        sessions = {desk: person.fs_uniquifier for desk, person in found.items() if person is not None}
-        db.session.remove()
+    app.extensions["file_store"] = FileStore(files)
     yield Town(app, ids, sessions)
     app.extensions["file_store"] = before
+
+
+def _loaded(database: TestDatabase, folder: Path) -> tuple[Template, dict[str, Any], dict[str, str]]:
+    ids: dict[str, Any] = {}
+    sessions: dict[str, str] = {}
+
+    def fill(store: FileStore) -> None:
+        load_city(store, db.session.commit, lambda _sentence: None)
+        ids.update(known_ids(store))
+        found = {desk: find_person_by_email(f"{name}@harborview.example") for desk, name in PEOPLE.items()}
+        sessions.update({desk: person.fs_uniquifier for desk, person in found.items() if person is not None})
+
+    return Template(database, "town", folder, fill), ids, sessions
 
 
 def a_granted_change(officer: Actor) -> tuple[str, str, str]:
