@@ -2,7 +2,7 @@
 values on which the parties differ.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from contracts.cautions import measures_that_pay
 from contracts.evidence import missing_evidence
@@ -22,28 +22,34 @@ def proof_exceptions(
     """The exceptions in the order of the terms; `facts` as reported, `seen` as measures saw them."""
     paying = {measure.id for measure in measures_that_pay(terms)}
     counted = {name for (name, _), result in results.items() if result.value.value is not None}
+    yield from _unverified([each for each in terms.measures if each.id in paying & counted], seen, terms)
     for measure in terms.measures:
-        if measure.id in paying & counted:
-            yield from _unverified(measure, seen, terms)
         if measure.evidence:
             yield from _without_evidence(measure, facts)
     yield from _open_discrepancies(terms, facts)
 
 
-def _unverified(measure: Measure, seen: Facts, terms: Terms) -> Iterator[ExceptionFound]:
-    for name in dict.fromkeys(measure.statistic.tables_read()):
-        table = terms.tables_by_id[name]
-        if name not in seen.tables or table.reported_by != "vendor":
-            continue
-        counts = measure.counting().judge(table)
-        rows = [row.standing for row in seen.tables[name].rows if counts(row)]
-        unverified = len(rows) - rows.count("verified")
-        if unverified:
-            says = (
-                f"“{measure.title}” pays on {unverified:,} of {len(rows):,} rows of “{table.title}” that only the "
-                "vendor reported and nobody verified."
-            )
-            yield ExceptionFound("unverified_source", measure.id, says)
+def _unverified(measures: Sequence[Measure], seen: Facts, terms: Terms) -> Iterator[ExceptionFound]:
+    """One exception for each table, however many measures pay on its rows: it is verified once for all of them."""
+    resting: dict[str, dict[tuple[int, int], list[str]]] = {}
+    for measure in measures:
+        for name in dict.fromkeys(measure.statistic.tables_read()):
+            table = terms.tables_by_id[name]
+            if name not in seen.tables or table.reported_by != "vendor":
+                continue
+            counts = measure.counting().judge(table)
+            rows = [row.standing for row in seen.tables[name].rows if counts(row)]
+            unverified = len(rows) - rows.count("verified")
+            if unverified:
+                resting.setdefault(name, {}).setdefault((unverified, len(rows)), []).append(f"“{measure.title}”")
+    for name, found in resting.items():
+        parts = (
+            f"{', '.join(titles)} {'pays' if len(titles) == 1 else 'pay'} on {unverified:,} of {rows:,} rows"
+            for (unverified, rows), titles in found.items()
+        )
+        title = terms.tables_by_id[name].title
+        says = f"{'; '.join(parts)} of “{title}” that only the vendor reported and nobody verified."
+        yield ExceptionFound("unverified_source", name, says)
 
 
 def _without_evidence(measure: Measure, facts: Facts) -> Iterator[ExceptionFound]:

@@ -20,13 +20,13 @@ from models.governments import find_government
 from models.people import find_person
 from models.periods import periods_of
 from models.reports import Report, accepted_reports
-from models.statements import find_statement, latest_statement, reports_of_statement
+from models.statements import find_statement, reports_of_statement
 from operations.agreements import read_value
 from operations.contract_term import settled_periods
-from operations.earlier import Earlier
+from operations.earlier import Earlier, standing_of
 from operations.facts import facts_from
 from operations.rulings import enter_ruling, grant_ruling
-from operations.statement_lines import StatementLine, lines_of_statement
+from operations.statement_lines import lines_of_statement
 from operations.terms import terms_of
 
 
@@ -78,6 +78,8 @@ def settle_dispute(actor: Actor, dispute: Dispute, outcome: Outcome) -> None:
 
     In an open period the statement is computed again with it; what was approved stays and a later period settles it.
     """
+    if outcome.settled_by == BY_FACTS and dispute.about_kind != CELL:
+        _check_corrected(dispute, outcome)
     if outcome.granted is None and outcome.settled_by != BY_EXCUSAL:
         return
     vendor = _asker(dispute)
@@ -92,10 +94,21 @@ def settle_dispute(actor: Actor, dispute: Dispute, outcome: Outcome) -> None:
     grant_ruling(actor, ruling.id, outcome.words)
 
 
+def _check_corrected(dispute: Dispute, outcome: Outcome) -> None:
+    """Nothing where the line pays what was granted by what stands now; a promise alone would settle nothing."""
+    granted, now = outcome.granted or ZERO, _paid_now(dispute)
+    if now == granted:
+        return
+    raise Refused(
+        f"By what is accepted now the line pays {dollars(now)}, not {dollars(granted)}. Have the corrected report "
+        "accepted and the statement computed again before you decide, or grant the amount that comes out; else settle "
+        "the difference by a line of its own."
+    )
+
+
 def _line(actor: Actor, dispute: Dispute, outcome: Outcome, reason: str) -> NewRuling:
     """The difference between what was granted and what the line pays by now, in the first open period."""
-    paid = next((each.amount for each in _lines_now(dispute) if each.name == dispute.about_name), None)
-    more = CONTEXT.subtract(outcome.granted or ZERO, paid or ZERO)
+    more = CONTEXT.subtract(outcome.granted or ZERO, _paid_now(dispute))
     if more == 0:
         raise Refused(
             "The line pays this amount already: the statement was computed again since the dispute was opened. "
@@ -119,9 +132,13 @@ def _asker(dispute: Dispute) -> Actor:
     return Actor(person.id, dispute.government_id, person.email, person.name, frozenset())
 
 
-def _lines_now(dispute: Dispute) -> tuple[StatementLine, ...]:
-    newest = latest_statement(dispute.government_id, dispute.contract_id, dispute.period_id)
-    return lines_of_statement(dispute.statement if newest is None else newest)
+def _paid_now(dispute: Dispute) -> Decimal:
+    """What the disputed line comes to by now: by the corrected statement, where one was made since the approval."""
+    for standing in standing_of(dispute.contract):
+        if standing.payable.period_id == dispute.period_id:
+            lines = lines_of_statement(standing.true)
+            return next((each.amount for each in lines if each.name == dispute.about_name), None) or ZERO
+    raise Refused("No statement stands for this period, so nothing tells what the line pays. Compute it first.")
 
 
 def _check_desk(actor: Actor, more: Decimal) -> None:

@@ -24,7 +24,7 @@ from routes.words import ACT_WORDS, StatusWords, change, count, day, moment, mon
 
 WAY_WORDS = {
     BY_LINE: "By a line of its own in the next statement",
-    BY_FACTS: "The facts are corrected by a report that is delivered anew; nothing changes before",
+    BY_FACTS: "A corrected report was accepted, and the line pays by it what is granted here",
     BY_EXCUSAL: "The row is excused",
 }
 _BY_VALUE = "The value counts as decided; what follows from it is computed again"

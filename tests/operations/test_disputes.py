@@ -29,6 +29,7 @@ from operations.rulings import ask_ruling, grant_ruling
 from operations.statements import approve_statement, compute_statement, review_statement
 from operations.verification import verify_everything
 from tests.operations.city import SMALL, somebody
+from tests.operations.corrections import approve, correct
 
 JULY = "2027-07"
 WORDS = "  The log of July 3\nshows 25 minutes, not 35.  "
@@ -172,6 +173,32 @@ def test_a_disputed_value_counts_as_decided_and_the_statement_follows(
     answer_dispute(somebody("officer"), store, later.id, {"words": "Was it?"})
     decide(store, later, outcome="accept_in_part", settled_by="facts", value="31")
     assert document(compute())["counts"]["quick_visits"] == [19, 20]
+    assert verify_everything(store).differences == ()
+
+
+def test_a_line_is_settled_by_corrected_facts_once_they_pay_what_is_granted(
+    store: FileStore, statement: PaymentStatement
+) -> None:
+    correct(store, JULY, slow=3)
+    opened = answered(store, compute(), line="bonus", claimed="4,000.00", words="One log is missing.")
+    dispute_id = opened.id
+    assert opened.shown_cents == -100_000
+    with pytest.raises(Refused, match=r"\$1,000\.00, not \$4,000\.00"):
+        decide(store, opened, outcome="accept", settled_by="facts")
+    db.session.rollback()
+    correct(store, JULY, slow=0)
+    assert document(compute())["amounts"]["bonus"] == "4000.00"
+    settled = decide(store, see_dispute(somebody("finance"), dispute_id).dispute, outcome="accept", settled_by="facts")
+    assert (settled.status, rulings_of_dispute(settled.government_id, settled.id)) == ("accepted", [])
+    assert disputed(compute()) == []
+    assert verify_everything(store).differences == ()
+
+
+def test_after_the_approval_the_corrected_statement_tells_what_the_line_pays(store: FileStore) -> None:
+    correct(store, JULY, slow=3)
+    opened = answered(store, approve(compute()), line="bonus", claimed="4,000.00", words="One log is missing.")
+    correct(store, JULY, slow=0)
+    assert decide(store, opened, outcome="accept", settled_by="facts").status == "accepted"
     assert verify_everything(store).differences == ()
 
 

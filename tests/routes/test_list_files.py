@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from models.database import db
 from models.people import actor_by_email
 from operations.desks import kinds_for, open_desk, page_of_kind
+from routes import exception_views
 from routes.list_files import every_row
 from tests.routes.conftest import CONTRACT, Town
 
@@ -183,6 +184,12 @@ def test_the_trail_names_what_was_acted_on_and_leads_to_it(town: Town) -> None:
     assert digest not in computed
 
 
-def test_what_may_stay_is_folded_below_what_asks_for_an_answer(town: Town) -> None:
+def test_rows_that_nobody_verified_are_told_of_once_for_each_of_the_three_tables(town: Town) -> None:
     page = " ".join(town.ask("finance", "GET", f"/statements/{town.ids['statement_id']}").text.split())
-    assert "10 exceptions that may stay: Unverified source" in page
+    assert page.count("that only the vendor reported and nobody verified") == 3
+
+
+def test_what_may_stay_is_folded_below_what_asks_for_an_answer(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exception_views, "_SHOWN", 0)
+    page = " ".join(town.ask("finance", "GET", f"/statements/{town.ids['statement_id']}").text.split())
+    assert "3 exceptions that may stay: Unverified source" in page
