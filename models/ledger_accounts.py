@@ -60,10 +60,10 @@ def next_layout_number(government_id: str) -> int:
     return (db.session.scalar(query) or 0) + 1
 
 
-def layouts_of(government_id: str, limit: int = 50) -> Sequence[LedgerLayout]:
-    """The layouts that were set, the newest first."""
+def layouts_of(government_id: str) -> Sequence[LedgerLayout]:
+    """Every layout that was set, the newest first: a city sets a few in its life."""
     query = select(LedgerLayout).where(LedgerLayout.government_id == government_id)
-    return db.session.scalars(query.order_by(LedgerLayout.number.desc()).limit(limit)).all()
+    return db.session.scalars(query.order_by(LedgerLayout.number.desc())).all()
 
 
 def accounts_of(government_id: str, contract_ids: Sequence[str]) -> Mapping[str, Sequence[LedgerAccount]]:

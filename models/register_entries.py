@@ -1,12 +1,11 @@
 """Registers of contracts that were entered, with what became of each row."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import CheckConstraint, Integer, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.columns import Identified, Moment, refers, whole_number
-from models.database import Base, db
+from models.database import Base
+from models.paging import Page, page_before
 
 
 class RegisterEntry(Identified, Base):
@@ -33,11 +32,7 @@ class RegisterEntry(Identified, Base):
     )
 
 
-def register_entries_of(government_id: str, limit: int = 20) -> Sequence[RegisterEntry]:
+def page_of_register_entries(government_id: str, before: str | None, limit: int = 20) -> Page[RegisterEntry, str]:
     """The registers that were entered, the newest first."""
-    return db.session.scalars(
-        select(RegisterEntry)
-        .where(RegisterEntry.government_id == government_id)
-        .order_by(RegisterEntry.id.desc())
-        .limit(limit)
-    ).all()
+    query = select(RegisterEntry).where(RegisterEntry.government_id == government_id)
+    return page_before(query, RegisterEntry.id, lambda each: each.id, before, limit)

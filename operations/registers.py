@@ -26,8 +26,9 @@ from models.database import insert, insert_many
 from models.events import record, record_all
 from models.file_store import FileStore
 from models.ids import new_id
+from models.paging import Page
 from models.periods import ReportingPeriod
-from models.register_entries import RegisterEntry, register_entries_of
+from models.register_entries import RegisterEntry, page_of_register_entries
 from models.vendors import Vendor, list_vendors
 from operations.entry_files import EntrySheets, MapSeen, read_entry_file, see_map
 from operations.standings import nothing_known
@@ -62,10 +63,10 @@ class RegisterSeen:
     problem: Invalid | None = None
 
 
-def list_register_entries(actor: Actor) -> Sequence[RegisterEntry]:
+def list_register_entries(actor: Actor, before: str | None = None) -> Page[RegisterEntry, str]:
     """The registers that were entered, the newest first."""
     require(actor, "enter registers")
-    return register_entries_of(actor.government_id)
+    return page_of_register_entries(actor.government_id, before)
 
 
 def see_register(actor: Actor, store: FileStore, entry_file_id: str, texts: Mapping[str, str]) -> RegisterSeen:

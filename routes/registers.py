@@ -67,11 +67,13 @@ def enter(register_id: str) -> ResponseReturnValue:
 
 def place_page(form: Form) -> str:
     """The page to upload from."""
+    entered = list_register_entries(signed_in(), request.args.get("before"))
     return render_template(
         "contract_entry/register_upload.html",
         trail=trail(""),
         form=form,
-        entries=[(moment(each.entered_at), sum_of(each)) for each in list_register_entries(signed_in())],
+        entries=[(moment(each.entered_at), sum_of(each)) for each in entered.rows],
+        next_address=url_for("registers.show_place", before=entered.after) if entered.after else "",
     )
 
 

@@ -199,7 +199,7 @@ def test_a_register_enters_contracts_and_vendors_with_counts_that_add_up(kept: F
     assert len(periods_of(officer.government_id, contract.id)) == 6
     assert [each.act for each in events_of(officer.government_id, "contract", contract.id)] == ["contract.entered"]
     assert verify_chain(officer.government_id) == []
-    assert [each.id for each in list_register_entries(officer)] == [made.id]
+    assert [each.id for each in list_register_entries(officer).rows] == [made.id]
 
 
 def test_the_same_register_twice_enters_nothing_twice(kept: FileStore, officer: Actor) -> None:
