@@ -25,7 +25,9 @@ from importers.children import keep_ready
 from models.check_turns import CheckTurn, end_turn, take_turn
 from models.clock import now
 from models.database import LONGEST_WAIT, db, reading
+from models.early_warnings import unwatched_reports
 from models.reports import find_report, set_progress, unchecked_reports
+from operations.early_warnings import watch_report
 from operations.given_up import give_up_check
 from operations.reports import check_report
 from operations.standings import keep_missing_standings
@@ -52,6 +54,7 @@ def register(app: Flask) -> None:
     def sweep() -> None:
         with app.app_context():
             wake_forgotten()
+            watch_forgotten()
             keep_missing_standings()
             db.session.commit()
         sweep_work_folders()
@@ -158,6 +161,7 @@ def check_one(government_id: str, report_id: str) -> None:
         tell = tell_progress(government_id, report_id)
         check_report(current_app.extensions["file_store"], government_id, report_id, tell)
         db.session.commit()
+        watch_one(government_id, report_id)
     except Conflict:
         db.session.rollback()
         db.session.expire_all()
@@ -166,6 +170,26 @@ def check_one(government_id: str, report_id: str) -> None:
         if status == "received":
             raise
         _log.info("report %s was checked by another worker", report_id)
+
+
+def watch_one(government_id: str, report_id: str) -> None:
+    """Look at a checked report for early warnings and commit; where another worker was quicker, leave its result."""
+    try:
+        watch_report(government_id, report_id)
+        db.session.commit()
+    except Conflict:
+        db.session.rollback()
+        _log.info("report %s was looked at by another worker", report_id)
+
+
+def watch_forgotten(patience: timedelta = _PATIENCE) -> int:
+    """Look at the reports that waited longer than that for it; returns how many there were."""
+    with reading():
+        forgotten = unwatched_reports(before=now() - patience)
+    db.session.rollback()
+    for government_id, report_id in forgotten:
+        watch_one(government_id, report_id)
+    return len(forgotten)
 
 
 def tell_progress(government_id: str, report_id: str) -> Callable[[str, int, int | None], None]:

@@ -123,6 +123,7 @@ class Act(StrEnum):
     CORRECTIVE_ACTION_CLOSED = "corrective_action.closed"
     CORRECTIVE_ACTION_WITHDRAWN = "corrective_action.withdrawn"
 
+    EARLY_WARNING_GIVEN = "early_warning.given"
     MEETING_PLANNED = "review_meeting.planned"
     MEETING_HELD = "review_meeting.held"
     MEETING_CANCELLED = "review_meeting.cancelled"

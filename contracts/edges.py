@@ -29,9 +29,14 @@ def edge_table(schedule: Schedule, size: int | None = None) -> tuple[EdgeRow, ..
     return tuple(row for edge in schedule.edges() for row in _around(schedule, edge, size))
 
 
-def _around(schedule: Schedule, edge: Decimal, size: int | None) -> Iterator[EdgeRow]:
+def beside(edge: Decimal) -> Decimal:
+    """How far from an edge “just” beside it is: a tenth of the last decimal that it is written with."""
     places = max(0, -int(edge.as_tuple().exponent))
-    step = max(Decimal(1).scaleb(-places - 1), _FINEST)
+    return max(Decimal(1).scaleb(-places - 1), _FINEST)
+
+
+def _around(schedule: Schedule, edge: Decimal, size: int | None) -> Iterator[EdgeRow]:
+    step = beside(edge)
     yield try_value(schedule, CONTEXT.subtract(edge, step), f"just below {plain(edge)}", size)
     yield try_value(schedule, edge, f"exactly {plain(edge)}", size)
     yield try_value(schedule, CONTEXT.add(edge, step), f"just above {plain(edge)}", size)

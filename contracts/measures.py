@@ -117,6 +117,12 @@ def measure_result(measure: Measure, scope: Scope) -> Result:
     return Result(measure, value, _score(measure, value, name), few, census)
 
 
+def with_value(result: Result, value: Figure) -> Result:
+    """The same measure with another value, rounded and scored as the terms say."""
+    value = rounded(value, result.measure.round)
+    return replace(result, value=value, score=_score(result.measure, value, value.name))
+
+
 def _value(measure: Measure, scope: Scope, census: Census, name: str) -> Figure:
     """The statistic over the rows that stand high enough; “not inspected” where too few of them do."""
     if census.unfinished or census.bare or (measure.below == "not_inspected" and census.below):

@@ -160,6 +160,10 @@ _CORRECTIONS = (
     Telling(Act.CORRECTIVE_ACTION_CLOSED, VENDOR, NEWS, f"Closed: {_ACTION}", _PAGE),
     Telling(Act.CORRECTIVE_ACTION_WITHDRAWN, VENDOR, NEWS, f"Withdrawn: {_ACTION}", _PAGE),
 )
+_WARNINGS = tuple(
+    Telling(Act.EARLY_WARNING_GIVEN, audience, NEWS, "Early warning before pay is lost: {title}", "forecast")
+    for audience in (VENDOR, OFFICERS)
+)
 _CITY = (
     *_asked("policy", FINANCE, "policy", "a policy", "proposed"),
     *_asked("finance_limit", FINANCE, "finance_limit", "the amount above which finance grants", "proposed"),
@@ -174,6 +178,7 @@ TOLD: tuple[Telling, ...] = (
     *_RULINGS,
     *_DISPUTES,
     *_CORRECTIONS,
+    *_WARNINGS,
     *_CITY,
 )
 

@@ -1,6 +1,7 @@
 """What a period's measures and composites come to, before any of them pays: step by step, group by group."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from contracts.composites.base import Composite
 from contracts.errors import Incomplete
@@ -13,13 +14,15 @@ from contracts.rulings import WAIVED
 from contracts.scope import Scope
 from contracts.workings import Workings, label_of, named
 
+NOTHING_KNOWN: Mapping[tuple[str, str], Result] = MappingProxyType({})
 
-def measure(workings: Workings) -> None:
-    """Every measure in every scope that it is counted for."""
+
+def measure(workings: Workings, known: Mapping[tuple[str, str], Result] = NOTHING_KNOWN) -> None:
+    """Every measure in every scope that it is counted for; a result that is known is not counted again."""
     for each in workings.terms.measures:
         for scope in workings.scopes[each.for_each]:
             label = label_of(scope)
-            result = _result(workings, each, scope)
+            result = known.get((each.id, label)) or _result(workings, each, scope)
             workings.results[each.id, label] = result
             of_group = workings.of_group.setdefault(label, {})
             of_group[each.id], of_group[f"{each.id}.value"] = result.final, result.value

@@ -4,6 +4,7 @@ Work done, measures and composites come first; then each step of `contracts.orde
 terms state, down to the net.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from contracts.bases.base import Ground
@@ -14,10 +15,11 @@ from contracts.exceptions import ExceptionFound
 from contracts.facts import Facts
 from contracts.figures import Figure, given, source, total
 from contracts.items import beyond_contract, item_line, quantities_by_item
+from contracts.measures import Result
 from contracts.numbers import ZERO, plain
 from contracts.order import steps
 from contracts.proof import proof_exceptions
-from contracts.results import combine, measure
+from contracts.results import NOTHING_KNOWN, combine, measure
 from contracts.ruling_exceptions import exceptions_of_disputes, exceptions_of_rulings
 from contracts.ruling_lines import excuse
 from contracts.scope import Scope
@@ -31,7 +33,7 @@ from contracts.workings import Workings, instances_of, scopes_of
 @paused_collector()
 def settle(terms: Terms, facts: Facts) -> Statement:
     """The statement of a period. Refused or Incomplete, with a sentence, where the contract permits none."""
-    workings, net = _worked_out(terms, facts)
+    workings, net = worked_out(terms, facts)
     return Statement(
         terms=terms,
         facts=facts,
@@ -47,24 +49,27 @@ def settle(terms: Terms, facts: Facts) -> Statement:
     )
 
 
-def _worked_out(terms: Terms, facts: Facts) -> tuple[Workings, Figure]:
+def worked_out(terms: Terms, facts: Facts) -> tuple[Workings, Figure]:
     """Every step of the settlement, and the net."""
     _check_match(terms, facts)
     scopes = scopes_of(terms, resolved(facts, terms.tables_by_id))
     lines, ground = _work_done(replace(terms, items=()) if facts.is_closing else terms, scopes[None][0])
     workings = Workings(terms, facts, scopes, ground, steps={"work": tuple(lines.values())})
-    for line in lines.values():
+    return workings, work_out(workings)
+
+
+def work_out(workings: Workings, known: Mapping[tuple[str, str], Result] = NOTHING_KNOWN) -> Figure:
+    """Every step after the work done, and the net; results that are known are taken as they are."""
+    terms, ground = workings.terms, workings.ground
+    for line in (*workings.steps["work"], ground.gross, ground.eligible_gross):
         workings.keep(line)
-    workings.keep(ground.gross)
-    workings.keep(ground.eligible_gross)
-    if not facts.is_closing:
-        measure(workings)
+    if not workings.facts.is_closing:
+        measure(workings, known)
         combine(workings)
         pay_ahead(workings)
     for step in steps(terms)[1:]:
         workings.steps[step.id] = LINES[step.id](workings)
-    net = workings.keep(total("net", "Net to pay", workings.lines(), "USD", "every line of the statement together"))
-    return workings, net
+    return workings.keep(total("net", "Net to pay", workings.lines(), "USD", "every line of the statement together"))
 
 
 def _exceptions(workings: Workings, net: Figure) -> tuple[ExceptionFound, ...]:
@@ -83,7 +88,7 @@ def _exceptions(workings: Workings, net: Figure) -> tuple[ExceptionFound, ...]:
 
 
 def _net_with(terms: Terms, facts: Facts) -> Figure:
-    return _worked_out(terms, facts)[1]
+    return worked_out(terms, facts)[1]
 
 
 def _check_match(terms: Terms, facts: Facts) -> None:

@@ -3,7 +3,7 @@
 Nothing is worked out anew here, so that a list of contracts and the statement behind a line cannot disagree.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import Any
 
 from contracts.measures import Measure
 from contracts.numbers import CONTEXT, ZERO, add, dollars, plain, short
+from contracts.periods import say_period
 from contracts.sections import sections
 from contracts.terms import Terms
 from contracts.trends import result_in
@@ -60,6 +61,12 @@ def stated_in(document: Mapping[str, Any], terms: Terms) -> Stated:
     )
 
 
+def warned_words(warned: Iterable[tuple[str, str]]) -> str:
+    """Early warnings, given as period and measure, in a few words; nothing where there are none."""
+    said = [f"{title} ({say_period(period)})" for period, title in warned]
+    return f"Early warning: {', '.join(_named(said))}" if said else ""
+
+
 def _missed(document: Mapping[str, Any], terms: Terms) -> Iterator[str]:
     """The measures of the whole contract whose result is on the wrong side of what the terms ask for."""
     for measure in terms.measures:
@@ -72,7 +79,7 @@ def _missed(document: Mapping[str, Any], terms: Terms) -> Iterator[str]:
             if measure.better == "lower" and measure.target is None:
                 asked = "most accepted"
             unit = f" {measure.unit}" if measure.unit else ""
-            yield f"{measure.title}: {_said(measure, result.value)}{unit}, {asked} {plain(wanted)}"
+            yield f"{measure.title}: {said_worse(measure, result.value)}{unit}, {asked} {plain(wanted)}"
 
 
 def _is_worse(measure: Measure, value: Decimal, wanted: Decimal) -> bool:
@@ -80,7 +87,7 @@ def _is_worse(measure: Measure, value: Decimal, wanted: Decimal) -> bool:
     return (measure.better == "higher" and value < wanted) or (measure.better == "lower" and value > wanted)
 
 
-def _said(measure: Measure, value: Decimal) -> str:
+def said_worse(measure: Measure, value: Decimal) -> str:
     """The result with two decimals at most, rounded to its worse side, so that a miss never reads as a hit."""
     worse = ROUND_FLOOR if measure.better == "higher" else ROUND_CEILING
     return short(value.quantize(_HUNDREDTH, worse, CONTEXT))

@@ -14,6 +14,7 @@ from models.people import actor_by_email
 from models.reports import find_report
 from models.statements import latest_statement
 from models.terms_versions import find_amendment
+from operations.early_warnings import watch_report
 from operations.edge_signatures import see_edges, sign_edge_tables
 from operations.indexes import set_index
 from operations.reports import accept_report, check_report, receive_report, submit_report
@@ -71,6 +72,8 @@ def _deliver(store: FileStore, entry: ReportEntry, keep: Callable[[], None], tel
     keep()
     if received.report.status == "received":
         check_report(store, reporter.government_id, report_id)
+        keep()
+        watch_report(reporter.government_id, report_id)
         keep()
     if find_report(reporter.government_id, report_id).status == "checked":
         submit_report(reporter, report_id)

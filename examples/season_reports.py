@@ -14,6 +14,7 @@ from models.findings import findings_of
 from models.index_values import find_index_value
 from models.people import actor_by_email
 from models.reports import Report, find_report, newest_report, reports_of_period
+from operations.early_warnings import watch_report
 from operations.findings import decide_finding, explain_finding
 from operations.indexes import set_index
 from operations.reports import accept_report, check_report, receive_report, submit_report
@@ -50,6 +51,8 @@ def deliver(office: Office, who: str, contract: str, month: Month, content: byte
         office.keep()
     if report.status == "received":
         check_report(office.store, actor.government_id, report.id)
+        office.keep()
+        watch_report(actor.government_id, report.id)
         office.keep()
     if find_report(actor.government_id, report.id).status == "checked":
         for answered in findings_of(actor.government_id, report.id):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, or_, select, text
 from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, undefer
 
 from contracts.standings import Standing
@@ -38,6 +38,7 @@ class ContractStanding(Owned, Base):
     taken_cents: Mapped[Cents]
     given_cents: Mapped[Cents]
     missed: Mapped[int] = mapped_column(Integer)
+    warned: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
     says: Mapped[str]
 
     __table_args__ = (
@@ -46,6 +47,7 @@ class ContractStanding(Owned, Base):
         whole_number("taken_cents"),
         whole_number("given_cents"),
         whole_number("missed"),
+        whole_number("warned"),
         ordered("ix_contract_standings_due", "due_on", "contract_id"),
     )
 
@@ -178,6 +180,7 @@ def _standing(day: date) -> ColumnElement[str]:
     return case(
         (kept.due_on < day, Standing.LATE.value),
         (Contract.ends_on < day, Standing.ENDED.value),
+        (kept.warned > 0, Standing.AT_RISK.value),
         (kept.statement_id.is_(None), Standing.NO_RESULTS.value),
         (or_(kept.taken_cents < 0, kept.missed > 0), Standing.AT_RISK.value),
         else_=Standing.ON_TRACK.value,

@@ -8,6 +8,7 @@ from contracts.roles import Actor
 from contracts.terms import Terms
 from models.change_orders import ChangeOrder, change_orders_of
 from models.contracts import Contract
+from models.early_warnings import EarlyWarning, open_warnings_of
 from models.payments import Payment, payments_of_statements
 from models.periods import ReportingPeriod, periods_of
 from models.reports import Report, reports_of_contract
@@ -43,6 +44,7 @@ class ContractView:
     change_orders: tuple[ChangeOrder, ...]
     milestones: tuple[MilestoneState, ...]
     clocks: tuple[tuple[ReportingPeriod, tuple[ClockSeen, ...]], ...]
+    warnings: tuple[EarlyWarning, ...]
 
 
 def contract_page(actor: Actor, number: str) -> ContractView:
@@ -71,6 +73,7 @@ def contract_page(actor: Actor, number: str) -> ContractView:
         change_orders=visible_orders(actor, orders),
         milestones=milestone_states(actor, contract),
         clocks=contract_clocks(actor.government_id, spans, reports, terms, paid),
+        warnings=tuple(open_warnings_of(actor.government_id, contract.id)),
     )
 
 

@@ -14,6 +14,7 @@ from models.statements import PaymentStatement, reports_to_verify, unsettled_rep
 from operations.care_desks import waiting_on_corrective_actions, waiting_on_meeting_actions, waiting_on_meetings
 from operations.clocks import due_days
 from operations.due_reports import waiting_on_due_reports, waits_for_reports
+from operations.early_warnings import waiting_on_early_warnings
 from operations.proposal_desks import (
     waiting_on_agreements,
     waiting_on_change_orders,
@@ -237,5 +238,6 @@ KINDS: Mapping[str, Kind] = {
     "disputes": Kind("disputes", _anybody, waiting_on_disputes),
     "corrective-actions": Kind("corrective actions", _anybody, waiting_on_corrective_actions),
     "meetings": Kind("review meetings", _anybody, waiting_on_meetings),
+    "early-warnings": Kind("early warnings", _anybody, waiting_on_early_warnings),
     "meeting-actions": Kind("actions agreed in meetings", _anybody, waiting_on_meeting_actions),
 }

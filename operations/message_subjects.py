@@ -12,6 +12,7 @@ from models.corrective_actions import CorrectiveAction
 from models.database import db
 from models.delegations import Delegation
 from models.disputes import Dispute
+from models.early_warnings import EarlyWarning
 from models.events import Event
 from models.finance_limits import FinanceLimit
 from models.milestones import Milestone, MilestoneDate
@@ -38,6 +39,7 @@ class Subject:
     asked_by: str | None = None
     party: str = "city"
     delegate: str | None = None
+    title: str = ""
 
     @property
     def period_name(self) -> str:
@@ -110,6 +112,13 @@ def _of_corrective_action(action: CorrectiveAction) -> Subject:
     )
 
 
+def _of_early_warning(warning: EarlyWarning) -> Subject:
+    contract = _contract(warning)
+    link = contract.number if contract is not None else ""
+    place = (warning, contract, _period(warning))
+    return Subject(*place, worth_cents=warning.amount_cents, link_id=link, title=warning.title)
+
+
 def _of_change_order(order: ChangeOrder) -> Subject:
     return Subject(
         *(order, _contract(order), None, order.number, order.value_cents or None, order.effective_on),
@@ -151,6 +160,7 @@ _KINDS: Mapping[str, tuple[type[Any], Callable[[Any], Subject | None]]] = {
     **dict.fromkeys(("excusal", "waiver", "override", "hold", "deferral"), (Ruling, _of_ruling)),
     "dispute": (Dispute, _of_dispute),
     "corrective_action": (CorrectiveAction, _of_corrective_action),
+    "early_warning": (EarlyWarning, _of_early_warning),
     "change_order": (ChangeOrder, _of_change_order),
     "milestone_date": (MilestoneDate, _of_milestone_date),
     "release": (RetainageRelease, _of_release),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contracts.numbers import to_cents
-from contracts.standings import Stated, stated_in
+from contracts.standings import Stated, stated_in, warned_words
 from models.contract_standings import (
     ContractStanding,
     contracts_without_standing,
@@ -16,12 +16,13 @@ from models.contract_standings import (
 from models.contracts import contracts_of_government
 from models.database import db, insert
 from models.due_reports import reported_periods, versions_in_force
+from models.early_warnings import open_warnings_of
 from models.events import lock_chain
 from models.periods import ReportingPeriod, periods_of
 from models.statements import PaymentStatement
 from operations.terms import readable_terms, terms_of
 
-_NOTHING: Mapping[str, Any] = {"taken_cents": 0, "given_cents": 0, "missed": 0, "says": ""}
+_NOTHING: Mapping[str, Any] = {"taken_cents": 0, "given_cents": 0, "missed": 0, "warned": 0, "says": ""}
 _NO_STATEMENT: Mapping[str, Any] = {"statement_id": None, "period_name": None, "net_cents": None}
 
 
@@ -61,7 +62,11 @@ def _current(government_id: str, contract_id: str) -> dict[str, Any]:
         **_NOTHING,
     }
     statement = newest_standing(government_id, contract_id)
-    return found if statement is None else found | dict(_of_statement(statement))
+    if statement is not None:
+        found |= dict(_of_statement(statement))
+    warnings = open_warnings_of(government_id, contract_id)
+    says = warned_words((each.period.name, each.title) for each in warnings)
+    return found | {"warned": len(warnings), "says": "; ".join(filter(None, (says, found["says"])))}
 
 
 def _of_statement(statement: PaymentStatement) -> Mapping[str, Any]:

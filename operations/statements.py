@@ -24,6 +24,7 @@ from operations.approvals import check_current, check_intact, check_still_waits,
 from operations.closings import compute_closing
 from operations.corrections import check_still_true, correct_periods
 from operations.delegations import in_place
+from operations.early_warnings import warn_by_trend
 from operations.exceptions import check_nothing_open
 from operations.facts import gather_facts
 from operations.negative_nets import check_chosen
@@ -51,7 +52,8 @@ def compute_statement(actor: Actor, contract_number: str, period_name: str) -> P
     reports = accepted_reports(actor.government_id, contract.id, period.id)
     if not reports:
         raise Refused(f"No report for {period_name} of {contract.number} has been accepted yet. Accept one first.")
-    statement = settle(terms, gather_facts(contract, period, terms, list(reports.values())))
+    facts = gather_facts(contract, period, terms, list(reports.values()))
+    statement = settle(terms, facts)
     standing = [
         each
         for each in statements_of_period(actor.government_id, contract.id, period.id)
@@ -65,7 +67,9 @@ def compute_statement(actor: Actor, contract_number: str, period_name: str) -> P
                 f"The statement for {period_name} is approved and stays as it is. "
                 "Settle the difference in the next open period."
             )
-    return store_in_place_of(standing, actor, period, version, statement, reports.values())
+    stored = store_in_place_of(standing, actor, period, version, statement, reports.values())
+    warn_by_trend(contract, period, terms, facts)
+    return stored
 
 
 def show_statement(actor: Actor, contract_number: str, period_name: str) -> tuple[PaymentStatement, Mapping[str, Any]]:

@@ -115,7 +115,7 @@ def _draft(event: Event, telling: Telling, subject: Subject, holders: Holders) -
         kind=telling.kind,
         key=f"event:{event.number}:{telling.audience.name.lower()}:{telling.page}",
         thing=_thing(event, telling, subject),
-        title=telling.sentence.format(number=subject.number, party=subject.party.replace("_", " ")),
+        title=_sentence(telling, subject),
         page=telling.page,
         link_id=link,
         contract=contract,
@@ -123,6 +123,11 @@ def _draft(event: Event, telling: Telling, subject: Subject, holders: Holders) -
         worth_cents=subject.worth_cents,
         due=subject.due if telling.kind is Kind.TURN else None,
     )
+
+
+def _sentence(telling: Telling, subject: Subject) -> str:
+    party = subject.party.replace("_", " ")
+    return telling.sentence.format(number=subject.number, party=party, title=subject.title)
 
 
 def _thing(event: Event, telling: Telling, subject: Subject) -> Thing:

@@ -18,6 +18,7 @@ from routes.disputes import pages as dispute_pages
 from routes.evidence import pages as evidence_pages
 from routes.finance_limits import pages as finance_limit_pages
 from routes.findings import pages as finding_pages
+from routes.forecasts import pages as forecast_pages
 from routes.interface import pages as interface_pages
 from routes.layouts import pages as layout_pages
 from routes.ledger_accounts import pages as ledger_account_pages
@@ -79,6 +80,7 @@ _PAGES = (
     meeting_pages,
     ledger_pages,
     trend_pages,
+    forecast_pages,
     program_pages,
     negative_net_pages,
     period_lock_pages,

@@ -166,6 +166,7 @@ def steps(seen: ContractView, actor: Actor) -> list[Step]:
     number = seen.contract.number
     offered = (
         ("see statements", "Results over the periods", "trends.show_trends"),
+        ("see statements", "What the open periods would pay", "forecasts.show_forecasts"),
         ("see ledgers", "Read the ledgers", "ledgers.show_ledgers"),
         ("enter pay items", "Pay items from a file", "pay_items.show_place"),
         ("enter milestones", "Add a milestone", "milestones.show_form"),

@@ -29,6 +29,7 @@ from operations.portfolio import list_lines, see_portfolio
 from routes import kept_lists
 from routes.clock_views import period_clocks
 from routes.contract_parts import milestone_rows, order_rows, steps, term_words, terms_behind, worth_facts
+from routes.forecast_views import warning_words
 from routes.guard import signed_in
 from routes.list_files import every_row, list_links, send_list, wanted_kind, wanted_list
 from routes.meeting_views import meeting_facts
@@ -121,6 +122,8 @@ def show_contract(number: str) -> ResponseReturnValue:
         terms_behind=terms_behind(seen),
         steps=steps(seen, actor),
         clocks=period_clocks(seen),
+        warnings=[warning_words(each) for each in seen.warnings],
+        forecast_address=url_for("forecasts.show_forecasts", number=number) if seen.terms else "",
         links={which: list_links(which) for which in _LISTS},
     )
 

@@ -175,6 +175,7 @@ _PAGES: Mapping[str, str] = {
     "statements.approve": "approve statements",
     "statements.send_back": "review statements",
     "trends.show_trends": "see statements",
+    "forecasts.show_forecasts": "see statements",
     "programs.show_program": "see programs",
     "ledgers.show_ledgers": "see ledgers",
     "ledgers.propose": "propose releases",

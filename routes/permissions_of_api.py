@@ -26,6 +26,7 @@ _READ = {
     "show_change_order": "change_orders.show_order",
     "show_program": "programs.show_program",
     "show_trends": "trends.show_trends",
+    "show_forecasts": "forecasts.show_forecasts",
     "list_reports": "contracts.show_contract",
     "list_rows": "rows.list_table",
     "show_row": "rows.show_row",

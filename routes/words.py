@@ -35,7 +35,7 @@ STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
     },
     "standing": {
         "late": StatusWords("Late", "A report of the vendor is past its due day.", "error"),
-        "at_risk": StatusWords("At risk", "In the latest statement a result missed what is asked for.", "warning"),
+        "at_risk": StatusWords("At risk", "A result missed what is asked for, or is about to.", "warning"),
         "on_track": StatusWords("On track", "In the latest statement no result missed what is asked for.", "done"),
         "no_results": StatusWords("No results yet", "No statement was computed yet.", "waiting"),
         "ended": StatusWords("Ended", "Its last day has passed and no report is missing.", "past"),

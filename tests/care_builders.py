@@ -12,8 +12,9 @@ from models.corrective_actions import (
     next_action_number,
 )
 from models.database import insert
+from models.early_warnings import EarlyWarning
 from models.meetings import MeetingAction, MeetingMinute, MeetingRecord, ReviewMeeting, next_meeting_number
-from tests.builders import a_contract, a_file, a_person
+from tests.builders import a_contract, a_file, a_period, a_person
 
 
 def a_corrective_action(contract: Any = None, **but: Any) -> CorrectiveAction:
@@ -44,6 +45,23 @@ def a_corrective_action(contract: Any = None, **but: Any) -> CorrectiveAction:
     file = {"file_sha256": a_file(government_id=owner).sha256, "turn_number": 1, "file_name": "log.pdf"}
     _made(CorrectiveActionFile(**keys, **file))
     return action
+
+
+def an_early_warning(contract: Any = None, period: str = "2027-07", **but: Any) -> EarlyWarning:
+    """A warning about a measure of the contract's period."""
+    contract = contract or a_contract()
+    given = {
+        "government_id": contract.government_id,
+        "contract_id": contract.id,
+        "period_id": a_period(contract, period).id,
+        "measure_id": "T1",
+        "title": "Paved in time",
+        "sign": "near",
+        "says": "1 more row of “Segments” that does not meet it would take $100.00.",
+        "amount_cents": -10_000,
+        "given_at": now(),
+    } | but
+    return _made(EarlyWarning(**given))
 
 
 def a_meeting(contract: Any = None, **but: Any) -> ReviewMeeting:

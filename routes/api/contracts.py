@@ -17,6 +17,7 @@ from models.contract_standings import SORTS, ContractLine
 from models.paging import Page
 from models.statements import PaymentStatement
 from operations.contracts import ContractView, PeriodState, contract_page
+from operations.forecasts import see_forecasts
 from operations.portfolio import MY_TURN, PortfolioQuestion, list_lines
 from operations.programs import see_program
 from operations.terms_history import see_history, see_version
@@ -24,6 +25,7 @@ from operations.trends import see_trends
 from routes.api import contract_shapes as shapes
 from routes.api.declaring import reads
 from routes.api.fields import Asked, PageAsked, Shown, list_of, one_of, sent_text
+from routes.api.forecast_shapes import ForecastsShape
 
 _CONTRACTS, _PROGRAMS = "Contracts", "Programs"
 PLACE = "/contracts/<number>"
@@ -106,6 +108,12 @@ def show_trends(actor: Actor, number: str) -> dict[str, Any]:
         "periods": [name for name, _ in places],
         "trends": [_followed(each.followed, _results(places, each.results)) for each in seen.trends],
     }
+
+
+@reads(_CONTRACTS, f"{PLACE}/forecast", ForecastsShape)
+def show_forecasts(actor: Actor, number: str) -> Any:
+    """What the open periods of a contract would pay by what has come, and the nearest results that change it."""
+    return see_forecasts(actor, number)
 
 
 @reads("Reports", f"{PLACE}/reports", ReportsOfContract)

@@ -108,3 +108,11 @@ def test_the_interface_for_programs_and_one_of_its_operations(desk: Desk) -> Non
     page.get_by_role("heading", name="Answers").wait_for()
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     assert_good(page)
+
+
+def test_the_forecast_of_the_open_periods(desk: Desk) -> None:
+    desk.sign_in("vendor-b")
+    page = desk.open("/contracts/ARP-2027-B")
+    page.get_by_role("link", name="See the forecast").click()
+    page.get_by_role("heading", name="What the open periods would pay").wait_for()
+    assert_good(page)

@@ -185,6 +185,7 @@ statements.approve             POST    sign-in  no       no      no     acts    
 statements.send_back           POST    sign-in  no       no      no     acts     no         no       no
 programs.show_program          GET     sign-in  page     no      no     page     page       page     no
 trends.show_trends             GET     sign-in  page     page    none   page     page       page     no
+forecasts.show_forecasts       GET     sign-in  page     page    none   page     page       page     no
 ledgers.show_ledgers           GET     sign-in  page     page    none   page     no         page     no
 ledgers.propose                POST    sign-in  acts     no      no     acts     no         no       no
 ledgers.grant_release          POST    sign-in  no       no      no     acts     no         no       no

@@ -1,0 +1,139 @@
+"""What would change the payment of a period: for each measure, the nearest result at which the contract pays otherwise.
+
+Nothing is estimated. Each step was settled with the changed result, and the nearest one is found by halving the way
+between what stands and the last edge ahead.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from contracts.errors import DomainError
+from contracts.figures import Figure
+from contracts.measures import Measure, Result
+from contracts.numbers import CONTEXT
+from contracts.supposing import WHOLE, Case, suppose
+from contracts.ways import Way, ways_of
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A score, a composite or the rate of a payment, before and after; None where it has no value."""
+
+    title: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The nearest result that changes the payment: what would have to come, what it moves, and by how many dollars.
+
+    `rows` is how many further rows it takes; None where the result is not counted in rows.
+    """
+
+    words: str
+    value: Decimal
+    rows: int | None
+    moves: tuple[Moved, ...]
+    net: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A measure of the whole contract as it stands, and its nearest steps; the dearest first."""
+
+    measure: Measure
+    result: Result
+    steps: tuple[Step, ...]
+
+
+def outlooks(case: Case) -> tuple[Outlook, ...]:
+    """Each measure of the whole contract that pays, alone or with others, with what would change the payment."""
+    terms, found = case.workings.terms, []
+    paying = _paying(case)
+    for measure in terms.measures:
+        if measure.for_each is None and measure.id in paying:
+            result = case.result(measure.id)
+            steps = () if result.value.value is None else tuple(_steps(case, measure, result))
+            found.append(Outlook(measure, result, tuple(sorted(steps, key=lambda each: each.net))))
+    return tuple(found)
+
+
+def _paying(case: Case) -> set[str]:
+    """The measures that a payment of the contract hangs on, directly or through composites."""
+    terms = case.workings.terms
+    names = {each.of for each in terms.payments if each.for_each is None}
+    joined = [measure for each in terms.composites if each.id in names for measure in each.joined()]
+    return names | set(joined)
+
+
+def _steps(case: Case, measure: Measure, result: Result) -> Iterator[Step]:
+    for way in ways_of(result, case.workings.terms):
+        found = _nearest(case, measure, way)
+        if found is not None and found[0] == 1 and way.unit is not None and _pays_by_parts(case, measure, way):
+            way = way.unit
+            found = _nearest(case, measure, way)
+        if found is not None:
+            count, then = found
+            value = way.value(count)
+            rows = count if way.is_rows else None
+            net = CONTEXT.subtract(then.net.amount, case.net.amount)
+            yield Step(way.words(count), value.amount, rows, tuple(_moved(case, then, measure)), net)
+
+
+def _nearest(case: Case, measure: Measure, way: Way) -> tuple[int, Case] | None:
+    """The smallest number of steps after which the net is another; None where the whole way leaves it.
+
+    A result that the terms refuse is not reached: what lies before it is looked at.
+    """
+    low, high = 0, way.most
+    then = _after(case, measure, way.value(high))
+    if then is None or then.net.amount == case.net.amount:
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        tried = _after(case, measure, way.value(middle))
+        if tried is None or tried.net.amount == case.net.amount:
+            low = middle
+        else:
+            high, then = middle, tried
+    return high, then
+
+
+def _pays_by_parts(case: Case, measure: Measure, way: Way) -> bool:
+    """Whether the second step changes the payment as the first does, so that no edge lies between."""
+    first, second = (_after(case, measure, way.value(count)) for count in (1, 2))
+    return first is not None and second is not None and first.net.amount != second.net.amount
+
+
+def _after(case: Case, measure: Measure, value: Figure) -> Case | None:
+    try:
+        return suppose(case, measure.id, value)
+    except DomainError:
+        return None
+
+
+def _moved(case: Case, then: Case, measure: Measure) -> Iterator[Moved]:
+    """What the changed result moves on its way to the net."""
+    before, after = case.workings, then.workings
+    score, scored = case.result(measure.id).score, then.result(measure.id).score
+    if score is not None and scored is not None and score.value != scored.value:
+        yield Moved(f"score in {measure.score_unit}", score.value, scored.value)
+    for composite in before.terms.composites:
+        if composite.for_each is None:
+            yield from _other(composite.title, before.figures[composite.id], after.figures[composite.id])
+    for payment in before.terms.payments:
+        name = f"{payment.id}.rate"
+        if payment.for_each is None and name in before.figures and name in after.figures:
+            yield from _other(f"rate of “{payment.title}”", before.figures[name], after.figures[name])
+
+
+def _other(title: str, before: Figure, after: Figure) -> Iterator[Moved]:
+    if before.value != after.value:
+        yield Moved(title, before.value, after.value)
+
+
+def whole_result(case: Case, measure_id: str) -> Result | None:
+    """The result of a measure of the whole contract; None where the terms have no such measure."""
+    return case.workings.results.get((measure_id, WHOLE))
