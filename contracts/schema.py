@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate
@@ -61,6 +62,12 @@ class Strict(Schema):
     def make(self, loaded: dict[str, Any], **_: Any) -> Any:
         """Build the value object of this schema."""
         return type(self).made(**{key: _frozen(value) for key, value in loaded.items()})
+
+
+@cache
+def schema_of(kind: type[Schema]) -> Schema:
+    """The one instance of a schema: making it costs more than reading with it, and reading leaves nothing in it."""
+    return kind()
 
 
 def _frozen(value: Any) -> Any:
@@ -130,7 +137,7 @@ class OfKind(fields.Field[Any]):
             raise ValidationError(
                 {"kind": [f"{json.dumps(kind)[:40]} is no kind of {self.what}. Choose one of: {known}."]}
             )
-        return self.kinds[kind]().load({key: each for key, each in value.items() if key != "kind"})
+        return schema_of(self.kinds[kind]).load({key: each for key, each in value.items() if key != "kind"})
 
 
 class ByName(fields.Dict):

@@ -38,6 +38,7 @@ from contracts.schema import (
     load_with,
     many,
     read_document,
+    schema_of,
     some,
 )
 from contracts.scope import Group
@@ -215,7 +216,7 @@ class TermsSchema(Strict):
 def load_terms(document: str | bytes | Mapping[str, Any]) -> Terms:
     """Terms from their document; Invalid with every problem by its path, of form first and then of sense."""
     read = read_document(document, "terms")
-    loaded: Terms = load_with(TermsSchema(), read, "terms")
+    loaded: Terms = load_with(schema_of(TermsSchema), read, "terms")
     problems = tuple(check_terms(loaded))
     if problems:
         first = problems[0].sentence()
