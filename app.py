@@ -15,7 +15,7 @@ from models.database import db, prepare_engine
 from models.file_store import FileStore
 from operations import telling
 from routes import accounts, sending, serving
-from settings import instance_folder, read_settings
+from settings import ROOT, instance_folder, read_settings
 
 
 def create_app(**settings: Any) -> Flask:
@@ -33,7 +33,7 @@ def create_app(**settings: Any) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     telling.listen()
-    Migrate(app, db)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
 
     serving.register(app)
     accounts.register(app)

@@ -8,6 +8,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Mapping
+from configparser import ConfigParser
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from models.database import database_url, engine_options
+
+ROOT = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,9 @@ SETTINGS = (
     Setting("LARGEST_DAY_MB", "500", "how much one vendor may deliver in a day"),
     Setting("SESSION_HOURS", "12", "after how many hours a person signs in again"),
     Setting("TRUSTED_PROXIES", "0", "how many proxies in front may say who the visitor is"),
+    Setting("LOG_FORMAT", "plain", "plain: sentences; json: one document for each line"),
+    Setting("METRICS_TOKEN", "none: metrics are for this machine alone", "who has it may read /metrics from anywhere"),
+    Setting("LEAST_FREE_MB", "500", "how much room each disk must have left for the program to be ready"),
     Setting("SMTP_HOST", "none: nothing is sent by mail", "the mail server that takes messages"),
     Setting("SMTP_PORT", "587", "its port"),
     Setting("SMTP_SECURITY", "starttls", "starttls, tls or none"),
@@ -55,6 +61,7 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
     url = database_url(str(environment.get("DATABASE_URL") or f"sqlite:///{instance / 'performance_pay.sqlite3'}"))
     largest_mb = int(environment.get("LARGEST_UPLOAD_MB", 25))
     return {
+        "PROGRAM_VERSION": program_version(),
         "DEVELOPMENT": development,
         "SECRET_KEY": environment.get("SECRET_KEY") or (kept_secret(instance) if development else None),
         "SQLALCHEMY_DATABASE_URI": url,
@@ -70,6 +77,7 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=float(environment.get("SESSION_HOURS", 12))),
         "CLOCK_AHEAD": demo_clock(instance) if development else timedelta(0),
         "TRUSTED_PROXIES": int(environment.get("TRUSTED_PROXIES", 0)),
+        **running_settings(environment),
         **mail_settings(environment),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -77,6 +85,25 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
         "REMEMBER_COOKIE_HTTPONLY": True,
         "REMEMBER_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_SECURE": not development,
+    }
+
+
+def program_version() -> str:
+    """The program's version, as setup.cfg states it."""
+    stated = ConfigParser()
+    stated.read(ROOT / "setup.cfg", encoding="utf-8")
+    return stated["metadata"]["version"]
+
+
+def running_settings(environment: Mapping[str, Any]) -> dict[str, Any]:
+    """How the program is watched while it runs."""
+    log_format = str(environment.get("LOG_FORMAT") or "plain")
+    if log_format not in ("plain", "json"):
+        raise ValueError(f"LOG_FORMAT is “{log_format}”; it must be plain or json.")
+    return {
+        "LOG_FORMAT": log_format,
+        "METRICS_TOKEN": str(environment.get("METRICS_TOKEN") or ""),
+        "LEAST_FREE": int(environment.get("LEAST_FREE_MB") or 500) * 1_000_000,
     }
 
 

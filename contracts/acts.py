@@ -164,6 +164,10 @@ class Act(StrEnum):
     VOUCHERS_EXPORTED = "voucher_batch.exported"
     PAYMENT_RECORDED = "payment.recorded"
 
+    BACKUP_MADE = "backup.made"
+    BACKUP_RESTORED = "backup.restored"
+    BACKUP_REHEARSED = "backup.rehearsed"
+
     @property
     def hands(self) -> str:
         """The participle, by which workflow tables name whoever did this."""

@@ -6,7 +6,10 @@ migrated one; PostgreSQL's tables are emptied as a replica would, because their 
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import flask_migrate
 from flask import Flask
@@ -71,10 +74,21 @@ class TestDatabase:
             _on_server(f'DROP DATABASE "{make_url(self.url).database}" WITH (FORCE)')
 
 
-def migrate(app: Flask) -> None:
-    """Bring the app's database to the newest tables, as `flask db upgrade` does."""
+@contextmanager
+def an_empty_database(kind: str, folder: Path) -> Iterator[str]:
+    """The address of a database without tables, which is gone when the block ends."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'empty.sqlite3'}"
+        return
+    url = _new_postgresql_database(f"empty_{uuid4().hex}")
+    yield url
+    _on_server(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+
+
+def migrate(app: Flask, revision: str = "head") -> None:
+    """Bring the app's database to the newest tables, or to those of a migration, as `flask db upgrade` does."""
     with app.app_context():
-        flask_migrate.upgrade()
+        flask_migrate.upgrade(revision=revision)
 
 
 def _new_postgresql_database(worker: str) -> str:
