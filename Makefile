@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test proof lint docs pictures lock migrate clean
+.PHONY: help demo run test proof lint docs pictures lock migrate clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -13,6 +13,9 @@ help:  ## say what there is
 
 demo: $(VENV)/program  ## start the demo city on 127.0.0.1, with its background worker
 	@$(BIN)/python scripts/demo.py
+
+run: $(VENV)/program  ## run the program for a city on this host: web and worker, settings from the environment
+	@exec $(BIN)/python scripts/run.py
 
 test: $(VENV)/tests  ## check everything: linters, types, layers, tests on every database that is here
 	@bash scripts/check_packages.sh

@@ -32,6 +32,8 @@ from operations.given_up import give_up_check
 from operations.reports import check_report
 from operations.standings import keep_missing_standings
 from operations.work_folders import sweep_work_folders
+from routes.heartbeat import keep_beating
+from routes.metrics import CHECKS
 
 _log = logging.getLogger(__name__)
 _PATIENCE = timedelta(minutes=2)
@@ -67,6 +69,7 @@ def register(app: Flask) -> None:
         wake_forgotten(patience=timedelta(0))
         sweep_work_folders()
         keep_ready(_AT_ONCE)
+        keep_beating(queue, _queue_errors())
         queue.create_consumer(workers=_AT_ONCE, worker_type="thread", max_delay=1.0, flush_locks=True).run()
 
 
@@ -159,7 +162,8 @@ def check_one(government_id: str, report_id: str) -> None:
     """Check a report that still waits for it and commit; where another worker was quicker, leave its result."""
     try:
         tell = tell_progress(government_id, report_id)
-        check_report(current_app.extensions["file_store"], government_id, report_id, tell)
+        with CHECKS.time():
+            check_report(current_app.extensions["file_store"], government_id, report_id, tell)
         db.session.commit()
         watch_one(government_id, report_id)
     except Conflict:

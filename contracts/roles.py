@@ -49,6 +49,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "see own desk": _EVERYONE | {Role.ADMINISTRATOR},
     "see own messages": _EVERYONE | {Role.ADMINISTRATOR},
     "look after mail": frozenset({Role.ADMINISTRATOR}),
+    "see how the program runs": frozenset({Role.ADMINISTRATOR}),
     "see contracts": _EVERYONE,
     "see programs": _CITY,
     "see milestones": _EVERYONE,

@@ -153,9 +153,11 @@ def database_url(url: str) -> str:
 
 def engine_options(url: str) -> dict[str, Any]:
     """What create_engine needs beside the address; SQLite's driver must not begin transactions by itself."""
+    # What a row holds belongs into no error message, for that goes into logs.
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"isolation_level": None, "timeout": LONGEST_WAIT, "check_same_thread": False}}
-    return {"pool_pre_ping": True}
+        connect = {"isolation_level": None, "timeout": LONGEST_WAIT, "check_same_thread": False}
+        return {"connect_args": connect, "hide_parameters": True}
+    return {"pool_pre_ping": True, "hide_parameters": True}
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -40,6 +40,17 @@ class FileStore:
             arriving.unlink(missing_ok=True)
         return sha256, size
 
+    def takes_files(self) -> bool:
+        """Whether a file can be written into the folder now."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.folder, prefix="arriving-") as probe:
+                probe.write(b"ready?")
+                probe.flush()
+        except OSError:
+            return False
+        return True
+
     def path(self, sha256: str) -> Path:
         """Where the content of that hash stands, for a reader in another process; NotFound where it is not here."""
         place = self._place(sha256)

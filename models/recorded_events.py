@@ -9,15 +9,22 @@ from sqlalchemy.orm import Session, SessionTransaction
 from models.database import db
 from models.events import Event, events_numbered
 
-_RECORDED = "events that nobody was told of"
+_RECORDED, _ABOUT_TO_BE = "events that nobody was told of", "acts that are about to be committed"
 Tell = Callable[[str, Sequence[Event]], None]
 _tellers: list[Tell] = []
+_counters: list[Callable[[str], None]] = []
 
 
 def at_the_end(tell: Tell) -> None:
     """Give `tell` the government and the events of each transaction of this process, just before it is committed."""
     if tell not in _tellers:
         _tellers.append(tell)
+
+
+def once_committed(count: Callable[[str], None]) -> None:
+    """Give `count` each act that a transaction of this process recorded, once it is committed."""
+    if count not in _counters:
+        _counters.append(count)
 
 
 def _note_recorded(session: Session, _context: object) -> None:
@@ -31,6 +38,7 @@ def _forget_recorded(session: Session, taken_back: SessionTransaction) -> None:
     """What was taken back did not happen; what a part of a transaction took back is not found at its end."""
     if not taken_back.nested:
         session.info.pop(_RECORDED, None)
+        session.info.pop(_ABOUT_TO_BE, None)
 
 
 def _tell_recorded(session: Session) -> None:
@@ -43,10 +51,18 @@ def _tell_recorded(session: Session) -> None:
         by_government[government_id].add(number)
     for government_id, numbers in by_government.items():
         events = events_numbered(government_id, numbers)
+        session.info.setdefault(_ABOUT_TO_BE, []).extend(each.act for each in events)
         for tell in _tellers:
             tell(government_id, events)
 
 
+def _count_committed(session: Session) -> None:
+    for act in session.info.pop(_ABOUT_TO_BE, ()):
+        for count in _counters:
+            count(act)
+
+
+sqlalchemy_event.listen(db.session, "after_commit", _count_committed)
 sqlalchemy_event.listen(db.session, "after_flush", _note_recorded)
 sqlalchemy_event.listen(db.session, "after_soft_rollback", _forget_recorded)
 sqlalchemy_event.listen(db.session, "before_commit", _tell_recorded)

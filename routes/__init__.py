@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from routes import errors, guard, headers, mail_commands, navigation, ruling_commands, token_commands, words
+from routes import (
+    errors,
+    guard,
+    headers,
+    logs,
+    mail_commands,
+    metrics,
+    navigation,
+    readiness_commands,
+    ruling_commands,
+    token_commands,
+    words,
+)
 from routes.api import pages as api_pages
 from routes.audit_files import pages as audit_file_pages
 from routes.audit_trail import pages as audit_trail_pages
@@ -19,6 +31,7 @@ from routes.evidence import pages as evidence_pages
 from routes.finance_limits import pages as finance_limit_pages
 from routes.findings import pages as finding_pages
 from routes.forecasts import pages as forecast_pages
+from routes.health import pages as health_pages
 from routes.interface import pages as interface_pages
 from routes.layouts import pages as layout_pages
 from routes.ledger_accounts import pages as ledger_account_pages
@@ -32,6 +45,7 @@ from routes.pay_items import pages as pay_item_pages
 from routes.payments import pages as payment_pages
 from routes.period_locks import pages as period_lock_pages
 from routes.policies import pages as policy_pages
+from routes.probes import pages as probe_pages
 from routes.programs import pages as program_pages
 from routes.receipts import pages as receipt_pages
 from routes.registers import pages as register_pages
@@ -97,11 +111,16 @@ _PAGES = (
     message_pages,
     mailing_pages,
     calendar_feed_pages,
+    probe_pages,
+    metrics.pages,
+    health_pages,
 )
 
 
 def register(app: Flask) -> None:
     """Puts the pages into the program, behind the guard."""
+    logs.register(app)
+    metrics.register(app)
     words.register(app)
     headers.register(app)
     errors.register(app)
@@ -110,6 +129,7 @@ def register(app: Flask) -> None:
     token_commands.register(app)
     ruling_commands.register(app)
     mail_commands.register(app)
+    readiness_commands.register(app)
     guard.csrf.exempt(api_pages)  # the guard asks for the form token itself, where there is no other
     for pages in _PAGES:
         app.register_blueprint(pages)

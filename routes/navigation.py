@@ -35,6 +35,7 @@ _PLACES = (
     ("Audit trail", "audit_trail.show_trail", "read the audit trail"),
     ("Tokens for programs", "tokens.show_tokens", "see tokens"),
     ("Undelivered mail", "mailings.show_undelivered", "look after mail"),
+    ("Health", "health.show_health", "see how the program runs"),
     ("Amount for finance", "finance_limits.show_limits", "see the amount for finance"),
 )
 _IN_ONE_LINE = 4

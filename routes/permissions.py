@@ -36,6 +36,12 @@ _PAGES: Mapping[str, str] = {
     "calendar_feeds.show_feed": ANYONE,
     "mailings.show_undelivered": "look after mail",
     "mailings.send_again": "look after mail",
+    # how the program runs: for machines that watch it, which learn nothing else, and for the administrator
+    "probes.show_alive": ANYONE,
+    "probes.show_ready": ANYONE,
+    # Asked by a machine that has the token, or that stands on this host; to all others it does not exist.
+    "metrics.show_metrics": ANYONE,
+    "health.show_health": "see how the program runs",
     # tokens for programs
     "tokens.show_tokens": "see tokens",
     "tokens.issue": "issue tokens",

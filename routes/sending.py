@@ -113,7 +113,7 @@ def _write_down(held: tuple[str, str], refusal: NotTaken | None, counted: Sent) 
     else:
         mark_failed(mailing, refusal.why, refusal.for_good)
         counted.failed += 1
-        _log.warning("mail %s was not taken: %s", mailing.id, refusal.why)
+        _log.warning("mail %s was not taken; the page Undelivered mail says why", mailing.id)
     db.session.commit()
 
 

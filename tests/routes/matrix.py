@@ -49,6 +49,10 @@ calendar_feeds.open_one        POST    sign-in  acts     acts    acts   acts    
 calendar_feeds.close           POST    sign-in  none     acts    none   none     none       none     none
 calendar_feeds.show_feed       GET     none     none     none    none   none     none       none     none
 mailings.show_undelivered      GET     sign-in  no       no      no     no       no         no       page
+probes.show_alive              GET     file     file     file    file   file     file       file     file
+probes.show_ready              GET     file     file     file    file   file     file       file     file
+metrics.show_metrics           GET     file     file     file    file   file     file       file     file
+health.show_health             GET     sign-in  no       no      no     no       no         no       page
 mailings.send_again            POST    sign-in  no       no      no     no       no         no       none
 
 contract_entry.show_form       GET     sign-in  page     no      no     no       no         no       no

@@ -1,0 +1,42 @@
+"""Whether the program can do its work here and now: one question after another, each with what to do on a no."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.file_store import FileStore
+from models.upkeep import migration_here
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question and its answer; `advice` says what to do where the answer is no."""
+
+    name: str
+    good: bool
+    advice: str = ""
+
+
+def check_database(newest: str) -> tuple[Check, ...]:
+    """Whether the database answers, and whether its tables are the program's own; its driver's error where it does not
+    answer.
+    """
+    found = migration_here()
+    fits = found == newest
+    advice = f"The tables are of migration {found}, and the program needs {newest}. Run `flask db upgrade`."
+    return Check("database", True), Check("migrations", fits, "" if fits else advice)
+
+
+def check_disk(store: FileStore, instance: Path, least_free: int) -> tuple[Check, ...]:
+    """Whether files can be kept, and whether each disk has so many bytes left."""
+    takes = store.takes_files()
+    advice = f"No file can be written into {store.folder}. Give the program's account the right to, or mend the disk."
+    files = Check("file store", takes, "" if takes else advice)
+    low = [str(place) for place in (store.folder, instance) if takes and free_bytes(place) < least_free]
+    words = f"Less than {least_free // 1_000_000} MB are left at {' and '.join(low)}. Make room."
+    return files, Check("disk", not low, words if low else "")
+
+
+def free_bytes(place: Path) -> int:
+    """How many bytes are left on the disk of a folder."""
+    return shutil.disk_usage(place).free

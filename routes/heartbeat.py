@@ -1,0 +1,38 @@
+"""A worker's sign of life, kept where web programs and workers meet anyway: beside the queue's tasks."""
+
+import logging
+import threading
+from datetime import UTC, datetime, timedelta
+
+from huey import Huey
+
+# Of the wall's clock, like everything that says whether a process lives.
+EVERY, LATE = timedelta(seconds=15), timedelta(minutes=2)
+_KEY = "the last sign of a worker"
+_log = logging.getLogger(__name__)
+
+
+def beat(queue: Huey) -> None:
+    """Say that a worker lives now."""
+    queue.put(_KEY, datetime.now(UTC).isoformat())
+
+
+def silent_for(queue: Huey) -> timedelta | None:
+    """For how long no worker has said that it lives; None where none ever did."""
+    said = queue.get(_KEY, peek=True)
+    return None if said is None else max(timedelta(0), datetime.now(UTC) - datetime.fromisoformat(said))
+
+
+def keep_beating(queue: Huey, errors: tuple[type[Exception], ...]) -> None:
+    """Go on saying so beside the worker's tasks while the process lives; `errors` are those of a queue that is away."""
+
+    def go_on() -> None:
+        waiting = threading.Event()
+        while True:
+            try:
+                beat(queue)
+            except errors as failure:
+                _log.warning("the queue does not answer: %s", type(failure).__name__)
+            waiting.wait(EVERY.total_seconds())
+
+    threading.Thread(target=go_on, name="heartbeat", daemon=True).start()

@@ -1,0 +1,43 @@
+"""Whether the program may be started with these settings, asked before it is: by a person, by `make run`, by a unit."""
+
+import sys
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from operations.readiness import Check
+from routes.probes import answers
+
+_SHORTEST_SECRET = 32
+
+
+def register(app: Flask) -> None:
+    """Gives the program the command `flask ready`."""
+    app.cli.add_command(_ready)
+
+
+@click.command("ready")
+@with_appcontext
+def _ready() -> None:
+    """Say whether the program may be started with these settings. Ends with 1 and says what to do where it may not."""
+    bad = [check for check in (*_settings(), *answers()) if not check.good]
+    for check in bad:
+        click.echo(f"{check.name}: {check.advice}", err=True)
+    if bad:
+        sys.exit(1)
+    click.echo("Ready.")
+
+
+def _settings() -> tuple[Check, ...]:
+    secret, development = current_app.config["SECRET_KEY"] or "", current_app.config["DEVELOPMENT"]
+    long_enough = development or len(secret) >= _SHORTEST_SECRET
+    return (
+        Check(
+            "SECRET_KEY",
+            long_enough,
+            f"Set it to a random text of at least {_SHORTEST_SECRET} letters, the same for every process: "
+            'python3 -c "import secrets; print(secrets.token_hex(32))"',
+        ),
+        Check("DEVELOPMENT", not development, "Unset it: it is for a developer's own machine and weakens cookies."),
+    )

@@ -1,0 +1,85 @@
+"""Runs the program for a city on one host: web programs and a background worker, with the settings of the environment.
+
+It starts nothing that `flask ready` objects to. Ctrl-C or SIGTERM ends it gracefully: requests that are under way are
+answered and checks that are under way are finished. When one part ends by itself, so does the whole, and with 1.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = Path(sys.executable).parent
+SECONDS_TO_STOP = 90
+
+
+def commands() -> dict[str, tuple[str | Path, ...]]:
+    """Each part of the program with its command."""
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    processes = os.environ.get("WEB_PROCESSES", "2")
+    web = (PROGRAMS / "granian", "--interface", "wsgi", "--factory", "--workers", processes, "--blocking-threads", "1")
+    where = ("--host", host, "--port", port, "--respawn-failed-workers", "--workers-kill-timeout", "30")
+    return {
+        "web": (*web, *where, "--log-level", "warning", "app:create_app"),
+        "worker": (PROGRAMS / "flask", "worker"),
+    }
+
+
+def shared_numbers() -> Path:
+    """An empty folder in which the processes of this run add up their numbers for Prometheus."""
+    instance = Path(os.environ.get("INSTANCE_PATH") or ROOT / "instance").absolute()
+    folder = instance / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    return folder
+
+
+def stop(programs: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Ask each part to finish what it does, and wait for it; what does not end in time is killed."""
+    for program in programs.values():
+        with suppress(ProcessLookupError):
+            program.send_signal(signal.SIGINT)
+    until = time.monotonic() + SECONDS_TO_STOP
+    for name, program in programs.items():
+        try:
+            program.wait(max(1.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            print(f"The {name} did not end in {SECONDS_TO_STOP} seconds and is killed.", file=sys.stderr)
+            program.kill()
+            program.wait()
+
+
+def politely(_number: int, _frame: object) -> None:
+    """SIGTERM, which services are stopped with, ends like Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    """Ask whether everything is ready, start, wait, stop."""
+    if subprocess.run([PROGRAMS / "flask", "ready"], cwd=ROOT, check=False).returncode:
+        print("Nothing was started. docs/operating.md explains each step.", file=sys.stderr)
+        return 1
+    environment = {"LOG_FORMAT": "json", **os.environ, "PROMETHEUS_MULTIPROC_DIR": str(shared_numbers())}
+    signal.signal(signal.SIGTERM, politely)
+    programs: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        for name, command in commands().items():
+            programs[name] = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+        while all(program.poll() is None for program in programs.values()):
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        stop(programs)
+        return 0
+    ended = ", ".join(name for name, program in programs.items() if program.poll() is not None)
+    print(f"The {ended} ended by itself, so everything is stopped. Its words stand above.", file=sys.stderr)
+    stop(programs)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""`make run` starts nothing that is not ready, serves with every part working, and ends gracefully."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from tests.database import TestDatabase, migrate
+from tests.test_several_hosts import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+SECRET = "only for tests, and long enough for them"
+SECONDS = 90
+
+
+def surroundings(database: TestDatabase, folder: Path) -> dict[str, str]:
+    return {
+        **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+        "DATABASE_URL": database.url,
+        "INSTANCE_PATH": str(folder),
+        "SECRET_KEY": SECRET,
+        "PORT": str(free_port()),
+        "LEAST_FREE_MB": "1",
+    }
+
+
+def refused(settings: dict[str, str]) -> str:
+    ended = subprocess.run(
+        [sys.executable, "scripts/run.py"], cwd=ROOT, env=settings, capture_output=True, text=True, timeout=SECONDS
+    )
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert "Nothing was started" in ended.stderr
+    return ended.stderr
+
+
+def test_it_refuses_to_start_and_says_what_to_do(database: TestDatabase, tmp_path: Path) -> None:
+    settings = surroundings(database, tmp_path)
+    assert "SECRET_KEY: Set it to a random text" in refused({**settings, "SECRET_KEY": ""})
+    assert "DEVELOPMENT: Unset it" in refused({**settings, "DEVELOPMENT": "1"})
+    empty = {**settings, "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}", "SECRET_KEY": "short"}
+    said = refused(empty)
+    assert "flask db upgrade" in said
+    assert "at least 32 letters" in said
+
+
+def test_an_older_database_must_be_brought_up_to_date_first(tmp_path: Path) -> None:
+    app = create_app(INSTANCE_PATH=str(tmp_path), QUEUE_URL="memory:", SECRET_KEY=SECRET)
+    migrate(app, "0017")
+    ended = app.test_cli_runner().invoke(args=["ready"])
+    assert (ended.exit_code, "The tables are of migration 0017" in ended.stderr) == (1, True)
+    migrate(app)
+    ended = app.test_cli_runner().invoke(args=["ready"])
+    assert (ended.exit_code, ended.stdout) == (0, "Ready.\n")
+
+
+@contextmanager
+def running(settings: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("wb") as words:
+        program = subprocess.Popen([sys.executable, "scripts/run.py"], cwd=ROOT, env=settings, stderr=words)
+        try:
+            yield program
+        finally:
+            program.send_signal(signal.SIGTERM)
+            program.wait(SECONDS)
+
+
+def fetch(port: str, address: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, refusal.read().decode()
+    except OSError:
+        return 0, ""
+
+
+def until(port: str, address: str, wanted: str) -> str:
+    """What stands at the address, once it holds what is wanted."""
+    ends, text = time.monotonic() + SECONDS, ""
+    while time.monotonic() < ends:
+        _, text = fetch(port, address)
+        if wanted in text:
+            return text
+        time.sleep(0.5)
+    pytest.fail(f"{address} did not say “{wanted}” but: {text}")
+
+
+def test_web_and_worker_run_are_counted_together_and_end_gracefully(database: TestDatabase, tmp_path: Path) -> None:
+    settings, log = surroundings(database, tmp_path), tmp_path / "log"
+    port = settings["PORT"]
+    with running(settings, log) as program:
+        until(port, "/healthz", "alive")
+        assert fetch(port, "/readyz")[0] == 200
+        until(port, "/metrics", "performance_pay_worker_silent_seconds")
+        before = alive_count(fetch(port, "/metrics")[1])
+        for _ in range(20):
+            assert fetch(port, "/healthz") == (200, "alive\n")
+        after = fetch(port, "/metrics")[1]
+        assert alive_count(after) == before + 20
+        assert "performance_pay_check_seconds_count" in after
+        children = subprocess.run(["pgrep", "-P", str(program.pid)], capture_output=True, text=True, check=True).stdout
+    assert program.returncode == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in children.split())
+    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+    endpoints = {line.get("endpoint") for line in lines}
+    assert endpoints >= {"probes.show_alive", "probes.show_ready", "metrics.show_metrics"}
+
+
+def alive_count(text: str) -> float:
+    name = 'performance_pay_requests_total{endpoint="probes.show_alive",method="GET",status="200"}'
+    return sum(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith(name))
+
+
+def test_when_the_worker_ends_by_itself_everything_ends_and_says_so(database: TestDatabase, tmp_path: Path) -> None:
+    settings, log = surroundings(database, tmp_path), tmp_path / "log"
+    with log.open("wb") as words, subprocess.Popen(
+        [sys.executable, "scripts/run.py"], cwd=ROOT, env=settings, stderr=words
+    ) as program:
+        until(settings["PORT"], "/metrics", "performance_pay_worker_silent_seconds")
+        found = subprocess.run(["pgrep", "-P", str(program.pid), "-f", "worker$"], capture_output=True, text=True)
+        os.kill(int(found.stdout), signal.SIGKILL)
+        assert program.wait(SECONDS) == 1
+    assert "The worker ended by itself" in log.read_text()
