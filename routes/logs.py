@@ -95,4 +95,5 @@ def known_method() -> str:
 
 def log_failure(error: ErrorNow) -> None:
     """Writes an error of the program down, without the address that was asked for."""
-    logging.getLogger("performance_pay").error("the request failed", exc_info=error, extra={"said": {"endpoint": request.endpoint}})
+    said = {"endpoint": request.endpoint}
+    logging.getLogger("performance_pay").error("the request failed", exc_info=error, extra={"said": said})
