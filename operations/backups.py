@@ -70,6 +70,12 @@ def whole_backups(place: Path) -> list[Path]:
     )
 
 
+def newest_in(folder: Path) -> Path:
+    """The folder itself where it is a backup, else the newest backup inside it, else itself, which is then refused."""
+    inside = [] if (folder / MANIFEST).is_file() else whole_backups(folder)
+    return inside[-1] if inside else folder
+
+
 def check_backup(folder: Path) -> Manifest:
     """The manifest of a backup of which every byte is as it was made; Invalid with everything that is not."""
     if folder.name.startswith(_UNFINISHED) or not (folder / MANIFEST).is_file():

@@ -19,7 +19,7 @@ from contracts.errors import Refused
 from models.database import db
 from models.file_store import FileStore
 from models.snapshots import spare_database
-from operations.backups import check_backup, make_backup, note_backup
+from operations.backups import check_backup, make_backup, newest_in, note_backup
 from operations.restores import Program, restore_backup
 from routes.commands import Arguments, Returned, told
 from routes.upgrades import bring_up_to_date, known_migrations
@@ -74,8 +74,12 @@ def _make(folder: Path, keep: int | None) -> None:
 @click.argument("backup", type=_BACKUP)
 @_on_disk
 def _check(backup: Path) -> None:
-    """Read every byte of BACKUP and say whether it is as it was made. Ends with 1 and names what is not."""
-    manifest = check_backup(backup.absolute())
+    """Read every byte of BACKUP and say whether it is as it was made. Ends with 1 and names what is not.
+
+    BACKUP is what `flask backup make` printed, or a folder of backups, of which the newest is meant; so it is below.
+    """
+    backup = newest_in(backup.absolute())
+    manifest = check_backup(backup)
     click.echo(f"{_what(manifest)} Every byte is as it was made.")
 
 
@@ -89,7 +93,7 @@ def _restore(backup: Path) -> None:
     program. A backup of an earlier version is brought to the newest tables.
     """
     program = Program(known_migrations(), bring_up_to_date)
-    restored = restore_backup(_store(), backup.absolute(), program, socket.gethostname(), _tell)
+    restored = restore_backup(_store(), newest_in(backup.absolute()), program, socket.gethostname(), _tell)
     db.session.commit()
     click.echo(f"{restored.verified.counts()} worked out again: no difference.")
     click.echo(f"The backup {restored.manifest.name} is restored. {_SECRETS}")
@@ -103,7 +107,8 @@ def _rehearse(backup: Path) -> None:
 
     On PostgreSQL the program's account must be allowed to make databases. The health page says when this was.
     """
-    manifest = check_backup(backup.absolute())
+    backup = newest_in(backup.absolute())
+    manifest = check_backup(backup)
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder, spare_database(Path(folder)) as url:
         elsewhere = {
             "DATABASE_URL": url,
@@ -119,7 +124,7 @@ def _rehearse(backup: Path) -> None:
             str(ROOT / "app.py"),
             "backup",
             "restore",
-            str(backup.absolute()),
+            str(backup),
         ]
         ended = subprocess.run(command, cwd=ROOT, env=os.environ | elsewhere, check=False)
     if ended.returncode:

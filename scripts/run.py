@@ -1,11 +1,11 @@
 """Runs the program for a city on one host: web programs and a background worker, with the settings of the environment.
 
-It starts nothing that `flask ready` objects to. Ctrl-C or SIGTERM ends it gracefully: requests that are under way are
-answered and checks that are under way are finished. When one part ends by itself, so does the whole, and with 1.
+`run.py web` or `run.py worker` runs one part alone, for whoever starts each by itself. Nothing is started that `flask
+ready` objects to. Ctrl-C or SIGTERM ends it gracefully: requests that are under way are answered and checks that are
+under way are finished. When one part ends by itself, so does the whole, and with 1.
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,24 +18,29 @@ PROGRAMS = Path(sys.executable).parent
 SECONDS_TO_STOP = 90
 
 
-def commands() -> dict[str, tuple[str | Path, ...]]:
-    """Each part of the program with its command."""
+def commands(wanted: list[str]) -> dict[str, tuple[str | Path, ...]]:
+    """Each part of the program with its command; where some are wanted, these alone."""
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
     processes = os.environ.get("WEB_PROCESSES", "2")
     web = (PROGRAMS / "granian", "--interface", "wsgi", "--factory", "--workers", processes, "--blocking-threads", "1")
     where = ("--host", host, "--port", port, "--respawn-failed-workers", "--workers-kill-timeout", "30")
-    return {
+    parts: dict[str, tuple[str | Path, ...]] = {
         "web": (*web, *where, "--log-level", "warning", "app:create_app"),
         "worker": (PROGRAMS / "flask", "worker"),
     }
+    if unknown := set(wanted) - set(parts):
+        sys.exit(f"There is no part called {', '.join(sorted(unknown))}. Name {' or '.join(parts)}, or none for both.")
+    return {name: command for name, command in parts.items() if not wanted or name in wanted}
 
 
 def shared_numbers() -> Path:
-    """An empty folder in which the processes of this run add up their numbers for Prometheus."""
+    """The folder in which the processes of this host add up their numbers for Prometheus, without those of the dead."""
     instance = Path(os.environ.get("INSTANCE_PATH") or ROOT / "instance").absolute()
-    folder = instance / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
+    folder = Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR") or instance / "metrics")
+    folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+    for kept in folder.glob("*.db"):
+        if not Path("/proc", kept.stem.rpartition("_")[2]).exists():
+            kept.unlink(missing_ok=True)
     return folder
 
 
@@ -61,6 +66,7 @@ def politely(_number: int, _frame: object) -> None:
 
 def main() -> int:
     """Ask whether everything is ready, start, wait, stop."""
+    parts = commands(sys.argv[1:])
     if subprocess.run([PROGRAMS / "flask", "ready"], cwd=ROOT, check=False).returncode:
         print("Nothing was started. docs/operating.md explains each step.", file=sys.stderr)
         return 1
@@ -68,7 +74,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, politely)
     programs: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        for name, command in commands().items():
+        for name, command in parts.items():
             programs[name] = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
         while all(program.poll() is None for program in programs.values()):
             time.sleep(0.5)

@@ -1,0 +1,97 @@
+"""The operator's guide, walked by its own lines: backup, upgrade, verification, and back again by a restore."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from models.database import db
+from models.file_store import FileStore
+from models.snapshots import summary_here
+from tests.database import TestDatabase, an_empty_database, migrate
+from tests.operations.test_every_release import figures, lay_into, older, rows_here, statements
+
+__all__ = ["figures", "older"]
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = (ROOT / "docs" / "operating.md").read_text("utf-8")
+LAST_RELEASE = "0016"
+# What this machine must not do is said instead of done.
+STANDS_IN = 'set -euo pipefail\nsystemctl() { echo "systemctl $*"; }\nfetch_version() { echo "version $1"; }\n'
+
+
+def lines_of(section: str) -> str:
+    """The lines that a section of the guide has people type."""
+    body = GUIDE.split(f"\n## {section}\n", 1)[1].split("\n## ", 1)[0]
+    return "\n".join(re.findall(r"^```sh\n(.*?)^```$", body, re.M | re.S))
+
+
+def walk(lines: str, settings: dict[str, str]) -> str:
+    """What the lines say, typed one after the other."""
+    command = ["bash", "-c", STANDS_IN + lines]
+    ended = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=400, check=False)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+@pytest.fixture
+def settings(
+    older: Flask, computed_store: FileStore, database: TestDatabase, tmp_path: Path
+) -> Iterator[dict[str, str]]:
+    """The environment of a city that runs the last release, with an empty place to restore into."""
+    folder = tmp_path / "restored"
+    folder.mkdir()
+    with an_empty_database(database.kind, folder) as url:
+        yield {
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "HOME": os.environ.get("HOME", "/"),
+            "INSTANCE_PATH": str(tmp_path / "instance"),
+            "DATABASE_URL": older.config["SQLALCHEMY_DATABASE_URI"],
+            "FILE_STORE": str(computed_store.folder),
+            "SECRET_KEY": "only for tests, and long enough for them",
+            "LEAST_FREE_MB": "1",
+            "BACKUPS": str(tmp_path / "backups"),
+            "NEW_DATABASE_URL": url,
+            "NEW_FILE_STORE": str(folder / "files"),
+            "NEW_VERSION": "new",
+            "OLD_VERSION": "old",
+        }
+
+
+def test_the_guide_leads_from_a_backup_through_an_upgrade_and_back_with_every_figure(
+    older: Flask, settings: dict[str, str], figures: dict[str, tuple[Any, ...]]
+) -> None:
+    rows = rows_here()
+    migrate(older, LAST_RELEASE)
+    with older.app_context():
+        with db.engine.begin() as connection:
+            lay_into(rows, connection)
+        before = summary_here()
+    walk(lines_of("Back up"), settings)
+    # The first line is for the program of the last release, which is not here.
+    first, upgrading = lines_of("Upgrade").split("\n", 1)
+    assert first == "flask verify"
+    assert "no difference" in walk(upgrading, settings)
+    with older.app_context():
+        assert summary_here().migration != LAST_RELEASE
+        assert statements() == figures
+        db.session.rollback()
+        db.engine.dispose()
+    said = walk(lines_of("Roll back"), settings)
+    assert said.count("no difference") == 2
+    with older.app_context():
+        assert summary_here().statements_sha256 == before.statements_sha256
+
+
+def test_every_command_and_setting_that_the_guide_names_is_there() -> None:
+    known = (ROOT / "docs" / "commands.md").read_text("utf-8") + "flask db upgrade flask worker"
+    for command in set(re.findall(r"flask (?:backup \w+|\w+)", GUIDE)) - {"flask db"}:
+        assert command in known, command
+    settings = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    for name in ("METRICS_TOKEN", "LOG_FORMAT", "TRUSTED_PROXIES", "SECRET_KEY", "DATABASE_URL"):
+        assert f"`{name}" in settings

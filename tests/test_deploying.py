@@ -1,0 +1,203 @@
+"""What deploy/ holds is what runs: units that systemd reads, commands that start, a proxy that stands in front."""
+
+import configparser
+import os
+import re
+import shutil
+import ssl
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from sqlalchemy.orm import Session
+
+from models.file_store import FileStore
+from settings import SETTINGS
+from tests.database import TestDatabase
+from tests.test_running import SECONDS, fetch, surroundings, until
+from tests.test_several_hosts import free_port, redis_url
+
+ROOT = Path(__file__).resolve().parents[1]
+DEPLOY = ROOT / "deploy"
+BIN = Path(sys.executable).parent
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+__all__ = ["redis_url"]
+
+
+def program(name: str) -> str:
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/bin")
+    if found is None:
+        pytest.skip(f"{name} is missing; apt-packages.txt names its package")
+    return found
+
+
+def installed_here(unit: Path, folder: Path) -> Path:
+    """The unit with the program's folder as it is here."""
+    copy = folder / unit.name
+    copy.write_text(unit.read_text().replace("/srv/performance-pay/.venv/bin", str(BIN)))
+    return copy
+
+
+def test_systemd_finds_no_fault_in_any_unit(tmp_path: Path) -> None:
+    units = [str(installed_here(unit, tmp_path)) for unit in UNITS]
+    ended = subprocess.run([program("systemd-analyze"), "verify", *units], capture_output=True, text=True, timeout=60)
+    assert [line for line in ended.stderr.splitlines() if "performance-pay" in line] == []
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.suffix == ".service"], ids=lambda unit: unit.name)
+def test_every_unit_is_hardened(unit: Path) -> None:
+    command = [program("systemd-analyze"), "security", "--offline=true", "--no-pager", str(unit)]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=60).stdout
+    level = re.search(r"Overall exposure level for \S+: (\d+\.\d)", said)
+    assert level is not None, said
+    assert float(level[1]) < 2
+    text = unit.read_text()
+    for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "User=performance-pay", "CapabilityBoundingSet=\n"):
+        assert line in text
+
+
+def test_the_container_holds_the_whole_program() -> None:
+    lines = re.findall(r"^COPY (.+)$", (DEPLOY / "Containerfile").read_text(), re.M)
+    copied = {name for line in lines for name in line.split()[:-1]}
+    assert all((ROOT / name).exists() for name in copied)
+    stated = configparser.ConfigParser()
+    stated.read(ROOT / "setup.cfg")
+    packages, modules = (stated["options"][name].split() for name in ("packages", "py_modules"))
+    assert copied >= {line for line in packages if (ROOT / line).is_dir()} | {f"{name}.py" for name in modules}
+    assert copied >= {"templates", "static", "migrations", "scripts", "requirements.lock"}
+
+
+@pytest.fixture
+def compose() -> dict[str, Any]:
+    services: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    return services
+
+
+def test_the_compose_file_says_what_was_asked_for(compose: dict[str, Any]) -> None:
+    assert set(compose) == {"upgrade", "web", "worker", "backup", "database", "queue", "proxy"}
+    assert [compose[name]["deploy"]["replicas"] for name in ("web", "worker")] == [2, 2]
+    known = {setting.name for setting in SETTINGS}
+    for name in ("upgrade", "web", "worker", "backup"):
+        service = compose[name]
+        assert set(service["environment"]) <= known
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+    assert {port for each in compose.values() for port in each.get("ports", [])} == {"80:80", "443:443"}
+    client = int((ROOT / "deploy" / "compose.yaml").read_text().split("image: postgres:")[1].split()[0])
+    assert client == 15, "debian:12-slim brings the client of PostgreSQL 15"
+
+
+def here(command: list[str], folder: Path) -> list[str]:
+    """A service's command with this environment's programs and a folder of its own."""
+    first = {"python": sys.executable, "flask": str(BIN / "flask")}[command[0]]
+    return [first, *(word.replace("/var/lib/performance-pay", str(folder)) for word in command[1:])]
+
+
+@contextmanager
+def service(command: list[str], settings: dict[str, str]) -> Iterator[None]:
+    running = subprocess.Popen(command, cwd=ROOT, env=settings)
+    try:
+        yield
+    finally:
+        running.terminate()
+        assert running.wait(SECONDS) == 0
+
+
+def test_each_service_of_the_compose_file_runs(
+    compose: dict[str, Any], database: TestDatabase, session: Session, redis_url: str, tmp_path: Path
+) -> None:
+    settings = {**surroundings(database, tmp_path / "instance"), **compose["web"]["environment"]}
+    settings |= {"QUEUE_URL": redis_url, "FLASK_APP": "app", "FILE_STORE": str(tmp_path / "files")}
+    FileStore(tmp_path / "files").takes_files()
+    for name in ("upgrade", "backup"):
+        assert subprocess.run(here(compose[name]["command"], tmp_path), cwd=ROOT, env=settings).returncode == 0
+    assert len(list((tmp_path / "backups").glob("*/manifest.json"))) == 1
+    with ExitStack() as stack:
+        for name in ("web", "worker"):
+            stack.enter_context(service(here(compose[name]["command"], tmp_path), settings))
+        until(settings["PORT"], "/readyz", "ready\n")
+        until(settings["PORT"], "/metrics", "performance_pay_worker_silent_seconds")
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    folder = tmp_path / "certificates"
+    folder.mkdir()
+    asked = ("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost")
+    files = ("-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem"))
+    subprocess.run([program("openssl"), *asked, *files], check=True, capture_output=True)
+    return folder
+
+
+def configured(folder: Path, certificate: Path, ports: tuple[int, int], program_port: str) -> Path:
+    """The proxy's configuration with ports, certificate and folders of this test."""
+    text = (DEPLOY / "nginx.conf").read_text()
+    for old, new in (
+        ("listen 80;", f"listen 127.0.0.1:{ports[0]};"),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{ports[1]} ssl;"),
+        ("/etc/nginx/certificates", str(certificate)),
+        ("web:8000", f"127.0.0.1:{program_port}"),
+        ("/run/nginx.pid", f"{folder}/nginx.pid"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    temporary = "".join(
+        f"    {name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    place = folder / "nginx.conf"
+    place.write_text(text.replace("http {\n", f"http {{\n{temporary}", 1))
+    return place
+
+
+def ask(port: int, address: str, body: bytes | None = None) -> tuple[int, Any, str]:
+    context = ssl._create_unverified_context()
+    try:
+        asked = urllib.request.Request(f"https://127.0.0.1:{port}{address}", data=body)
+        with urllib.request.urlopen(asked, timeout=20, context=context) as answer:
+            return answer.status, answer.headers, answer.read().decode()
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, refusal.headers, refusal.read().decode()
+
+
+@pytest.fixture
+def proxied(database: TestDatabase, session: Session, certificate: Path, tmp_path: Path) -> Iterator[int]:
+    """The port of the proxy, behind which the web program runs."""
+    nginx = program("nginx")
+    settings = {**surroundings(database, tmp_path / "instance"), "TRUSTED_PROXIES": "1"}
+    ports = free_port(), free_port()
+    configuration = configured(tmp_path, certificate, ports, settings["PORT"])
+    tested = subprocess.run([nginx, "-t", "-c", str(configuration)], capture_output=True, text=True)
+    assert tested.returncode == 0, tested.stderr
+    command = [nginx, "-c", str(configuration), "-g", "daemon off;", "-e", str(tmp_path / "nginx.log")]
+    with service([sys.executable, "scripts/run.py", "web"], settings), service(command, dict(os.environ)):
+        until(settings["PORT"], "/healthz", "alive")
+        for _ in range(100):
+            if fetch(str(ports[0]), "/")[0] or (tmp_path / "nginx.pid").exists():
+                break
+            time.sleep(0.1)
+        yield ports[1]
+
+
+def test_the_proxy_serves_by_https_keeps_machines_pages_back_and_bounds_uploads(proxied: int) -> None:
+    status, headers, text = ask(proxied, "/sign-in")
+    assert (status, "Sign in" in text) == (200, True)
+    for name, value in (
+        ("Strict-Transport-Security", "max-age=31536000"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+    ):
+        assert headers.get_all(name) == [value]
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "Secure" in headers["Set-Cookie"]
+    assert [ask(proxied, address)[0] for address in ("/healthz", "/readyz", "/metrics")] == [200, 404, 404]
+    status, headers, _ = ask(proxied, "/sign-in", b"x" * 27_000_000)
+    assert (status, headers["X-Frame-Options"]) == (413, "DENY")
