@@ -64,6 +64,8 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
         "PROGRAM_VERSION": program_version(),
         "DEVELOPMENT": development,
         "SECRET_KEY": environment.get("SECRET_KEY") or (kept_secret(instance) if development else None),
+        # Commands without a key get one for as long as they last; whether a server has one must be asked of this.
+        "SECRET_KEY_LENGTH": len(str(environment.get("SECRET_KEY") or "")),
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
         "FILE_STORE": Path(str(environment.get("FILE_STORE") or instance / "files")).absolute(),

@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL
 
 from contracts.backup_manifests import DatabaseSummary
 from contracts.errors import Conflict, Invalid
-from models.database import LONGEST_WAIT, db
+from models.database import LONGEST_WAIT, db, reading
 from models.ids import new_id
 
 _HEADS = """
@@ -68,13 +68,13 @@ def put_back(source: Path) -> None:
 
 def holds_tables() -> bool:
     """Whether the database holds anything but what the queue may keep in it."""
-    with db.engine.connect() as connection:
+    with reading(), db.engine.connect() as connection:
         return bool(_tables(connection))
 
 
 def summary_here() -> DatabaseSummary:
     """What the program's own database holds now."""
-    with db.engine.connect() as connection:
+    with reading(), db.engine.connect() as connection:
         return summary_of(connection)
 
 

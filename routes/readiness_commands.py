@@ -6,6 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from models.database import reading
 from operations.readiness import Check
 from routes.probes import answers
 
@@ -21,7 +22,8 @@ def register(app: Flask) -> None:
 @with_appcontext
 def _ready() -> None:
     """Say whether the program may be started with these settings. Ends with 1 and says what to do where it may not."""
-    bad = [check for check in (*_settings(), *answers()) if not check.good]
+    with reading():
+        bad = [check for check in (*_settings(), *answers()) if not check.good]
     for check in bad:
         click.echo(f"{check.name}: {check.advice}", err=True)
     if bad:
@@ -30,8 +32,8 @@ def _ready() -> None:
 
 
 def _settings() -> tuple[Check, ...]:
-    secret, development = current_app.config["SECRET_KEY"] or "", current_app.config["DEVELOPMENT"]
-    long_enough = development or len(secret) >= _SHORTEST_SECRET
+    development = current_app.config["DEVELOPMENT"]
+    long_enough = development or current_app.config["SECRET_KEY_LENGTH"] >= _SHORTEST_SECRET
     return (
         Check(
             "SECRET_KEY",

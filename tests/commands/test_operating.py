@@ -80,8 +80,7 @@ def test_the_guide_leads_from_a_backup_through_an_upgrade_and_back_with_every_fi
     with older.app_context():
         assert summary_here().migration != LAST_RELEASE
         assert statements() == figures
-        db.session.rollback()
-        db.engine.dispose()
+        db.session.remove()
     said = walk(lines_of("Roll back"), settings)
     assert said.count("no difference") == 2
     with older.app_context():
