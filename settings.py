@@ -81,6 +81,13 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
         "TRUSTED_PROXIES": int(environment.get("TRUSTED_PROXIES", 0)),
         **running_settings(environment),
         **mail_settings(environment),
+        **cookie_settings(development),
+    }
+
+
+def cookie_settings(development: bool) -> dict[str, Any]:
+    """Cookies are for the browser alone, and outside of development sent by HTTPS alone."""
+    return {
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": not development,
