@@ -25,6 +25,7 @@ from models.rows import rows_of, tables_of
 from models.rulings import rulings_in_statement
 from models.statements import PaymentStatement, all_statements, chain_heads, reports_of_statement
 from models.terms_versions import TermsVersion, all_terms_versions
+from operations.city_scores import kept_score_differences
 from operations.earlier import as_it_was
 from operations.edge_tables import stored_differences
 from operations.facts import facts_from, head_number
@@ -104,6 +105,7 @@ def _verify_government(
     differences += [Difference(*each) for each in standing_differences(store, government_id)]
     differences += [Difference(*found) for found in ledger_differences(government_id)]
     differences += [Difference(*found) for found in kept_standing_differences(government_id)]
+    differences += [Difference(*found) for found in kept_score_differences(government_id)]
     differences += [Difference(*found) for found in file_differences(store, government_id)]
     faults = verify_chain(government_id, chain_heads(government_id))
     differences += [Difference(f"audit trail of {government_id}", fault.message) for fault in faults]

@@ -20,6 +20,7 @@ from routes.audit_files import pages as audit_file_pages
 from routes.audit_trail import pages as audit_trail_pages
 from routes.calendar_feeds import pages as calendar_feed_pages
 from routes.change_orders import pages as change_order_pages
+from routes.city import pages as city_pages
 from routes.contract_entry import pages as contract_entry_pages
 from routes.contracts import pages as contract_pages
 from routes.corrective_actions import pages as corrective_action_pages
@@ -96,6 +97,7 @@ _PAGES = (
     trend_pages,
     forecast_pages,
     program_pages,
+    city_pages,
     negative_net_pages,
     period_lock_pages,
     statement_file_pages,

@@ -183,6 +183,7 @@ _PAGES: Mapping[str, str] = {
     "trends.show_trends": "see statements",
     "forecasts.show_forecasts": "see statements",
     "programs.show_program": "see programs",
+    "city.show_city": "see the city score",
     "ledgers.show_ledgers": "see ledgers",
     "ledgers.propose": "propose releases",
     "ledgers.grant_release": "decide releases",

@@ -25,6 +25,7 @@ _READ = {
     "show_milestone": "milestones.show_milestone",
     "show_change_order": "change_orders.show_order",
     "show_program": "programs.show_program",
+    "show_city": "city.show_city",
     "show_trends": "trends.show_trends",
     "show_forecasts": "forecasts.show_forecasts",
     "list_reports": "contracts.show_contract",

@@ -2,6 +2,7 @@
 
 from routes.api import (
     changes,
+    city,
     contracts,
     deliveries,
     disputes,
@@ -19,6 +20,7 @@ from routes.api.declaring import pages
 SUBJECTS = (
     trail,
     contracts,
+    city,
     changes,
     deliveries,
     reports,

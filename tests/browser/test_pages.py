@@ -116,3 +116,13 @@ def test_the_forecast_of_the_open_periods(desk: Desk) -> None:
     page.get_by_role("link", name="See the forecast").click()
     page.get_by_role("heading", name="What the open periods would pay").wait_for()
     assert_good(page)
+
+
+def test_the_score_of_the_city(desk: Desk) -> None:
+    desk.sign_in("admin")
+    page = desk.open("/city")
+    page.get_by_role("heading", name=re.compile("City score")).wait_for()
+    assert_good(page)
+    page.get_by_role("link", name="Day").click()
+    expect(page.get_by_text("there is no score of a day")).to_be_visible()
+    assert_good(page)

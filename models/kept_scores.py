@@ -1,0 +1,255 @@
+"""The score of each result, kept beside the statement that states it, so that the city's page reads no statement.
+
+A row follows from a standing statement and its terms and can be made again at any time; nothing rests on it.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVarTuple
+
+from sqlalchemy import Integer, Select, case, delete, func, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, undefer
+
+from contracts.city_scores import Span
+from contracts.workflow import REPLACED
+from models.columns import Owned, ordered, refers, whole_number
+from models.contracts import Contract
+from models.database import Base, db
+from models.paging import Page, SortKey, page_sorted
+from models.periods import ReportingPeriod
+from models.programs import Program
+from models.statements import PaymentStatement
+
+
+class KeptScore(Owned, Base):
+    """A measure's result in a period: the value and target as text, and the score in hundredths or why there is none.
+
+    `ends_on` and `days` are the period's own, kept here so that a span of days is one range of an index.
+    """
+
+    __tablename__ = "kept_scores"
+
+    contract_id: Mapped[str] = mapped_column(primary_key=True)
+    period_id: Mapped[str] = mapped_column(primary_key=True)
+    measure_id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    statement_id: Mapped[str]
+    title: Mapped[str]
+    unit: Mapped[str]
+    value: Mapped[str | None]
+    target: Mapped[str]
+    score: Mapped[int | None] = mapped_column(Integer)
+    says: Mapped[str]
+    ends_on: Mapped[date]
+    days: Mapped[int] = mapped_column(Integer)
+
+    contract: Mapped[Contract] = relationship(viewonly=True, lazy="raise")
+    period: Mapped[ReportingPeriod] = relationship(viewonly=True, lazy="raise")
+
+    __table_args__ = (
+        refers("contract_id", "contracts"),
+        refers("period_id", "periods"),
+        refers("statement_id", "statements"),
+        whole_number("days"),
+        ordered("ix_kept_scores_ends", "ends_on", "days"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramTotal:
+    """The scores of a program's contracts in a span: their sum in hundredths, how many there are, how many results have
+    none, of how many contracts; `missing` contracts run in the span and have no result in it.
+    """
+
+    number: str
+    title: str
+    total: int = 0
+    counted: int = 0
+    without: int = 0
+    contracts: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MissingContract:
+    """A contract that runs in a span and has no result in it: the last day of its newest result's period, and the day
+    on which the first one after it was due.
+    """
+
+    contract: Contract
+    newest: date | None
+    due: date | None
+
+
+Columns = TypeVarTuple("Columns")
+# A sort by name; what has no score stands last.
+SORTS: Mapping[str, SortKey] = {
+    "score": SortKey(KeptScore.score),
+    "contract": SortKey(Contract.number),
+    "measure": SortKey(KeptScore.title),
+}
+
+
+def scored_statements(government_id: str, contract_id: str) -> dict[str, str]:
+    """For each period of the contract the statement that its kept scores come from."""
+    query = select(KeptScore.period_id, KeptScore.statement_id).where(
+        KeptScore.government_id == government_id, KeptScore.contract_id == contract_id
+    )
+    return {row.period_id: row.statement_id for row in db.session.execute(query.distinct())}
+
+
+def stated_periods(government_id: str, contract_id: str) -> dict[str, str]:
+    """For each reporting period of the contract its newest statement that stands, corrected ones too."""
+    query = (
+        select(PaymentStatement.period_id, PaymentStatement.id)
+        .join(PaymentStatement.period)
+        .where(
+            PaymentStatement.government_id == government_id,
+            PaymentStatement.contract_id == contract_id,
+            PaymentStatement.status.not_in(REPLACED),
+            ReportingPeriod.kind == "reporting",
+        )
+        .order_by(PaymentStatement.revision)
+    )
+    return {row.period_id: row.id for row in db.session.execute(query)}
+
+
+def forget_scores(government_id: str, contract_id: str, period_ids: Collection[str]) -> None:
+    """Remove the kept scores of these periods, so that they can be made again."""
+    db.session.execute(
+        delete(KeptScore).where(
+            KeptScore.government_id == government_id,
+            KeptScore.contract_id == contract_id,
+            KeptScore.period_id.in_(period_ids),
+        )
+    )
+
+
+def scores_of_contract(government_id: str, contract_id: str) -> Sequence[KeptScore]:
+    """Everything that is kept of the contract: for verification."""
+    query = select(KeptScore).where(KeptScore.government_id == government_id, KeptScore.contract_id == contract_id)
+    return db.session.scalars(query.order_by(KeptScore.key)).all()
+
+
+def statements_to_score(government_id: str, ids: Collection[str]) -> Sequence[PaymentStatement]:
+    """These statements with period, terms and document."""
+    return db.session.scalars(
+        select(PaymentStatement)
+        .options(
+            joinedload(PaymentStatement.period),
+            joinedload(PaymentStatement.terms_version),
+            undefer(PaymentStatement.document),
+        )
+        .where(PaymentStatement.government_id == government_id, PaymentStatement.id.in_(set(ids)))
+    ).all()
+
+
+def lengths_of_periods(government_id: str) -> Sequence[int]:
+    """How long the periods with scores are, in days, each length once."""
+    return db.session.scalars(select(KeptScore.days).where(KeptScore.government_id == government_id).distinct()).all()
+
+
+def newest_end(government_id: str, longest: int) -> date | None:
+    """The last day of the newest period with scores among those of at most so many days."""
+    return db.session.scalar(
+        select(func.max(KeptScore.ends_on)).where(KeptScore.government_id == government_id, KeptScore.days <= longest)
+    )
+
+
+def totals_by_program(government_id: str, span: Span) -> Sequence[ProgramTotal]:
+    """The totals of each program, by number; contracts of no program come last, under no number."""
+    scored = (
+        select(
+            Contract.program_id,
+            func.sum(KeptScore.score),
+            func.count(KeptScore.score),
+            func.sum(case((KeptScore.score.is_(None), 1), else_=0)),
+            func.count(Contract.id.distinct()),
+        )
+        .select_from(KeptScore)
+        .join(KeptScore.contract)
+        .where(*_in(government_id, span))
+        .group_by(Contract.program_id)
+    )
+    lacking = _missing(select(Contract.program_id, func.count()), government_id, span).group_by(Contract.program_id)
+    found = {row[0]: row for row in db.session.execute(scored)}
+    missing = {row[0]: row[1] for row in db.session.execute(lacking)}
+    programs = {
+        each.id: each for each in db.session.scalars(select(Program).where(Program.government_id == government_id))
+    }
+    ids = sorted({*found, *missing}, key=lambda each: (each is None, programs[each].number if each else ""))
+    return [_total(programs.get(each or ""), found.get(each), missing.get(each, 0)) for each in ids]
+
+
+def _total(program: Program | None, row: Sequence[int] | None, missing: int) -> ProgramTotal:
+    named = ("", "") if program is None else (program.number, program.title)
+    if row is None:
+        return ProgramTotal(*named, missing=missing)
+    return ProgramTotal(*named, int(row[1] or 0), row[2], int(row[3]), row[4], missing)
+
+
+def page_of_scores(
+    government_id: str, span: Span, program: str, sort: str, after: str | None, limit: int
+) -> Page[KeptScore, str]:
+    """The scores in the span, of one program if named, in that order."""
+    query = (
+        select(KeptScore)
+        .join(KeptScore.contract)
+        .options(joinedload(KeptScore.contract).joinedload(Contract.vendor), joinedload(KeptScore.period))
+        .where(*_in(government_id, span))
+    )
+    if program:
+        query = query.join(Contract.program).where(Program.number == program)
+    page = page_sorted(query, SORTS[sort], SortKey(KeptScore.key), after, limit)
+    return Page(tuple(row[0] for row in page.rows), page.after)
+
+
+def page_of_missing(
+    government_id: str, span: Span, program: str, after: str | None, limit: int
+) -> Page[MissingContract, str]:
+    """The contracts that run in the span without a result in it, by number."""
+    newest = (
+        select(func.max(KeptScore.ends_on))
+        .where(KeptScore.government_id == Contract.government_id, KeptScore.contract_id == Contract.id)
+        .correlate(Contract)
+        .scalar_subquery()
+    )
+    due = (
+        select(func.min(ReportingPeriod.due_on))
+        .where(
+            ReportingPeriod.government_id == Contract.government_id,
+            ReportingPeriod.contract_id == Contract.id,
+            ReportingPeriod.kind == "reporting",
+            ReportingPeriod.ends_on > func.coalesce(newest, date.min),
+        )
+        .correlate(Contract)
+        .scalar_subquery()
+    )
+    query = _missing(select(Contract, newest, due), government_id, span).options(joinedload(Contract.vendor))
+    if program:
+        query = query.join(Contract.program).where(Program.number == program)
+    page = page_sorted(query, SortKey(Contract.number), SortKey(Contract.number), after, limit)
+    return Page(tuple(MissingContract(row[0], _day(row[1]), _day(row[2])) for row in page.rows), page.after)
+
+
+def _day(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _in(government_id: str, span: Span) -> tuple[Any, ...]:
+    return (
+        KeptScore.government_id == government_id,
+        KeptScore.ends_on.between(span.first, span.last),
+        KeptScore.days <= span.longest,
+    )
+
+
+def _missing(query: Select[*Columns], government_id: str, span: Span) -> Select[*Columns]:
+    known = select(KeptScore.contract_id).where(*_in(government_id, span), KeptScore.contract_id == Contract.id)
+    return query.where(
+        Contract.government_id == government_id,
+        Contract.starts_on <= span.last,
+        Contract.ends_on >= span.first,
+        ~known.correlate(Contract).exists(),
+    )

@@ -1,0 +1,160 @@
+"""The city's score: kept in step with the statements, and read by day, week, month or quarter."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from contracts.city_scores import Span, city_score, is_scored, kinds_without, span_holding, span_named, together
+from contracts.errors import Invalid
+from contracts.numbers import plain
+from contracts.roles import Actor, require
+from contracts.trends import result_in
+from models.clock import today
+from models.contracts import contracts_of_government
+from models.database import insert_many
+from models.governments import find_government
+from models.kept_scores import (
+    SORTS,
+    KeptScore,
+    MissingContract,
+    ProgramTotal,
+    forget_scores,
+    lengths_of_periods,
+    newest_end,
+    page_of_missing,
+    page_of_scores,
+    scored_statements,
+    scores_of_contract,
+    stated_periods,
+    statements_to_score,
+    totals_by_program,
+)
+from models.paging import Page
+from models.statements import PaymentStatement
+from operations.terms import terms_of
+
+_COLUMNS = tuple(column.name for column in KeptScore.__table__.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class CityQuestion:
+    """Which scores are asked for: by what kind of span, which of them (empty: the newest), of which program, sorted."""
+
+    kind: str = "month"
+    name: str = ""
+    program: str = ""
+    sort: str = "score"
+
+
+@dataclass(frozen=True, slots=True)
+class CitySeen:
+    """The span's totals, and pages of its scores and of the contracts without any; `too_short` are the kinds of spans
+    that every period is longer than.
+    """
+
+    span: Span
+    totals: Sequence[ProgramTotal]
+    scores: Page[KeptScore, str]
+    missing: Page[MissingContract, str]
+    too_short: tuple[str, ...]
+    day: date
+
+    @property
+    def score(self) -> int | None:
+        """The whole score in hundredths."""
+        return together(sum(each.total for each in self.totals), sum(each.counted for each in self.totals))
+
+
+def see_city(actor: Actor, asked: CityQuestion, after: str | None = None, limit: int = 50) -> CitySeen:
+    """The scores asked for, in a constant number of queries; Invalid where the question names what there is not."""
+    require(actor, "see the city score")
+    span, owner = span_of(actor, asked), actor.government_id
+    lengths = lengths_of_periods(owner)
+    return CitySeen(
+        span=span,
+        totals=[each for each in totals_by_program(owner, span) if asked.program in ("", each.number)],
+        scores=page_of_scores(owner, span, asked.program, asked.sort, after, limit),
+        missing=page_of_missing(owner, span, asked.program, None, limit),
+        too_short=kinds_without(lengths),
+        day=today(find_government(owner).time_zone),
+    )
+
+
+def list_scores(actor: Actor, asked: CityQuestion, after: str | None, limit: int) -> Page[KeptScore, str]:
+    """The same scores alone, for files."""
+    require(actor, "see the city score")
+    return page_of_scores(actor.government_id, span_of(actor, asked), asked.program, asked.sort, after, limit)
+
+
+def list_missing(actor: Actor, asked: CityQuestion, after: str | None, limit: int) -> Page[MissingContract, str]:
+    """The contracts without a result alone, for files."""
+    require(actor, "see the city score")
+    return page_of_missing(actor.government_id, span_of(actor, asked), asked.program, after, limit)
+
+
+def span_of(actor: Actor, asked: CityQuestion) -> Span:
+    """The span that is asked for; without a name the newest that has a score, or today's where none has."""
+    if asked.sort not in SORTS:
+        raise Invalid("The list cannot be sorted by that. Choose one of its headings.")
+    if asked.name:
+        return span_named(asked.kind, asked.name)
+    now = span_holding(asked.kind, today(find_government(actor.government_id).time_zone))
+    newest = newest_end(actor.government_id, now.longest)
+    return now if newest is None else span_holding(asked.kind, newest)
+
+
+def keep_scores(government_id: str, contract_id: str) -> None:
+    """Bring the contract's scores in step with its statements. Whoever calls holds the turn of the audit trail."""
+    kept, stated = scored_statements(government_id, contract_id), stated_periods(government_id, contract_id)
+    changed = {period_id for period_id in kept | stated if kept.get(period_id) != stated.get(period_id)}
+    if not changed:
+        return
+    forget_scores(government_id, contract_id, changed)
+    wanted = [stated[period_id] for period_id in sorted(changed & stated.keys())]
+    insert_many(KeptScore, list(_rows(government_id, wanted)))
+
+
+def kept_score_differences(government_id: str) -> Iterator[tuple[str, str]]:
+    """Every contract whose scores are kept otherwise than its statements say."""
+    for contract in contracts_of_government(government_id):
+        kept = [_row_of(each) for each in scores_of_contract(government_id, contract.id)]
+        stated = sorted(stated_periods(government_id, contract.id).values())
+        current = sorted(_rows(government_id, stated), key=lambda each: str(each["key"]))
+        if kept != current:
+            yield f"scores of {contract.number}", "The city’s page keeps other scores than the statements give."
+
+
+def _row_of(kept: KeptScore) -> dict[str, Any]:
+    return {name: getattr(kept, name) for name in _COLUMNS}
+
+
+def _rows(government_id: str, statement_ids: Sequence[str]) -> Iterator[dict[str, Any]]:
+    for statement in statements_to_score(government_id, statement_ids):
+        yield from _rows_of(statement)
+
+
+def _rows_of(statement: PaymentStatement) -> Iterator[dict[str, Any]]:
+    document, period = json.loads(statement.document), statement.period
+    for measure in terms_of(statement.terms_version).measures:
+        result = result_in(document, measure.id) if is_scored(measure) else None
+        if result is None or measure.target is None:
+            continue
+        scored = city_score(measure, result.value)
+        yield {
+            "government_id": statement.government_id,
+            "contract_id": statement.contract_id,
+            "period_id": statement.period_id,
+            "measure_id": measure.id,
+            "key": f"{statement.contract_id}:{period.name}:{measure.id}",
+            "statement_id": statement.id,
+            "title": measure.title,
+            "unit": measure.unit,
+            "value": None if result.value is None else plain(result.value),
+            "target": plain(measure.target),
+            "score": scored.hundredths,
+            "says": scored.says,
+            "ends_on": period.ends_on,
+            "days": (period.ends_on - period.starts_on).days + 1,
+        }

@@ -1,0 +1,106 @@
+"""The city's score for programs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields, validate
+
+from contracts.city_scores import SPANS, together
+from contracts.numbers import parse_decimal
+from contracts.roles import Actor
+from models.kept_scores import SORTS, KeptScore, ProgramTotal
+from operations.city_scores import CityQuestion, see_city
+from routes.api.declaring import reads
+from routes.api.fields import DecimalOut, Number, PageAsked, Shown, a_day, list_of, maybe, sent_text, text
+from routes.city_views import score_words
+
+
+class CityAsked(PageAsked):
+    """Which scores, and in which order."""
+
+    by = fields.String(
+        load_default="month", validate=validate.OneOf(SPANS), metadata={"description": "By what kind of span."}
+    )
+    span = sent_text("Which one, such as 2027-07 or 2027-Q3; else the newest that has a score.", 20, needed=False)
+    program = sent_text("The number of a program.", 60, needed=False)
+    sort = fields.String(
+        load_default="score", validate=validate.OneOf(tuple(SORTS)), metadata={"description": "By what."}
+    )
+
+
+class ProgramTotalShape(Shown):
+    """A program's score and what went into it; empty number: contracts of no program."""
+
+    program = text()
+    title = text()
+    score = maybe("Null where nothing has a score.")
+    counted = Number(metadata={"description": "How many results went in."})
+    without = Number(metadata={"description": "How many results have no score."})
+    contracts = Number(metadata={"description": "Contracts with results."})
+    missing = Number(metadata={"description": "Contracts that run and have none."})
+
+
+class ScoreShape(Shown):
+    """A result with its score and how that was made."""
+
+    contract = text()
+    period = text()
+    measure = text()
+    title = text()
+    unit = text()
+    value = DecimalOut(allow_none=True)
+    target = DecimalOut()
+    score = maybe("Null where there is none; `says` why.")
+    says = text()
+    statement = text("The id of the statement that states it.")
+
+
+class CityShape(Shown):
+    """The city's score in a span of days: cut to hundredths, never rounded up, every result counting the same."""
+
+    span = text()
+    first = a_day()
+    last = a_day()
+    score = maybe()
+    too_short = fields.List(fields.String(), metadata={"description": "Spans that every period is longer than."})
+    programs = list_of(ProgramTotalShape)
+    rows = list_of(ScoreShape)
+    after = maybe("Ask for more rows with this; null on the last page.")
+
+
+@reads("Programs", "/city", CityShape, CityAsked)
+def show_city(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The score of the city and of its programs, and the results that it is made from."""
+    question = CityQuestion(asked["by"], asked.get("span", ""), asked.get("program", ""), asked["sort"])
+    seen = see_city(actor, question, asked.get("after"), asked["limit"])
+    return {
+        **{name: getattr(seen.span, name) for name in ("first", "last")},
+        "span": seen.span.name,
+        "score": _score(seen.score),
+        "too_short": seen.too_short,
+        "programs": [_program(each) for each in seen.totals],
+        "rows": [_row(each) for each in seen.scores.rows],
+        "after": seen.scores.after,
+    }
+
+
+def _score(hundredths: int | None) -> str | None:
+    return None if hundredths is None else score_words(hundredths)
+
+
+def _program(total: ProgramTotal) -> dict[str, Any]:
+    named = {"program": total.number, "score": _score(together(total.total, total.counted))}
+    return named | {name: getattr(total, name) for name in ("title", "counted", "without", "contracts", "missing")}
+
+
+def _row(kept: KeptScore) -> dict[str, Any]:
+    return {
+        "contract": kept.contract.number,
+        "period": kept.period.name,
+        "measure": kept.measure_id,
+        **{name: getattr(kept, name) for name in ("title", "unit", "says")},
+        "value": None if kept.value is None else parse_decimal(kept.value),
+        "target": parse_decimal(kept.target),
+        "score": _score(kept.score),
+        "statement": kept.statement_id,
+    }

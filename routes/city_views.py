@@ -1,0 +1,229 @@
+"""The city's score in words and as bars: totals by program, each measure with how it was made, and what is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import url_for
+
+from contracts.city_scores import CAP, SPANS, together
+from contracts.numbers import HUNDRED, parse_decimal, short
+from contracts.periods import say_period
+from importers.lists import ListColumn, ListValue
+from models.kept_scores import KeptScore, MissingContract, ProgramTotal
+from operations.city_scores import CityQuestion, CitySeen
+from routes.values import about
+from routes.words import day, number
+
+SCORES = (
+    *(ListColumn(heading) for heading in ("Contract", "Vendor", "Period", "Measure", "Unit")),
+    *(ListColumn("Result", "number"), ListColumn("Target", "number"), ListColumn("Score", "number")),
+    ListColumn("How"),
+)
+MISSING = (
+    *(ListColumn("Contract"), ListColumn("Title"), ListColumn("Vendor")),
+    *(ListColumn("Newest result until", "day"), ListColumn("The next was due", "day")),
+)
+_HEADINGS = (("contract", "Contract"), ("measure", "Measure"), ("", "Result"), ("", "Target"), ("score", "Score"))
+_NO_SCORE = "no score"
+WIDTH, ROW = 440, 44
+_WORDS = {"day": "Day", "week": "Week", "month": "Month", "quarter": "Quarter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A way to read the scores; `says` where it has none."""
+
+    title: str
+    address: str
+    is_chosen: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A program with its score and what went into it."""
+
+    title: str
+    address: str
+    score: str
+    hundredths: int | None
+    counted: str
+    without: str
+    contracts: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of the picture with its words above it."""
+
+    title: str
+    score: str
+    y: int
+    width: str
+    is_below: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """All that the SVG template draws; `target` is where 1.00 stands."""
+
+    height: int
+    bars: tuple[Bar, ...]
+    target: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """A measure of a contract with its score and how that was made."""
+
+    contract: str
+    address: str
+    vendor: str
+    period: str
+    measure: str
+    result: str
+    target: str
+    score: str
+    says: str
+    statement_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRow:
+    """A contract without a result in the span."""
+
+    contract: str
+    address: str
+    title: str
+    vendor: str
+    says: str
+    is_stale: bool
+
+
+def score_words(hundredths: int | None) -> str:
+    """A score as a person reads it: 0.97."""
+    return _NO_SCORE if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02}"
+
+
+def spans(seen: CitySeen, asked: CityQuestion) -> tuple[Span, ...]:
+    """The ways to read the scores, and which of them every period is too long for."""
+    kept: dict[str, Any] = {"program": asked.program} if asked.program else {}
+    return tuple(
+        Span(
+            _WORDS[kind],
+            url_for("city.show_city", by=kind, **kept),
+            kind == asked.kind,
+            f"No result comes for less than a {_shortest(seen)}: there is no score of a {kind}."
+            if kind in seen.too_short
+            else "",
+        )
+        for kind in SPANS
+    )
+
+
+def _shortest(seen: CitySeen) -> str:
+    return next(kind for kind in SPANS if kind not in seen.too_short)
+
+
+def program_rows(seen: CitySeen, asked: CityQuestion) -> list[Total]:
+    """Each program, and the whole city at the end."""
+    whole = ProgramTotal(
+        "",
+        "",
+        *(sum(getattr(each, name) for each in seen.totals) for name in ("total", "counted", "without")),
+        *(sum(getattr(each, name) for each in seen.totals) for name in ("contracts", "missing")),
+    )
+    named = [(each, f"{each.number} {each.title}".strip() or "Contracts of no program") for each in seen.totals]
+    return [*(_total(each, title, asked) for each, title in named), _total(whole, "All together", asked)]
+
+
+def _total(of: ProgramTotal, title: str, asked: CityQuestion) -> Total:
+    score = together(of.total, of.counted)
+    kept: dict[str, Any] = {"by": asked.kind} | ({"in": asked.name} if asked.name else {})
+    return Total(
+        title=title,
+        address=url_for("city.show_city", **kept, program=of.number) if of.number else "",
+        score=score_words(score),
+        hundredths=score,
+        counted=number(of.counted),
+        without=number(of.without),
+        contracts=number(of.contracts),
+        missing=number(of.missing),
+    )
+
+
+def bars(totals: Sequence[Total]) -> Bars:
+    """A bar for each program and for the whole, from nothing to the cap."""
+    scored = [(each, each.hundredths) for each in totals if each.hundredths is not None]
+    drawn = tuple(
+        Bar(each.title, each.score, place * ROW, _x(hundredths), hundredths < 100)
+        for place, (each, hundredths) in enumerate(scored)
+    )
+    return Bars(len(drawn) * ROW, drawn, _x(100), "; ".join(f"{each.title}: {each.score}" for each in drawn))
+
+
+def _x(hundredths: int) -> str:
+    return f"{Decimal(hundredths) / (CAP * HUNDRED) * WIDTH:.1f}"
+
+
+def headings(asked: CityQuestion) -> tuple[tuple[str, str, bool], ...]:
+    """The headings of the list, each with the address that sorts by it and whether it is sorted by it now."""
+    kept = {"by": asked.kind, "in": asked.name, "program": asked.program}
+    here: dict[str, Any] = {name: text for name, text in kept.items() if text}
+    return tuple(
+        (title, url_for("city.show_city", **here, sort=name) if name else "", name == asked.sort and bool(name))
+        for name, title in _HEADINGS
+    )
+
+
+def score_rows(kept: KeptScore) -> ScoreRow:
+    """A score of the list in words."""
+    return ScoreRow(
+        contract=kept.contract.number,
+        address=url_for("contracts.show_contract", number=kept.contract.number),
+        vendor=kept.contract.vendor.name,
+        period=say_period(kept.period.name),
+        measure=kept.title,
+        result="none" if kept.value is None else about(parse_decimal(kept.value), kept.unit),
+        target=short(parse_decimal(kept.target)),
+        score=score_words(kept.score),
+        says=kept.says,
+        statement_address=url_for("statements.show_statement", statement_id=kept.statement_id, _anchor=kept.measure_id),
+    )
+
+
+def missing_rows(missing: MissingContract, now: date) -> MissingRow:
+    """A contract without a result in words: stale where the next one was due already."""
+    contract, newest, due = missing.contract, missing.newest, missing.due
+    says = "No result of a measure with a target is known of it."
+    is_stale = newest is not None and due is not None and due < now
+    if newest is not None:
+        then = "" if due is None else f"; the next {'was' if is_stale else 'is'} due on {day(due)}"
+        says = f"Its newest result is of the period until {day(newest)}{then}."
+    return MissingRow(
+        contract=contract.number,
+        address=url_for("contracts.show_contract", number=contract.number),
+        title=contract.title,
+        vendor=contract.vendor.name,
+        says=says,
+        is_stale=is_stale,
+    )
+
+
+def listed(kept: KeptScore) -> tuple[ListValue, ...]:
+    """A score as a row of a file, the result unrounded."""
+    value = None if kept.value is None else parse_decimal(kept.value)
+    score = None if kept.score is None else Decimal(kept.score) / HUNDRED
+    named = (kept.contract.number, kept.contract.vendor.name, kept.period.name, kept.title, kept.unit)
+    return *named, value, parse_decimal(kept.target), score, kept.says
+
+
+def listed_missing(missing: MissingContract) -> tuple[ListValue, ...]:
+    """A contract without a result as a row of a file."""
+    contract = missing.contract
+    return contract.number, contract.title, contract.vendor.name, missing.newest, missing.due
