@@ -21,6 +21,7 @@ from models.events import lock_chain
 from models.periods import ReportingPeriod, periods_of
 from models.statements import PaymentStatement
 from operations.city_scores import keep_scores
+from operations.kept_items import keep_items
 from operations.terms import readable_terms, terms_of
 
 _NOTHING: Mapping[str, Any] = {"taken_cents": 0, "given_cents": 0, "missed": 0, "warned": 0, "says": ""}
@@ -31,6 +32,7 @@ def keep_standing(government_id: str, contract_id: str) -> None:
     """Bring the contract's standing up to date. Whoever calls holds the turn of the audit trail, so none is lost."""
     kept = find_standing(government_id, contract_id)
     keep_scores(government_id, contract_id)
+    keep_items(government_id, contract_id)
     current = _current(government_id, contract_id)
     if kept is None:
         insert(ContractStanding(government_id=government_id, contract_id=contract_id, **current))

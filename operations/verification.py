@@ -29,6 +29,7 @@ from operations.city_scores import kept_score_differences
 from operations.earlier import as_it_was
 from operations.edge_tables import stored_differences
 from operations.facts import facts_from, head_number
+from operations.kept_items import kept_item_differences
 from operations.ledger_checks import ledger_differences
 from operations.plans import layout_when_checked, report_plan
 from operations.standing_verification import standing_differences
@@ -106,6 +107,7 @@ def _verify_government(
     differences += [Difference(*found) for found in ledger_differences(government_id)]
     differences += [Difference(*found) for found in kept_standing_differences(government_id)]
     differences += [Difference(*found) for found in kept_score_differences(government_id)]
+    differences += [Difference(*found) for found in kept_item_differences(government_id)]
     differences += [Difference(*found) for found in file_differences(store, government_id)]
     faults = verify_chain(government_id, chain_heads(government_id))
     differences += [Difference(f"audit trail of {government_id}", fault.message) for fault in faults]

@@ -53,6 +53,7 @@ from routes.registers import pages as register_pages
 from routes.reports import pages as report_pages
 from routes.rows import pages as row_pages
 from routes.rulings import pages as ruling_pages
+from routes.search import pages as search_pages
 from routes.statement_files import pages as statement_file_pages
 from routes.statement_queue import pages as statement_queue_pages
 from routes.statements import pages as statement_pages
@@ -69,6 +70,7 @@ _PAGES = (
     api_pages,
     interface_pages,
     desk_pages,
+    search_pages,
     contract_pages,
     contract_entry_pages,
     pay_item_pages,

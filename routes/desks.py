@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from contracts.numbers import add, dollars
 from contracts.periods import say_period
-from contracts.roles import Actor, Role
+from contracts.roles import Actor, Role, may
 from models.clock import today
 from operations.desks import kinds_for, open_desk, page_of_kind
 from operations.waiting import Waiting
@@ -61,6 +61,7 @@ def show_desk() -> ResponseReturnValue:
         my_turn=[entry(each, now) for each in desk.mine],
         others=[entry(each, now) for each in desk.others],
         idle_advice=idle_advice(actor),
+        may_search=may(actor, "see contracts"),
         left=[
             (f"{number(each.count)} more {each.words}", url_for("desks.show_kind", kind=kind, after=each.after))
             for kind, each in desk.left.items()

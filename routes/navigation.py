@@ -33,6 +33,7 @@ _PLACES = (
     ("Meetings", "meetings.show_list", "hold review meetings"),
     ("Delegates", "delegations.show_delegations", "see delegations"),
     ("City score", "city.show_city", "see the city score"),
+    ("Search", "search.show_results", "see contracts"),
     ("Audit trail", "audit_trail.show_trail", "read the audit trail"),
     ("Tokens for programs", "tokens.show_tokens", "see tokens"),
     ("Undelivered mail", "mailings.show_undelivered", "look after mail"),

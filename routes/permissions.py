@@ -18,6 +18,7 @@ _PAGES: Mapping[str, str] = {
     # desks and contracts
     "desks.show_desk": "see own desk",
     "desks.show_kind": "see own desk",
+    "search.show_results": "see contracts",
     "contracts.show_contracts": "see contracts",
     "contracts.show_contract": "see contracts",
     "contracts.show_terms": "see contracts",

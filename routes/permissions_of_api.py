@@ -18,6 +18,7 @@ class StandsFor:
 _READ = {
     "show_desk": "desks.show_desk",
     "list_waiting": "desks.show_kind",
+    "search": "search.show_results",
     "list_contracts": "contracts.show_contracts",
     "show_contract": "contracts.show_contract",
     "list_terms": "terms_history.show_history",

@@ -10,6 +10,7 @@ from routes.api import (
     payments,
     reports,
     rulings,
+    search,
     settings,
     statements,
     trail,
@@ -20,6 +21,7 @@ from routes.api.declaring import pages
 SUBJECTS = (
     trail,
     contracts,
+    search,
     city,
     changes,
     deliveries,

@@ -30,6 +30,7 @@ security.logout                POST    sign-in  bye      bye     bye    bye     
 
 desks.show_desk                GET     sign-in  page     page    page   page     page       page     page
 desks.show_kind                GET     sign-in  page     page    page   page     page       page     none
+search.show_results            GET     sign-in  page     page    page   page     page       page     no
 contracts.show_contracts       GET     sign-in  page     page    page   page     page       page     no
 contracts.show_contract        GET     sign-in  page     page    none   page     page       page     no
 contracts.show_terms           GET     sign-in  page     page    none   page     page       page     no
