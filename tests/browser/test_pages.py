@@ -121,11 +121,11 @@ def test_the_forecast_of_the_open_periods(desk: Desk) -> None:
 def test_what_the_search_finds(desk: Desk) -> None:
     desk.sign_in("vendor-a")
     page = desk.page
-    page.get_by_role("searchbox").fill("arp-2027")
+    page.get_by_label("Find contracts, vendors").fill("arp-2027")
     page.get_by_role("button", name="Find").click()
     page.get_by_role("heading", name="Pay items").wait_for()
     assert_good(page)
-    page.get_by_role("searchbox").fill("beacon")
+    page.get_by_label("Find contracts, vendors").fill("beacon")
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_text("Nothing that you may see")).to_be_visible()
     assert_good(page)
