@@ -3,19 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
+from marshmallow import validate
+from marshmallow.fields import String
+
 from contracts.roles import Actor
 from models.search import KINDS
 from operations.search import search_kind
 from routes.api.declaring import reads
-from routes.api.fields import PageAsked, Shown, one_of, page_of, sent_text, text
+from routes.api.fields import PageAsked, Shown, page_of, sent_text, text
 from routes.search import hit_of
 
 
 class SearchAsked(PageAsked):
     """Which words, in things of which kind."""
 
-    words = sent_text("All of them must be held; two letters at least.", 100)
-    kind = one_of("What to look for.", KINDS)
+    words = sent_text("All of them must be held; fewer than two letters find nothing.", 100, needed=False)
+    kind = String(load_default=KINDS[0], validate=validate.OneOf(KINDS), metadata={"description": "What to look for."})
 
 
 class HitShape(Shown):
@@ -29,5 +32,5 @@ class HitShape(Shown):
 @reads("Contracts", "/search", page_of("FoundPage", HitShape), SearchAsked)
 def search(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The contracts, vendors, pay items or reports that hold all the words, as far as the person may see them."""
-    page = search_kind(actor, asked["kind"], asked["words"], asked.get("after"), asked["limit"])
+    page = search_kind(actor, asked["kind"], asked.get("words", ""), asked.get("after"), asked["limit"])
     return {"rows": [hit_of(asked["kind"], each) for each in page.rows], "after": page.after}
