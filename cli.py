@@ -24,7 +24,7 @@ from operations.findings import decide_finding, explain_finding
 from operations.indexes import set_index
 from operations.reports import accept_report, check_report, receive_report, return_report, submit_report
 from operations.statements import compute_statement, show_statement, show_to_operator
-from routes import backup_commands, proof_commands
+from routes import backup_commands, proof_commands, readiness_commands
 from routes.commands import AS_JSON, FILE, print_json, told
 from settings import keep_demo_clock
 
@@ -39,6 +39,7 @@ def register(app: Flask) -> None:
         app.cli.add_command(group)
     proof_commands.register(app)
     backup_commands.register(app)
+    readiness_commands.register(app)
     app.cli.add_command(_demo)
 
 

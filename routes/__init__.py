@@ -10,7 +10,6 @@ from routes import (
     mail_commands,
     metrics,
     navigation,
-    readiness_commands,
     ruling_commands,
     token_commands,
     words,
@@ -133,7 +132,6 @@ def register(app: Flask) -> None:
     token_commands.register(app)
     ruling_commands.register(app)
     mail_commands.register(app)
-    readiness_commands.register(app)
     guard.csrf.exempt(api_pages)  # the guard asks for the form token itself, where there is no other
     for pages in _PAGES:
         app.register_blueprint(pages)
