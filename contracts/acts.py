@@ -130,6 +130,12 @@ class Act(StrEnum):
     MINUTES_ADDED = "review_meeting.added_to"
     MEETING_ACTION_CLOSED = "meeting_action.closed"
 
+    RENEWAL_PROPOSED = "renewal.proposed"
+    RENEWAL_GRANTED = "renewal.granted"
+    RENEWAL_REFUSED = "renewal.refused"
+    RENEWAL_WITHDRAWN = "renewal.withdrawn"
+    RENEWAL_SUPERSEDED = "renewal.superseded"
+
     ACCESS_ISSUED = "access.issued"
     ACCESS_REVOKED = "access.revoked"
 
@@ -245,6 +251,10 @@ ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
     ("review_meeting", "record"): Act.MEETING_HELD,
     ("review_meeting", "cancel"): Act.MEETING_CANCELLED,
     ("meeting_action", "close"): Act.MEETING_ACTION_CLOSED,
+    ("renewal", "grant"): Act.RENEWAL_GRANTED,
+    ("renewal", "refuse"): Act.RENEWAL_REFUSED,
+    ("renewal", "withdraw"): Act.RENEWAL_WITHDRAWN,
+    ("renewal", "supersede"): Act.RENEWAL_SUPERSEDED,
     ("corrective_action", "plan"): Act.CORRECTIVE_ACTION_PLANNED,
     ("corrective_action", "finish"): Act.CORRECTIVE_ACTION_FINISHED,
     ("corrective_action", "return"): Act.CORRECTIVE_ACTION_RETURNED,

@@ -164,6 +164,7 @@ _WARNINGS = tuple(
     Telling(Act.EARLY_WARNING_GIVEN, audience, NEWS, "Early warning before pay is lost: {title}", "forecast")
     for audience in (VENDOR, OFFICERS)
 )
+_RENEWALS = _asked("renewal", OFFICERS, "renewal", "the decision on a contract’s end", "proposed")
 _CITY = (
     *_asked("policy", FINANCE, "policy", "a policy", "proposed"),
     *_asked("finance_limit", FINANCE, "finance_limit", "the amount above which finance grants", "proposed"),
@@ -179,6 +180,7 @@ TOLD: tuple[Telling, ...] = (
     *_DISPUTES,
     *_CORRECTIONS,
     *_WARNINGS,
+    *_RENEWALS,
     *_CITY,
 )
 
@@ -192,6 +194,7 @@ SILENT: Mapping[Act, str] = {
     Act.PERIOD_REOPENED: "the statement that it reopens is told of",
     Act.PERIOD_KEPT: "nothing changes",
     Act.FINANCE_LIMIT_SUPERSEDED: "the newer amount is told of",
+    Act.RENEWAL_SUPERSEDED: "the newer decision is told of",
     Act.MEETING_HELD: "whoever was there knows; what was agreed stands on the desk",
     Act.MEETING_CANCELLED: "the officers who hold the meetings call them off themselves",
     Act.MEETING_ACTION_CLOSED: "it was nobody else's turn",
@@ -199,6 +202,7 @@ SILENT: Mapping[Act, str] = {
         (
             *(Act.RELEASE_WITHDRAWN, Act.MILESTONE_DATE_WITHDRAWN, Act.FINANCE_LIMIT_WITHDRAWN),
             *(Act.CHANGE_ORDER_WITHDRAWN, Act.POLICY_WITHDRAWN, Act.VALUE_WITHDRAWN, Act.DISPUTE_WITHDRAWN),
+            Act.RENEWAL_WITHDRAWN,
             *(Act(f"{kind}.withdrawn") for kind in RULING_KINDS),
         ),
         "what was asked for is taken back: it leaves the desks and the messages that asked for it are settled",

@@ -75,6 +75,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "answer corrective actions": frozenset({Role.VENDOR}),
     "see review meetings": _EVERYONE,
     "hold review meetings": frozenset({Role.OFFICER}),
+    "see renewals": frozenset({Role.OFFICER, Role.FINANCE, Role.AUDITOR}),
+    "decide renewals": frozenset({Role.OFFICER}),
     "see reports": _EVERYONE,
     "see statements": _EVERYONE,
     "enter reports": frozenset({Role.VENDOR, Role.OFFICER, Role.INSPECTOR}),

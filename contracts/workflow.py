@@ -5,25 +5,11 @@
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from contracts.care_moves import CARE, FIRST_OF_CARE
 from contracts.errors import Invalid, NotAllowed, Refused
+from contracts.moves import Move
 from contracts.roles import Actor, Role
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One permitted change of status: what it is called, from where to where, by whom, and by whom not."""
-
-    name: str
-    from_statuses: tuple[str, ...]
-    to_status: str
-    roles: frozenset[Role]
-    not_hands: tuple[str, ...] = ()
-    note_needed: bool = False
-    by_program: bool = False
-    delegable: bool = False
-
 
 _ENTERS = frozenset({Role.VENDOR, Role.OFFICER, Role.INSPECTOR})
 _RECEIVES = frozenset({Role.OFFICER, Role.INSPECTOR})
@@ -148,21 +134,6 @@ _DISPUTE = (
     Move("withdraw", ("opened", "answered", "replied"), "withdrawn", _VENDOR),
 )
 
-_CORRECTIVE_ACTION = (
-    Move("plan", ("asked",), "planned", _VENDOR, note_needed=True),
-    Move("finish", ("planned",), "finished", _VENDOR, note_needed=True),
-    # A plan that is not enough is asked for again; what is not done goes on being carried out.
-    Move("return", ("planned",), "asked", _OFFICER, note_needed=True),
-    Move("return", ("finished",), "planned", _OFFICER, note_needed=True),
-    Move("close", ("finished",), "closed", _OFFICER, note_needed=True),
-    Move("withdraw", ("asked", "planned", "finished"), "withdrawn", _OFFICER, note_needed=True),
-)
-_REVIEW_MEETING = (
-    Move("record", ("planned",), "held", _OFFICER),
-    Move("cancel", ("planned",), "cancelled", _OFFICER, note_needed=True),
-)
-_MEETING_ACTION = (Move("close", ("agreed",), "closed", _OFFICER, note_needed=True),)
-
 WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "terms": _TERMS,
     "report": _REPORT,
@@ -181,9 +152,7 @@ WORKFLOWS: Mapping[str, tuple[Move, ...]] = {
     "dispute": _DISPUTE,
     "period": _PERIOD,
     "release": _RELEASE,
-    "corrective_action": _CORRECTIVE_ACTION,
-    "review_meeting": _REVIEW_MEETING,
-    "meeting_action": _MEETING_ACTION,
+    **CARE,
 }
 FIRST_STATUS: Mapping[str, str] = {
     "terms": "draft",
@@ -203,9 +172,7 @@ FIRST_STATUS: Mapping[str, str] = {
     "dispute": "opened",
     "period": "open",
     "release": "proposed",
-    "corrective_action": "asked",
-    "review_meeting": "planned",
-    "meeting_action": "agreed",
+    **FIRST_OF_CARE,
 }
 
 _HANDS = {

@@ -46,6 +46,7 @@ class Contract(Identified, Changeable, Base):
         CheckConstraint("due_days >= 0", name="due_days_are_not_negative"),
         ordered("ix_contracts_vendor", "vendor_id", "number"),
         ordered("ix_contracts_program", "program_id", "number"),
+        ordered("ix_contracts_end", "ends_on", "id"),
     )
 
 

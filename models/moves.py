@@ -12,8 +12,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from contracts.acts import Act, act_of_move
 from contracts.errors import NotFound, Stale
+from contracts.moves import Move
 from contracts.roles import Actor
-from contracts.workflow import FIRST_STATUS, Move, check_move, find_move, possible_moves
+from contracts.workflow import FIRST_STATUS, check_move, find_move, possible_moves
 from models.agreements import Agreement
 from models.change_orders import ChangeOrder
 from models.corrective_actions import CorrectiveAction
@@ -27,6 +28,7 @@ from models.milestones import MilestoneDate
 from models.periods import ReportingPeriod
 from models.policies import PolicyVersion
 from models.releases import RetainageRelease
+from models.renewals import RenewalDecision
 from models.reports import Report
 from models.rulings import Ruling, rulings_in_statement
 from models.statement_exceptions import ExceptionAnswer
@@ -50,6 +52,7 @@ Moving = (
     | CorrectiveAction
     | ReviewMeeting
     | MeetingAction
+    | RenewalDecision
 )
 Hands = Mapping[str, Collection[str]]
 

@@ -14,6 +14,7 @@ from models.disputes import Dispute
 from models.meetings import MeetingAction, ReviewMeeting
 from models.people import Person
 from models.periods import ReportingPeriod
+from models.renewals import RenewalDecision
 from models.reports import Report
 from models.rulings import Ruling
 from models.statements import PaymentStatement
@@ -66,6 +67,7 @@ _NAMING: Mapping[str, tuple[Any, Select[Any], str]] = {
     "corrective_action": _of_contract(CorrectiveAction, CorrectiveAction.number, "{}, number {}"),
     "review_meeting": _of_contract(ReviewMeeting, ReviewMeeting.number, "{}, number {}"),
     "meeting_action": _of_contract(MeetingAction, MeetingAction.words, "{}: {}"),
+    "renewal": _of_contract(RenewalDecision, RenewalDecision.number, "{}, number {}"),
     "change_order": _of_contract(ChangeOrder, ChangeOrder.number, "{}, number {}"),
     **{kind: _of_contract(Ruling, Ruling.number, "{}, number {}") for kind in _RULINGS},
     "contract": _alone(Contract, Contract.number),

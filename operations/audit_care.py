@@ -1,4 +1,4 @@
-"""What people agreed to mend about a contract, for its audit file: corrective actions and review meetings."""
+"""How a contract was cared for, for its audit file: corrective actions, review meetings, decisions on its end."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -27,6 +27,7 @@ from models.meetings import (
     minutes_of,
     records_of,
 )
+from models.renewals import RenewalDecision, renewals_of
 
 Entry = tuple[str, bytes]
 
@@ -58,6 +59,14 @@ def meetings_in(contract: Contract) -> Iterator[Entry]:
         yield f"meetings/{meeting.number:03}.json", canonical_json(told).encode()
 
 
+def renewals_in(contract: Contract) -> Iterator[Entry]:
+    """Each decision on the contract's end, with the dossier as it stood then, as files for the archive."""
+    for decision in renewals_of(contract.government_id, contract.id):
+        folder = f"renewals/{decision.number:03}"
+        yield f"{folder}/decision.json", canonical_json(_renewal(decision)).encode()
+        yield f"{folder}/dossier.json", decision.facts.encode()
+
+
 def care_things(contract: Contract) -> dict[str, list[str]]:
     """The kinds and ids of the things whose events belong to the contract's care."""
     owner = contract.government_id
@@ -65,6 +74,7 @@ def care_things(contract: Contract) -> dict[str, list[str]]:
         "corrective_action": [each.id for each in corrective_actions_of(owner, contract.id)],
         "review_meeting": [each.id for each in meetings_of(owner, contract.id)],
         "meeting_action": [each.id for each in meeting_actions_of(owner, contract.id)],
+        "renewal": [each.id for each in renewals_of(owner, contract.id)],
     }
 
 
@@ -108,6 +118,19 @@ def _turn(
             for each in files
             if each.turn_number == turn.number
         ],
+    }
+
+
+def _renewal(decision: RenewalDecision) -> dict[str, Any]:
+    return {
+        "number": decision.number,
+        "status": decision.status,
+        "decision": decision.decision,
+        "about_the_end_on": decision.ends_on.isoformat(),
+        "reason": decision.reason,
+        "proposed_by": decision.proposed_by_name,
+        "proposed_at": decision.proposed_at.isoformat(),
+        "dossier_sha256": decision.facts_digest,
     }
 
 

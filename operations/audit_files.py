@@ -1,4 +1,5 @@
-"""The audit file of a contract: everything about it in one archive that is the same bytes as long as nothing was added.
+"""The audit file of a contract: everything about it in one archive that is the same bytes as long as nothing was added,
+but for the dossier in it, which says its day.
 
 A vendor's person gets the part of their own contract that they may see on the pages.
 """
@@ -24,9 +25,10 @@ from models.reports import Report, reports_of_contract
 from models.rulings import rulings_of
 from models.statements import PaymentStatement, every_statement_of_contract
 from models.terms_versions import terms_versions_of
-from operations.audit_care import care_of, care_things, meetings_in
+from operations.audit_care import care_of, care_things, meetings_in, renewals_in
 from operations.audit_decisions import decisions_of
 from operations.audit_words import README
+from operations.dossiers import make_dossier
 from operations.statement_files import DOCUMENT, PDF, REPLAY, WORKBOOK, file_of
 from operations.visibility import visible_contract
 
@@ -75,12 +77,21 @@ def write_audit_file(actor: Actor, store: FileStore, contract_number: str, targe
             archive.add(name, content)
         for name, content in (*care_of(store, contract), *meetings_in(contract)):
             archive.add(name, content)
+        if may(actor, "see renewals"):
+            _add_renewals(actor, archive, contract)
         archive.add("payments.csv", _payments(statements).encode())
         if may(actor, "read the audit trail"):
             archive.add("events.csv", _events(contract, reports, statements).encode())
         rows = [("sha256", "bytes", "file"), *((sha, str(size), name) for name, (sha, size) in archive.hashes.items())]
         archive.add("manifest.csv", separated(rows).encode())
     return f"audit-{_safe(contract.number)}.zip"
+
+
+def _add_renewals(actor: Actor, archive: _Archive, contract: Contract) -> None:
+    """The dossier as it stands today, and each decision with the dossier as it stood then."""
+    archive.add("renewals/dossier.json", make_dossier(actor, contract).text.encode())
+    for name, content in renewals_in(contract):
+        archive.add(name, content)
 
 
 def _safe(text: str) -> str:

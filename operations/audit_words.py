@@ -14,6 +14,8 @@ What is in it
   disputes/     each dispute with both sides' words and files; a file is named by its SHA-256, dispute.json says how
   corrective_actions/  each corrective action plan with both sides' words, its steps and the files that show it done
   meetings/     each review meeting: its agenda as it stood, who was there, its minutes and what was agreed
+  renewals/     dossier.json: what was known of the contract on the day on which this archive was made; each decision on
+                its end with the dossier as it stood then (not in a vendor's copy)
   payments.csv  each statement with its voucher and the day on which it was paid
   events.csv    who did what and when, with the hashes of the audit trail (for the city's auditor and finance alone)
   manifest.csv  the SHA-256 of every file above

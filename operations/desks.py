@@ -23,6 +23,7 @@ from operations.proposal_desks import (
     waiting_on_milestones,
     waiting_on_terms,
 )
+from operations.renewal_desks import waiting_on_renewals
 from operations.ruling_desks import waiting_on_disputes, waiting_on_rulings
 from operations.verification_desk import still_to_verify
 from operations.waiting import Part, Turn, Waiting, part_of
@@ -218,6 +219,10 @@ def _of_the_city(actor: Actor) -> bool:
     return actor.vendor_id is None
 
 
+def _decided_on(actor: Actor) -> bool:
+    return may(actor, "see renewals")
+
+
 KINDS: Mapping[str, Kind] = {
     "reports": Kind("reports", _anybody, _on_reports),
     "statements": Kind("statements", _anybody, _on_statements),
@@ -240,4 +245,5 @@ KINDS: Mapping[str, Kind] = {
     "meetings": Kind("review meetings", _anybody, waiting_on_meetings),
     "early-warnings": Kind("early warnings", _anybody, waiting_on_early_warnings),
     "meeting-actions": Kind("actions agreed in meetings", _anybody, waiting_on_meeting_actions),
+    "renewals": Kind("contracts whose end is to be decided on", _decided_on, waiting_on_renewals),
 }

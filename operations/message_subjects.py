@@ -19,6 +19,7 @@ from models.milestones import Milestone, MilestoneDate
 from models.periods import ReportingPeriod
 from models.policies import PolicyVersion
 from models.releases import RetainageRelease
+from models.renewals import RenewalDecision
 from models.reports import Report
 from models.rulings import Ruling
 from models.statements import PaymentStatement
@@ -119,6 +120,17 @@ def _of_early_warning(warning: EarlyWarning) -> Subject:
     return Subject(*place, worth_cents=warning.amount_cents, link_id=link, title=warning.title)
 
 
+def _of_renewal(decision: RenewalDecision) -> Subject:
+    contract = _contract(decision)
+    link = contract.number if contract is not None else ""
+    return Subject(
+        *(decision, contract, None, decision.number),
+        due=decision.ends_on,
+        link_id=link,
+        asked_by=decision.proposed_by,
+    )
+
+
 def _of_change_order(order: ChangeOrder) -> Subject:
     return Subject(
         *(order, _contract(order), None, order.number, order.value_cents or None, order.effective_on),
@@ -161,6 +173,7 @@ _KINDS: Mapping[str, tuple[type[Any], Callable[[Any], Subject | None]]] = {
     "dispute": (Dispute, _of_dispute),
     "corrective_action": (CorrectiveAction, _of_corrective_action),
     "early_warning": (EarlyWarning, _of_early_warning),
+    "renewal": (RenewalDecision, _of_renewal),
     "change_order": (ChangeOrder, _of_change_order),
     "milestone_date": (MilestoneDate, _of_milestone_date),
     "release": (RetainageRelease, _of_release),

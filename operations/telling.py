@@ -9,7 +9,8 @@ from typing import Any
 
 from contracts.acts import ACT_OF_MOVE, Act
 from contracts.messages import TOLD, Audience, Kind, Telling, told_of
-from contracts.workflow import WORKFLOWS, Move
+from contracts.moves import Move
+from contracts.workflow import WORKFLOWS
 from models.database import db
 from models.events import Event
 from models.finance_limits import finance_grants_above

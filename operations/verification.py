@@ -32,6 +32,7 @@ from operations.facts import facts_from, head_number
 from operations.kept_items import kept_item_differences
 from operations.ledger_checks import ledger_differences
 from operations.plans import layout_when_checked, report_plan
+from operations.renewal_checks import dossier_differences
 from operations.standing_verification import standing_differences
 from operations.standings import kept_standing_differences
 from operations.terms import terms_of
@@ -39,6 +40,14 @@ from operations.trail_checks import file_differences, trail_differences
 from operations.work_folders import work_folder
 
 _TOLD_EVERY = 50
+# What is kept beside statements and must follow from them, or have the digest under which it was kept.
+_KEPT_BESIDE = (
+    ledger_differences,
+    kept_standing_differences,
+    kept_score_differences,
+    kept_item_differences,
+    dossier_differences,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,7 @@ class Verified:
 def verify_everything(store: FileStore, tell: Callable[[str], None] = lambda _: None) -> Verified:
     """Every statement of every government, each report below them once, what is stored with every version of terms
     (edge tables, signatures, worked examples), the ledgers of every contract, every drawn sample and attached file,
-    every kept file, every audit trail, and the tables held against it.
+    every dossier that was kept with a decision, every kept file, every audit trail, and the tables held against it.
 
     `tell` is given a sentence now and then about how far it has come.
     """
@@ -104,10 +113,8 @@ def _verify_government(
     differences += [difference for version in versions for difference in _terms_differences(version)]
     tell(f"{statements} statements and {len(versions)} versions of terms worked out again; now files and audit trail")
     differences += [Difference(*each) for each in standing_differences(store, government_id)]
-    differences += [Difference(*found) for found in ledger_differences(government_id)]
-    differences += [Difference(*found) for found in kept_standing_differences(government_id)]
-    differences += [Difference(*found) for found in kept_score_differences(government_id)]
-    differences += [Difference(*found) for found in kept_item_differences(government_id)]
+    for check in _KEPT_BESIDE:
+        differences += [Difference(*found) for found in check(government_id)]
     differences += [Difference(*found) for found in file_differences(store, government_id)]
     faults = verify_chain(government_id, chain_heads(government_id))
     differences += [Difference(f"audit trail of {government_id}", fault.message) for fault in faults]

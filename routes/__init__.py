@@ -49,6 +49,7 @@ from routes.probes import pages as probe_pages
 from routes.programs import pages as program_pages
 from routes.receipts import pages as receipt_pages
 from routes.registers import pages as register_pages
+from routes.renewals import pages as renewal_pages
 from routes.reports import pages as report_pages
 from routes.rows import pages as row_pages
 from routes.rulings import pages as ruling_pages
@@ -94,6 +95,7 @@ _PAGES = (
     dispute_pages,
     corrective_action_pages,
     meeting_pages,
+    renewal_pages,
     ledger_pages,
     trend_pages,
     forecast_pages,

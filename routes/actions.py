@@ -7,8 +7,9 @@ from typing import Any
 from flask import url_for
 
 from contracts.errors import NotAllowed
+from contracts.moves import Move
 from contracts.roles import Actor
-from contracts.workflow import WORKFLOWS, Move, check_move, has_role
+from contracts.workflow import WORKFLOWS, check_move, has_role
 from models.people import Person
 from routes.action_words import WORDS as MONEY_WORDS
 from routes.action_words import Words
@@ -54,6 +55,7 @@ _IDS = {
     "period": "period_id",
     "corrective_action": "action_id",
     "review_meeting": "meeting_id",
+    "renewal": "renewal_id",
 }
 
 

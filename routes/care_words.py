@@ -5,6 +5,28 @@ from collections.abc import Mapping
 from routes.action_words import Words
 
 WORDS: Mapping[tuple[str, str], Words] = {
+    ("renewal", "grant"): Words(
+        "renewals.grant",
+        "grant",
+        "Confirm this decision",
+        "You say that you have read the dossier. The decision then holds, under both your names.",
+    ),
+    ("renewal", "refuse"): Words(
+        "renewals.refuse",
+        "refuse",
+        "Refuse this decision",
+        "Whoever proposed it reads your reason. The end of the contract is undecided again.",
+        note_label="Why do you refuse it?",
+        primary=False,
+    ),
+    ("renewal", "withdraw"): Words(
+        "renewals.withdraw",
+        "withdraw",
+        "Take this decision back",
+        "Nothing is decided by it. It stays readable.",
+        note_label="Why is it taken back?",
+        primary=False,
+    ),
     ("review_meeting", "cancel"): Words(
         "meetings.cancel",
         "cancel",

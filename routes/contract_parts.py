@@ -174,6 +174,7 @@ def steps(seen: ContractView, actor: Actor) -> list[Step]:
         ("see disputes", "Disputes of this contract", "disputes.show_disputes"),
         ("see corrective actions", "Corrective actions", "corrective_actions.show_of_contract"),
         ("see review meetings", "Review meetings", "meetings.show_of_contract"),
+        ("see renewals", "Renewal: what was promised, and what came", "renewals.show_dossier"),
         ("propose change orders", "Propose a change order", "change_orders.show_form"),
         (
             "draft terms",

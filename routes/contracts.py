@@ -35,6 +35,7 @@ from routes.list_files import every_row, list_links, send_list, wanted_kind, wan
 from routes.meeting_views import meeting_facts
 from routes.periods import PeriodRow, parties_of, period_rows
 from routes.portfolio_views import COLUMNS, headings, listed, next_address, question, rows, tabs
+from routes.renewal_views import renewal_facts
 from routes.words import count, day, number, status_words
 
 pages = Blueprint("contracts", __name__)
@@ -174,6 +175,8 @@ def facts(seen: ContractView, actor: Actor) -> Iterator[tuple[str, object]]:
     yield "Term", term_words(seen)
     yield from worth_facts(seen, actor)
     yield from meeting_facts(contract)
+    if may(actor, "see renewals"):
+        yield from renewal_facts(contract)
 
 
 def version_facts(seen: ContractView) -> Iterator[tuple[str, str]]:

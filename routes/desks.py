@@ -143,6 +143,8 @@ def address_of(waiting: Waiting) -> str:
         return url_for("meetings.show_meeting", meeting_id=waiting.link_id)
     if waiting.link_kind == "forecast":
         return url_for("forecasts.show_forecasts", number=waiting.contract_number)
+    if waiting.link_kind == "renewal":
+        return url_for("renewals.show_dossier", number=waiting.link_id)
     if waiting.link_kind == "corrective_action":
         return url_for("corrective_actions.show_action", action_id=waiting.link_id)
     if waiting.link_kind in ("verification", "discrepancies"):

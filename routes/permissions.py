@@ -140,6 +140,13 @@ _PAGES: Mapping[str, str] = {
     "meetings.add": "hold review meetings",
     "meetings.cancel": "hold review meetings",
     "meetings.close_action": "hold review meetings",
+    # what becomes of a contract at its end
+    "renewals.show_dossier": "see renewals",
+    "renewals.propose": "decide renewals",
+    "renewals.show_decision": "see renewals",
+    "renewals.grant": "decide renewals",
+    "renewals.refuse": "decide renewals",
+    "renewals.withdraw": "decide renewals",
     # reports
     "uploads.show_upload": "enter reports",
     "uploads.receive": "enter reports",

@@ -41,6 +41,8 @@ _READ = {
     "list_disputes": "disputes.show_queue",
     "list_disputes_of_contract": "disputes.show_disputes",
     "show_dispute": "disputes.show_dispute",
+    "show_renewal": "renewals.show_dossier",
+    "show_renewal_decision": "renewals.show_decision",
     "show_ledgers": "ledgers.show_ledgers",
     "list_queue": "statement_queue.show_queue",
     "show_vouchers": "vouchers.show_vouchers",
@@ -100,6 +102,10 @@ _CONTRACTS = {
     "grant_change_order": "change_orders.grant",
     "refuse_change_order": "change_orders.refuse",
     "withdraw_change_order": "change_orders.withdraw",
+    "propose_renewal": "renewals.propose",
+    "grant_renewal": "renewals.grant",
+    "refuse_renewal": "renewals.refuse",
+    "withdraw_renewal": "renewals.withdraw",
 }
 _STATEMENTS = {
     "compute_statement": "statements.compute",

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from contracts.numbers import dollars, from_cents, plain
 from contracts.periods import say_date
+from routes.care_statuses import CARE_STATUSES
 
 _MONEY = Markup(
     '<span class="money{kind}"><span aria-hidden="true">{shown}</span><span class="usa-sr-only">{said}</span></span>'
@@ -137,21 +138,9 @@ STATUS_WORDS |= {
         "rejected": StatusWords("Rejected", "The city rejected it. The payment stays as it was.", "past"),
         "withdrawn": StatusWords("Withdrawn", "The vendor took it back. The payment stays as it was.", "past"),
     },
-    "review_meeting": {
-        "planned": StatusWords("Planned", "The agenda below changes until the meeting is held.", "waiting"),
-        "held": StatusWords("Held", "The agenda stands as it was. Minutes are only ever added to.", "done"),
-        "cancelled": StatusWords("Called off", "It was not held.", "past"),
-    },
-    "meeting_action": {
-        "agreed": StatusWords("Open", "It waits for whoever does it.", "turn"),
-        "closed": StatusWords("Done", "It was closed.", "done"),
-    },
-    "corrective_action": {
-        "asked": StatusWords("Plan asked for", "It is the vendor’s turn to say what it will do, step by step.", "turn"),
-        "planned": StatusWords("Under way", "The vendor carries out its plan, then reports it done.", "turn"),
-        "finished": StatusWords("Reported done", "It is the city’s turn: to close it, or to return it.", "turn"),
-        "closed": StatusWords("Closed", "The city accepted that it is done.", "done"),
-        "withdrawn": StatusWords("Withdrawn", "The city took it back. Nothing has to be done.", "past"),
+    **{
+        workflow: {status: StatusWords(*said) for status, said in each.items()}
+        for workflow, each in CARE_STATUSES.items()
     },
 }
 CLASS_WORDS = {

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from contracts.figures import digest_of
 from models.clock import now
 from models.corrective_actions import (
     CorrectiveAction,
@@ -14,6 +15,7 @@ from models.corrective_actions import (
 from models.database import insert
 from models.early_warnings import EarlyWarning
 from models.meetings import MeetingAction, MeetingMinute, MeetingRecord, ReviewMeeting, next_meeting_number
+from models.renewals import RenewalDecision, next_renewal_number
 from tests.builders import a_contract, a_file, a_period, a_person
 
 
@@ -94,6 +96,27 @@ def a_meeting_action(meeting: Any = None, **but: Any) -> MeetingAction:
     keys = {"government_id": meeting.government_id, "meeting_id": meeting.id, "contract_id": meeting.contract_id}
     given = {"number": 1, "words": "Send the log", "owner": "Foreman", "due_on": meeting.on_day, "status": "agreed"}
     return _made(MeetingAction(**keys | given | but))
+
+
+def a_renewal(contract: Any = None, **but: Any) -> RenewalDecision:
+    """A decision on the end of a contract."""
+    contract = contract or a_contract()
+    owner = contract.government_id
+    given = {
+        "government_id": owner,
+        "contract_id": contract.id,
+        "number": next_renewal_number(owner, contract.id),
+        "ends_on": contract.ends_on,
+        "decision": "rebid",
+        "reason": "Three months off target.",
+        "facts": "{}",
+        "facts_digest": digest_of("{}"),
+        "status": "proposed",
+        "proposed_by_name": "A Person",
+        "proposed_at": now(),
+    } | but
+    given.setdefault("proposed_by", a_person(government_id=owner).id)
+    return _made(RenewalDecision(**given))
 
 
 def _made(thing: Any) -> Any:

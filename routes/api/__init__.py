@@ -8,6 +8,7 @@ from routes.api import (
     disputes,
     ledgers,
     payments,
+    renewals,
     reports,
     rulings,
     search,
@@ -32,6 +33,7 @@ SUBJECTS = (
     disputes,
     ledgers,
     payments,
+    renewals,
     settings,
 )
 

@@ -1,4 +1,6 @@
-"""A corrective action from both sides and a review meeting, in a real browser, on a desk and on a phone."""
+"""Corrective actions, review meetings and the end of a contract in a real browser, on a desk and on a phone."""
+
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -92,3 +94,47 @@ def test_a_meeting_is_planned_held_and_added_to(desk: Desk) -> None:
     assert_good(page)
     assert_good(desk.open("/meetings?status=held"))
     assert_good(desk.open(f"/contracts/{CONTRACT}/meetings"))
+
+
+def test_the_end_of_a_contract_is_decided_by_two_officers(desk: Desk) -> None:
+    assert_good(desk.sign_in("auditor").open(f"/contracts/{CONTRACT}/renewal"))
+    ends = date.today() + timedelta(days=100)  # noqa: DTZ011
+    page = desk.sign_in("officer").open("/contract-entry")
+    page.get_by_label("Contract number").fill("RNW-1")
+    page.get_by_label("Title", exact=True).fill("Street sweeping")
+    page.get_by_label("Value as signed").fill("80,000.00")
+    page.get_by_label("First day").fill((ends - timedelta(days=200)).isoformat())
+    page.get_by_label("Last day").fill(ends.isoformat())
+    page.get_by_text("The vendor is not in the list").click()
+    page.get_by_label("Name of the new vendor").fill("Broom & Daughters")
+    page.get_by_role("button", name="Enter this contract").click()
+    page.get_by_text("Contract RNW-1 is entered").wait_for()
+    page = desk.open("/")
+    page.get_by_role("link", name="Decide on the renewal of RNW-1").click()
+    page.get_by_text("No statement stands, so nothing is known of its results.").wait_for()
+    page.get_by_label("Reason").fill("Nobody measured anything.")
+    page.get_by_role("button", name="Propose this decision").click()
+    page.get_by_role("link", name="Choose what is to become of the contract").wait_for()
+    expect(page.get_by_label("Reason")).to_have_value("Nobody measured anything.")
+    assert_good(page)
+    page.get_by_label("Decision").select_option("rebid")
+    page.get_by_role("button", name="Propose this decision").click()
+    page.get_by_text("Proposed. Another officer confirms it.").wait_for()
+    expect(page.get_by_text("so somebody else must grant it")).to_be_visible()
+    assert_good(page)
+    confirm_it(desk)
+
+
+def confirm_it(desk: Desk) -> None:
+    page = desk.sign_in("officer2").open("/")
+    page.get_by_role("link", name="Confirm or refuse the decision on the renewal of RNW-1").click()
+    assert_good(page)
+    page.get_by_role("button", name="Confirm this decision").click()
+    page.get_by_text("Confirmed. The decision holds.").wait_for()
+    assert_good(page)
+    page.get_by_role("link", name="The dossier as it stood then").click()
+    page.get_by_role("heading", name="Decision 1: Rebid").wait_for()
+    assert_good(page)
+    page = desk.open("/contracts/RNW-1")
+    page.get_by_role("link", name="Rebid", exact=True).click()
+    page.get_by_role("heading", name="Renewal of RNW-1").wait_for()

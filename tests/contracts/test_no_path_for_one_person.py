@@ -10,8 +10,9 @@ import pytest
 
 from contracts.acts import act_of_move
 from contracts.errors import DomainError
+from contracts.moves import Move
 from contracts.roles import Actor, Role
-from contracts.workflow import FIRST_STATUS, PREPARED_BY, WORKFLOWS, Move, check_move
+from contracts.workflow import FIRST_STATUS, PREPARED_BY, WORKFLOWS, check_move
 
 ME, OTHER = "me", "another"
 APPROVING = [move for move in WORKFLOWS["statement"] if move.name in ("endorse", "approve")]

@@ -7,8 +7,9 @@ import pytest
 
 from contracts.acts import ACT_OF_MOVE, Act
 from contracts.errors import DomainError, Invalid, NotAllowed, Refused
+from contracts.moves import Move
 from contracts.roles import Actor, Role
-from contracts.workflow import FIRST_STATUS, WORKFLOWS, Move, check_move, find_move, possible_moves, statuses
+from contracts.workflow import FIRST_STATUS, WORKFLOWS, check_move, find_move, possible_moves, statuses
 
 Hands = dict[str, set[str]]
 MOVES = [(workflow, move) for workflow, moves in WORKFLOWS.items() for move in moves]

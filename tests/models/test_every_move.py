@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session
 
 from contracts.acts import Act
 from contracts.errors import DomainError, NotAllowed, Stale
+from contracts.moves import Move
 from contracts.roles import Actor, Role
-from contracts.workflow import WORKFLOWS, Move
+from contracts.workflow import WORKFLOWS
 from models.database import db
 from models.events import events_of, record
 from models.moves import move, moves_for
 from tests.agreement_builders import a_finance_limit
 from tests.approval_builders import a_delegation, a_policy
 from tests.builders import a_period, a_report, a_statement, a_terms_version, an_actor
-from tests.care_builders import a_corrective_action, a_meeting, a_meeting_action
+from tests.care_builders import a_corrective_action, a_meeting, a_meeting_action, a_renewal
 from tests.correction_builders import a_release
 from tests.entry_builders import a_change_order, a_milestone_date
 from tests.ruling_builders import a_dispute, a_ruling
@@ -45,6 +46,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "corrective_action": a_corrective_action,
     "review_meeting": a_meeting,
     "meeting_action": a_meeting_action,
+    "renewal": a_renewal,
     "period": a_period,
     "release": a_release,
     **{kind: a_ruling_of(kind) for kind in ("excusal", "waiver", "override", "hold", "deferral")},

@@ -4,7 +4,7 @@ import contextvars
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from contracts.roles import Actor
 from examples.load import load_city
-from models.clock import today
+from models.clock import living_at, now, today
 from models.database import db
 from models.entry_files import PAYMENTS
 from models.file_store import FileStore
@@ -33,6 +33,7 @@ from operations.meetings import hold_meeting, plan_meeting, see_meeting
 from operations.milestones import decide_date, enter_milestone, see_milestone
 from operations.policies import propose_policy
 from operations.releases import propose_release
+from operations.renewals import propose_renewal
 from operations.rulings import ask_waiver, grant_ruling
 from operations.statements import show_statement
 from operations.tokens import issue
@@ -160,6 +161,16 @@ def a_meeting() -> tuple[str, str]:
     return meeting.id, see_meeting(officer, meeting.id).actions[0].id
 
 
+def a_renewal() -> str:
+    """A decision on the end of a contract that waits for a second officer."""
+    texts = {"decision": "rebid", "reason": "Too often late."}
+    # Nothing is decided after the contract's last day, whatever day it is when this runs.
+    with living_at(min(now(), datetime(2027, 10, 1, tzinfo=UTC))):
+        decision = propose_renewal(actor_by_email("officer2@harborview.example"), CONTRACT, texts)
+    db.session.commit()
+    return decision.id
+
+
 def a_granted_ruling(officer: Actor) -> str:
     """A check that is waived, so that no payment changes."""
     waiver = ask_waiver(officer, CONTRACT, "repeated_series", "The routes are the same each month.")
@@ -231,6 +242,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "ruling_id": ruling_id,
         "action_id": a_corrective_action(store),
         **dict(zip(("meeting_id", "meeting_action_id"), a_meeting(), strict=True)),
+        "renewal_id": a_renewal(),
         "dispute_id": dispute_id,
         "sha256": sha256,
         "release_id": release.id,

@@ -165,6 +165,12 @@ meetings.record                     POST  sign-in  acts     no      no     no   
 meetings.add                        POST  sign-in  acts     no      no     no     no         no         no
 meetings.cancel                     POST  sign-in  acts     no      no     no     no         no         no
 meetings.close_action               POST  sign-in  acts     no      no     no     no         no         no
+renewals.show_dossier               GET   sign-in  page     no      no     page   no         page       no
+renewals.propose                    POST  sign-in  acts     no      no     no     no         no         no
+renewals.show_decision              GET   sign-in  page     no      no     page   no         page       no
+renewals.grant                      POST  sign-in  acts     no      no     no     no         no         no
+renewals.refuse                     POST  sign-in  acts     no      no     no     no         no         no
+renewals.withdraw                   POST  sign-in  acts     no      no     no     no         no         no
 verifications.show_period      GET     sign-in  page     page    none   page     page       page     no
 verifications.list_rows        GET     sign-in  page     page    none   page     page       page     no
 verifications.show_row         GET     sign-in  page     page    none   page     page       page     no

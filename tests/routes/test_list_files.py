@@ -32,6 +32,8 @@ LISTS = {
     f"/contracts/{CONTRACT}/disputes": "auditor",
     "/meetings?status=held": "auditor",
     f"/contracts/{CONTRACT}/meetings": "vendor",
+    f"/contracts/{CONTRACT}/renewal?list=results": "auditor",
+    f"/contracts/{CONTRACT}/renewal?list=reports": "finance",
     "/corrective-actions?state=open": "vendor",
     f"/contracts/{CONTRACT}/corrective-actions": "auditor",
     f"/contracts/{CONTRACT}/ledgers": "vendor",
