@@ -3,12 +3,13 @@
 A sentence names kinds, numbers and days, never a value of a row: whoever may see it follows the link.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from contracts.acts import Act
+from contracts.renewals import REMINDED_DAYS
 
 RULING_KINDS = ("excusal", "waiver", "override", "hold", "deferral")
 
@@ -228,10 +229,17 @@ REMINDERS = (
 )
 
 
-def reminder_on(day: date, due: date) -> Reminder | None:
+# Of the end of a contract, until it is decided on; where no worker ran for long, only the last one due is told.
+RENEWAL_REMINDERS = tuple(
+    Reminder(str(first), first, last, Kind.REMINDER, f"{first} days before the end of a contract")
+    for first, last in zip(REMINDED_DAYS, (*(following + 1 for following in REMINDED_DAYS[1:]), 0), strict=True)
+)
+
+
+def reminder_on(day: date, due: date, among: Sequence[Reminder] = REMINDERS) -> Reminder | None:
     """The reminder that holds on the day; a day on which no worker ran is made up for while it still helps."""
     left = (due - day).days
-    return next((each for each in REMINDERS if each.last <= left <= each.first), None)
+    return next((each for each in among if each.last <= left <= each.first), None)
 
 
 def told_of(act: str) -> tuple[Telling, ...]:

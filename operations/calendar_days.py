@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from contracts.milestones import MET, PROMISED, REVISED, Schedule
 from contracts.numbers import dollars, from_cents
 from contracts.periods import say_period
+from contracts.renewals import REMINDED_DAYS
 from contracts.roles import Actor, may
 from models.calendar_days import contracts_ending, granted_dates
 from models.clock import today
@@ -19,6 +20,7 @@ from models.disputes import waiting_disputes
 from models.due_reports import periods_due_between
 from models.governments import find_government
 from models.milestones import MilestoneDate
+from models.renewals import undecided_contracts
 from operations.clocks import unpaid_with_clocks
 from operations.due_reports import DueReport, with_costs
 
@@ -45,7 +47,8 @@ def calendar_days(actor: Actor) -> list[CalendarDay]:
     if not may(actor, "see reports"):
         return []
     now = today(find_government(actor.government_id).time_zone)
-    found = [*_reports(actor, now), *_payments(actor), *_disputes(actor), *_milestones(actor, now), *_ends(actor, now)]
+    found = [*_reports(actor, now), *_payments(actor), *_disputes(actor), *_milestones(actor, now)]
+    found += [*_ends(actor, now), *_decisions(actor, now)]
     return sorted(found, key=lambda each: (each.day, each.key))
 
 
@@ -111,6 +114,21 @@ def _milestones(actor: Actor, now: date) -> Iterator[CalendarDay]:
 def _ends(actor: Actor, now: date) -> Iterator[CalendarDay]:
     for each in contracts_ending(actor.government_id, actor.vendor_id, now - _BEFORE, now + _AHEAD, _MOST):
         yield _end(each)
+
+
+def _decisions(actor: Actor, now: date) -> Iterator[CalendarDay]:
+    """For officers the days on which an end that is not decided on is 180, 120, 90 and 60 days away."""
+    if not may(actor, "decide renewals"):
+        return
+    for each in undecided_contracts(actor.government_id, now, now + _AHEAD, _MOST):
+        for days in REMINDED_DAYS:
+            day, title = (
+                each.ends_on - timedelta(days=days),
+                f"Decide on the renewal of {each.number}: {days} days left",
+            )
+            if day >= now - _BEFORE:
+                place = ("renewal", each.number, each.number)
+                yield CalendarDay(f"renewal-{each.id}-{days}", day, title, (each.title,), *place)
 
 
 def _end(contract: Contract) -> CalendarDay:

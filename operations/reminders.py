@@ -1,16 +1,18 @@
-"""Reminders of due days, each told once: the vendor's report and what its lateness costs, and the city's clocks."""
+"""Reminders of days, each told once: reports and what their lateness costs, the city's clocks, ends of contracts."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from contracts.messages import REMINDERS, Audience, Kind, Reminder, reminder_on
+from contracts.messages import REMINDERS, RENEWAL_REMINDERS, Audience, Kind, Reminder, reminder_on
 from contracts.numbers import CENTS, dollars
 from contracts.periods import say_date
+from contracts.renewals import DECIDED_WITHIN, days_left
 from models.clock import today
 from models.disputes import waiting_disputes
 from models.due_reports import periods_due_between
 from models.events import events_about
 from models.governments import find_government
+from models.renewals import undecided_contracts
 from models.reports import waiting_reports
 from operations.clocks import ClockSeen, clocks_of, unpaid_with_clocks
 from operations.due_reports import DueReport, with_costs
@@ -30,6 +32,7 @@ def remind(government_id: str, day: date | None = None) -> int:
         *_of_payments(government_id, day, holders),
         *_of_decisions(government_id, day, holders),
         *_of_disputes(government_id, day, holders),
+        *_of_renewals(government_id, day, holders),
     ]
     return write_messages(government_id, drafts)
 
@@ -134,4 +137,25 @@ def _of_disputes(government_id: str, day: date, holders: Holders) -> Iterator[Dr
             contract=each.contract,
             period_name=each.statement.period.name,
             due=due,
+        )
+
+
+def _of_renewals(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
+    """Once a decision holds, nobody is reminded; a new last day begins anew."""
+    for each in undecided_contracts(government_id, day, day + timedelta(days=DECIDED_WITHIN), _MOST):
+        reminder = reminder_on(day, each.ends_on, RENEWAL_REMINDERS)
+        if reminder is None:
+            continue
+        left = days_left(each.ends_on, day)
+        yield Draft(
+            people=holders.of_roles(ROLES[Audience.OFFICERS]),
+            kind=reminder.kind,
+            key=f"renewal:{each.id}:{each.ends_on}:{reminder.name}",
+            thing=("renewal_due", each.id),
+            title="Decide on the renewal of a contract",
+            page="renewal",
+            link_id=each.number,
+            contract=each,
+            due=each.ends_on,
+            note=f"{left} {'day is' if left == 1 else 'days are'} left, and no decision holds.",
         )

@@ -92,8 +92,13 @@ def _settled_by(event: Event, subject: Subject | None) -> Iterator[Thing]:
     """The things about which nothing waits any more as it did before the event."""
     if event.act == Act.ROWS_VERIFIED.value:
         yield ("verification", event.thing_id)
+    elif event.act == Act.CONTRACT_CHANGED.value:
+        # Its last day moved: what reminded of the earlier one is over.
+        yield ("renewal_due", event.thing_id)
     elif subject is not None:
         yield (event.thing_kind, event.thing_id)
+        if event.act == Act.RENEWAL_GRANTED.value and subject.contract is not None:
+            yield ("renewal_due", subject.contract.id)
         if event.act in (Act.REPORT_SUPERSEDED.value, Act.REPORT_RETURNED.value):
             yield ("verification", event.thing_id)
         if subject.period is not None and event.act in (Act.STATEMENT_COMPUTED.value, Act.REPORT_ENTERED.value):

@@ -105,7 +105,8 @@ def messages_page() -> Iterator[str]:
     yield from ("", "## Reminders", "")
     yield "Told once for each thing and each row below, on the first round within its days."
     yield from ("", _row("reminder", "told from … days before", "until … days before"), "| --- | --- | --- |")
-    yield from (_row(each.words, str(each.first), str(each.last)) for each in told.REMINDERS)
+    reminders = (*told.REMINDERS, *told.RENEWAL_REMINDERS)
+    yield from (_row(each.words, str(each.first), str(each.last)) for each in reminders)
     yield from ("", "## How a person is written to", "")
     for choice, words in told.CHOICES.items():
         yield f"- {words}{' (whoever chose nothing)' if choice is told.QUIET else ''}."

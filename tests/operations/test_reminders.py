@@ -17,14 +17,18 @@ from models.events import record
 from models.file_store import FileStore
 from models.messages import Message
 from operations.calendar_days import calendar_days
+from operations.change_orders import grant_change_order, propose_change_order
 from operations.reminders import remind
+from operations.renewals import decide_renewal, propose_renewal
 from tests.approval_builders import a_policy
 from tests.builders import a_contract, a_person, a_report, a_statement, a_terms_version, a_vendor
-from tests.operations.city import deliver, somebody, visits
+from tests.operations.city import SMALL, deliver, somebody, visits
 from tests.ruling_builders import a_dispute
 
 TERMS = Path(__file__).resolve().parents[2] / "examples" / "terms" / "BUS-2017.json"
 DUE = date(2027, 9, 5)
+# A contract that ends then is not to be decided on yet.
+LATER = date(2028, 12, 31)
 
 
 def told(person_id: str) -> list[tuple[str, str, str]]:
@@ -84,7 +88,7 @@ def test_finance_is_reminded_of_a_payment_and_of_its_interest(session: Session) 
     a_policy({"clocks": [{"clock": "payment", "days": 30, "due_on_free_day": "same", "interest": interest}]})
     clerk = a_person(vendor=a_vendor())
     with time_machine.travel(datetime(2027, 8, 2, 12, tzinfo=UTC), tick=False):
-        contract = a_contract()
+        contract = a_contract(ends_on=LATER)
         a_terms_version(contract, json.loads(TERMS.read_text("utf-8")))
         report = a_report(contract, by=clerk, status="accepted")
         record("testville", Act.REPORT_SUBMITTED, "report", report.id, person_id=clerk.id)
@@ -102,7 +106,7 @@ def test_finance_is_reminded_of_a_payment_and_of_its_interest(session: Session) 
 
 def test_the_city_is_reminded_of_an_answer(session: Session) -> None:
     officer = a_person(Role.OFFICER)
-    dispute = a_dispute()
+    dispute = a_dispute(a_statement(contract=a_contract(ends_on=LATER)))
     session.commit()
     assert remind("testville", date(2027, 8, 14)) > 0
     assert remind("testville", date(2027, 8, 15)) == 0
@@ -121,3 +125,72 @@ def test_a_calendar_shows_a_vendors_own_days_and_the_citys_by_day(store: FileSto
         assert [str(each.day) for each in city] == sorted(str(each.day) for each in city)
         assert any(each.day == DUE and "C-1, August 2027" in each.lines for each in city)
         assert calendar_days(somebody("admin")) == []
+
+
+def renewal_reminders(person_id: str) -> list[str]:
+    found = db.session.scalars(
+        select(Message)
+        .where(Message.person_id == person_id, Message.key.like("renewal:%"), Message.settled_at.is_(None))
+        .order_by(Message.id),
+        execution_options={"populate_existing": True},
+    )
+    return [each.key.rpartition(":")[2] for each in found]
+
+
+def reminded_on(city: str, day: date, person_id: str) -> list[str]:
+    with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=UTC), tick=False):
+        remind(city)
+        db.session.commit()
+    return renewal_reminders(person_id)
+
+
+def test_officers_are_reminded_of_an_end_that_is_not_decided_on_each_time_once(store: FileStore) -> None:
+    """C-1 ends on October 31, 2027; a worker that was down tells only the last reminder that is due."""
+    officer, other = somebody("officer"), somebody("officer2")
+    city, me = officer.government_id, officer.person_id
+    assert reminded_on(city, date(2027, 5, 3), me) == []
+    assert reminded_on(city, date(2027, 5, 4), me) == ["180"]
+    assert reminded_on(city, date(2027, 5, 5), me) == ["180"]
+    assert reminded_on(city, date(2027, 8, 10), me) == ["180", "90"], (
+        "82 days before, after three months without worker"
+    )
+    assert renewal_reminders(other.person_id) == ["180", "90"]
+    assert renewal_reminders(somebody("vendor-a").person_id) == renewal_reminders(somebody("finance").person_id) == []
+    decide(date(2027, 8, 11))
+    assert renewal_reminders(me) == [], "settled by the decision"
+    assert reminded_on(city, date(2027, 9, 1), me) == []
+
+
+def decide(day: date) -> None:
+    with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=UTC), tick=False):
+        decision = propose_renewal(somebody("officer"), SMALL, {"decision": "extend", "reason": "It went well."})
+        db.session.commit()
+        assert renewal_reminders(somebody("officer2").person_id), "a proposal alone settles nothing"
+        decide_renewal(somebody("officer2"), decision.id, "grant", "")
+        db.session.commit()
+
+
+def test_a_new_last_day_is_reminded_of_anew(store: FileStore) -> None:
+    officer = somebody("officer")
+    city, me = officer.government_id, officer.person_id
+    assert reminded_on(city, date(2027, 9, 5), me) == ["60"]
+    order = {"title": "Option", "new_ends": "2028-01-31", "effective_on": "2027-10-01", "reason": "The option."}
+    with time_machine.travel(datetime(2027, 9, 6, 12, tzinfo=UTC), tick=False):
+        change = propose_change_order(officer, SMALL, order)
+        grant_change_order(somebody("officer2"), change.id, "", late_confirmed=False)
+        db.session.commit()
+    assert renewal_reminders(me) == []
+    assert reminded_on(city, date(2027, 9, 7), me) == ["180"]
+
+
+def test_the_calendar_has_the_end_and_for_officers_the_days_of_decision(store: FileStore) -> None:
+    with time_machine.travel(datetime(2027, 8, 10, 12, tzinfo=UTC), tick=False):
+        for short, days in (("officer", ["2027-08-02", "2027-09-01"]), ("finance", []), ("vendor-a", [])):
+            found = calendar_days(somebody(short))
+            assert [f"{each.day}" for each in found if each.key.startswith("renewal-")] == days, short
+            assert [f"{each.day}" for each in found if each.key.startswith("end-")] == ["2027-10-31"], short
+    officer = somebody("officer")
+    assert reminded_on(officer.government_id, date(2027, 8, 10), officer.person_id) == ["90"]
+    decide(date(2027, 8, 11))
+    with time_machine.travel(datetime(2027, 8, 12, 12, tzinfo=UTC), tick=False):
+        assert [each for each in calendar_days(somebody("officer")) if each.key.startswith("renewal-")] == []
