@@ -136,6 +136,13 @@ class Act(StrEnum):
     RENEWAL_WITHDRAWN = "renewal.withdrawn"
     RENEWAL_SUPERSEDED = "renewal.superseded"
 
+    EVALUATION_WRITTEN = "evaluation.written"
+    EVALUATION_ANSWERED = "evaluation.answered"
+    EVALUATION_FINISHED = "evaluation.finished"
+    EVALUATION_SIGNED = "evaluation.signed"
+    EVALUATION_RETURNED = "evaluation.returned"
+    EVALUATION_WITHDRAWN = "evaluation.withdrawn"
+
     ACCESS_ISSUED = "access.issued"
     ACCESS_REVOKED = "access.revoked"
 
@@ -255,6 +262,11 @@ ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
     ("renewal", "refuse"): Act.RENEWAL_REFUSED,
     ("renewal", "withdraw"): Act.RENEWAL_WITHDRAWN,
     ("renewal", "supersede"): Act.RENEWAL_SUPERSEDED,
+    ("evaluation", "answer"): Act.EVALUATION_ANSWERED,
+    ("evaluation", "finish"): Act.EVALUATION_FINISHED,
+    ("evaluation", "sign"): Act.EVALUATION_SIGNED,
+    ("evaluation", "return"): Act.EVALUATION_RETURNED,
+    ("evaluation", "withdraw"): Act.EVALUATION_WITHDRAWN,
     ("corrective_action", "plan"): Act.CORRECTIVE_ACTION_PLANNED,
     ("corrective_action", "finish"): Act.CORRECTIVE_ACTION_FINISHED,
     ("corrective_action", "return"): Act.CORRECTIVE_ACTION_RETURNED,

@@ -29,16 +29,25 @@ _RENEWAL = (
     Move("withdraw", ("proposed",), "withdrawn", _OFFICER, note_needed=True),
     Move("supersede", ("granted",), "superseded", _NOBODY, by_program=True),
 )
+_EVALUATION = (
+    Move("answer", ("written",), "answered", _VENDOR, note_needed=True),
+    Move("finish", ("written", "answered", "returned"), "finished", _OFFICER),
+    Move("sign", ("finished",), "signed", _OFFICER, not_hands=("written", "finished")),
+    Move("return", ("finished",), "returned", _OFFICER, not_hands=("written", "finished"), note_needed=True),
+    Move("withdraw", ("written", "answered", "returned"), "withdrawn", _OFFICER, note_needed=True),
+)
 
 CARE: Mapping[str, tuple[Move, ...]] = {
     "corrective_action": _CORRECTIVE_ACTION,
     "review_meeting": _REVIEW_MEETING,
     "meeting_action": _MEETING_ACTION,
     "renewal": _RENEWAL,
+    "evaluation": _EVALUATION,
 }
 FIRST_OF_CARE: Mapping[str, str] = {
     "corrective_action": "asked",
     "review_meeting": "planned",
     "meeting_action": "agreed",
     "renewal": "proposed",
+    "evaluation": "written",
 }

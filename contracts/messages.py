@@ -166,6 +166,16 @@ _WARNINGS = tuple(
     for audience in (VENDOR, OFFICERS)
 )
 _RENEWALS = _asked("renewal", OFFICERS, "renewal", "the decision on a contract’s end", "proposed")
+_JUDGED = "the evaluation of a contract"
+_EVALUATIONS = (
+    Telling(Act.EVALUATION_WRITTEN, VENDOR, TURN, f"Read {_JUDGED}; you may answer it", "evaluation"),
+    Telling(Act.EVALUATION_ANSWERED, OFFICERS, TURN, f"Read the vendor’s answer; make {_JUDGED} final", "evaluation"),
+    Telling(Act.EVALUATION_FINISHED, OFFICERS, TURN, f"Sign or return {_JUDGED}", "evaluation", "sign"),
+    Telling(Act.EVALUATION_RETURNED, OFFICERS, TURN, f"Mend what was returned of {_JUDGED}", "evaluation"),
+    Telling(Act.EVALUATION_SIGNED, VENDOR, NEWS, f"Signed: {_JUDGED}", "evaluation"),
+    Telling(Act.EVALUATION_SIGNED, ASKER, NEWS, f"Signed: {_JUDGED}", "evaluation"),
+    Telling(Act.EVALUATION_WITHDRAWN, VENDOR, NEWS, f"Taken back: {_JUDGED}", "evaluation"),
+)
 _CITY = (
     *_asked("policy", FINANCE, "policy", "a policy", "proposed"),
     *_asked("finance_limit", FINANCE, "finance_limit", "the amount above which finance grants", "proposed"),
@@ -182,6 +192,7 @@ TOLD: tuple[Telling, ...] = (
     *_CORRECTIONS,
     *_WARNINGS,
     *_RENEWALS,
+    *_EVALUATIONS,
     *_CITY,
 )
 

@@ -195,6 +195,8 @@ _HANDS = {
     "replied": "replied in this dispute",
     "answered": "answered this dispute",
     "asked_to_reopen": "asked to reopen it",
+    "written": "wrote this evaluation",
+    "finished": "made it final",
 }
 
 

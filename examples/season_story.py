@@ -8,13 +8,16 @@ true-up, one dispute that was settled and one that waits.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import partial
 
+from contracts.entries import NewContract
 from examples.days import SEASON, Month
 from examples.districts import District
 from examples.make_workbooks import city_workbook, vendor_workbook
 from examples.season import corrected_june, districts_of
 from examples.season_care import ask_to_mend, close_mended, meet, plan_to_meet, plan_to_mend, show_mended
+from examples.season_ends import answer_it, confirm_end, enter_past, evaluate, finish_it, propose_end, sign_it
 from examples.season_money import approve, compute, export, pay, review
 from examples.season_reports import Office, accept, deliver, publish_index
 from examples.season_rulings import amend, answer, ask, decide, dispute, grant, order_change, set_ledger, set_policy
@@ -22,6 +25,7 @@ from examples.season_services import SERVICES, Service
 from examples.segments import late_rows
 
 A, B, C = "ARP-2027-A", "ARP-2027-B", "ARP-2027-C"
+B_BEFORE, TERM_BEFORE = "ARP-2026-B", (date(2026, 4, 1), date(2026, 10, 31))
 VENDOR_NUMBERS = {A: "V000118", B: "V000245", C: "V000377"} | {
     service.number: f"V00{4 + place}501" for place, service in enumerate(SERVICES)
 }
@@ -41,7 +45,7 @@ class Step:
 
 def story(office: Office) -> list[Step]:
     """Every step of the season in the order of its days."""
-    steps = [*_before(), *_exceptional(office), *_mended(office), *_met()]
+    steps = [*_before(), *_exceptional(office), *_mended(office), *_met(), *_ended()]
     for month in SEASON[:-1]:
         steps += _paid_month(office, month)
     return sorted([*steps, *_september(office)], key=lambda step: step.at)
@@ -188,6 +192,27 @@ def _met() -> Iterator[Step]:
     yield _on(date(2027, 8, 4), 16, f"{B}: the quarterly meeting is held.", partial(meet, B, held))
     autumn = partial(plan_to_meet, B, 2, place | {"on_day": "2027-10-21"})
     yield _on(date(2027, 10, 5), 9, f"{B}: the next one is planned.", autumn)
+
+
+def _ended() -> Iterator[Step]:
+    past = NewContract(B_BEFORE, "Asphalt resurfacing 2026, District B", Decimal("1735000.00"), *TERM_BEFORE, 10)
+    yield _on(date(2027, 4, 5), 10, "", partial(enter_past, B, past))
+    judged = {f"grade_{name}": "satisfactory" for name in ("quality", "cooperation", "money")}
+    judged |= {"grade_timeliness": "marginal", "grade_reports": "not_rated", "answer_days": "10"}
+    judged |= {"note_reports": "Reports of 2026 came on paper and were not kept.", "note_timeliness": "See below."}
+    judged |= {"words": "Streets were good once they were done. Most of them were done later than planned."}
+    yield _on(date(2027, 4, 6), 10, f"{B_BEFORE}: the season before is evaluated.", partial(evaluate, B_BEFORE, judged))
+    words = (
+        "In June and July of 2026 the gas company held our permits.\nWe said so each week; the letters are attached."
+    )
+    yield _on(date(2027, 4, 13), 15, "", partial(answer_it, "vendor-b", B_BEFORE, words))
+    final = {"note_timeliness": "Weighed with the vendor’s answer: the permits explain June, not the other months."}
+    yield _on(date(2027, 4, 20), 11, "", partial(finish_it, B_BEFORE, judged | final))
+    yield _on(date(2027, 4, 21), 9, f"{B_BEFORE}: the evaluation is signed.", partial(sign_it, B_BEFORE))
+
+    renewed = {"decision": "extend", "reason": "On target in most measures, better from month to month, no dispute."}
+    yield _on(date(2027, 9, 20), 14, f"{A}: its end is decided on.", partial(propose_end, A, renewed))
+    yield _on(date(2027, 9, 21), 9, "", partial(confirm_end, A))
 
 
 def _sent(

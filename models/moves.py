@@ -21,6 +21,7 @@ from models.corrective_actions import CorrectiveAction
 from models.database import db
 from models.delegations import Delegation
 from models.disputes import Dispute
+from models.evaluations import Evaluation
 from models.events import Event, events_about, lock_chain, record
 from models.finance_limits import FinanceLimit
 from models.meetings import MeetingAction, ReviewMeeting
@@ -53,6 +54,7 @@ Moving = (
     | ReviewMeeting
     | MeetingAction
     | RenewalDecision
+    | Evaluation
 )
 Hands = Mapping[str, Collection[str]]
 

@@ -11,6 +11,7 @@ from models.contracts import Contract
 from models.corrective_actions import CorrectiveAction
 from models.database import db
 from models.disputes import Dispute
+from models.evaluations import Evaluation
 from models.meetings import MeetingAction, ReviewMeeting
 from models.people import Person
 from models.periods import ReportingPeriod
@@ -67,6 +68,7 @@ _NAMING: Mapping[str, tuple[Any, Select[Any], str]] = {
     "corrective_action": _of_contract(CorrectiveAction, CorrectiveAction.number, "{}, number {}"),
     "review_meeting": _of_contract(ReviewMeeting, ReviewMeeting.number, "{}, number {}"),
     "meeting_action": _of_contract(MeetingAction, MeetingAction.words, "{}: {}"),
+    "evaluation": _of_contract(Evaluation, Evaluation.number, "{}, number {}"),
     "renewal": _of_contract(RenewalDecision, RenewalDecision.number, "{}, number {}"),
     "change_order": _of_contract(ChangeOrder, ChangeOrder.number, "{}, number {}"),
     **{kind: _of_contract(Ruling, Ruling.number, "{}, number {}") for kind in _RULINGS},

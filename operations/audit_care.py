@@ -1,10 +1,11 @@
-"""How a contract was cared for, for its audit file: corrective actions, review meetings, decisions on its end."""
+"""How a contract was cared for, for its audit file: corrective actions, meetings, its end, its evaluation."""
 
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from contracts.figures import canonical_json
+from contracts.roles import Actor
 from models.contracts import Contract
 from models.corrective_actions import (
     CorrectiveAction,
@@ -16,6 +17,14 @@ from models.corrective_actions import (
     steps_of,
     turns_of,
 )
+from models.evaluations import (
+    Evaluation,
+    EvaluationRating,
+    EvaluationTurn,
+    evaluations_of,
+    ratings_of,
+)
+from models.evaluations import turns_of as evaluation_turns_of
 from models.file_store import FileStore
 from models.meetings import (
     MeetingAction,
@@ -28,6 +37,7 @@ from models.meetings import (
     records_of,
 )
 from models.renewals import RenewalDecision, renewals_of
+from operations.evaluations import facts_for
 
 Entry = tuple[str, bytes]
 
@@ -67,6 +77,19 @@ def renewals_in(contract: Contract) -> Iterator[Entry]:
         yield f"{folder}/dossier.json", decision.facts.encode()
 
 
+def evaluations_in(actor: Actor, contract: Contract) -> Iterator[Entry]:
+    """Each evaluation with the facts as they stood and both sides' words, as a file for the archive."""
+    owner, found = contract.government_id, evaluations_of(contract.government_id, contract.id)
+    ids = [each.id for each in found]
+    turns, ratings = evaluation_turns_of(owner, ids), ratings_of(owner, ids)
+    for each in found:
+        own = [rating for rating in ratings if rating.evaluation_id == each.id]
+        said = [turn for turn in turns if turn.evaluation_id == each.id]
+        facts = facts_for(actor, each)
+        told = _evaluation(each, said, own) | {"facts": json.loads(facts.text)}
+        yield f"evaluations/{each.number:03}.json", canonical_json(told).encode()
+
+
 def care_things(contract: Contract) -> dict[str, list[str]]:
     """The kinds and ids of the things whose events belong to the contract's care."""
     owner = contract.government_id
@@ -74,6 +97,7 @@ def care_things(contract: Contract) -> dict[str, list[str]]:
         "corrective_action": [each.id for each in corrective_actions_of(owner, contract.id)],
         "review_meeting": [each.id for each in meetings_of(owner, contract.id)],
         "meeting_action": [each.id for each in meeting_actions_of(owner, contract.id)],
+        "evaluation": [each.id for each in evaluations_of(owner, contract.id)],
         "renewal": [each.id for each in renewals_of(owner, contract.id)],
     }
 
@@ -117,6 +141,30 @@ def _turn(
             {"name": each.file_name, "sha256": each.file_sha256, "attachment": each.attachment_id}
             for each in files
             if each.turn_number == turn.number
+        ],
+    }
+
+
+def _evaluation(
+    evaluation: Evaluation, turns: Sequence[EvaluationTurn], ratings: Sequence[EvaluationRating]
+) -> dict[str, Any]:
+    return {
+        "number": evaluation.number,
+        "status": evaluation.status,
+        "answer_due_on": evaluation.answer_due_on.isoformat(),
+        "facts_sha256": evaluation.facts_digest,
+        "turns": [
+            {
+                "act": turn.act,
+                "party": turn.party,
+                "by": turn.person_name,
+                "at": turn.at.isoformat(),
+                "words": turn.words,
+                "ratings": [
+                    [each.criterion, each.grade, each.note] for each in ratings if each.turn_number == turn.number
+                ],
+            }
+            for turn in turns
         ],
     }
 

@@ -25,7 +25,7 @@ from models.reports import Report, reports_of_contract
 from models.rulings import rulings_of
 from models.statements import PaymentStatement, every_statement_of_contract
 from models.terms_versions import terms_versions_of
-from operations.audit_care import care_of, care_things, meetings_in, renewals_in
+from operations.audit_care import care_of, care_things, evaluations_in, meetings_in, renewals_in
 from operations.audit_decisions import decisions_of
 from operations.audit_words import README
 from operations.dossiers import make_dossier
@@ -76,6 +76,8 @@ def write_audit_file(actor: Actor, store: FileStore, contract_number: str, targe
         for name, content in decisions_of(actor, store, contract, statements):
             archive.add(name, content)
         for name, content in (*care_of(store, contract), *meetings_in(contract)):
+            archive.add(name, content)
+        for name, content in evaluations_in(actor, contract):
             archive.add(name, content)
         if may(actor, "see renewals"):
             _add_renewals(actor, archive, contract)

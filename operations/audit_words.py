@@ -16,6 +16,7 @@ What is in it
   meetings/     each review meeting: its agenda as it stood, who was there, its minutes and what was agreed
   renewals/     dossier.json: what was known of the contract on the day on which this archive was made; each decision on
                 its end with the dossier as it stood then (not in a vendor's copy)
+  evaluations/  the evaluation at the contract's end: the facts as they stood, both sides' words, and the grades
   payments.csv  each statement with its voucher and the day on which it was paid
   events.csv    who did what and when, with the hashes of the audit trail (for the city's auditor and finance alone)
   manifest.csv  the SHA-256 of every file above

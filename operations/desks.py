@@ -15,6 +15,7 @@ from operations.care_desks import waiting_on_corrective_actions, waiting_on_meet
 from operations.clocks import due_days
 from operations.due_reports import waiting_on_due_reports, waits_for_reports
 from operations.early_warnings import waiting_on_early_warnings
+from operations.evaluation_desks import waiting_on_contracts_to_evaluate, waiting_on_evaluations
 from operations.proposal_desks import (
     waiting_on_agreements,
     waiting_on_change_orders,
@@ -246,4 +247,6 @@ KINDS: Mapping[str, Kind] = {
     "early-warnings": Kind("early warnings", _anybody, waiting_on_early_warnings),
     "meeting-actions": Kind("actions agreed in meetings", _anybody, waiting_on_meeting_actions),
     "renewals": Kind("contracts whose end is to be decided on", _decided_on, waiting_on_renewals),
+    "to-evaluate": Kind("contracts that ended and are to be evaluated", _decided_on, waiting_on_contracts_to_evaluate),
+    "evaluations": Kind("evaluations", lambda actor: may(actor, "see evaluations"), waiting_on_evaluations),
 }

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from contracts.dossiers import COUNT, DAY, MONEY, Cell, Row, Section
+from contracts.evaluations import CRITERIA, grade_words
 from contracts.meetings import OVERSIGHT
 from contracts.numbers import from_cents, plain
 from contracts.renewals import quarters_of_term
 from models.contracts import Contract
 from models.corrective_actions import corrective_actions_of
 from models.disputes import Dispute, DisputeTurn, disputes_of, turns_of
+from models.evaluations import EvaluationRating, earlier_evaluations, ratings_of
+from models.evaluations import turns_of as turns_of_evaluations
 from models.meetings import MeetingRecord, ReviewMeeting, meetings_of, records_of
 from models.rulings import RulingDecision, decisions_on, rulings_of
 from operations.corrective_action_lists import entries_of
@@ -105,3 +108,33 @@ def _held(held: Sequence[tuple[ReviewMeeting, MeetingRecord]]) -> Iterator[Row]:
     for meeting, kept in held:
         title = Cell(f"{meeting.number}. {meeting.kind.capitalize()}", "words", "meeting", meeting.id)
         yield (title, Cell(kept.held_on.isoformat(), DAY), Cell(kept.present))
+
+
+def evaluations_section(contract: Contract) -> Section:
+    """The signed evaluations of other contracts of the same vendor with this city, each with its grades."""
+    owner = contract.government_id
+    found = earlier_evaluations(owner, contract.vendor_id, contract.id)
+    ids = [each.id for each in found]
+    ratings = ratings_of(owner, ids) if ids else ()
+    turns = turns_of_evaluations(owner, ids) if ids else ()
+    answered = {each.evaluation_id for each in turns if each.party == "vendor"}
+    rows = tuple(
+        (
+            Cell(f"{each.contract.number}: {each.contract.title}", link="evaluation", link_id=each.id),
+            Cell(each.contract.ends_on.isoformat(), DAY),
+            *_grades([rating for rating in ratings if rating.evaluation_id == each.id]),
+            Cell("yes" if each.id in answered else "no", link="evaluation", link_id=each.id),
+        )
+        for each in found
+    )
+    nothing = "No other contract of this vendor was evaluated. That is unknown, and no good result."
+    says = f"{len(rows)} signed." if rows else nothing
+    columns = ("Contract", "Ended", *CRITERIA.values(), "Vendor answered")
+    return Section("evaluations", "Evaluations of other contracts of this vendor", says, columns, rows)
+
+
+def _grades(ratings: Sequence[EvaluationRating]) -> Iterator[Cell]:
+    held = {each.criterion: each for each in ratings}
+    for criterion in CRITERIA:
+        rating = held.get(criterion)
+        yield Cell("not known" if rating is None else grade_words(rating.grade))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from contracts.dossiers import MONEY, Cell, Row, Section
 from contracts.ledgers import Books, Movement
-from contracts.numbers import ZERO, add, dollars, from_cents, plain
+from contracts.numbers import add, dollars, from_cents, plain
 from contracts.order import step_of
 from contracts.terms import Terms
 from models.change_orders import ChangeOrder, change_orders_of
@@ -125,4 +125,4 @@ def _each(moved: Mapping[str, _Moved]) -> Section:
 
 
 def _movement(movement: Movement) -> Cell:
-    return Cell(plain(movement.amount or ZERO), MONEY, "statement", movement.entry.statement, movement.link)
+    return Cell(plain(movement.amount), MONEY, "statement", movement.entry.statement, movement.link)

@@ -134,7 +134,7 @@ def _delivery(
 
 def _lateness(rows: Sequence[Row]) -> str:
     if not rows:
-        return "No report was due yet, so nothing is known of their lateness."
+        return "No report is known to have been due, so nothing is known of their lateness."
     return ". ".join(_counts(rows)) + "."
 
 

@@ -8,7 +8,13 @@ from contracts.roles import Actor
 from models.clock import today
 from models.contracts import Contract
 from models.governments import find_government
-from operations.dossier_care import actions_section, disputes_section, meetings_section, rulings_section
+from operations.dossier_care import (
+    actions_section,
+    disputes_section,
+    evaluations_section,
+    meetings_section,
+    rulings_section,
+)
 from operations.dossier_money import money_sections
 from operations.dossier_results import reports_section, results_section
 from operations.trends import see_trends
@@ -26,6 +32,7 @@ def make_dossier(actor: Actor, contract: Contract) -> Dossier:
         disputes_section(contract),
         actions_section(contract),
         meetings_section(contract, day),
+        evaluations_section(contract),
     )
     named = (contract.number, contract.title, contract.vendor.name)
     return Dossier(*named, contract.starts_on, contract.ends_on, day, sections)

@@ -13,6 +13,7 @@ from models.database import db
 from models.delegations import Delegation
 from models.disputes import Dispute
 from models.early_warnings import EarlyWarning
+from models.evaluations import Evaluation
 from models.events import Event
 from models.finance_limits import FinanceLimit
 from models.milestones import Milestone, MilestoneDate
@@ -131,6 +132,12 @@ def _of_renewal(decision: RenewalDecision) -> Subject:
     )
 
 
+def _of_evaluation(evaluation: Evaluation) -> Subject:
+    due = evaluation.answer_due_on if evaluation.status == "written" else None
+    place = (evaluation, _contract(evaluation), None, evaluation.number)
+    return Subject(*place, due=due, link_id=evaluation.id, asked_by=evaluation.written_by)
+
+
 def _of_change_order(order: ChangeOrder) -> Subject:
     return Subject(
         *(order, _contract(order), None, order.number, order.value_cents or None, order.effective_on),
@@ -174,6 +181,7 @@ _KINDS: Mapping[str, tuple[type[Any], Callable[[Any], Subject | None]]] = {
     "corrective_action": (CorrectiveAction, _of_corrective_action),
     "early_warning": (EarlyWarning, _of_early_warning),
     "renewal": (RenewalDecision, _of_renewal),
+    "evaluation": (Evaluation, _of_evaluation),
     "change_order": (ChangeOrder, _of_change_order),
     "milestone_date": (MilestoneDate, _of_milestone_date),
     "release": (RetainageRelease, _of_release),

@@ -147,7 +147,10 @@ def decide_renewal(actor: Actor, renewal_id: str, move_name: str, note: str) -> 
 
 def _check_runs(contract: Contract) -> None:
     if _days_left(contract) < 0:
-        raise Refused(f"This contract ended on {say_date(contract.ends_on)}: there is nothing to decide on any more.")
+        raise Refused(
+            f"This contract ended on {say_date(contract.ends_on)}, so there is nothing to decide on any more. "
+            "Write its evaluation instead."
+        )
 
 
 def _days_left(contract: Contract) -> int:

@@ -80,7 +80,8 @@ class Verified:
 def verify_everything(store: FileStore, tell: Callable[[str], None] = lambda _: None) -> Verified:
     """Every statement of every government, each report below them once, what is stored with every version of terms
     (edge tables, signatures, worked examples), the ledgers of every contract, every drawn sample and attached file,
-    every dossier that was kept with a decision, every kept file, every audit trail, and the tables held against it.
+    every dossier that was kept with a decision or an evaluation, every kept file, every audit trail, and the tables
+    held against it.
 
     `tell` is given a sentence now and then about how far it has come.
     """

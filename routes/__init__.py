@@ -27,6 +27,7 @@ from routes.delegations import pages as delegation_pages
 from routes.desks import pages as desk_pages
 from routes.discrepancies import pages as discrepancy_pages
 from routes.disputes import pages as dispute_pages
+from routes.evaluations import pages as evaluation_pages
 from routes.evidence import pages as evidence_pages
 from routes.finance_limits import pages as finance_limit_pages
 from routes.findings import pages as finding_pages
@@ -96,6 +97,7 @@ _PAGES = (
     corrective_action_pages,
     meeting_pages,
     renewal_pages,
+    evaluation_pages,
     ledger_pages,
     trend_pages,
     forecast_pages,

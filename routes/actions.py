@@ -56,6 +56,7 @@ _IDS = {
     "corrective_action": "action_id",
     "review_meeting": "meeting_id",
     "renewal": "renewal_id",
+    "evaluation": "evaluation_id",
 }
 
 

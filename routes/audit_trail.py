@@ -44,6 +44,7 @@ _PAGES = {
     "dispute": ("disputes.show_dispute", "dispute_id"),
     "corrective_action": ("corrective_actions.show_action", "action_id"),
     "review_meeting": ("meetings.show_meeting", "meeting_id"),
+    "evaluation": ("evaluations.show_evaluation", "evaluation_id"),
     "renewal": ("renewals.show_decision", "renewal_id"),
     "change_order": ("change_orders.show_order", "change_order_id"),
     "policy": ("policies.show_policy", "policy_id"),

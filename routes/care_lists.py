@@ -1,9 +1,11 @@
-"""What is agreed on a running contract, as lists to download: corrective actions and review meetings."""
+"""The care for contracts as lists to download: corrective actions, review meetings, evaluations."""
 
 from collections.abc import Iterable, Iterator
 
+from contracts.evaluations import CRITERIA
 from importers.lists import ListColumn, ListValue
 from operations.corrective_action_lists import ActionEntry
+from operations.evaluation_lists import EvaluationEntry
 from operations.meetings import MeetingEntry
 
 Rows = Iterator[tuple[ListValue, ...]]
@@ -44,3 +46,27 @@ def of_meetings(entries: Iterable[MeetingEntry]) -> Rows:
             *(contract.number, contract.vendor.name, meeting.number, meeting.kind, meeting.on_day, meeting.place),
             *(meeting.status, *((kept.held_on, kept.present) if kept else (None, None)), meeting.planned_by_name),
         )
+
+
+EVALUATIONS = (
+    *(ListColumn("Contract"), ListColumn("Title"), ListColumn("Vendor"), ListColumn("Last day", "day")),
+    *(ListColumn("Status"), ListColumn("Written by"), ListColumn("Written (UTC)", "moment")),
+    *(ListColumn("Answer until", "day"), ListColumn("SHA-256 of the facts")),
+    *(column for title in CRITERIA.values() for column in (ListColumn(title), ListColumn(f"{title}: note"))),
+)
+
+
+def of_evaluations(entries: Iterable[EvaluationEntry]) -> Rows:
+    """Evaluations with the grades that hold; a contract without one stands alone."""
+    for entry in entries:
+        contract, judged = entry.contract, entry.evaluation
+        about = (contract.number, contract.title, contract.vendor.name, contract.ends_on)
+        if judged is None:
+            yield *about, "not evaluated", *((None,) * (len(EVALUATIONS) - len(about) - 1))
+            continue
+        rated: list[ListValue] = []
+        for name in CRITERIA:
+            rating = entry.ratings.get(name)
+            rated += [None, None] if rating is None else [rating.grade, rating.note]
+        written = (judged.status, judged.written_by_name, judged.written_at, judged.answer_due_on, judged.facts_digest)
+        yield *about, *written, *rated

@@ -26,4 +26,12 @@ CARE_STATUSES: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
         "withdrawn": ("Withdrawn", "It was taken back; nothing is decided by it.", "past"),
         "superseded": ("Replaced", "A newer decision has replaced it.", "past"),
     },
+    "evaluation": {
+        "written": ("With the vendor", "The vendor reads it and may answer before it is final.", "waiting"),
+        "answered": ("Answered", "The vendor has answered. An officer makes it final.", "turn"),
+        "returned": ("Returned", "A second officer returned it. It is mended and made final again.", "turn"),
+        "finished": ("Final", "It waits for the signature of a second officer.", "turn"),
+        "signed": ("Signed", "It is final and signed by two officers.", "done"),
+        "withdrawn": ("Taken back", "It was taken back and says nothing of the vendor.", "past"),
+    },
 }

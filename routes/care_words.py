@@ -5,6 +5,28 @@ from collections.abc import Mapping
 from routes.action_words import Words
 
 WORDS: Mapping[tuple[str, str], Words] = {
+    ("evaluation", "sign"): Words(
+        "evaluations.sign",
+        "sign",
+        "Sign this evaluation",
+        "You say that facts, grades and the vendor’s answer were weighed. It then stands, under both your names.",
+    ),
+    ("evaluation", "return"): Words(
+        "evaluations.send_back",
+        "return",
+        "Return this evaluation",
+        "Whoever wrote it reads your reason, mends it and makes it final again. The vendor reads it too.",
+        note_label="What is to be mended?",
+        primary=False,
+    ),
+    ("evaluation", "withdraw"): Words(
+        "evaluations.withdraw",
+        "withdraw",
+        "Take this evaluation back",
+        "It then says nothing of the vendor, stays readable, and another one can be written.",
+        note_label="Why is it taken back?",
+        primary=False,
+    ),
     ("renewal", "grant"): Words(
         "renewals.grant",
         "grant",

@@ -175,6 +175,7 @@ def steps(seen: ContractView, actor: Actor) -> list[Step]:
         ("see corrective actions", "Corrective actions", "corrective_actions.show_of_contract"),
         ("see review meetings", "Review meetings", "meetings.show_of_contract"),
         ("see renewals", "Renewal: what was promised, and what came", "renewals.show_dossier"),
+        ("see evaluations", "Evaluation of the vendor", "evaluations.show_of_contract"),
         ("propose change orders", "Propose a change order", "change_orders.show_form"),
         (
             "draft terms",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,6 +30,25 @@ _IDLE = {
     Role.AUDITOR: "You may read everything and change nothing. Open a contract to begin.",
     Role.ADMINISTRATOR: "You manage people and roles and hold no duty over money.",
 }
+
+# The pages of things that are known by their ids, with the name of the id in the address.
+PAGES_OF_THINGS = {
+    "report": ("reports.show_report", "report_id"),
+    "statement": ("statements.show_statement", "statement_id"),
+    "change_order": ("change_orders.show_order", "change_order_id"),
+    "ruling": ("rulings.show_ruling", "ruling_id"),
+    "dispute": ("disputes.show_dispute", "dispute_id"),
+    "corrective_action": ("corrective_actions.show_action", "action_id"),
+    "meeting": ("meetings.show_meeting", "meeting_id"),
+    "evaluation": ("evaluations.show_evaluation", "evaluation_id"),
+    "draft": ("terms_drafts.show_draft", "draft_id"),
+}
+_PAGES_OF_CONTRACTS = {
+    "forecast": "forecasts.show_forecasts",
+    "renewal": "renewals.show_dossier",
+    "to_evaluate": "evaluations.show_of_contract",
+}
+_PAGES_OF_PERIODS = {"verification": "verifications.show_period", "discrepancies": "discrepancies.show_list"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,35 +143,21 @@ def entry(waiting: Waiting, now: date) -> Entry:
 
 def address_of(waiting: Waiting) -> str:
     """The page where the thing is done."""
-    if waiting.link_kind == "report":
-        return url_for("reports.show_report", report_id=waiting.link_id)
-    if waiting.link_kind == "upload":
-        return url_for("uploads.show_upload", number=waiting.contract_number, period=waiting.link_id)
-    if waiting.link_kind == "statement":
-        return url_for("statements.show_statement", statement_id=waiting.link_id)
-    if waiting.link_kind == "terms":
-        return url_for("terms_history.show_version", number=waiting.contract_number, amendment=int(waiting.link_id))
-    if waiting.link_kind == "change_order":
-        return url_for("change_orders.show_order", change_order_id=waiting.link_id)
-    if waiting.link_kind == "milestone":
-        return url_for("milestones.show_milestone", number=waiting.contract_number, milestone_id=waiting.link_id)
-    if waiting.link_kind == "ruling":
-        return url_for("rulings.show_ruling", ruling_id=waiting.link_id)
-    if waiting.link_kind == "dispute":
-        return url_for("disputes.show_dispute", dispute_id=waiting.link_id)
-    if waiting.link_kind == "meeting":
-        return url_for("meetings.show_meeting", meeting_id=waiting.link_id)
-    if waiting.link_kind == "forecast":
-        return url_for("forecasts.show_forecasts", number=waiting.contract_number)
-    if waiting.link_kind == "renewal":
-        return url_for("renewals.show_dossier", number=waiting.link_id)
-    if waiting.link_kind == "corrective_action":
-        return url_for("corrective_actions.show_action", action_id=waiting.link_id)
-    if waiting.link_kind in ("verification", "discrepancies"):
-        page = {"verification": "verifications.show_period", "discrepancies": "discrepancies.show_list"}
-        return url_for(page[waiting.link_kind], number=waiting.contract_number, period=waiting.period_name)
-    if waiting.link_kind == "draft":
-        return url_for("terms_drafts.show_draft", draft_id=waiting.link_id)
-    if waiting.link_kind == "finance_limit":
+    kind, number = waiting.link_kind, waiting.contract_number
+    if kind in PAGES_OF_THINGS:
+        endpoint, named = PAGES_OF_THINGS[kind]
+        place: dict[str, Any] = {named: waiting.link_id}
+        return url_for(endpoint, **place)
+    if kind in _PAGES_OF_CONTRACTS:
+        return url_for(_PAGES_OF_CONTRACTS[kind], number=number)
+    if kind in _PAGES_OF_PERIODS:
+        return url_for(_PAGES_OF_PERIODS[kind], number=number, period=waiting.period_name)
+    if kind == "upload":
+        return url_for("uploads.show_upload", number=number, period=waiting.link_id)
+    if kind == "terms":
+        return url_for("terms_history.show_version", number=number, amendment=int(waiting.link_id))
+    if kind == "milestone":
+        return url_for("milestones.show_milestone", number=number, milestone_id=waiting.link_id)
+    if kind == "finance_limit":
         return url_for("finance_limits.show_limits")
     return url_for("contracts.show_contract", number=waiting.link_id)

@@ -11,19 +11,11 @@ from markupsafe import Markup
 
 from contracts.dossiers import COUNT, DAY, MONEY, Cell, Dossier, Section
 from importers.lists import ListColumn, ListValue
+from routes.desks import PAGES_OF_THINGS
 from routes.list_files import ListLink, list_links
 from routes.words import day, money, number
 
 _NUMBERS = (MONEY, COUNT)
-_THINGS = {
-    "report": ("reports.show_report", "report_id"),
-    "statement": ("statements.show_statement", "statement_id"),
-    "change_order": ("change_orders.show_order", "change_order_id"),
-    "ruling": ("rulings.show_ruling", "ruling_id"),
-    "dispute": ("disputes.show_dispute", "dispute_id"),
-    "corrective_action": ("corrective_actions.show_action", "action_id"),
-    "meeting": ("meetings.show_meeting", "meeting_id"),
-}
 _OF_CONTRACT = {
     "results": "trends.show_trends",
     "ledgers": "ledgers.show_ledgers",
@@ -90,8 +82,8 @@ def _address(cell: Cell, contract: str) -> str:
         return anchor
     if cell.link in _OF_CONTRACT:
         return url_for(_OF_CONTRACT[cell.link], number=contract) + anchor
-    if cell.link in _THINGS:
-        endpoint, named = _THINGS[cell.link]
+    if cell.link in PAGES_OF_THINGS:
+        endpoint, named = PAGES_OF_THINGS[cell.link]
         place: dict[str, Any] = {named: cell.link_id}
         return url_for(endpoint, **place) + anchor
     return ""

@@ -31,6 +31,7 @@ _PLACES = (
     ("Policies", "policies.show_policies", "see policies"),
     ("Action plans", "corrective_actions.show_list", "see corrective actions"),
     ("Meetings", "meetings.show_list", "hold review meetings"),
+    ("Evaluations", "evaluations.show_list", "see evaluations"),
     ("Delegates", "delegations.show_delegations", "see delegations"),
     ("City score", "city.show_city", "see the city score"),
     ("Search", "search.show_results", "see contracts"),

@@ -147,6 +147,17 @@ _PAGES: Mapping[str, str] = {
     "renewals.grant": "decide renewals",
     "renewals.refuse": "decide renewals",
     "renewals.withdraw": "decide renewals",
+    # evaluations of contractors
+    "evaluations.show_list": "see evaluations",
+    "evaluations.show_of_contract": "see evaluations",
+    "evaluations.show_form": "write evaluations",
+    "evaluations.write": "write evaluations",
+    "evaluations.show_evaluation": "see evaluations",
+    "evaluations.answer": "answer evaluations",
+    "evaluations.finish": "write evaluations",
+    "evaluations.sign": "write evaluations",
+    "evaluations.send_back": "write evaluations",
+    "evaluations.withdraw": "write evaluations",
     # reports
     "uploads.show_upload": "enter reports",
     "uploads.receive": "enter reports",

@@ -43,6 +43,9 @@ _READ = {
     "show_dispute": "disputes.show_dispute",
     "show_renewal": "renewals.show_dossier",
     "show_renewal_decision": "renewals.show_decision",
+    "list_evaluations": "evaluations.show_list",
+    "list_evaluations_of_contract": "evaluations.show_of_contract",
+    "show_evaluation": "evaluations.show_evaluation",
     "show_ledgers": "ledgers.show_ledgers",
     "list_queue": "statement_queue.show_queue",
     "show_vouchers": "vouchers.show_vouchers",
@@ -106,6 +109,12 @@ _CONTRACTS = {
     "grant_renewal": "renewals.grant",
     "refuse_renewal": "renewals.refuse",
     "withdraw_renewal": "renewals.withdraw",
+    "write_evaluation": "evaluations.write",
+    "answer_evaluation": "evaluations.answer",
+    "finish_evaluation": "evaluations.finish",
+    "sign_evaluation": "evaluations.sign",
+    "return_evaluation": "evaluations.send_back",
+    "withdraw_evaluation": "evaluations.withdraw",
 }
 _STATEMENTS = {
     "compute_statement": "statements.compute",

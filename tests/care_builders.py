@@ -14,6 +14,7 @@ from models.corrective_actions import (
 )
 from models.database import insert
 from models.early_warnings import EarlyWarning
+from models.evaluations import Evaluation, EvaluationRating, EvaluationTurn, next_evaluation_number
 from models.meetings import MeetingAction, MeetingMinute, MeetingRecord, ReviewMeeting, next_meeting_number
 from models.renewals import RenewalDecision, next_renewal_number
 from tests.builders import a_contract, a_file, a_period, a_person
@@ -117,6 +118,30 @@ def a_renewal(contract: Any = None, **but: Any) -> RenewalDecision:
     } | but
     given.setdefault("proposed_by", a_person(government_id=owner).id)
     return _made(RenewalDecision(**given))
+
+
+def an_evaluation(contract: Any = None, **but: Any) -> Evaluation:
+    """An evaluation with its first turn and a grade."""
+    contract = contract or a_contract()
+    owner = contract.government_id
+    given = {
+        "government_id": owner,
+        "contract_id": contract.id,
+        "number": next_evaluation_number(owner, contract.id),
+        "facts": "{}",
+        "facts_digest": digest_of("{}"),
+        "answer_due_on": date(2028, 1, 15),
+        "status": "written",
+        "written_by_name": "A Person",
+        "written_at": now(),
+    } | but
+    given.setdefault("written_by", a_person(government_id=owner).id)
+    judged = _made(Evaluation(**given))
+    keys = {"government_id": owner, "evaluation_id": judged.id}
+    turn = {"number": 1, "act": "written", "event_number": 1, "party": "city", "person_name": "A Person"}
+    _made(EvaluationTurn(**keys, **turn, person_id=judged.written_by, words="Well done.", at=judged.written_at))
+    _made(EvaluationRating(**keys, turn_number=1, criterion="quality", grade="satisfactory", note=""))
+    return judged
 
 
 def _made(thing: Any) -> Any:

@@ -6,6 +6,7 @@ from routes.api import (
     contracts,
     deliveries,
     disputes,
+    evaluations,
     ledgers,
     payments,
     renewals,
@@ -34,6 +35,7 @@ SUBJECTS = (
     ledgers,
     payments,
     renewals,
+    evaluations,
     settings,
 )
 

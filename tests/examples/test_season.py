@@ -14,7 +14,7 @@ from examples.load import load_city
 from examples.load_season import clock_of_season, load_season
 from examples.season_money import statement_of
 from examples.season_reports import person
-from examples.season_story import TODAY, A, B, C
+from examples.season_story import B_BEFORE, TODAY, A, B, C
 from models.clock import ahead, living_at, now
 from models.corrective_actions import files_of
 from models.database import db
@@ -22,7 +22,10 @@ from models.events import Event
 from models.file_store import FileStore
 from models.people import list_people
 from operations.corrective_action_lists import list_corrective_actions
+from operations.desks import open_desk
+from operations.evaluation_lists import list_evaluations
 from operations.meetings import list_meetings, see_meeting
+from operations.renewals import see_renewal
 from operations.statements import document_of
 from operations.verification import verify_everything
 
@@ -85,6 +88,22 @@ def cared_for() -> None:
         1,
     )
     assert {"result", "corrective_action"} <= {each.kind for each in seen.agenda}
+    ended()
+
+
+def ended() -> None:
+    """The season before was evaluated, with the vendor's answer; the end of one of three contracts is decided on."""
+    officer = person("officer")
+    (judged,) = list_evaluations(officer, "signed", None).rows
+    assert (judged.contract.number, judged.ratings["timeliness"].grade) == (B_BEFORE, "marginal")
+    with living_at(TODAY.replace(tzinfo=UTC)):
+        earlier = see_renewal(officer, B).dossier.section("evaluations")
+        assert earlier is not None
+        assert [row[-1].says for row in earlier.rows] == ["yes"], "the vendor answered"
+        standing = see_renewal(officer, A).standing
+        undecided = {each.contract_number for each in open_desk(officer).mine if each.link_kind == "renewal"}
+    assert standing is not None
+    assert (standing.decision, {B, C} <= undecided, A in undecided) == ("extend", True, False)
 
 
 def test_a_city_that_has_july_alone_is_left_as_it_is(app: Flask, session: Session) -> None:

@@ -20,7 +20,7 @@ from models.moves import move, moves_for
 from tests.agreement_builders import a_finance_limit
 from tests.approval_builders import a_delegation, a_policy
 from tests.builders import a_period, a_report, a_statement, a_terms_version, an_actor
-from tests.care_builders import a_corrective_action, a_meeting, a_meeting_action, a_renewal
+from tests.care_builders import a_corrective_action, a_meeting, a_meeting_action, a_renewal, an_evaluation
 from tests.correction_builders import a_release
 from tests.entry_builders import a_change_order, a_milestone_date
 from tests.ruling_builders import a_dispute, a_ruling
@@ -47,6 +47,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "review_meeting": a_meeting,
     "meeting_action": a_meeting_action,
     "renewal": a_renewal,
+    "evaluation": an_evaluation,
     "period": a_period,
     "release": a_release,
     **{kind: a_ruling_of(kind) for kind in ("excusal", "waiver", "override", "hold", "deferral")},

@@ -11,7 +11,13 @@ from models.reports import Report
 from tests.agreement_builders import a_finance_limit, an_edge_signature
 from tests.approval_builders import a_delegation, a_mark, a_policy, an_answer
 from tests.builders import a_decision, a_finding, a_report, a_statement, an_explanation, an_index_value, some_rows
-from tests.care_builders import a_corrective_action, a_meeting_action, a_renewal, an_early_warning
+from tests.care_builders import (
+    a_corrective_action,
+    a_meeting_action,
+    a_renewal,
+    an_early_warning,
+    an_evaluation,
+)
 from tests.correction_builders import a_bill_payment, a_correction, a_net_choice, a_release
 from tests.entry_builders import a_change_order_draft, a_milestone_date, a_register_entry, an_item_list
 from tests.intake_builders import a_delivery_key, a_layout, a_sketch
@@ -44,6 +50,7 @@ def history(session: Session) -> Session:
     a_meeting_action()
     an_early_warning()
     a_renewal()
+    an_evaluation()
     an_item_list()
     a_register_entry()
     a_milestone_date()
@@ -87,6 +94,9 @@ def test_the_tables_of_history_are_these() -> None:
         "edge_signatures",
         "edge_tables",
         "entry_files",
+        "evaluation_ratings",
+        "evaluation_turns",
+        "evaluations",
         "events",
         "exception_answers",
         "explanations",
@@ -161,6 +171,7 @@ def test_the_database_refuses_to_replace_history(history: Session, table: str) -
         "change_orders",
         "corrective_actions",
         "disputes",
+        "evaluations",
         "finance_limits",
         "meeting_actions",
         "milestone_dates",

@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from contracts.evaluations import CRITERIA
 from contracts.roles import Actor
 from examples.load import load_city
 from models.clock import living_at, now, today
@@ -27,6 +28,7 @@ from operations.delegations import name_delegate
 from operations.disputes import open_dispute, see_dispute
 from operations.drafts import start_draft
 from operations.entry_files import receive_entry_file
+from operations.evaluations import write_evaluation
 from operations.finance_limits import propose_finance_limit
 from operations.ledger_accounts import set_shipped_layout
 from operations.meetings import hold_meeting, plan_meeting, see_meeting
@@ -171,6 +173,16 @@ def a_renewal() -> str:
     return decision.id
 
 
+def an_evaluation() -> str:
+    """An evaluation that the vendor may answer, written after the contract's last day."""
+    texts = {"words": "Well done on the whole.", "answer_days": "14"}
+    texts |= {f"grade_{name}": "satisfactory" for name in CRITERIA}
+    with living_at(max(now(), datetime(2027, 12, 1, tzinfo=UTC))):
+        judged = write_evaluation(actor_by_email("officer2@harborview.example"), CONTRACT, texts)
+    db.session.commit()
+    return judged.id
+
+
 def a_granted_ruling(officer: Actor) -> str:
     """A check that is waived, so that no payment changes."""
     waiver = ask_waiver(officer, CONTRACT, "repeated_series", "The routes are the same each month.")
@@ -243,6 +255,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "action_id": a_corrective_action(store),
         **dict(zip(("meeting_id", "meeting_action_id"), a_meeting(), strict=True)),
         "renewal_id": a_renewal(),
+        "evaluation_id": an_evaluation(),
         "dispute_id": dispute_id,
         "sha256": sha256,
         "release_id": release.id,

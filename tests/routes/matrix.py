@@ -171,6 +171,16 @@ renewals.show_decision              GET   sign-in  page     no      no     page 
 renewals.grant                      POST  sign-in  acts     no      no     no     no         no         no
 renewals.refuse                     POST  sign-in  acts     no      no     no     no         no         no
 renewals.withdraw                   POST  sign-in  acts     no      no     no     no         no         no
+evaluations.show_list               GET   sign-in  page     page    page   page   no         page       no
+evaluations.show_of_contract        GET   sign-in  page     page    none   page   no         page       no
+evaluations.show_form               GET   sign-in  acts     no      no     no     no         no         no
+evaluations.write                   POST  sign-in  acts     no      no     no     no         no         no
+evaluations.show_evaluation         GET   sign-in  page     page    none   page   no         page       no
+evaluations.answer                  POST  sign-in  no       acts    none   no     no         no         no
+evaluations.finish                  POST  sign-in  acts     no      no     no     no         no         no
+evaluations.sign                    POST  sign-in  acts     no      no     no     no         no         no
+evaluations.send_back               POST  sign-in  acts     no      no     no     no         no         no
+evaluations.withdraw                POST  sign-in  acts     no      no     no     no         no         no
 verifications.show_period      GET     sign-in  page     page    none   page     page       page     no
 verifications.list_rows        GET     sign-in  page     page    none   page     page       page     no
 verifications.show_row         GET     sign-in  page     page    none   page     page       page     no

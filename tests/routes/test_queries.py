@@ -14,7 +14,9 @@ from importers.findings import Finding
 from models.database import db
 from models.people import Person
 from tests.builders import a_contract, a_finding, a_person, a_report, a_terms_version, an_explanation
+from tests.care_builders import a_corrective_action, a_meeting, a_renewal, an_evaluation
 from tests.conftest import Browser
+from tests.ruling_builders import a_ruling, a_ruling_decision
 
 MANY = 20
 TERMS = Path(__file__).resolve().parents[2] / "examples" / "terms" / "BUS-2017.json"
@@ -85,3 +87,24 @@ def test_the_page_of_a_report(client: Browser, officer: Person) -> None:
         an_explanation(a_finding(report, number, document=text), by=a_person(Role.VENDOR))
 
     assert_constant(client, f"/reports/{report.id}", add_one)
+
+
+def test_the_dossier_of_a_contract(client: Browser, officer: Person) -> None:
+    client.sign_in(officer)
+    contract = a_contract()
+    a_terms_version(contract, json.loads(TERMS.read_text("utf-8")))
+
+    def add_one(number: int) -> None:
+        a_report(contract, f"{2000 + number}-07", by=a_person(Role.VENDOR), status="submitted")
+        a_corrective_action(contract)
+        a_meeting(contract)
+        a_ruling_decision(a_ruling(contract, status="granted"))
+        a_renewal(contract, status="refused")
+        an_evaluation(a_contract(vendor_id=contract.vendor_id), status="signed")
+
+    assert_constant(client, f"/contracts/{contract.number}/renewal", add_one)
+
+
+def test_the_list_of_evaluations(client: Browser, officer: Person) -> None:
+    client.sign_in(officer)
+    assert_constant(client, "/evaluations", lambda _: an_evaluation())

@@ -41,7 +41,8 @@ def sink(app: Flask, session: Session) -> Iterator[Sink]:
 def submitted(by: Person | None = None) -> Report:
     """A report that a vendor's clerk just submitted."""
     clerk = by or a_person(vendor=a_vendor())
-    report = a_report(a_contract(title="Curbs and “ramps”, Straße"), by=clerk, status="checked")
+    contract = a_contract(title="Curbs and “ramps”, Straße", ends_on=date(2028, 12, 31))
+    report = a_report(contract, by=clerk, status="checked")
     move(report, "submit", actor_of(clerk.government_id, clerk.id))
     db.session.commit()
     return report
