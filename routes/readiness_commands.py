@@ -8,14 +8,18 @@ from flask.cli import with_appcontext
 
 from models.database import reading
 from operations.readiness import Check
+from routes.commands import told
 from routes.probes import answers
+from routes.upgrades import catch_up
+from routes.words import count
 
 _SHORTEST_SECRET = 32
 
 
 def register(app: Flask) -> None:
-    """Gives the program the command `flask ready`."""
+    """Gives the program the commands `flask ready` and `flask catch-up`."""
     app.cli.add_command(_ready)
+    app.cli.add_command(_catch_up)
 
 
 @click.command("ready")
@@ -29,6 +33,14 @@ def _ready() -> None:
     if bad:
         sys.exit(1)
     click.echo("Ready.")
+
+
+@click.command("catch-up")
+@with_appcontext
+@told
+def _catch_up() -> None:
+    """Work out now what the worker would after an upgrade: how contracts stand, and what lists and searches find."""
+    click.echo(f"{count(catch_up(), 'contract was', 'contracts were')} worked out.")
 
 
 def _settings() -> tuple[Check, ...]:

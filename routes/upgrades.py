@@ -6,6 +6,9 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_migrate import upgrade
 
+from models.database import db
+from operations.standings import keep_missing_standings
+
 
 def known_migrations() -> Sequence[str]:
     """The name of every migration that this program brings along, the newest first."""
@@ -18,8 +21,18 @@ def newest_migration() -> str:
 
 
 def bring_up_to_date() -> None:
-    """Bring the database to the newest tables, as `flask db upgrade` does."""
+    """Bring the database to the newest tables, as `flask db upgrade` does, and fill those that are kept in step."""
     upgrade()
+    catch_up()
+
+
+def catch_up() -> int:
+    """Work out what the worker would within the next minutes, such as how contracts stand; how many there were."""
+    count = 0
+    while found := keep_missing_standings():
+        db.session.commit()
+        count += found
+    return count
 
 
 def _scripts() -> ScriptDirectory:
