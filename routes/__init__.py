@@ -65,6 +65,7 @@ from routes.tokens import pages as token_pages
 from routes.trends import pages as trend_pages
 from routes.uploads import pages as upload_pages
 from routes.verifications import pages as verification_pages
+from routes.vocabulary import pages as vocabulary_pages
 from routes.vouchers import pages as voucher_pages
 
 _PAGES = (
@@ -72,6 +73,7 @@ _PAGES = (
     interface_pages,
     desk_pages,
     search_pages,
+    vocabulary_pages,
     contract_pages,
     contract_entry_pages,
     pay_item_pages,

@@ -26,6 +26,7 @@ _PAGES: Mapping[str, str] = {
     "interface.show_interface": SIGNED_IN,
     "interface.show_operation": SIGNED_IN,
     "interface.show_document": SIGNED_IN,
+    "vocabulary.show_words": SIGNED_IN,
     # messages, mail and calendars
     "messages.show_inbox": "see own messages",
     "messages.read": "see own messages",

@@ -38,6 +38,7 @@ contracts.show_terms           GET     sign-in  page     page    none   page    
 tokens.show_tokens             GET     sign-in  page     page    page   page     page       page     page
 tokens.issue                   POST    sign-in  acts     acts    acts   acts     acts       acts     no
 tokens.revoke                  POST    sign-in  none     acts    none   none     none       none     acts
+vocabulary.show_words          GET     sign-in  page     page    page   page     page       page     page
 interface.show_interface       GET     sign-in  page     page    page   page     page       page     page
 interface.show_operation       GET     sign-in  page     page    page   page     page       page     page
 interface.show_document        GET     401      page     page    page   page     page       page     page
