@@ -10,6 +10,7 @@ from contracts.meetings import AgendaItem, is_off_target, is_worsening
 from contracts.numbers import plain
 from contracts.periods import say_date
 from contracts.roles import Actor
+from contracts.standings import said_worse
 from importers.catalogue import CATALOGUE
 from importers.findings import Finding
 from models.contracts import Contract
@@ -65,12 +66,7 @@ def _off(measure: Measure, known: list[tuple[str, Decimal]]) -> str:
         said.append(f"off its target of {plain(measure.target)} {measure.unit}")
     if is_worsening(measure, [each for _, each in known]):
         said.append("worse from period to period")
-    return f"{_short(value)} {measure.unit} in {period}: {' and '.join(said)}" if said else ""
-
-
-def _short(value: Decimal) -> str:
-    """A result to talk about, with two decimals at most; the statement holds it unrounded."""
-    return plain(round(value, 2))
+    return f"{said_worse(measure, value)} {measure.unit} in {period}: {' and '.join(said)}" if said else ""
 
 
 def _corrections(contract: Contract) -> Iterator[AgendaItem]:

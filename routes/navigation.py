@@ -36,7 +36,7 @@ _PLACES = (
     ("City score", "city.show_city", "see the city score"),
     ("Search", "search.show_results", "see contracts"),
     ("Audit trail", "audit_trail.show_trail", "read the audit trail"),
-    ("Tokens for programs", "tokens.show_tokens", "see tokens"),
+    ("Tokens", "tokens.show_tokens", "see tokens"),
     ("Undelivered mail", "mailings.show_undelivered", "look after mail"),
     ("Health", "health.show_health", "see how the program runs"),
     ("Amount for finance", "finance_limits.show_limits", "see the amount for finance"),

@@ -1,11 +1,9 @@
 """A real Chromium in front of the demo city: the web program and its worker run as people run them."""
 
 import contextlib
-import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,8 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-FLASK = Path(sys.executable).parent / "flask"
+from tests.seasons import FLASK, ROOT, loaded_season, surroundings
+
 PASSWORD = "walk-the-harborview-demo"
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -80,19 +78,31 @@ def wait_for(address: str) -> None:
             time.sleep(0.2)
 
 
-@pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    """The demo city, loaded and served with its worker on a port of its own."""
-    folder = tmp_path_factory.mktemp("city")
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "FILE_STORE")}
-    surroundings = kept | {"INSTANCE_PATH": str(folder), "DEVELOPMENT": "1"}
-    subprocess.run([str(FLASK), "demo"], cwd=ROOT, env=surroundings, check=True, capture_output=True)
-    port = str(free_port())
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[City]:
+    """The city whose data stand in the folder, served with its worker on a port of its own."""
+    around, port = surroundings(folder), str(free_port())
     serve = ("run", "--port", port, "--no-reload", "--no-debugger")
-    with running(*serve, surroundings=surroundings), running("worker", surroundings=surroundings):
+    with running(*serve, surroundings=around), running("worker", surroundings=around):
         address = f"http://127.0.0.1:{port}"
         wait_for(f"{address}/sign-in")
         yield City(address, folder)
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """The demo city with its July."""
+    folder = tmp_path_factory.mktemp("city")
+    subprocess.run([str(FLASK), "demo"], cwd=ROOT, env=surroundings(folder), check=True, capture_output=True)
+    with served(folder) as city:
+        yield city
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """The demo city with its whole season."""
+    with served(loaded_season(tmp_path_factory).copy_to(tmp_path_factory.mktemp("season"))) as city:
+        yield city
 
 
 @pytest.fixture(scope="session")
@@ -132,6 +142,13 @@ class Desk:
 @pytest.fixture
 def desk(chromium: Browser, city: City) -> Iterator[Desk]:
     """A window of its own, which complains about anything that the policy or a script refuses."""
+    with window(chromium, city) as desk:
+        yield desk
+
+
+@contextlib.contextmanager
+def window(chromium: Browser, city: City) -> Iterator[Desk]:
+    """A window in front of a city; at its end whatever the browser complained of fails the test."""
     context = chromium.new_context(viewport=DESKTOP, reduced_motion="reduce")
     page = context.new_page()
     complaints: list[str] = []

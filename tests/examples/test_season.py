@@ -1,6 +1,7 @@
 """The season of the demo city: people's acts, loaded once, right to the cent where July is published."""
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from operations.meetings import list_meetings, see_meeting
 from operations.renewals import see_renewal
 from operations.statements import document_of
 from operations.verification import verify_everything
+from tests.database import TestDatabase
+from tests.seasons import DATABASE, loaded_season
 
 EXPECTED = json.loads(Path(__file__).with_name("expected_2027-07.json").read_text(encoding="utf-8"))
 
@@ -38,19 +41,26 @@ def nets(contract: str) -> list[int]:
 
 
 @pytest.mark.parametrize("migrated", ["sqlite"], indirect=True)
-def test_the_season_pays_what_it_must_and_is_loaded_once(app: Flask, session: Session) -> None:
-    load_and_look(app.extensions["file_store"])
+def test_the_season_pays_what_it_must_and_is_loaded_once(
+    database: TestDatabase, app: Flask, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    loaded = loaded_season(tmp_path_factory)
+    shutil.copytree(loaded.folder / "files", tmp_path / "files")
+    database.close()
+    shutil.copyfile(loaded.folder / DATABASE, database.path)
+    with app.app_context():
+        look_at_season(app.extensions["file_store"], loaded.told)
 
 
 @pytest.mark.proof
 def test_the_season_is_the_same_on_every_database(app: Flask, session: Session) -> None:
-    load_and_look(app.extensions["file_store"])
-
-
-def load_and_look(store: FileStore) -> None:
-    told: list[str] = []
+    store, told = app.extensions["file_store"], list[str]()
     load_season(store, db.session.commit, told.append)
-    assert f"{A}: the city corrects its record of June." in "\n".join(told)
+    look_at_season(store, "\n".join(told))
+
+
+def look_at_season(store: FileStore, told: str) -> None:
+    assert f"{A}: the city corrects its record of June." in told
     for contract in (A, B, C):
         july = statement_of(person("auditor"), contract, JULY)
         assert july is not None
