@@ -9,7 +9,7 @@ from contracts.errors import NotFound
 from models.columns import Cents, Identified, Moment, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
-from models.paging import LARGEST_PAGE, Page, page_before
+from models.paging import LARGEST_PAGE, Oldest, Page, oldest, page_before
 from models.statements import PaymentStatement
 
 
@@ -111,12 +111,12 @@ def next_numbers(government_id: str) -> tuple[int, int]:
     return (db.session.scalar(batch) or 0) + 1, (db.session.scalar(voucher) or 0) + 1
 
 
-def statements_to_export(government_id: str, limit: int = LARGEST_PAGE) -> Sequence[PaymentStatement]:
+def statements_to_export(government_id: str, after: str | None) -> Oldest[PaymentStatement]:
     """Approved statements that pay something and have no voucher yet, the oldest first, with their documents."""
     exported = select(Voucher.statement_id).where(
         Voucher.government_id == government_id, Voucher.statement_id == PaymentStatement.id
     )
-    return db.session.scalars(
+    query = (
         select(PaymentStatement)
         .options(
             joinedload(PaymentStatement.contract).joinedload(Contract.vendor),
@@ -129,9 +129,8 @@ def statements_to_export(government_id: str, limit: int = LARGEST_PAGE) -> Seque
             PaymentStatement.net_cents > 0,
             ~exported.correlate(PaymentStatement).exists(),
         )
-        .order_by(PaymentStatement.id)
-        .limit(limit)
-    ).all()
+    )
+    return oldest(query, PaymentStatement.id, LARGEST_PAGE, after)
 
 
 def _joined(government_id: str) -> Select[Voucher]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -52,10 +52,13 @@ class Exportable:
 
 @dataclass(frozen=True, slots=True)
 class VouchersSeen:
-    """The page of vouchers: what waits, with the control totals it would have, and the batches so far."""
+    """The page of vouchers: what the next batch would hold with its control totals, what cannot be exported yet, how
+    many statements wait behind a full batch, and the batches so far.
+    """
 
     layout: Layout | None
     waiting: tuple[Exportable, ...]
+    left: int
     totals: Totals
     batches: Page[VoucherBatch, int]
     people: Mapping[str, Person]
@@ -85,10 +88,11 @@ def see_vouchers(actor: Actor, before: int | None = None) -> VouchersSeen:
         layout = current_layout(actor.government_id)[1]
     except Refused:
         layout = None
-    waiting = _waiting(actor.government_id, layout)
+    waiting, left = _waiting(actor.government_id, layout)
     return VouchersSeen(
         layout=layout,
         waiting=waiting,
+        left=left,
         totals=totals_of(each.lines for each in waiting if not each.why_not),
         batches=batches,
         people=people_by_id(actor.government_id, [batch.made_by for batch in batches.rows]),
@@ -112,14 +116,14 @@ def batch_file(actor: Actor, batch_id: str) -> tuple[str, bytes]:
 
 
 def export_vouchers(actor: Actor) -> VoucherBatch:
-    """Make one batch of every approved statement that has no voucher yet and can have one.
+    """Make one batch of the approved statements that have no voucher yet and can have one, the oldest first.
 
     Refused where none can: exporting again never doubles, and what was exported is downloaded from its own batch.
     """
     require(actor, "export vouchers")
     lock_chain(actor.government_id)
     stored, layout = current_layout(actor.government_id)
-    waiting = _waiting(actor.government_id, layout)
+    waiting, _ = _waiting(actor.government_id, layout)
     ready = [each for each in waiting if not each.why_not]
     if not ready:
         kept = f" {waiting[0].why_not}" if waiting else ""
@@ -235,14 +239,28 @@ def _line_document(line: VoucherLine) -> dict[str, object]:
     }
 
 
-def _waiting(government_id: str, layout: Layout | None) -> tuple[Exportable, ...]:
-    statements = statements_to_export(government_id)
+def _waiting(government_id: str, layout: Layout | None) -> tuple[tuple[Exportable, ...], int]:
+    """What waits, until a batch is full, and how many statements stand behind it.
+
+    What cannot be exported takes no place in the batch, so that it never keeps a younger statement from its payment.
+    """
+    found: list[Exportable] = []
+    after: str | None = None
+    while True:
+        statements = statements_to_export(government_id, after)
+        found += _exportables(government_id, layout, statements)
+        if not statements.left or sum(not each.why_not for each in found) >= _AT_ONCE:
+            return tuple(found), statements.left
+        after = statements[-1].id
+
+
+def _exportables(
+    government_id: str, layout: Layout | None, statements: Sequence[PaymentStatement]
+) -> Iterator[Exportable]:
     approved = approval_days(government_id, [statement.id for statement in statements])
     accounts = accounts_of(government_id, [statement.contract_id for statement in statements])
-    return tuple(
-        _exportable(statement, approved[statement.id], layout, holding(accounts[statement.contract_id]))
-        for statement in statements
-    )
+    for each in statements:
+        yield _exportable(each, approved[each.id], layout, holding(accounts[each.contract_id]))
 
 
 def _exportable(

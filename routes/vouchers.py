@@ -84,6 +84,7 @@ def show_vouchers() -> ResponseReturnValue:
     return render_template(
         "vouchers/list.html",
         layout=seen.layout.name if seen.layout else "",
+        left=seen.left,
         ready=[waiting_row(each) for each in ready],
         kept=[waiting_row(each) for each in seen.waiting if each.why_not],
         totals=f"{count(seen.totals.vouchers, 'voucher', 'vouchers')}, {count(seen.totals.lines, 'line', 'lines')}",

@@ -74,6 +74,7 @@ class VouchersShape(Shown):
     """What waits to be exported, and the batches so far, the newest first."""
 
     waiting = list_of(ExportableShape)
+    left = Number()
     total = DecimalOut(attribute="totals.amount")
     batches = list_of(BatchShape, attribute="batches.rows")
     after = Number(attribute="batches.after", allow_none=True)

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import pytest
 
+import models.vouchers
+import operations.vouchers
 from contracts.errors import Invalid, NotAllowed, Refused
 from contracts.numbers import from_cents
 from models.database import db
@@ -18,6 +20,7 @@ from operations.ledger_accounts import see_accounts, set_account, set_layout, se
 from operations.statements import approve_statement, review_statement, show_to_operator
 from operations.vouchers import batch_file, export_vouchers, see_vouchers
 from tests.operations.city import SMALL, somebody
+from tests.operations.corrections import paid
 
 JULY = "2027-07"
 ACCOUNT = {"fund": "100", "department": "311000", "account": "52907", "vendor_number": "V000123"}
@@ -163,6 +166,22 @@ def test_a_contract_without_an_account_is_named_and_kept(computed_store: FileSto
     assert "has no ledger account" in kept.why_not
     with pytest.raises(Refused, match="has no ledger account"):
         export_vouchers(somebody("finance"))
+
+
+def test_what_cannot_be_exported_takes_no_place_and_a_full_batch_says_what_is_left(
+    store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for month in ("2027-07", "2027-08"):
+        paid(store, month, slow=1)
+    monkeypatch.setattr(models.vouchers, "LARGEST_PAGE", 1)
+    monkeypatch.setattr(operations.vouchers, "_AT_ONCE", 1)
+    seen = see_vouchers(somebody("finance"))
+    assert ([bool(each.why_not) for each in seen.waiting], seen.left) == ([True, True], 0)
+    a_ledger()
+    seen = see_vouchers(somebody("finance"))
+    assert ([each.statement.period.name for each in seen.waiting], seen.left) == (["2027-07"], 1)
+    assert [exported().vouchers, exported().vouchers] == [1, 1]
+    assert see_vouchers(somebody("finance")).waiting == ()
 
 
 def test_without_a_layout_nothing_is_exported(computed_store: FileStore) -> None:
