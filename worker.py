@@ -24,7 +24,7 @@ from contracts.errors import Conflict
 from importers.children import keep_ready
 from models.check_turns import CheckTurn, end_turn, take_turn
 from models.clock import now
-from models.database import LONGEST_WAIT, db, reading
+from models.database import LONGEST_WAIT, db, gather_statistics, reading
 from models.early_warnings import unwatched_reports
 from models.reports import find_report, set_progress, unchecked_reports
 from operations.early_warnings import watch_report
@@ -61,6 +61,7 @@ def register(app: Flask) -> None:
             db.session.commit()
         sweep_work_folders()
 
+    count_each_hour(app, queue)
     app.extensions["queue"], app.extensions["check_task"] = queue, check
 
     @app.cli.command("worker")
@@ -71,6 +72,16 @@ def register(app: Flask) -> None:
         keep_ready(_AT_ONCE)
         keep_beating(queue, _queue_errors())
         queue.create_consumer(workers=_AT_ONCE, worker_type="thread", max_delay=1.0, flush_locks=True).run()
+
+
+def count_each_hour(app: Flask, queue: Huey) -> None:
+    """Gives the queue the task that lets the database count what its indexes narrow down to."""
+
+    @queue.periodic_task(crontab(minute="17"), name="statistics")  # type: ignore[untyped-decorator]
+    def count() -> None:
+        with app.app_context():
+            gather_statistics()
+            db.session.commit()
 
 
 def make_queue(url: str) -> Huey:

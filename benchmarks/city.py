@@ -19,7 +19,7 @@ from sqlalchemy import func, select, text
 from app import create_app
 from benchmarks.city_copies import Copier, Originals
 from examples.load_season import clock_of_season, load_season
-from models.database import Base, db, dialect_name
+from models.database import Base, db, dialect_name, gather_statistics
 from operations.standings import keep_missing_standings
 from settings import keep_demo_clock
 
@@ -38,9 +38,11 @@ def main() -> None:
         with_seconds("The demo city’s season", lambda: _load(app, keep))
         copy_contracts(asked, keep)
         with_seconds("How each contract stands", lambda: _keep_standings(keep))
+        # As the worker does each hour, and PostgreSQL's own daemon.
+        gather_statistics()
         if dialect_name() == "postgresql":
-            db.session.execute(text("ANALYZE"))  # its own daemon would within the hour
-            keep()
+            db.session.execute(text("ANALYZE"))
+        keep()
         for name in SHOWN:
             print(f"{name:12} {count(name):12,}")
 

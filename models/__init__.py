@@ -35,6 +35,7 @@ from models import (
     vendors,
     verifications,
     vouchers,
+    waiting_reports,
 )
 
 __all__ = [
@@ -69,4 +70,5 @@ __all__ = [
     "vendors",
     "verifications",
     "vouchers",
+    "waiting_reports",
 ]

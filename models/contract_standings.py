@@ -25,13 +25,20 @@ from models.vendors import Vendor
 
 
 class ContractStanding(Owned, Base):
-    """How a contract stands: the due day of the earliest report that has not come, and its newest statement."""
+    """How a contract stands: the earliest report that has not come, with its due day and the last day of its period;
+    its newest statement; and how many reports wait.
+
+    `unsettled` are accepted reports that no standing statement was computed from; `unapproved` are submitted or
+    accepted ones of periods of which no statement is approved. By these counts the desks find what waits without
+    looking through every report that ever came.
+    """
 
     __tablename__ = "contract_standings"
 
     contract_id: Mapped[str] = mapped_column(primary_key=True)
     due_on: Mapped[date | None]
     due_period: Mapped[str | None]
+    due_ends_on: Mapped[date | None]
     statement_id: Mapped[str | None]
     period_name: Mapped[str | None]
     net_cents: Mapped[Cents | None]
@@ -39,6 +46,8 @@ class ContractStanding(Owned, Base):
     given_cents: Mapped[Cents]
     missed: Mapped[int] = mapped_column(Integer)
     warned: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    unsettled: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    unapproved: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
     says: Mapped[str]
 
     __table_args__ = (
@@ -48,7 +57,12 @@ class ContractStanding(Owned, Base):
         whole_number("given_cents"),
         whole_number("missed"),
         whole_number("warned"),
+        whole_number("unsettled"),
+        whole_number("unapproved"),
         ordered("ix_contract_standings_due", "due_on", "contract_id"),
+        ordered("ix_contract_standings_due_ends", "due_ends_on", "contract_id"),
+        ordered("ix_contract_standings_unsettled", "unsettled", "contract_id"),
+        ordered("ix_contract_standings_unapproved", "unapproved", "contract_id"),
     )
 
 

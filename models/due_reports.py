@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, literal, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from contracts.errors import Invalid
+from models.contract_standings import ContractStanding
 from models.contracts import Contract
 from models.database import db
 from models.paging import Oldest, count_behind
@@ -23,7 +24,7 @@ def periods_without_report(
     Without a vendor those of the whole city. Closing periods await no report. `after` is the `due_key` of the period
     that the last page ended with.
     """
-    query = due_query(government_id, vendor_id, ended_before)
+    query = _of_late_contracts(due_query(government_id, vendor_id, ended_before), government_id, ended_before)
     if after is not None:
         due, _, period_id = after.partition(".")
         place = tuple_(literal(_day(due)), literal(period_id))
@@ -31,6 +32,22 @@ def periods_without_report(
     found = Oldest((period, contract) for period, contract in db.session.execute(query.limit(limit)))
     found.left = count_behind(query, ReportingPeriod.id, len(found), limit)
     return found
+
+
+def _of_late_contracts(
+    query: Select[ReportingPeriod, Contract], government_id: str, ended_before: date
+) -> Select[ReportingPeriod, Contract]:
+    """Only contracts that owe a report, from the period on that is kept as the earliest one that has not come."""
+    owed = select(ContractStanding.contract_id).where(
+        ContractStanding.government_id == government_id, ContractStanding.due_ends_on < ended_before
+    )
+    same = and_(
+        ContractStanding.government_id == ReportingPeriod.government_id,
+        ContractStanding.contract_id == ReportingPeriod.contract_id,
+    )
+    return query.join(ContractStanding, same).where(
+        ReportingPeriod.contract_id.in_(owed), ReportingPeriod.ends_on >= ContractStanding.due_ends_on
+    )
 
 
 def due_key(period: ReportingPeriod) -> str:

@@ -48,6 +48,7 @@ class Event(Owned, Base):
         whole_number("number"),
         ordered("ix_events_thing", "thing_kind", "thing_id", "number"),
         ordered("ix_events_person", "person_id", "number"),
+        ordered("ix_events_act", "act", "number"),
     )
 
 
@@ -214,10 +215,13 @@ def events_of(government_id: str, thing_kind: str, thing_id: str) -> Sequence[Ev
 def events_about(government_id: str, thing_kind: str, thing_ids: Sequence[str]) -> Mapping[str, Sequence[Event]]:
     """What happened to several things of a kind, each in order, in one query."""
     found: dict[str, list[Event]] = {thing_id: [] for thing_id in thing_ids}
+    if not found:
+        return found  # SQLite looks for none of them among all events of the kind
     query = select(Event).where(
         Event.government_id == government_id, Event.thing_kind == thing_kind, Event.thing_id.in_(set(thing_ids))
     )
-    for event in db.session.scalars(query.order_by(Event.number)):
+    # Put in order here: asked for an order, SQLite reads the whole trail in it.
+    for event in sorted(db.session.scalars(query), key=lambda each: each.number):
         found[event.thing_id].append(event)
     return found
 

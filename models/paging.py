@@ -34,9 +34,15 @@ class Oldest(list[Row]):
 
 
 def oldest(query: Select[Any], column: InstrumentedAttribute[Any], limit: int, after: str | None = None) -> Oldest[Any]:
-    """The first `limit` rows after the key, in the order of the column; what stands behind them is counted."""
+    """The first `limit` rows after the key, in the order of the column; what stands behind them is counted.
+
+    Their keys are chosen first: a database that sorts whole rows carries all that is joined to each of thousands.
+    """
     narrowed = query if after is None else query.where(column > after)
-    found: Oldest[Any] = Oldest(db.session.scalars(narrowed.order_by(column).limit(limit)))
+    keys = db.session.scalars(narrowed.with_only_columns(column).order_by(column).limit(limit)).all()
+    if not keys:
+        return Oldest()
+    found: Oldest[Any] = Oldest(db.session.scalars(query.where(column.in_(keys)).order_by(column)))
     found.left = count_behind(narrowed, column, len(found), limit)
     return found
 

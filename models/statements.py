@@ -187,6 +187,20 @@ def waiting_statements(
     return oldest(query, PaymentStatement.id, limit, after)
 
 
+def places_of_statements(
+    government_id: str, statuses: Collection[str], vendor_id: str | None = None
+) -> Sequence[tuple[str, str, str]]:
+    """Contract's number, id and status of every statement in one of the statuses."""
+    query = (
+        select(Contract.number, PaymentStatement.id, PaymentStatement.status)
+        .join(PaymentStatement.contract)
+        .where(PaymentStatement.government_id == government_id, PaymentStatement.status.in_(statuses))
+    )
+    if vendor_id is not None:
+        query = query.where(Contract.vendor_id == vendor_id)
+    return [(number, statement_id, status) for number, statement_id, status in db.session.execute(query)]
+
+
 def all_statements(government_id: str) -> Iterator[PaymentStatement]:
     """Every statement with its documents, the oldest first, a few at a time: for verification."""
     after = ""
@@ -254,46 +268,3 @@ def _joined(government_id: str, with_documents: bool = False) -> Select[PaymentS
     if with_documents:
         query = query.options(undefer(PaymentStatement.document), undefer(PaymentStatement.facts_document))
     return query
-
-
-def unsettled_reports(
-    government_id: str, vendor_id: str | None = None, limit: int = 200, after: str | None = None
-) -> Oldest[Report]:
-    """Accepted reports of vendors that no standing statement was computed from yet, the oldest first."""
-    used = (
-        select(StatementReport.report_id)
-        .join(
-            PaymentStatement,
-            (PaymentStatement.government_id == StatementReport.government_id)
-            & (PaymentStatement.id == StatementReport.statement_id),
-        )
-        .where(
-            StatementReport.government_id == government_id,
-            StatementReport.report_id == Report.id,
-            PaymentStatement.status.not_in(REPLACED),
-        )
-    )
-    query = reports_joined(government_id).where(
-        Report.status == "accepted", Report.party == "vendor", ~used.correlate(Report).exists()
-    )
-    if vendor_id is not None:
-        query = query.where(Contract.vendor_id == vendor_id)
-    return oldest(query, Report.id, limit, after)
-
-
-def reports_to_verify(
-    government_id: str, vendor_id: str | None = None, limit: int = 200, after: str | None = None
-) -> Oldest[Report]:
-    """Submitted or accepted reports of periods of which no statement is approved yet, the oldest first."""
-    approved = select(PaymentStatement.id).where(
-        PaymentStatement.government_id == government_id,
-        PaymentStatement.contract_id == Report.contract_id,
-        PaymentStatement.period_id == Report.period_id,
-        PaymentStatement.status.in_(("approved", "paid")),
-    )
-    query = reports_joined(government_id).where(
-        Report.status.in_(("submitted", "accepted")), ~approved.correlate(Report).exists()
-    )
-    if vendor_id is not None:
-        query = query.where(Contract.vendor_id == vendor_id)
-    return oldest(query, Report.id, limit, after)

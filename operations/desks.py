@@ -1,6 +1,6 @@
 """My turn: what waits for a person, what it is worth and by when; and what waits for others, and for how long."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -10,7 +10,8 @@ from contracts.roles import Actor, Role, may, require
 from models.events import events_about
 from models.paging import Page
 from models.reports import Report, waiting_reports
-from models.statements import PaymentStatement, reports_to_verify, unsettled_reports, waiting_statements
+from models.statements import PaymentStatement, waiting_statements
+from models.waiting_reports import reports_to_verify, unsettled_reports
 from operations.care_desks import waiting_on_corrective_actions, waiting_on_meeting_actions, waiting_on_meetings
 from operations.clocks import due_days
 from operations.due_reports import waiting_on_due_reports, waits_for_reports
@@ -26,11 +27,20 @@ from operations.proposal_desks import (
 )
 from operations.renewal_desks import waiting_on_renewals
 from operations.ruling_desks import waiting_on_disputes, waiting_on_rulings
+from operations.turns import (
+    REPORTS,
+    STATEMENTS,
+    is_my_report,
+    is_my_statement,
+    numbers_of_reports,
+    numbers_of_statements,
+    numbers_to_compute,
+)
 from operations.verification_desk import still_to_verify
 from operations.waiting import Part, Turn, Waiting, part_of
 
-_REPORTS = ("received", "checked", "submitted", "returned")
-_STATEMENTS = ("computed", "in_review", "endorsed", "returned")
+MOST = 25  # of each kind on a desk: the others stand one page further
+_AT_ONCE = 500
 
 _APPROVING = {
     "computed": "Review the statement",
@@ -39,13 +49,31 @@ _APPROVING = {
 }
 
 
+def _anybody(_actor: Actor) -> bool:
+    return True
+
+
+def _inspects(actor: Actor) -> bool:
+    return Role.INSPECTOR in actor.roles
+
+
+def _of_a_vendor(actor: Actor) -> bool:
+    return actor.vendor_id is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing that waits: what several are called, whether the person is told of it, and how it is read."""
+    """A kind of thing that waits: what several are called, whether the person is told of it, and how it is read.
+
+    `numbers` are those of the contracts where it is the person's turn, where there is a quicker way than to read all;
+    `turn_of` whether it may be the person's turn at all.
+    """
 
     words: str
     is_for: Callable[[Actor], bool]
     read: Callable[[Actor, int, str | None], Part]
+    numbers: Callable[[Actor], Collection[str]] | None = None
+    turn_of: Callable[[Actor], bool] = _anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +94,7 @@ class Desk:
     left: Mapping[str, Left] = field(default_factory=dict)
 
 
-def open_desk(actor: Actor, most: int = 200) -> Desk:
+def open_desk(actor: Actor, most: int = MOST) -> Desk:
     """Everything under way that the person may see, sorted into their turn and the turn of others; of each kind the
     oldest `most`.
     """
@@ -93,17 +121,34 @@ def page_of_kind(actor: Actor, name: str, after: str | None, limit: int = 50) ->
 
 
 def my_turn(actor: Actor) -> tuple[Waiting, ...]:
-    """What waits for the person."""
-    return open_desk(actor).mine
+    """What waits for the person, of each kind among the oldest 200."""
+    return open_desk(actor, 200).mine
+
+
+def numbers_of_my_turn(actor: Actor) -> frozenset[str]:
+    """The numbers of every contract in which something waits for the person, however much it is."""
+    found: set[str] = set()
+    for kind in kinds_for(actor).values():
+        if kind.turn_of(actor):
+            found.update(kind.numbers(actor) if kind.numbers is not None else _numbers_by_pages(actor, kind))
+    return frozenset(found - {""})
+
+
+def _numbers_by_pages(actor: Actor, kind: Kind) -> Iterator[str]:
+    part = kind.read(actor, _AT_ONCE, None)
+    yield from (waiting.contract_number for waiting, is_mine in part.turns if is_mine)
+    while part.after is not None:
+        part = kind.read(actor, _AT_ONCE, part.after)
+        yield from (waiting.contract_number for waiting, is_mine in part.turns if is_mine)
 
 
 def _on_reports(actor: Actor, most: int, after: str | None) -> Part:
-    reports = waiting_reports(actor.government_id, _REPORTS, actor.vendor_id, most, after)
+    reports = waiting_reports(actor.government_id, REPORTS, actor.vendor_id, most, after)
     return part_of(reports, _of_reports(actor, reports, due_days(actor.government_id, reports, ())))
 
 
 def _on_statements(actor: Actor, most: int, after: str | None) -> Part:
-    statements = waiting_statements(actor.government_id, _STATEMENTS, actor.vendor_id, most, after)
+    statements = waiting_statements(actor.government_id, STATEMENTS, actor.vendor_id, most, after)
     return part_of(statements, _of_statements(actor, statements, due_days(actor.government_id, (), statements)))
 
 
@@ -119,19 +164,18 @@ def _on_verifying(actor: Actor, most: int, after: str | None) -> Part:
 
 def _of_reports(actor: Actor, reports: Sequence[Report], due: Mapping[str, date]) -> Iterator[Turn]:
     for report in reports:
-        own = report.party == actor.party and may(actor, "submit reports")
+        mine = is_my_report(actor, report.status, report.party, report.entered_by)
         reporter = "the vendor" if report.party == "vendor" else "the city"
         if report.status == "received":
             yield _about_report(report, "Report is being checked", "the program"), False
         elif report.status == "checked":
-            yield _about_report(report, "Read the findings and submit the report", reporter), own
+            yield _about_report(report, "Read the findings and submit the report", reporter), mine
         elif report.status == "returned":
-            yield _about_report(report, "Correct the returned report and upload it again", reporter), own
+            yield _about_report(report, "Correct the returned report and upload it again", reporter), mine
         else:
-            accepts = may(actor, "accept reports") and actor.person_id != report.entered_by
             what = "the report" if report.party == "vendor" else "the city’s record"
             waiting = _about_report(report, f"Accept or return {what}", "the city")
-            yield replace(waiting, due=due.get(report.id)), accepts
+            yield replace(waiting, due=due.get(report.id)), mine
 
 
 def _about_report(report: Report, title: str, whose: str) -> Waiting:
@@ -156,11 +200,9 @@ def _of_statements(actor: Actor, statements: Sequence[PaymentStatement], due: Ma
     for statement in statements:
         if statement.status == "returned":
             title, whose = "Mend what was returned and compute again", "the officer"
-            mine = Role.OFFICER in actor.roles
         else:
             title, whose = _APPROVING[statement.status], "finance"
-            by = {event.person_id for event in given.get(statement.id, ()) if event.act == "statement.endorsed"}
-            mine = may(actor, "approve statements") and actor.person_id not in by
+        mine = is_my_statement(actor, statement.status, given.get(statement.id, ()))
         yield replace(_about_statement(statement, title, whose), due=due.get(statement.id)), mine
 
 
@@ -212,10 +254,6 @@ def _to_verify(actor: Actor, reports: Sequence[Report]) -> Iterator[Turn]:
         yield entry, Role.INSPECTOR in actor.roles and actor.person_id != waiting.report.entered_by
 
 
-def _anybody(_actor: Actor) -> bool:
-    return True
-
-
 def _of_the_city(actor: Actor) -> bool:
     return actor.vendor_id is None
 
@@ -225,12 +263,14 @@ def _decided_on(actor: Actor) -> bool:
 
 
 KINDS: Mapping[str, Kind] = {
-    "reports": Kind("reports", _anybody, _on_reports),
-    "statements": Kind("statements", _anybody, _on_statements),
-    "to-compute": Kind("statements to compute", _anybody, _on_computing),
-    "to-verify": Kind("reports that may have rows to verify", _anybody, _on_verifying),
+    "reports": Kind("reports", _anybody, _on_reports, numbers_of_reports),
+    "statements": Kind("statements", _anybody, _on_statements, numbers_of_statements),
+    "to-compute": Kind("statements to compute", _anybody, _on_computing, numbers_to_compute),
+    "to-verify": Kind("reports that may have rows to verify", _anybody, _on_verifying, None, _inspects),
     "values": Kind("proposed values", _anybody, waiting_on_agreements),
-    "due-reports": Kind("periods for which a report may be due", waits_for_reports, waiting_on_due_reports),
+    "due-reports": Kind(
+        "periods for which a report may be due", waits_for_reports, waiting_on_due_reports, None, _of_a_vendor
+    ),
     "terms": Kind("proposed terms", _of_the_city, waiting_on_terms),
     "change-orders": Kind("proposed change orders", _of_the_city, waiting_on_change_orders),
     "milestones": Kind("proposed dates of milestones", _of_the_city, waiting_on_milestones),

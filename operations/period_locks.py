@@ -10,6 +10,7 @@ from models.periods import ReportingPeriod, find_period_by_id
 from models.statements import statements_of_period
 from models.vouchers import voucher_of_statement
 from operations.earlier import Standing, place, standing_of
+from operations.standings import keep_standing
 
 
 def ask_to_reopen(actor: Actor, period_id: str, reason: str) -> ReportingPeriod:
@@ -35,6 +36,7 @@ def decide_reopening(actor: Actor, period_id: str, move_name: str, note: str) ->
         for statement in statements_of_period(actor.government_id, period.contract_id, period.id):
             if statement.status == "approved":
                 move(statement, "reopen", None, note)
+        keep_standing(actor.government_id, period.contract_id)
     return period
 
 

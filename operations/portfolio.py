@@ -19,7 +19,7 @@ from models.contract_standings import (
 from models.governments import find_government
 from models.paging import Page
 from models.programs import Program
-from operations.desks import my_turn
+from operations.desks import numbers_of_my_turn
 
 MY_TURN = "my_turn"
 
@@ -51,7 +51,7 @@ def see_portfolio(actor: Actor, asked: PortfolioQuestion, after: str | None = No
     day = today(find_government(actor.government_id).time_zone)
     wanted = _filter(actor, asked)
     whole = replace(wanted, standing=None, numbers=None)
-    known = wanted.numbers if wanted.numbers is not None else _numbers_of_mine(actor)
+    known = wanted.numbers if wanted.numbers is not None else numbers_of_my_turn(actor)
     mine = replace(whole, numbers=known)
     return Portfolio(
         page=page_of_lines(actor.government_id, actor.vendor_id, wanted, day, asked.sort, after, 50),
@@ -76,12 +76,8 @@ def _filter(actor: Actor, asked: PortfolioQuestion) -> ContractFilter:
     if not asked.standing:
         return found
     if asked.standing == MY_TURN:
-        return replace(found, numbers=_numbers_of_mine(actor))
+        return replace(found, numbers=numbers_of_my_turn(actor))
     try:
         return replace(found, standing=Standing(asked.standing))
     except ValueError:
         raise Invalid("There are no contracts that stand like that. Choose one of the ways shown.") from None
-
-
-def _numbers_of_mine(actor: Actor) -> frozenset[str]:
-    return frozenset(each.contract_number for each in my_turn(actor) if each.contract_number)

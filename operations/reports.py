@@ -231,6 +231,7 @@ def submit_report(actor: Actor, report_id: str) -> Report:
             numbers = ", ".join(str(each.finding.number) for each in waiting)
             raise Refused(f"Explain the finding(s) {numbers} first, or mend the file and upload it again.")
     move(report, "submit", actor)
+    keep_standing(actor.government_id, report.contract_id)
     return report
 
 
@@ -255,6 +256,7 @@ def accept_report(actor: Actor, report_id: str) -> Report:
     period = find_period_by_id(actor.government_id, report.period_id)
     if period.status != "open":
         correct_periods(actor, find_contract_by_id(actor.government_id, report.contract_id))
+    keep_standing(actor.government_id, report.contract_id)
     return report
 
 
@@ -263,6 +265,7 @@ def return_report(actor: Actor, report_id: str, reason: str) -> Report:
     require(actor, "accept reports")
     report = visible_report(actor, report_id)
     move(report, "return", actor, reason)
+    keep_standing(actor.government_id, report.contract_id)
     return report
 
 

@@ -20,6 +20,7 @@ from models.early_warnings import open_warnings_of
 from models.events import lock_chain
 from models.periods import ReportingPeriod, periods_of
 from models.statements import PaymentStatement
+from models.waiting_reports import count_unapproved, count_unsettled
 from operations.city_scores import keep_scores
 from operations.kept_items import keep_items
 from operations.terms import readable_terms, terms_of
@@ -62,6 +63,9 @@ def _current(government_id: str, contract_id: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "due_on": None if due is None else due.due_on,
         "due_period": None if due is None else due.name,
+        "due_ends_on": None if due is None else due.ends_on,
+        "unsettled": count_unsettled(government_id, contract_id),
+        "unapproved": count_unapproved(government_id, contract_id),
         **_NO_STATEMENT,
         **_NOTHING,
     }

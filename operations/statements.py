@@ -136,6 +136,7 @@ def approve_statement(
     move(statement, following, actor)
     if statement.status == "approved":
         move(statement.period, "lock", None)
+        keep_standing(actor.government_id, statement.contract_id)
     return statement
 
 

@@ -124,9 +124,10 @@ def alive_count(text: str) -> float:
 
 def test_when_the_worker_ends_by_itself_everything_ends_and_says_so(database: TestDatabase, tmp_path: Path) -> None:
     settings, log = surroundings(database, tmp_path), tmp_path / "log"
-    with log.open("wb") as words, subprocess.Popen(
-        [sys.executable, "scripts/run.py"], cwd=ROOT, env=settings, stderr=words
-    ) as program:
+    with (
+        log.open("wb") as words,
+        subprocess.Popen([sys.executable, "scripts/run.py"], cwd=ROOT, env=settings, stderr=words) as program,
+    ):
         until(settings["PORT"], "/metrics", "performance_pay_worker_silent_seconds")
         found = subprocess.run(["pgrep", "-P", str(program.pid), "-f", "worker$"], capture_output=True, text=True)
         os.kill(int(found.stdout), signal.SIGKILL)

@@ -132,9 +132,7 @@ def test_what_is_restored_has_the_same_digests_and_says_so_in_its_audit_trail(
     assert (noted.act, noted.thing_id, noted.after) == (Act.BACKUP_MADE.value, first.name, first.digest)
 
 
-def test_a_backup_is_readable_by_its_owner_alone_and_holds_no_secret(
-    here: dict[str, str], tmp_path: Path
-) -> None:
+def test_a_backup_is_readable_by_its_owner_alone_and_holds_no_secret(here: dict[str, str], tmp_path: Path) -> None:
     secret = "canary-of-the-secret-key"
     ended = flask(here | {"SECRET_KEY": secret}, "backup", "make", str(tmp_path / "backups"))
     backup = made(ended)

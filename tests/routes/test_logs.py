@@ -35,7 +35,9 @@ def log(database: TestDatabase) -> io.StringIO:
 def program(database: TestDatabase, session: Session, log: io.StringIO) -> Iterator[Flask]:
     """The program with JSON lines, on the tests' database, failing as a program does on a server."""
     app = create_app(
-        DATABASE_URL=database.url, INSTANCE_PATH=str(database.folder), QUEUE_URL="memory:",
+        DATABASE_URL=database.url,
+        INSTANCE_PATH=str(database.folder),
+        QUEUE_URL="memory:",
         SECRET_KEY=f"{CANARY}-secret-key",
         METRICS_TOKEN=f"{CANARY}-metrics",
         LOG_FORMAT="json",
@@ -64,9 +66,7 @@ def browser(program: Flask) -> Browser:
     return Browser(program, program.response_class, use_cookies=True)
 
 
-def test_a_request_is_one_line_with_person_endpoint_status_and_time(
-    program: Flask, log: io.StringIO
-) -> None:
+def test_a_request_is_one_line_with_person_endpoint_status_and_time(program: Flask, log: io.StringIO) -> None:
     officer = a_person(Role.OFFICER)
     answer = browser(program).sign_in(officer).get("/contracts?after=" + CANARY)
     (line,) = [each for each in lines(log) if each["message"] == "request"]
@@ -82,9 +82,7 @@ def sign_in_with_secrets(person: Person, client: Browser) -> None:
     client.post("/sign-in", data={"email": person.email, "password": PASSWORD})
 
 
-def test_no_secret_no_form_no_address_and_no_row_is_logged(
-    program: Flask, log: io.StringIO
-) -> None:
+def test_no_secret_no_form_no_address_and_no_row_is_logged(program: Flask, log: io.StringIO) -> None:
     officer = a_person(Role.OFFICER, name=f"{CANARY} of Testville")
     client = browser(program)
     sign_in_with_secrets(officer, client)

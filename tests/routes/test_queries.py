@@ -75,6 +75,28 @@ def test_the_desk(client: Browser, officer: Person) -> None:
     assert_constant(client, "/", a_submitted_report)
 
 
+LISTS = (
+    "/waiting/reports",
+    "/waiting/to-verify",
+    "/contracts?standing=my_turn",
+    "/contracts?words=a&sort=due",
+    "/messages",
+)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_the_lists_of_an_officer(client: Browser, officer: Person, address: str) -> None:
+    client.sign_in(officer)
+    vendor = a_person(Role.VENDOR)
+
+    def a_submitted_report(_: int) -> None:
+        contract = a_contract()
+        a_terms_version(contract, json.loads(TERMS.read_text("utf-8")))
+        a_report(contract, by=vendor, status="submitted")
+
+    assert_constant(client, address, a_submitted_report)
+
+
 def test_the_page_of_a_report(client: Browser, officer: Person) -> None:
     client.sign_in(officer)
     contract = a_contract()

@@ -1,0 +1,128 @@
+"""Reports that wait for a statement or for a verification, found from the counts that are kept beside each contract.
+
+A contract of which nobody has worked out yet how it stands, such as right after an upgrade, is looked at by the worker.
+"""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, func, select
+
+from contracts.workflow import REPLACED
+from models.contract_standings import ContractStanding
+from models.contracts import Contract
+from models.database import db
+from models.paging import Oldest
+from models.reports import Report, reports_joined
+from models.statements import PaymentStatement, StatementReport
+
+_APPROVED = ("approved", "paid")
+
+
+def unsettled_reports(
+    government_id: str, vendor_id: str | None = None, limit: int = 200, after: str | None = None
+) -> Oldest[Report]:
+    """Accepted reports of vendors that no standing statement was computed from yet, the oldest first."""
+    counted = ContractStanding.unsettled > 0
+    return _oldest(government_id, counted, _unsettled(government_id), vendor_id, limit, after)
+
+
+def reports_to_verify(
+    government_id: str, vendor_id: str | None = None, limit: int = 200, after: str | None = None
+) -> Oldest[Report]:
+    """Submitted or accepted reports of periods of which no statement is approved yet, the oldest first."""
+    counted = ContractStanding.unapproved > 0
+    return _oldest(government_id, counted, _unapproved(government_id), vendor_id, limit, after)
+
+
+def numbers_of_unsettled(government_id: str, vendor_id: str | None = None) -> set[str]:
+    """The numbers of the contracts with an accepted report that no standing statement was computed from."""
+    query = (
+        select(Contract.number)
+        .join(
+            ContractStanding,
+            (ContractStanding.government_id == Contract.government_id) & (ContractStanding.contract_id == Contract.id),
+        )
+        .where(ContractStanding.government_id == government_id, ContractStanding.unsettled > 0)
+    )
+    if vendor_id is not None:
+        query = query.where(Contract.vendor_id == vendor_id)
+    return set(db.session.scalars(query))
+
+
+def places_of_reports(
+    government_id: str, statuses: Collection[str], vendor_id: str | None = None
+) -> Sequence[tuple[str, str, str, str]]:
+    """Contract's number, status, party and who entered it, of every report in one of the statuses."""
+    query = (
+        select(Contract.number, Report.status, Report.party, Report.entered_by)
+        .join(Report.contract)
+        .where(Report.government_id == government_id, Report.status.in_(statuses))
+    )
+    if vendor_id is not None:
+        query = query.where(Contract.vendor_id == vendor_id)
+    return [(number, status, party, by) for number, status, party, by in db.session.execute(query)]
+
+
+def count_unsettled(government_id: str, contract_id: str) -> int:
+    """How many accepted reports of the contract's vendor no standing statement was computed from."""
+    return _count(government_id, contract_id, _unsettled(government_id))
+
+
+def count_unapproved(government_id: str, contract_id: str) -> int:
+    """How many reports of the contract are submitted or accepted while no statement of their period is approved."""
+    return _count(government_id, contract_id, _unapproved(government_id))
+
+
+def _oldest(
+    government_id: str,
+    counted: ColumnElement[bool],
+    waits: tuple[ColumnElement[bool], ...],
+    vendor_id: str | None,
+    limit: int,
+    after: str | None,
+) -> Oldest[Report]:
+    """What waits is little, so all its keys are read and put in order here.
+
+    Asked for the first ones in order, a database walks through every report in that order until it has found them.
+    """
+    contracts = select(ContractStanding.contract_id).where(ContractStanding.government_id == government_id, counted)
+    keys = select(Report.id).where(Report.government_id == government_id, Report.contract_id.in_(contracts), *waits)
+    if vendor_id is not None:
+        keys = keys.join(Report.contract).where(Contract.vendor_id == vendor_id)
+    behind = sorted(key for key in db.session.scalars(keys) if after is None or key > after)
+    if not behind:
+        return Oldest()
+    query = reports_joined(government_id).where(Report.id.in_(behind[:limit]))
+    found: Oldest[Report] = Oldest(db.session.scalars(query.order_by(Report.id)))
+    found.left = len(behind) - len(found)
+    return found
+
+
+def _count(government_id: str, contract_id: str, waits: tuple[ColumnElement[bool], ...]) -> int:
+    query = select(func.count()).where(Report.government_id == government_id, Report.contract_id == contract_id, *waits)
+    return db.session.scalar(query) or 0
+
+
+def _unsettled(government_id: str) -> tuple[ColumnElement[bool], ...]:
+    # One inside the other: a join would let the database begin with every statement of the government.
+    stands = select(PaymentStatement.id).where(
+        PaymentStatement.government_id == government_id,
+        PaymentStatement.id == StatementReport.statement_id,
+        PaymentStatement.status.not_in(REPLACED),
+    )
+    used = select(StatementReport.report_id).where(
+        StatementReport.government_id == government_id,
+        StatementReport.report_id == Report.id,
+        stands.correlate(StatementReport).exists(),
+    )
+    return Report.status == "accepted", Report.party == "vendor", ~used.correlate(Report).exists()
+
+
+def _unapproved(government_id: str) -> tuple[ColumnElement[bool], ...]:
+    approved = select(PaymentStatement.id).where(
+        PaymentStatement.government_id == government_id,
+        PaymentStatement.contract_id == Report.contract_id,
+        PaymentStatement.period_id == Report.period_id,
+        PaymentStatement.status.in_(_APPROVED),
+    )
+    return Report.status.in_(("submitted", "accepted")), ~approved.correlate(Report).exists()

@@ -1,0 +1,51 @@
+"""Whose turn reports and statements are; and in which contracts, however many wait, read without what pages show."""
+
+from collections.abc import Collection, Iterable
+
+from contracts.roles import Actor, Role, may
+from models.events import Event, events_about
+from models.statements import places_of_statements
+from models.waiting_reports import numbers_of_unsettled, places_of_reports
+
+REPORTS = ("received", "checked", "submitted", "returned")
+STATEMENTS = ("computed", "in_review", "endorsed", "returned")
+
+
+def is_my_report(actor: Actor, status: str, party: str, entered_by: str) -> bool:
+    """Whether a report of that status waits for the person: its party mends and submits it, another one accepts it."""
+    if status == "submitted":
+        return may(actor, "accept reports") and actor.person_id != entered_by
+    return status in ("checked", "returned") and party == actor.party and may(actor, "submit reports")
+
+
+def is_my_statement(actor: Actor, status: str, events: Iterable[Event]) -> bool:
+    """Whether a statement of that status waits for the person; whoever endorsed it does not approve it too."""
+    if status == "returned":
+        return Role.OFFICER in actor.roles
+    by = {event.person_id for event in events if event.act == "statement.endorsed"}
+    return may(actor, "approve statements") and actor.person_id not in by
+
+
+def numbers_of_reports(actor: Actor) -> Collection[str]:
+    """The numbers of the contracts with a report that waits for the person."""
+    places = places_of_reports(actor.government_id, REPORTS, actor.vendor_id)
+    return {number for number, *about in places if is_my_report(actor, *about)}
+
+
+def numbers_of_statements(actor: Actor) -> Collection[str]:
+    """The numbers of the contracts with a statement that waits for the person."""
+    places = places_of_statements(actor.government_id, STATEMENTS, actor.vendor_id)
+    endorsed = [statement_id for _, statement_id, status in places if status == "endorsed"]
+    events = events_about(actor.government_id, "statement", endorsed)
+    return {
+        number
+        for number, statement_id, status in places
+        if is_my_statement(actor, status, events.get(statement_id, ()))
+    }
+
+
+def numbers_to_compute(actor: Actor) -> Collection[str]:
+    """The numbers of the contracts with a report from which the person may compute a statement."""
+    if not may(actor, "compute statements"):
+        return ()
+    return numbers_of_unsettled(actor.government_id, actor.vendor_id)
