@@ -32,6 +32,9 @@ SHOTS = (
     Shot("contract", "officer", CONTRACT),
     Shot("results", "officer", f"{CONTRACT}/results"),
     Shot("program", "officer", "/programs/ARP-2027"),
+    Shot("forecast", "officer", f"{CONTRACT}/forecast"),
+    Shot("city", "officer", "/city"),
+    Shot("renewal", "officer", f"{CONTRACT}/renewal"),
     Shot("meeting", "officer", "/contracts/ARP-2027-B/meetings", (r"^\d+\. ",)),
     Shot("vendor-desk", "vendor-b", "/"),
     Shot("vendor-contract", "vendor-b", "/contracts/ARP-2027-B"),
@@ -45,6 +48,7 @@ SHOTS = (
     Shot("figure", "auditor", "/finance/queue", (r"ARP-2027-A", r"^Performance band")),
     Shot("audit-trail", "auditor", "/audit-trail"),
     Shot("administrator-desk", "admin", "/"),
+    Shot("health", "admin", "/health"),
 )
 
 
