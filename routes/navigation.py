@@ -42,6 +42,7 @@ _PLACES = (
     ("Amount for finance", "finance_limits.show_limits", "see the amount for finance"),
 )
 _IN_ONE_LINE = 4
+_LETTERS_IN_ONE_LINE = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ def head_of_page() -> dict[str, Any]:
         for title, endpoint, permission in _PLACES
         if may(actor, permission)
     )
-    # A menu of one entry would only hide it.
-    shown = len(links) if len(links) <= _IN_ONE_LINE + 1 else _IN_ONE_LINE
+    # A menu of one entry would only hide it, where the line has room for it.
+    fits = len(links) <= _IN_ONE_LINE + 1 and sum(len(link.title) for link in links) <= _LETTERS_IN_ONE_LINE
+    shown = len(links) if fits else _IN_ONE_LINE
     city = find_government(actor.government_id)
     return {
         "city": city.name,
