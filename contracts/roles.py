@@ -52,7 +52,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "see how the program runs": frozenset({Role.ADMINISTRATOR}),
     "see contracts": _EVERYONE,
     "see programs": _CITY,
-    "see the city score": _CITY | {Role.ADMINISTRATOR},
+    "see the city score": _CITY,
     "see milestones": _EVERYONE,
     "see change orders": _EVERYONE,
     "enter contracts": frozenset({Role.OFFICER}),

@@ -132,10 +132,10 @@ def test_what_the_search_finds(desk: Desk) -> None:
 
 
 def test_the_score_of_the_city(desk: Desk) -> None:
-    desk.sign_in("admin")
+    desk.sign_in("auditor")
     page = desk.open("/city")
     page.get_by_role("heading", name=re.compile("City score")).wait_for()
     assert_good(page)
-    page.get_by_role("link", name="Day").click()
+    page.get_by_role("link", name="Day", exact=True).click()
     expect(page.get_by_text("there is no score of a day")).to_be_visible()
     assert_good(page)

@@ -89,9 +89,21 @@ def made(ended: Result) -> Path:
     return Path(ended.stdout.strip())
 
 
+@pytest.mark.parametrize("migrated", ["sqlite"], indirect=True)
 def test_backups_made_while_people_work_are_each_restored_whole_elsewhere(
     database: TestDatabase, here: dict[str, str], tmp_path: Path
 ) -> None:
+    back_up_and_restore(database, here, tmp_path)
+
+
+@pytest.mark.proof
+def test_backups_made_while_people_work_on_every_database(
+    database: TestDatabase, here: dict[str, str], tmp_path: Path
+) -> None:
+    back_up_and_restore(database, here, tmp_path)
+
+
+def back_up_and_restore(database: TestDatabase, here: dict[str, str], tmp_path: Path) -> None:
     with ExitStack() as city:
         people = [city.enter_context(busy(here, what)) for what in ("imports", "approvals")]
         backups = []

@@ -101,4 +101,4 @@ def test_a_month_without_results_counts_what_is_missing_and_since_when(store: Fi
 def test_a_vendor_does_not_see_the_city(store: FileStore) -> None:
     with pytest.raises(NotAllowed):
         see_city(somebody("vendor-a"), CityQuestion())
-    assert see_city(somebody("admin"), CityQuestion()).score is None
+    assert see_city(somebody("auditor"), CityQuestion()).score is None

@@ -206,7 +206,7 @@ statements.review              POST    sign-in  no       no      no     acts    
 statements.approve             POST    sign-in  no       no      no     acts     no         no       no
 statements.send_back           POST    sign-in  no       no      no     acts     no         no       no
 programs.show_program          GET     sign-in  page     no      no     page     page       page     no
-city.show_city                 GET     sign-in  page     no      no     page     page       page     page
+city.show_city                 GET     sign-in  page     no      no     page     page       page     no
 trends.show_trends             GET     sign-in  page     page    none   page     page       page     no
 forecasts.show_forecasts       GET     sign-in  page     page    none   page     page       page     no
 ledgers.show_ledgers           GET     sign-in  page     page    none   page     no         page     no

@@ -14,7 +14,7 @@ from tests.operations.city import small_terms
 from tests.routes.test_queries import assert_constant
 
 NONE = '{"carried":[],"earlier":[],"releases":[],"corrections":[],"worth":null}'
-EMPTY = '{"figures":{"payments":[],"limits":[]}}'
+EMPTY = '{"sections":[],"figures":{"measures":{},"composites":{},"payments":[],"limits":[]}}'
 FORM = {
     "second_net": "$250,000.00",
     "usual_limit_reached": "override",

@@ -24,7 +24,7 @@ def test_page_file_and_statement_agree(town: Town) -> None:
         higher = min(Decimal(value) / Decimal(target), Decimal("1.25"))
         lower = min(Decimal(target) / Decimal(value), Decimal("1.25"))
         assert 0 <= (lower if "complaints" in title else higher) - Decimal(score) < Decimal("0.01"), "cut, never raised"
-    page = words(town, "administrator", "/city?in=2027-07")
+    page = words(town, "auditor", "/city?in=2027-07")
     assert f"#{next(iter(results))}" in page, "a score leads to how its result was counted"
     assert "1.00 meets the target" in page
 
