@@ -37,7 +37,7 @@ from models.vendors import Vendor
 
 PASSWORD = "correct horse battery staple"
 # What a statement's document holds at the least.
-EMPTY_STATEMENT = '{"sections": [], "figures": {"measures": {}, "composites": {}}}'
+EMPTY_STATEMENT = '{"sections": [], "figures": {"measures": {}, "composites": {}, "payments": [], "limits": []}}'
 
 
 @cache

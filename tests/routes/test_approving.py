@@ -14,7 +14,6 @@ from tests.operations.city import small_terms
 from tests.routes.test_queries import assert_constant
 
 NONE = '{"carried":[],"earlier":[],"releases":[],"corrections":[],"worth":null}'
-EMPTY = '{"sections":[],"figures":{"measures":{},"composites":{},"payments":[],"limits":[]}}'
 FORM = {
     "second_net": "$250,000.00",
     "usual_limit_reached": "override",
@@ -36,7 +35,7 @@ def finance(session: Session) -> Person:
 def waiting(status: str = "in_review") -> PaymentStatement:
     contract = a_contract()
     a_terms_version(contract, small_terms())
-    statement = a_statement(contract=contract, status=status, document=EMPTY, facts_document=NONE)
+    statement = a_statement(contract=contract, status=status, facts_document=NONE)
     a_mark(statement)
     return statement
 
