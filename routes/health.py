@@ -13,9 +13,9 @@ from models.clock import now
 from models.database import dialect_name
 from models.events import Event
 from operations.health import Health, see_health
+from operations.heartbeat import LATE, silent_for
 from operations.readiness import free_bytes
 from routes.guard import signed_in
-from routes.heartbeat import LATE, silent_for
 from routes.mail_server import what_is_missing
 from routes.probes import answers
 from routes.upgrades import newest_migration

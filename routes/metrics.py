@@ -17,18 +17,13 @@ from werkzeug.exceptions import NotFound
 from models.clock import now
 from models.recorded_events import once_committed
 from models.upkeep import count_undelivered, unchecked
+from operations.heartbeat import silent_for
 from operations.readiness import free_bytes
-from routes.heartbeat import silent_for
 from routes.logs import known_method
 
 REQUESTS = Counter("performance_pay_requests", "Requests that were answered.", ("endpoint", "method", "status"))
 SECONDS = Histogram("performance_pay_request_seconds", "How long answers took.", ("endpoint",))
 ACTS = Counter("performance_pay_acts", "Acts that were committed, such as statement.computed.", ("act",))
-CHECKS = Histogram(
-    "performance_pay_check_seconds",
-    "How long checks of delivered reports took.",
-    buckets=(0.1, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300, 600),
-)
 
 pages = Blueprint("metrics", __name__)
 

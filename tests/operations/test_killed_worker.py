@@ -46,7 +46,9 @@ class Worker:
         self.ask.flush()
         pid = 0
         while True:
-            word, _, rest = self.answers.readline().strip().partition(" ")
+            line = self.answers.readline()
+            assert line, f"the worker itself ended with {self.process.wait()}"
+            word, _, rest = line.strip().partition(" ")
             if word == "ended":
                 return int(rest)
             pid = int(rest) if word == "began" else pid

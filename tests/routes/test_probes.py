@@ -14,8 +14,8 @@ from models.clock import living_at, now
 from models.database import db
 from models.events import record
 from models.file_store import FileStore
+from operations.heartbeat import beat, silent_for
 from routes import health, probes
-from routes.heartbeat import beat, silent_for
 from tests.builders import a_person, a_report
 from tests.conftest import Browser
 
