@@ -143,49 +143,29 @@ def test_the_tables_of_history_are_these() -> None:
     }
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_the_database_refuses_to_change_any_column_of_history(history: Session, table: str) -> None:
-    for column in Base.metadata.tables[table].columns:
-        if column.name not in CHANGING:
-            assert_refused(history, f'UPDATE {table} SET "{column.name}" = "{column.name}"')
+def test_the_database_refuses_to_change_any_column_of_history(history: Session) -> None:
+    columns = [column for table in TABLES for column in Base.metadata.tables[table].columns]
+    changes = [f'UPDATE {c.table.name} SET "{c.name}" = "{c.name}"' for c in columns if c.name not in CHANGING]
+    assert [change for change in changes if not is_refused(history, change)] == []
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_the_database_refuses_to_delete_history(history: Session, table: str) -> None:
-    assert_refused(history, f"DELETE FROM {table}")
+def test_the_database_refuses_to_delete_history(history: Session) -> None:
+    assert [table for table in TABLES if not is_refused(history, f"DELETE FROM {table}")] == []
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_the_database_refuses_to_replace_history(history: Session, table: str) -> None:
+def test_the_database_refuses_to_replace_history(history: Session) -> None:
+    replace = "TRUNCATE {0} CASCADE"
     if db.engine.dialect.name == "sqlite":
         history.execute(text("PRAGMA recursive_triggers = OFF"))
-        assert_refused(history, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
-    else:
-        assert_refused(history, f"TRUNCATE {table} CASCADE")
+        replace = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"
+    assert [table for table in TABLES if not is_refused(history, replace.format(table))] == []
 
 
-@pytest.mark.parametrize(
-    "table",
-    [
-        "agreements",
-        "change_orders",
-        "corrective_actions",
-        "disputes",
-        "evaluations",
-        "finance_limits",
-        "meeting_actions",
-        "milestone_dates",
-        "renewal_decisions",
-        "review_meetings",
-        "reports",
-        "retainage_releases",
-        "rulings",
-        "statements",
-        "terms_versions",
-    ],
-)
-def test_the_database_lets_a_status_change(history: Session, table: str) -> None:
-    history.execute(text(f"UPDATE {table} SET status = 'superseded', lock_version = lock_version + 1"))
+def test_the_database_lets_a_status_change(history: Session) -> None:
+    moving = [table for table in TABLES if CHANGING <= set(Base.metadata.tables[table].columns.keys())]
+    assert len(moving) > 10
+    for table in moving:
+        history.execute(text(f"UPDATE {table} SET status = 'superseded', lock_version = lock_version + 1"))
 
 
 def test_the_session_refuses_to_change_or_delete_a_report(history: Session) -> None:
@@ -219,6 +199,16 @@ def test_cents_that_are_not_whole_are_refused(history: Session) -> None:
         history.execute(text(f"INSERT INTO statements ({', '.join(columns)}) SELECT {values} FROM statements"))
 
 
-def assert_refused(session: Session, statement: str) -> None:
-    with pytest.raises(DBAPIError, match="never changed or deleted"), session.begin_nested():
-        session.execute(text(statement))
+def test_what_is_no_history_may_change(history: Session) -> None:
+    assert not is_refused(history, "UPDATE people SET name = name")
+
+
+def is_refused(session: Session, statement: str) -> bool:
+    """Whether the database says no, and for the reason that it must have; what it lets pass is undone."""
+    try:
+        with session.begin_nested() as tried:
+            session.execute(text(statement))
+            tried.rollback()
+    except DBAPIError as refusal:
+        return "never changed or deleted" in str(refusal)
+    return False
