@@ -103,11 +103,10 @@ def known_numbers(government_id: str, numbers: Collection[str]) -> set[str]:
     return found
 
 
-def contracts_of_program(government_id: str, program_id: str) -> Sequence[Contract]:
-    """The contracts of a program, by number."""
-    return db.session.scalars(
-        _visible(government_id, None).where(Contract.program_id == program_id).order_by(Contract.number)
-    ).all()
+def page_of_program(government_id: str, program_id: str, after: str | None, limit: int) -> Page[Contract, str]:
+    """The contracts of a program by number, from the one after the given number on."""
+    query = _visible(government_id, None).where(Contract.program_id == program_id)
+    return page_after(query, Contract.number, lambda contract: contract.number, after, limit)
 
 
 def contracts_of_government(government_id: str) -> Sequence[Contract]:

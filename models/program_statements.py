@@ -1,5 +1,7 @@
 """The statements of a program's contracts in one period, so that sibling contracts can be read side by side."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, undefer
 
@@ -28,11 +30,12 @@ def periods_with_statements(government_id: str, program_id: str) -> dict[str, in
     return {row.name: row.contracts for row in found}
 
 
-def statements_in_period(government_id: str, program_id: str, period_name: str) -> dict[str, PaymentStatement]:
-    """The newest statement of each of the program's contracts in that period with its document, by contract."""
+def statements_in_period(
+    government_id: str, contract_ids: Collection[str], period_name: str
+) -> dict[str, PaymentStatement]:
+    """The newest statement of each of these contracts in that period with its document, by contract."""
     found = db.session.scalars(
         select(PaymentStatement)
-        .join(PaymentStatement.contract)
         .join(PaymentStatement.period)
         .options(
             joinedload(PaymentStatement.contract).joinedload(Contract.vendor),
@@ -42,7 +45,7 @@ def statements_in_period(government_id: str, program_id: str, period_name: str) 
         )
         .where(
             PaymentStatement.government_id == government_id,
-            Contract.program_id == program_id,
+            PaymentStatement.contract_id.in_(contract_ids),
             PaymentStatement.status.not_in(REPLACED),
             ReportingPeriod.name == period_name,
         )

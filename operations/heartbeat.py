@@ -3,8 +3,7 @@
 import logging
 import threading
 from datetime import UTC, datetime, timedelta
-
-from huey import Huey
+from typing import Any, Protocol
 
 # Of the wall's clock, like everything that says whether a process lives.
 EVERY, LATE = timedelta(seconds=15), timedelta(minutes=2)
@@ -12,18 +11,28 @@ _KEY = "the last sign of a worker"
 _log = logging.getLogger(__name__)
 
 
-def beat(queue: Huey) -> None:
+class Kept(Protocol):
+    """What is asked of a queue: to keep a word under a name."""
+
+    def put(self, key: str, data: str) -> Any:
+        """Keep it, instead of what was kept before."""
+
+    def get(self, key: str, peek: bool = False) -> Any:
+        """What is kept, and with `peek` stays kept; None where nothing is."""
+
+
+def beat(queue: Kept) -> None:
     """Say that a worker lives now."""
     queue.put(_KEY, datetime.now(UTC).isoformat())
 
 
-def silent_for(queue: Huey) -> timedelta | None:
+def silent_for(queue: Kept) -> timedelta | None:
     """For how long no worker has said that it lives; None where none ever did."""
     said = queue.get(_KEY, peek=True)
     return None if said is None else max(timedelta(0), datetime.now(UTC) - datetime.fromisoformat(said))
 
 
-def keep_beating(queue: Huey, errors: tuple[type[Exception], ...]) -> None:
+def keep_beating(queue: Kept, errors: tuple[type[Exception], ...]) -> None:
     """Go on saying so beside the worker's tasks while the process lives; `errors` are those of a queue that is away."""
 
     def go_on() -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from contracts.errors import NotFound
 from contracts.roles import Actor, require
 from contracts.trends import Followed, PeriodResult, followed_in, result_in
-from models.contracts import Contract, contracts_of_program
+from models.contracts import Contract, page_of_program
+from models.paging import LARGEST_PAGE, Page
 from models.program_statements import periods_with_statements, statements_in_period
 from models.programs import Program, find_program
 from models.statements import PaymentStatement
@@ -24,19 +25,22 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class ProgramSeen:
-    """A program, its contracts with their statements in a period, and the measures that at least one of them has."""
+    """A program, some of its contracts with their statements in a period, and the measures that one of them has."""
 
     program: Program
     goals: tuple[str, ...]
-    contracts: Sequence[Contract]
+    contracts: Page[Contract, str]
     statements: tuple[PaymentStatement | None, ...]
     periods: Sequence[str]
     period_name: str
     compared: tuple[Compared, ...]
 
 
-def see_program(actor: Actor, number: str, period_name: str = "") -> ProgramSeen:
-    """The program in that period, in a constant number of queries; NotFound without one.
+def see_program(
+    actor: Actor, number: str, period_name: str = "", after: str | None = None, limit: int | None = None
+) -> ProgramSeen:
+    """The program in that period with its contracts after that number, in a constant number of queries; NotFound
+    without one.
 
     Without a period it is the latest of those in which most of its contracts have a statement.
     """
@@ -44,13 +48,14 @@ def see_program(actor: Actor, number: str, period_name: str = "") -> ProgramSeen
     program = find_program(actor.government_id, number)
     if program is None:
         raise NotFound("This program does not exist. Open it from one of its contracts.")
-    contracts = contracts_of_program(actor.government_id, program.id)
+    contracts = page_of_program(actor.government_id, program.id, after, limit or LARGEST_PAGE)
     periods = periods_with_statements(actor.government_id, program.id)
     if period_name and period_name not in periods:
         raise NotFound("No contract of this program has a statement in that period. Choose another period.")
     chosen = period_name or max(periods, key=lambda name: (periods[name], name), default="")
-    found = statements_in_period(actor.government_id, program.id, chosen) if chosen else {}
-    statements = tuple(found.get(contract.id) for contract in contracts)
+    ids = [contract.id for contract in contracts.rows]
+    found = statements_in_period(actor.government_id, ids, chosen) if chosen else {}
+    statements = tuple(found.get(each) for each in ids)
     goals = tuple(json.loads(program.goals))
     return ProgramSeen(program, goals, contracts, statements, tuple(periods), chosen, _compare(statements))
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from contracts.numbers import CENTS, from_cents, short
 from contracts.periods import say_period
+from contracts.roles import Actor
 from contracts.trends import PeriodResult
 from importers.lists import ListColumn, ListValue
 from models.contracts import Contract
@@ -21,6 +22,7 @@ from routes.score_views import result_words
 from routes.words import StatusWords, money, status_words
 
 pages = Blueprint("programs", __name__)
+_SIBLINGS = 20  # each is read from its statement
 
 _COLUMNS = (
     ListColumn("Measure"),
@@ -69,9 +71,11 @@ class Comparison:
 @pages.get("/programs/<program>")
 def show_program(program: str) -> ResponseReturnValue:
     """The program's contracts on the same measures in one period."""
-    seen = see_program(signed_in(), program, request.args.get("period", ""))
+    actor, period = signed_in(), request.args.get("period", "")
     if wanted_kind():
-        return send_list(f"{program} {seen.period_name}", _COLUMNS, listed(seen))
+        first = see_program(actor, program, period)
+        return send_list(f"{program} {first.period_name}", _COLUMNS, listed_whole(actor, first))
+    seen = see_program(actor, program, period, request.args.get("after"), _SIBLINGS)
     return render_template(
         "programs/program.html",
         trail=(("Contracts", url_for("contracts.show_contracts")), (seen.program.number, "")),
@@ -82,22 +86,37 @@ def show_program(program: str) -> ResponseReturnValue:
             (say_period(name), url_for("programs.show_program", program=program, period=name), name == seen.period_name)
             for name in seen.periods
         ],
-        siblings=[_sibling(each, one) for each, one in zip(seen.contracts, seen.statements, strict=True)],
+        siblings=[_sibling(each, one) for each, one in zip(seen.contracts.rows, seen.statements, strict=True)],
         comparisons=[_comparison(each, seen) for each in seen.compared],
+        next_address=_further(seen, program),
         links=list_links(),
     )
 
 
+def listed_whole(actor: Actor, first: ProgramSeen) -> Iterator[tuple[ListValue, ...]]:
+    """Each measure of each contract as a row of a file, all pages of contracts from the first on."""
+    seen = first
+    yield from listed(seen)
+    while seen.contracts.after is not None:
+        seen = see_program(actor, first.program.number, first.period_name, seen.contracts.after)
+        yield from listed(seen)
+
+
 def listed(seen: ProgramSeen) -> Iterator[tuple[ListValue, ...]]:
-    """Each measure of each contract as a row of a file."""
+    """Each measure of each contract that is seen as a row of a file."""
     for compared in seen.compared:
-        for contract, result in zip(seen.contracts, compared.results, strict=True):
+        for contract, result in zip(seen.contracts.rows, compared.results, strict=True):
             low, high = interval_of(result) or (None, None)
             value = None if result is None else result.value
             yield (
                 *(compared.followed.title, compared.followed.unit, contract.number, contract.vendor.name, value),
                 *(None if end is None else CENTS.apply(end) for end in (low, high)),
             )
+
+
+def _further(seen: ProgramSeen, program: str) -> str:
+    after, period = seen.contracts.after, seen.period_name
+    return url_for("programs.show_program", program=program, period=period, after=after) if after else ""
 
 
 def _sibling(contract: Contract, statement: PaymentStatement | None) -> Sibling:
@@ -112,9 +131,9 @@ def _sibling(contract: Contract, statement: PaymentStatement | None) -> Sibling:
 def _comparison(compared: Compared, seen: ProgramSeen) -> Comparison:
     cells = tuple(
         Cell(contract.number, _words(result), _sure(result))
-        for contract, result in zip(seen.contracts, compared.results, strict=True)
+        for contract, result in zip(seen.contracts.rows, compared.results, strict=True)
     )
-    picture = draw_strip(compared, [contract.number for contract in seen.contracts])
+    picture = draw_strip(compared, [contract.number for contract in seen.contracts.rows])
     return Comparison(compared.followed.name, compared.followed.title, picture, any(cell.sure for cell in cells), cells)
 
 

@@ -244,6 +244,7 @@ class ProgramShape(Shown):
     period = text("The period that is compared; empty where nothing was computed yet.")
     periods = fields.List(fields.String())
     contracts = list_of(ContractShape)
+    after = maybe("Ask for more contracts with this; null on the last page.")
     compared = list_of(FollowedShape)
 
 

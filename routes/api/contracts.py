@@ -24,15 +24,15 @@ from operations.terms_history import see_history, see_version
 from operations.trends import see_trends
 from routes.api import contract_shapes as shapes
 from routes.api.declaring import reads
-from routes.api.fields import Asked, PageAsked, Shown, list_of, one_of, sent_text
+from routes.api.fields import PageAsked, Shown, list_of, one_of, sent_text
 from routes.api.forecast_shapes import ForecastsShape
 
 _CONTRACTS, _PROGRAMS = "Contracts", "Programs"
 PLACE = "/contracts/<number>"
 
 
-class PeriodAsked(Asked):
-    """Which period to compare."""
+class SiblingsAsked(PageAsked):
+    """Which period to compare, and which of the contracts."""
 
     period = String(
         validate=validate.Length(min=1, max=40), metadata={"description": "Such as 2027-07; else the latest."}
@@ -130,18 +130,19 @@ def list_statements(actor: Actor, number: str) -> dict[str, Any]:
     return {"rows": _statements(seen)}
 
 
-@reads(_PROGRAMS, "/programs/<program>", shapes.ProgramShape, PeriodAsked)
+@reads(_PROGRAMS, "/programs/<program>", shapes.ProgramShape, SiblingsAsked)
 def show_program(actor: Actor, asked: Mapping[str, Any], program: str) -> dict[str, Any]:
     """A program with its contracts side by side: the same measures in the same period."""
-    seen = see_program(actor, program, asked.get("period", ""))
-    places = [(each.number, statement) for each, statement in zip(seen.contracts, seen.statements, strict=True)]
+    seen = see_program(actor, program, asked.get("period", ""), asked.get("after"), asked["limit"])
+    places = [(each.number, statement) for each, statement in zip(seen.contracts.rows, seen.statements, strict=True)]
     return {
         "number": seen.program.number,
         "title": seen.program.title,
         "goals": seen.goals,
         "period": seen.period_name,
         "periods": seen.periods,
-        "contracts": seen.contracts,
+        "contracts": seen.contracts.rows,
+        "after": seen.contracts.after,
         "compared": [_followed(each.followed, _results(places, each.results)) for each in seen.compared],
     }
 

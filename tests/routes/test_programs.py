@@ -1,9 +1,13 @@
 """A program's page: sibling contracts on the same measures, each result as its own statement states it."""
 
+import re
 from decimal import Decimal
+
+import pytest
 
 from contracts.trends import Followed, Line, PeriodResult
 from operations.programs import Compared
+from routes import programs
 from routes.program_pictures import draw_strip, interval_of
 from tests.routes.conftest import Town
 from tests.routes.test_list_files import rows_of
@@ -41,3 +45,21 @@ def test_a_contract_without_a_result_has_no_mark_and_a_mean_no_interval() -> Non
     mean = PeriodResult(Decimal("93.5"), {"how": "mean", "unit": "points"}, None)
     assert interval_of(mean) is None
     assert draw_strip(Compared(share, (mean,)), ["A"]).marks[0].low == ""
+
+
+def test_a_long_program_is_read_page_by_page_and_its_file_holds_all(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(programs, "_SIBLINGS", 2)
+    first = town.ask("officer", "GET", "/programs/ARP-2027").text
+    assert "ARP-2027-B" in first
+    assert "ARP-2027-C" not in first
+    (further,) = re.findall(r'href="(/programs/[^"]*after=[^"]*)"', first)
+    last = town.ask("officer", "GET", further.replace("&amp;", "&")).text
+    assert "Contracts in July 2027" in last
+    assert "ARP-2027-C" in last
+    assert "ARP-2027-B" not in last
+    assert "Next contracts" not in last
+    monkeypatch.setattr("operations.programs.LARGEST_PAGE", 1)
+    listed = rows_of(town.ask("officer", "GET", "/programs/ARP-2027?as=csv"))[1:]
+    assert {row[2] for row in listed} == {"ARP-2027-A", "ARP-2027-B", "ARP-2027-C"}
