@@ -33,6 +33,7 @@ from operations.given_up import give_up_check
 from operations.heartbeat import keep_beating
 from operations.reports import check_report
 from operations.standings import keep_missing_standings
+from operations.throttling import forget_old_tries
 from operations.work_folders import sweep_work_folders
 
 _log = logging.getLogger(__name__)
@@ -86,6 +87,7 @@ def count_each_hour(app: Flask, queue: Huey) -> None:
     def count() -> None:
         with app.app_context():
             gather_statistics()
+            forget_old_tries()
             db.session.commit()
 
 

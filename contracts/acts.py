@@ -17,6 +17,7 @@ class Act(StrEnum):
     SIGN_IN_CHANGED = "person.sign_in_changed"
     PERSON_ASSIGNED = "person.assigned"
     ASSIGNMENT_ENDED = "person.unassigned"
+    SIGN_IN_REFUSED = "person.sign_in_refused"
     IDENTITY_REFUSED = "person.identity_refused"
     MAIL_CHOSEN = "person.mail_chosen"
     MAILING_RETRIED = "mailing.retried"

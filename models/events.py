@@ -226,17 +226,6 @@ def events_about(government_id: str, thing_kind: str, thing_ids: Sequence[str]) 
     return found
 
 
-def acts_since(government_id: str, person_id: str, act: Act, since: datetime) -> int:
-    """How often the person did it since the moment."""
-    counted = select(func.count()).where(
-        Event.government_id == government_id,
-        Event.person_id == person_id,
-        Event.act == act.value,
-        Event.at > since,
-    )
-    return db.session.scalar(counted) or 0
-
-
 def page_of_events(government_id: str, after: int | None = None, limit: int = 100) -> Page[Event, int]:
     """The trail in order, from the event after the given number on."""
     query = select(Event).where(Event.government_id == government_id)

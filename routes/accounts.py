@@ -1,6 +1,7 @@
 """Accounts by Flask-Security: sign-in by e-mail and password, no registration, and the actor that a person is.
 
-Flask-Security is known here alone. Roles do not come from it but from what a person is assigned to, day by day.
+Flask-Security is known here and in the forms that it is given. Roles do not come from it but from what a person is
+assigned to, day by day.
 """
 
 import secrets
@@ -14,6 +15,7 @@ from contracts.roles import Actor
 from models.database import Base, db
 from models.people import Person, actor_of
 from operations.identity import confirm_identity
+from routes.sign_in import SignInForm
 
 _SCHEME = "argon2"
 _SETTINGS: dict[str, Any] = {
@@ -60,7 +62,7 @@ def register(app: Flask) -> None:
     app.config.update({name: value for name, value in _SETTINGS.items() if name not in app.config})
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = secrets.token_hex(32)
-    Security(app, SQLAlchemyUserDatastore(db, Account, _NoRole))
+    Security(app, SQLAlchemyUserDatastore(db, Account, _NoRole), login_form=SignInForm)
 
 
 def current_actor() -> Actor | None:

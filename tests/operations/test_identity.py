@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from contracts.errors import Invalid, NotAllowed
 from contracts.roles import Actor, Role
-from models import clock
+from contracts.throttling import PACES
+from models.clock import living_at, now
 from models.events import events_of
 from models.people import Person, actor_of
-from operations import identity
-from operations.identity import MOST_TRIES, WITHIN, confirm_identity
+from operations.identity import confirm_identity
 from tests.builders import PASSWORD, a_person
+
+MOST_TRIES = PACES["identity"].free
 
 
 def somebody() -> Actor:
@@ -45,14 +47,25 @@ def test_too_many_wrong_tries_stop_the_right_password_too(session: Session) -> N
     actor, other = somebody(), somebody()
     wrong(actor, MOST_TRIES)
     for password in (PASSWORD, "guess"):
-        with pytest.raises(NotAllowed, match="wrong 5 times"):
+        with pytest.raises(NotAllowed, match="wrong too often"):
             confirm_identity(actor, password)
     confirm_identity(other, PASSWORD)
 
 
-def test_after_a_while_the_person_may_try_again(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    actor = somebody()
+def test_the_rest_ends_and_grows_with_each_wrong_try_after_it(session: Session) -> None:
+    actor, moment = somebody(), now()
     wrong(actor, MOST_TRIES)
-    later = clock.now() + WITHIN + timedelta(seconds=1)
-    monkeypatch.setattr(identity, "now", lambda: later)
-    confirm_identity(actor, PASSWORD)
+    for seconds, rests in ((59, True), (61, False), (61 + 119, True), (61 + 121, False)):
+        with living_at(moment + timedelta(seconds=seconds)):
+            if rests:
+                with pytest.raises(NotAllowed, match="rest for 1 minute"):
+                    confirm_identity(actor, PASSWORD)
+            else:
+                wrong(actor, 1)
+
+
+def test_the_right_password_forgets_the_wrong_ones(session: Session) -> None:
+    actor = somebody()
+    for _ in range(3):
+        wrong(actor, MOST_TRIES - 1)
+        confirm_identity(actor, PASSWORD)

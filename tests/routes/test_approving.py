@@ -57,8 +57,9 @@ def test_a_wrong_password_is_kept_as_an_event_and_too_many_stop_everything(clien
     client.sign_in(finance)
     assert [approve(client, statement, "guess") for _ in range(5)] == [422] * 5
     assert approve(client, statement, PASSWORD) == 403
-    acts = [event.act for event in events_of(finance.government_id, "person", finance.id)]
-    assert acts == ["person.identity_refused"] * 5
+    events = events_of(finance.government_id, "person", finance.id)
+    assert [event.act for event in events] == ["person.identity_refused"] * 6
+    assert events[-1].reason == "too many wrong tries: tries rest for 1 minute"
     assert find_statement(statement.government_id, statement.id).status == "in_review"
 
 
