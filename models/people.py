@@ -72,6 +72,12 @@ def find_person_by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
+def find_colleague_by_email(government_id: str, email: str) -> Person | None:
+    """The person of the government with that e-mail address, None where it has none. Case does not matter."""
+    query = select(Person).where(Person.government_id == government_id, Person.email == email.strip().lower())
+    return db.session.scalar(query)
+
+
 def people_by_id(government_id: str, ids: Sequence[str]) -> dict[str, Person]:
     """The people of these ids in one query, for pages that name who did what."""
     found = db.session.scalars(select(Person).where(Person.government_id == government_id, Person.id.in_(set(ids))))

@@ -11,7 +11,7 @@ from contracts.roles import Actor, require
 from models.events import Event, TrailFilter, page_of_trail
 from models.governments import find_government
 from models.paging import Page
-from models.people import Person, find_person_by_email, people_by_id
+from models.people import Person, find_colleague_by_email, people_by_id
 from models.thing_names import Thing, names_of_things
 
 
@@ -34,8 +34,8 @@ def read_filter(actor: Actor, texts: Mapping[str, str]) -> TrailFilter:
     act, email = texts.get("act", ""), texts.get("person", "").strip()
     if act and act not in {each.value for each in Act}:
         problems.append(Problem("act", "Choose one of the acts."))
-    person = find_person_by_email(email) if email else None
-    if email and (person is None or person.government_id != actor.government_id):
+    person = find_colleague_by_email(actor.government_id, email) if email else None
+    if email and person is None:
         problems.append(Problem("person", "Nobody here has this e-mail address."))
     zone = ZoneInfo(find_government(actor.government_id).time_zone)
     since, until = (_day(texts.get(name, ""), name, problems) for name in ("since", "until"))

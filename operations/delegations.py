@@ -15,7 +15,7 @@ from models.delegations import Delegation, delegations_between, find_delegation,
 from models.events import lock_chain, record
 from models.governments import find_government
 from models.moves import move
-from models.people import Person, assigned_people, find_person_by_email, people_by_id, roles_on
+from models.people import Person, assigned_people, find_colleague_by_email, people_by_id, roles_on
 
 LONGEST = 366
 
@@ -96,8 +96,8 @@ def in_place(actor: Actor, person_id: str) -> Actor:
 
 
 def _colleague(actor: Actor, email: str) -> Person:
-    person = find_person_by_email(email)
-    if person is None or person.government_id != actor.government_id or not person.active:
+    person = find_colleague_by_email(actor.government_id, email)
+    if person is None or not person.active:
         raise _wrong("delegate", "Nobody here signs in with that address. Choose a colleague from the list.")
     if person.id == actor.person_id:
         raise _wrong("delegate", "Nobody stands in for themselves. Choose a colleague.")

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from models.database import db
 from models.file_store import FileStore
 from models.people import Person
+from tests.binding import Watch
 from tests.database import KINDS, TestDatabase
 
 
@@ -60,8 +61,31 @@ def migrated(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
 ) -> Iterator[TestDatabase]:
     database = TestDatabase(request.param, tmp_path_factory.mktemp(request.param), worker_id)
+    if database.kind == "sqlite":
+        with database.app.app_context():
+            _watches.append(Watch(db.engine))
     yield database
     database.remove()
+    _watches.clear()
+
+
+# The watch over the statements that reach SQLite, while it is there.
+_watches: list[Watch] = []
+
+
+@pytest.fixture
+def watch(migrated: TestDatabase) -> Watch:
+    """What reads the statements that reach SQLite."""
+    (found,) = _watches
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _every_statement_binds_its_government() -> Iterator[None]:
+    """What a signed-in person asks of SQLite names their government for each table; PostgreSQL holds it by itself."""
+    yield
+    for watch in _watches:
+        assert watch.take() == []
 
 
 @pytest.fixture
