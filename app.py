@@ -14,7 +14,7 @@ from models.clock import set_ahead
 from models.database import db, prepare_engine
 from models.file_store import FileStore
 from operations import telling
-from routes import accounts, sending, serving
+from routes import accounts, last_seen, sending, serving
 from settings import ROOT, instance_folder, read_settings
 
 
@@ -35,6 +35,7 @@ def create_app(**settings: Any) -> Flask:
     telling.listen()
     Migrate(app, db, directory=str(ROOT / "migrations"))
 
+    last_seen.register(app)
     serving.register(app)
     accounts.register(app)
     routes.register(app)

@@ -1,22 +1,40 @@
 """Accounts by Flask-Security: sign-in by e-mail and password, no registration, and the actor that a person is.
 
 Flask-Security is known here and in the forms that it is given. Roles do not come from it but from what a person is
-assigned to, day by day.
+assigned to, day by day. Who is signed in is what the row of the sign-in says (models/sign_ins.py): one that was ended
+opens nothing, whatever a cookie holds. However somebody signs in, Flask-Security says so at the end, and there the row
+is made.
 """
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask, g
-from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore, UserMixin, current_user
+from flask import Flask, current_app, g, request, session
+from flask_login import user_logged_out
+from flask_security import (
+    RoleMixin,
+    Security,
+    SQLAlchemyUserDatastore,
+    UserMixin,
+    current_user,
+    user_authenticated,
+)
+from sqlalchemy import and_, select
 
 from contracts.errors import DomainError, Invalid, NotAllowed
 from contracts.roles import Actor
+from models.clock import now
 from models.database import Base, db
 from models.people import Person, actor_of
+from models.sign_ins import Lifetime, SignIn, belongs, end_sign_ins, key_of, start_sign_in
 from operations.identity import confirm_identity
+from routes.browsers import browser_words
+from routes.last_seen import note_use
 from routes.sign_in import SignInForm
 
+# Under which name the browser's cookie holds the secret of its sign-in.
+IN_COOKIE = "sign_in"
 _SCHEME = "argon2"
 _SETTINGS: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": _SCHEME,
@@ -63,6 +81,63 @@ def register(app: Flask) -> None:
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = secrets.token_hex(32)
     Security(app, SQLAlchemyUserDatastore(db, Account, _NoRole), login_form=SignInForm)
+    app.login_manager.user_loader(account_of_session)  # type: ignore[attr-defined]
+    # Flask-Security's own tokens would open pages past the rows of sign-ins; programs have tokens of ours.
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    user_authenticated.connect(begin_session, app)
+    user_logged_out.connect(end_session, app)
+
+
+def begin_session(_app: Flask, user: Any, authn_via: Sequence[str] | None = None, **_rest: object) -> None:
+    """Somebody just signed in: the row of it, and its secret in the browser's cookie. An earlier one is left behind."""
+    address, browser = request.remote_addr or "", browser_words(request.headers.get("User-Agent", ""))
+    way = " ".join(authn_via or ())
+    sign_in, session[IN_COOKIE] = start_sign_in(user.government_id, user.id, address, browser, way)
+    g.sign_in = sign_in
+    db.session.commit()
+
+
+def end_session(_app: Flask, user: Any, **_rest: object) -> None:
+    """Somebody signed out: the sign-in opens nothing any more, even where its cookie was copied."""
+    government_id, sign_in_id = key_of(session.pop(IN_COOKIE, ""))
+    if sign_in_id:
+        end_sign_ins(government_id, user.id, user.id, only=sign_in_id)
+        db.session.commit()
+
+
+def lifetime() -> Lifetime:
+    """How long sign-ins last, as the settings say."""
+    return Lifetime(current_app.config["SESSION_IDLE"], current_app.config["PERMANENT_SESSION_LIFETIME"])
+
+
+def account_of_session(uniquifier: str) -> Account | None:
+    """Whose sign-in the browser's cookie holds; None where it was ended or lapsed, or the account is closed."""
+    secret = session.get(IN_COOKIE, "")
+    government_id, sign_in_id = key_of(secret)
+    people = Person.__table__.columns
+    whose = and_(people.government_id == SignIn.government_id, people.id == SignIn.person_id)
+    found = db.session.execute(
+        select(Account, SignIn)
+        .join(SignIn, whose)
+        .where(
+            SignIn.government_id == government_id,
+            SignIn.id == sign_in_id,
+            people.fs_uniquifier == uniquifier,
+            people.active,
+        )
+    ).one_or_none()
+    if found is None or not belongs(secret, found.SignIn) or not lifetime().lasts(found.SignIn, now()):
+        return None
+    g.sign_in = found.SignIn
+    note_use(found.SignIn, lifetime().idle)
+    account: Account = found.Account
+    return account
+
+
+def current_sign_in() -> SignIn | None:
+    """The sign-in by which the request came; None where it came by a token, or from nobody."""
+    found: SignIn | None = g.get("sign_in") if current_user.is_authenticated else None
+    return found
 
 
 def current_actor() -> Actor | None:

@@ -16,6 +16,8 @@ from werkzeug.test import TestResponse
 from models.database import db
 from models.file_store import FileStore
 from models.people import Person
+from models.sign_ins import start_sign_in
+from routes.accounts import IN_COOKIE
 from tests.binding import Watch
 from tests.database import KINDS, TestDatabase
 
@@ -24,6 +26,12 @@ def _settle_session() -> None:
     """What a test wrote so far is committed, so that the request sees it; what it read is read anew afterwards."""
     db.session.commit()
     db.session.expire_all()
+
+
+def session_of(person: Person) -> dict[str, Any]:
+    """What the cookie of a browser holds in which the person just signed in."""
+    _, secret = start_sign_in(person.government_id, person.id, "127.0.0.1", "A test", "password")
+    return {"_user_id": person.fs_uniquifier, "_fresh": True, IN_COOKIE: secret}
 
 
 class Browser(FlaskClient):
@@ -41,7 +49,7 @@ class Browser(FlaskClient):
         """Be that person from now on, without the sign-in page."""
         with self.session_transaction() as kept:
             kept.clear()
-            kept.update({"_user_id": person.fs_uniquifier, "_fresh": True})
+            kept.update(session_of(person))
         return self
 
 

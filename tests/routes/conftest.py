@@ -40,6 +40,7 @@ from operations.rulings import ask_waiver, grant_ruling
 from operations.statements import show_statement
 from operations.tokens import issue
 from operations.visibility import visible_contract
+from tests.conftest import session_of
 from tests.database import TestDatabase
 from tests.ledger_builders import a_voucher
 from tests.standing_builders import an_agreement, an_attachment
@@ -66,14 +67,14 @@ class Town:
 
     app: Flask
     ids: dict[str, Any]
-    sessions: dict[str, str]
+    sessions: dict[str, dict[str, Any]]
 
     def visit(self, desk: str = "nobody") -> FlaskClient:
         """A browser in which the person of that desk is signed in."""
         client = self.app.test_client()
         if desk != "nobody":
             with client.session_transaction() as kept:
-                kept.update({"_user_id": self.sessions[desk], "_fresh": True})
+                kept.update(self.sessions[desk])
         return client
 
     def ask(self, desk: str, method: str, address: str, **form: Any) -> TestResponse:
@@ -83,7 +84,7 @@ class Town:
 
 
 # What fills the addresses, by the database that the demo city was loaded into once.
-_towns: dict[str, tuple[Template, dict[str, Any], dict[str, str]]] = {}
+_towns: dict[str, tuple[Template, dict[str, Any]]] = {}
 
 
 @pytest.fixture(scope="module")
@@ -91,27 +92,32 @@ def town(migrated: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> It
     """The demo city, as it was loaded: each module starts from a fresh copy."""
     if migrated.url not in _towns:
         _towns[migrated.url] = _loaded(migrated, tmp_path_factory.mktemp("town"))
-    template, ids, sessions = _towns[migrated.url]
+    template, ids = _towns[migrated.url]
     app, files = migrated.app, tmp_path_factory.mktemp("files") / "kept"
     migrated.reset()
     template.put_back(files)
     before = app.extensions["file_store"]
     app.extensions["file_store"] = FileStore(files)
-    yield Town(app, ids, sessions)
+    yield Town(app, ids, _sessions(app))
     app.extensions["file_store"] = before
 
 
-def _loaded(database: TestDatabase, folder: Path) -> tuple[Template, dict[str, Any], dict[str, str]]:
+def _sessions(app: Flask) -> dict[str, dict[str, Any]]:
+    """What the browser of each desk holds, signed in just now."""
+    with app.app_context():
+        found = {desk: find_person_by_email(f"{name}@harborview.example") for desk, name in PEOPLE.items()}
+        sessions = {desk: session_of(person) for desk, person in found.items() if person is not None}
+        db.session.commit()
+    return sessions
+
+
+def _loaded(database: TestDatabase, folder: Path) -> tuple[Template, dict[str, Any]]:
     ids: dict[str, Any] = {}
-    sessions: dict[str, str] = {}
 
     def fill(store: FileStore) -> None:
         load_city(store, db.session.commit, lambda _sentence: None)
         ids.update(known_ids(store))
-        found = {desk: find_person_by_email(f"{name}@harborview.example") for desk, name in PEOPLE.items()}
-        sessions.update({desk: person.fs_uniquifier for desk, person in found.items() if person is not None})
-
-    return Template(database, "town", folder, fill), ids, sessions
+    return Template(database, "town", folder, fill), ids
 
 
 def a_granted_change(officer: Actor) -> tuple[str, str, str]:
