@@ -67,6 +67,11 @@ def find_person(government_id: str, person_id: str) -> Person:
     return found
 
 
+def hold_person(government_id: str, person_id: str) -> Person:
+    """The person as they are now, held until the transaction ends: nobody changes them beside."""
+    return db.session.get_one(Person, (government_id, person_id), with_for_update=True, populate_existing=True)
+
+
 def find_person_by_email(email: str) -> Person | None:
     """The person with that e-mail address in any government, None where there is none. Case does not matter."""
     return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))

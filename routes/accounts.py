@@ -8,6 +8,7 @@ is made.
 
 import secrets
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
@@ -29,13 +30,19 @@ from models.database import Base, db
 from models.people import Person, actor_of
 from models.sign_ins import Lifetime, SignIn, belongs, end_sign_ins, key_of, start_sign_in
 from operations.identity import confirm_identity
+from operations.set_up import SHORTEST_PASSWORD
 from routes.browsers import browser_words
 from routes.last_seen import note_use
+from routes.recovery import NewPasswordForm, RecoveryForm
 from routes.sign_in import SignInForm
 
 # Under which name the browser's cookie holds the secret of its sign-in.
 IN_COOKIE = "sign_in"
 _SCHEME = "argon2"
+_ASKED = "If somebody signs in with this address, a link to choose a new password is on its way. It works for an hour."
+_VOID = "This link works no more: it was used, or is older than an hour. Ask for another one here."
+_CHANGED = "Your password is changed, and you are signed out everywhere. Sign in with the new one."
+_SHORT = f"Choose a password of at least {SHORTEST_PASSWORD} characters."
 _SETTINGS: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": _SCHEME,
     "SECURITY_PASSWORD_SCHEMES": [_SCHEME],
@@ -46,7 +53,19 @@ _SETTINGS: dict[str, Any] = {
     "SECURITY_CLI_USERS_NAME": False,
     "SECURITY_CLI_ROLES_NAME": False,
     "SECURITY_REGISTERABLE": False,
-    "SECURITY_RECOVERABLE": False,
+    "SECURITY_RECOVERABLE": True,
+    "SECURITY_RESET_URL": "/forgotten-password",
+    "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=1),
+    # The person is told by our own mail, in the transaction of the change.
+    "SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL": False,
+    "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
+    "SECURITY_MSG_PASSWORD_RESET_REQUEST": (_ASKED, "success"),
+    "SECURITY_MSG_PASSWORD_RESET_EXPIRED": (_VOID, "error"),
+    "SECURITY_MSG_INVALID_RESET_PASSWORD_TOKEN": (_VOID, "error"),
+    "SECURITY_MSG_PASSWORD_RESET_NO_LOGIN": (_CHANGED, "success"),
+    "SECURITY_MSG_PASSWORD_INVALID_LENGTH": (_SHORT, "error"),
+    "SECURITY_MSG_RETYPE_PASSWORD_MISMATCH": ("The two passwords are not the same. Type both again.", "error"),
+    "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Type a password.", "error"),
     "SECURITY_CHANGEABLE": False,
     "SECURITY_TRACKABLE": False,
     "SECURITY_JOIN_USER_ROLES": False,
@@ -57,6 +76,13 @@ _SETTINGS: dict[str, Any] = {
     "SECURITY_POST_LOGIN_VIEW": "/",
     "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
     "SECURITY_DEFAULT_REMEMBER_ME": False,
+}
+
+
+_FORMS: dict[str, Any] = {
+    "login_form": SignInForm,
+    "forgot_password_form": RecoveryForm,
+    "reset_password_form": NewPasswordForm,
 }
 
 
@@ -80,7 +106,7 @@ def register(app: Flask) -> None:
     app.config.update({name: value for name, value in _SETTINGS.items() if name not in app.config})
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = secrets.token_hex(32)
-    Security(app, SQLAlchemyUserDatastore(db, Account, _NoRole), login_form=SignInForm)
+    Security(app, SQLAlchemyUserDatastore(db, Account, _NoRole), **_FORMS)
     app.login_manager.user_loader(account_of_session)  # type: ignore[attr-defined]
     # Flask-Security's own tokens would open pages past the rows of sign-ins; programs have tokens of ours.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
@@ -138,6 +164,11 @@ def current_sign_in() -> SignIn | None:
     """The sign-in by which the request came; None where it came by a token, or from nobody."""
     found: SignIn | None = g.get("sign_in") if current_user.is_authenticated else None
     return found
+
+
+def account_of(person: Person) -> Account:
+    """The person as Flask-Security sees them."""
+    return db.session.get_one(Account, (person.government_id, person.id))
 
 
 def current_actor() -> Actor | None:

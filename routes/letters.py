@@ -11,12 +11,14 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from contracts.notices import Notice
 from contracts.numbers import dollars, from_cents
 from contracts.periods import say_date, say_period
 from models.mailings import Mailing
 from models.people import Person
 from operations.waiting import Waiting
 from routes.desks import address_of
+from routes.notice_letters import fill_notice
 from routes.words import count
 
 HEADINGS = {
@@ -52,17 +54,19 @@ class Part:
 def make_letter(mailing: Mailing, person: Person, city: str, sender: str, public_url: str) -> EmailMessage:
     """The mail with its headers. ValueError where an address cannot stand in a header."""
     document = json.loads(mailing.document)
+    letter = EmailMessage()
+    letter["From"] = Address(_plain(f"Performance Pay, {city}"), addr_spec=sender)
+    letter["Date"] = format_datetime(_in_utc(mailing.made_at))
+    letter["Message-ID"] = message_id(mailing, sender)
+    letter["Auto-Submitted"] = "auto-generated"
+    if "notice" in document:
+        return fill_notice(letter, Notice(document["notice"]), person, city, public_url)
     parts = tuple(_part(section, public_url) for section in document["sections"])
     choice = public_url + url_for("messages.show_choice")
     said = {"name": person.name, "city": city, "parts": parts, "choice": choice, "desk": public_url + "/"}
-    letter = EmailMessage()
     letter["Subject"] = _subject(document["subject"], parts)
-    letter["From"] = Address(_plain(f"Performance Pay, {city}"), addr_spec=sender)
     letter["To"] = Address(_plain(person.name), addr_spec=person.email)
-    letter["Date"] = format_datetime(_in_utc(mailing.made_at))
-    letter["Message-ID"] = message_id(mailing, sender)
     letter["List-Unsubscribe"] = f"<{choice}>"
-    letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(render_template("mail/letter.txt", **said), charset="utf-8", cte="quoted-printable")
     page = render_template("mail/letter.html", **said)
     letter.add_alternative(page, subtype="html", charset="utf-8", cte="quoted-printable")

@@ -15,6 +15,8 @@ _PAGES: Mapping[str, str] = {
     "static": ANYONE,
     "security.login": ANYONE,
     "security.logout": SIGNED_IN,
+    "security.forgot_password": ANYONE,
+    "security.reset_password": ANYONE,
     # desks and contracts
     "desks.show_desk": "see own desk",
     "desks.show_kind": "see own desk",

@@ -37,6 +37,8 @@ _MOST_AT_ONCE = 500
 _PEOPLE_AT_ONCE = 50
 # Mail that waited longer, because no server was set, tells nothing new: the messages stand on the person's page.
 _TOO_OLD = timedelta(days=7)
+# Whoever asked for a link has asked again by then, or does not expect it any more.
+_LINK_TOO_OLD = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ def _send_one(server: MailServer, held: tuple[str, str], counted: Sent) -> None:
         server.send(letter)
     except NotTaken as not_taken:
         refusal = not_taken
-    except ValueError as wrong:
+    except (ValueError, DomainError) as wrong:
         refusal = NotTaken(f"The mail could not be made: {wrong}", for_good=True)
     _write_down(held, refusal, counted)
 
@@ -119,6 +121,8 @@ def _write_down(held: tuple[str, str], refusal: NotTaken | None, counted: Sent) 
 
 def why_not(mailing: Mailing) -> str:
     """Why a mail is not sent any more; nothing where it is."""
+    if '"recovery_asked"' in mailing.document and mailing.made_at < now() - _LINK_TOO_OLD:
+        return "The link to choose a new password was asked for more than an hour ago."
     if mailing.made_at < now() - _TOO_OLD and mailing.tries == 1:
         return "It had waited for more than a week, because no mail server was set."
     try:

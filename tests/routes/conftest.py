@@ -117,6 +117,7 @@ def _loaded(database: TestDatabase, folder: Path) -> tuple[Template, dict[str, A
     def fill(store: FileStore) -> None:
         load_city(store, db.session.commit, lambda _sentence: None)
         ids.update(known_ids(store))
+
     return Template(database, "town", folder, fill), ids
 
 
@@ -269,6 +270,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "token_id": token.split(".")[1],
         "part": "payments.2",
         "secret": "harborview.unknown",
+        "token": "unknown",
         "mailing_id": "unknown",
         "filename": "app.css",
     }

@@ -26,6 +26,10 @@ address                        method  nobody   officer  vendor  other  finance 
 static                         GET     file     file     file    file   file     file       file     file
 security.login                 GET     page     desk     desk    desk   desk     desk       desk     desk
 security.login                 POST    page     desk     desk    desk   desk     desk       desk     desk
+security.forgot_password       GET     page     page     page    page   page     page       page     page
+security.forgot_password       POST    page     page     page    page   page     page       page     page
+security.reset_password        GET     acts     acts     acts    acts   acts     acts       acts     acts
+security.reset_password        POST    acts     acts     acts    acts   acts     acts       acts     acts
 security.logout                POST    sign-in  bye      bye     bye    bye      bye        bye      bye
 
 desks.show_desk                GET     sign-in  page     page    page   page     page       page     page

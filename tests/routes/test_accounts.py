@@ -66,7 +66,7 @@ def test_a_closed_account_cannot_sign_in_and_is_signed_out(
     assert sign_in(client, person.email, PASSWORD) == 200
 
 
-def test_nobody_registers_or_recovers_by_themselves(client: Browser) -> None:
+def test_nobody_registers_by_themselves(client: Browser) -> None:
     for address in ("/register", "/reset", "/change", "/verify/x"):
         assert client.get(address).status_code in (302, 403, 404)
     assert db.session.query(Person).count() == 0

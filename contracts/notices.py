@@ -1,0 +1,71 @@
+"""What a person is told by mail at once about their own account, whatever else they chose to be written to.
+
+A notice says what happened and what to do where it was not them. It holds no secret: what opens an account is made
+when the mail is sent and kept nowhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Notice(StrEnum):
+    """What happened to the account."""
+
+    RECOVERY_ASKED = "recovery_asked"
+    PASSWORD_CHANGED = "password_changed"
+    FACTOR_SET_UP = "factor_set_up"
+    FACTOR_REMOVED = "factor_removed"
+    FACTOR_RESET = "factor_reset"
+    CODES_MADE = "codes_made"
+    CODE_USED = "code_used"
+    ACCOUNT_BOUND = "account_bound"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The subject of a notice, what it says, and what its link is called where it has one."""
+
+    subject: str
+    says: str
+    link: str = ""
+
+
+_NOT_YOU = " If it was not you, tell your administrator now."
+
+WORDS: Mapping[Notice, Words] = {
+    Notice.RECOVERY_ASKED: Words(
+        "Choose a new password",
+        "Somebody, probably you, said that you forgot your password. The link below lets you choose a new one. It "
+        "works once, for one hour. If it was not you, do nothing: your password stays as it is.",
+        "Choose a new password",
+    ),
+    Notice.PASSWORD_CHANGED: Words(
+        "Your password was changed",
+        "Your password was changed by a link that was sent to this address. Wherever you were signed in, you are "
+        "signed out." + _NOT_YOU,
+    ),
+    Notice.FACTOR_SET_UP: Words(
+        "A second factor was set up",
+        "A second factor was set up for your account: whoever signs in as you is asked for it from now on." + _NOT_YOU,
+    ),
+    Notice.FACTOR_REMOVED: Words(
+        "A second factor was removed", "A second factor was removed from your account." + _NOT_YOU
+    ),
+    Notice.FACTOR_RESET: Words(
+        "Your second factor was reset",
+        "An administrator removed the second factors of your account, and you were signed out everywhere. Sign in with "
+        "your password and set up a new one." + _NOT_YOU,
+    ),
+    Notice.CODES_MADE: Words(
+        "New recovery codes", "New recovery codes were made for your account; earlier ones are void." + _NOT_YOU
+    ),
+    Notice.CODE_USED: Words(
+        "A recovery code was used",
+        "Somebody signed in to your account with one of your recovery codes, which is void now." + _NOT_YOU,
+    ),
+    Notice.ACCOUNT_BOUND: Words(
+        "Your account was connected",
+        "Your account was connected to the city’s own sign-in, by which you can sign in from now on." + _NOT_YOU,
+    ),
+}

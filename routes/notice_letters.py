@@ -1,0 +1,25 @@
+"""A notice about a person's own account as it is sent; a link that opens something is made here and kept nowhere."""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from typing import Any
+
+from flask import render_template
+
+from contracts.notices import WORDS, Notice
+from models.people import Person
+from routes.accounts import account_of
+from routes.recovery import recovery_address
+
+
+def fill_notice(letter: EmailMessage, notice: Notice, person: Person, city: str, public_url: str) -> EmailMessage:
+    """The letter with what the notice says, to the person."""
+    words = WORDS[notice]
+    link = recovery_address(person, account_of(person), public_url) if notice is Notice.RECOVERY_ASKED else ""
+    said: dict[str, Any] = {"name": person.name, "city": city, "words": words, "link": link}
+    letter["Subject"] = words.subject
+    letter["To"] = Address(" ".join(person.name.split()), addr_spec=person.email)
+    letter.set_content(render_template("mail/notice.txt", **said), charset="utf-8", cte="quoted-printable")
+    page = render_template("mail/notice.html", **said)
+    letter.add_alternative(page, subtype="html", charset="utf-8", cte="quoted-printable")
+    return letter
