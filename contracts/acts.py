@@ -19,7 +19,7 @@ class Act(StrEnum):
     ASSIGNMENT_ENDED = "person.unassigned"
     SIGN_IN_REFUSED = "person.sign_in_refused"
     RECOVERY_ASKED = "person.recovery_asked"
-    PASSWORD_RECOVERED = "person.password_recovered"
+    SIGN_IN_RECOVERED = "person.sign_in_recovered"
     IDENTITY_REFUSED = "person.identity_refused"
     MAIL_CHOSEN = "person.mail_chosen"
     MAILING_RETRIED = "mailing.retried"

@@ -13,7 +13,7 @@ class Notice(StrEnum):
     """What happened to the account."""
 
     RECOVERY_ASKED = "recovery_asked"
-    PASSWORD_CHANGED = "password_changed"
+    SIGN_IN_CHANGED = "sign_in_changed"
     FACTOR_SET_UP = "factor_set_up"
     FACTOR_REMOVED = "factor_removed"
     FACTOR_RESET = "factor_reset"
@@ -40,7 +40,7 @@ WORDS: Mapping[Notice, Words] = {
         "works once, for one hour. If it was not you, do nothing: your password stays as it is.",
         "Choose a new password",
     ),
-    Notice.PASSWORD_CHANGED: Words(
+    Notice.SIGN_IN_CHANGED: Words(
         "Your password was changed",
         "Your password was changed by a link that was sent to this address. Wherever you were signed in, you are "
         "signed out." + _NOT_YOU,

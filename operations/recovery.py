@@ -37,9 +37,9 @@ def recover(government_id: str, person_id: str, fs_uniquifier: str, address: str
     if person.fs_uniquifier != fs_uniquifier or not person.active:
         return None
     record(
-        *(person.government_id, Act.PASSWORD_RECOVERED, "person", person.id),
+        *(person.government_id, Act.SIGN_IN_RECOVERED, "person", person.id),
         person_id=person.id,
         document={"address": address},
     )
-    give_notice(person, Notice.PASSWORD_CHANGED)
+    give_notice(person, Notice.SIGN_IN_CHANGED)
     return person

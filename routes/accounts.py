@@ -57,7 +57,7 @@ _SETTINGS: dict[str, Any] = {
     "SECURITY_RESET_URL": "/forgotten-password",
     "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=1),
     # The person is told by our own mail, in the transaction of the change.
-    "SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL": False,
+    "SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL": False,  # nosec B105 - a switch
     "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
     "SECURITY_MSG_PASSWORD_RESET_REQUEST": (_ASKED, "success"),
     "SECURITY_MSG_PASSWORD_RESET_EXPIRED": (_VOID, "error"),

@@ -77,7 +77,7 @@ def test_the_person_is_told_and_it_stands_in_the_trail(client: Browser, sink: Si
     send_waiting()
     assert [letter["Subject"] for letter in sink.letters] == ["Choose a new password", "Your password was changed"]
     acts = [event.act for event in every_event("testville")]
-    assert acts == ["person.recovery_asked", "person.password_recovered"]
+    assert acts == ["person.recovery_asked", "person.sign_in_recovered"]
 
 
 def test_nobody_learns_whether_there_is_an_account(client: Browser, sink: Sink, person: Person) -> None:
