@@ -38,6 +38,7 @@ class Audience(StrEnum):
     GRANTERS = "officers, or finance above the government’s amount"
     ASKER = "whoever asked for it"
     DELEGATE = "the delegate"
+    PERSON = "whoever it is about"
 
 
 class Choice(StrEnum):
@@ -182,6 +183,10 @@ _CITY = (
     Telling(Act.DELEGATION_NAMED, Audience.DELEGATE, NEWS, "You were named as a delegate of finance", "delegations"),
     Telling(Act.DELEGATION_ENDED, Audience.DELEGATE, NEWS, "You are a delegate of finance no more", "delegations"),
 )
+_PEOPLE = tuple(
+    Telling(act, Audience.PERSON, NEWS, says, "my_account", only="an administrator did it")
+    for act, says in ((Act.PERSON_ASSIGNED, "You were given a role"), (Act.ASSIGNMENT_ENDED, "A role of yours ends"))
+)
 TOLD: tuple[Telling, ...] = (
     *_REPORTS,
     *_STATEMENTS,
@@ -194,6 +199,7 @@ TOLD: tuple[Telling, ...] = (
     *_RENEWALS,
     *_EVALUATIONS,
     *_CITY,
+    *_PEOPLE,
 )
 
 # Moves that make it nobody's turn and that nobody waits for, each with the reason.

@@ -20,6 +20,15 @@ class Notice(StrEnum):
     CODES_MADE = "codes_made"
     CODE_USED = "code_used"
     ACCOUNT_BOUND = "account_bound"
+    INVITED = "invited"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    SIGNED_OUT = "signed_out"
+    SIGN_IN_CHANGED_HERE = "sign_in_changed_here"
+
+
+# Told although the person may not sign in: not yet, or no more.
+WITHOUT_ACCOUNT = frozenset({Notice.INVITED, Notice.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +76,31 @@ WORDS: Mapping[Notice, Words] = {
     Notice.ACCOUNT_BOUND: Words(
         "Your account was connected",
         "Your account was connected to the city’s own sign-in, by which you can sign in from now on." + _NOT_YOU,
+    ),
+    Notice.INVITED: Words(
+        "You are invited",
+        "An administrator of the city gave you an account in Performance Pay. The link below lets you choose your "
+        "password. It works once, for seven days; of several invitations the newest works. If you do not expect it, "
+        "do nothing.",
+        "Choose your password",
+    ),
+    Notice.CLOSED: Words(
+        "Your account was closed",
+        "An administrator closed your account. It opens nothing any more, and your tokens and calendar addresses are "
+        "void. If you think that this is a mistake, ask the city.",
+    ),
+    Notice.REOPENED: Words(
+        "Your account is open again",
+        "An administrator opened your account again. Sign in as before; tokens and calendar addresses of earlier stay "
+        "void.",
+    ),
+    Notice.SIGNED_OUT: Words(
+        "You were signed out everywhere",
+        "An administrator ended all your sign-ins. Sign in again wherever you need it.",
+    ),
+    Notice.SIGN_IN_CHANGED_HERE: Words(
+        "Your password was changed",
+        "Your password was changed on the page of your account. Wherever else you were signed in, you are signed out."
+        + _NOT_YOU,
     ),
 }

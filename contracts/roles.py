@@ -123,6 +123,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "issue tokens": _EVERYONE,
     "see tokens": _EVERYONE | {Role.ADMINISTRATOR},
     "manage people": frozenset({Role.ADMINISTRATOR}),
+    "see duties": frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
 }
 
 # What a delegate may do in the place of whoever named them; nothing else is lent.

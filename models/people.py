@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Boolean, CheckConstraint, and_, select, true
+from sqlalchemy import Boolean, CheckConstraint, and_, or_, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.errors import NotFound, Refused
@@ -20,13 +20,18 @@ from models.database import Base, db
 from models.delegations import delegation_to
 from models.governments import find_government
 
+INVITED, OPEN, CLOSED = "invited", "open", "closed"
+
 
 def _new_uniquifier() -> str:
     return secrets.token_hex(32)
 
 
 class Person(Identified, Changeable, Base):
-    """Somebody who signs in. `password` is an argon2 hash or None, `fs_uniquifier` what a session remembers."""
+    """Somebody who signs in. `password` is an argon2 hash or None, `fs_uniquifier` what a session remembers.
+
+    `account` says how the account stands; it is open where, and only where, the person is active.
+    """
 
     __tablename__ = "people"
 
@@ -36,8 +41,14 @@ class Person(Identified, Changeable, Base):
     active: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
     fs_uniquifier: Mapped[str] = mapped_column(unique=True, default=_new_uniquifier)
     created_at: Mapped[Moment]
+    account: Mapped[str] = mapped_column(default=OPEN, server_default=OPEN)
 
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_is_lower"),
+        CheckConstraint("account IN ('invited', 'open', 'closed')", name="account_is_known"),
+        ordered("ix_people_name", "name", "id"),
+        ordered("ix_people_email", "email", "id"),
+    )
 
 
 class Assignment(Identified, Changeable, Base):
@@ -104,6 +115,30 @@ def assignments_on(government_id: str, person_id: str, day: date) -> Sequence[As
             Assignment.ends_on.is_(None) | (Assignment.ends_on >= day),
         )
     ).all()
+
+
+def assignments_between(
+    government_id: str, person_id: str, starts_on: date, ends_on: date | None
+) -> Sequence[Assignment]:
+    """What the person is assigned to on any day from the first to the last; None: without an end."""
+    query = select(Assignment).where(
+        Assignment.government_id == government_id,
+        Assignment.person_id == person_id,
+        # One that ended before it began was never held.
+        or_(
+            Assignment.ends_on.is_(None),
+            and_(Assignment.ends_on >= starts_on, Assignment.ends_on >= Assignment.starts_on),
+        ),
+    )
+    if ends_on is not None:
+        query = query.where(Assignment.starts_on <= ends_on)
+    return db.session.scalars(query.order_by(Assignment.id)).all()
+
+
+def set_account(person: Person, account: str) -> None:
+    """Have the account stand so; who is not open is in no list of those who act, and opens nothing."""
+    person.account, person.active = account, account == OPEN
+    db.session.flush()
 
 
 def roles_on(government_id: str, person_id: str, day: date) -> frozenset[Role]:

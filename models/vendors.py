@@ -1,8 +1,8 @@
 """A vendor: the company that performs a contract and is paid for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped
 
 from contracts.errors import NotFound
@@ -36,3 +36,24 @@ def find_vendor_by_name(government_id: str, name: str) -> Vendor | None:
 def list_vendors(government_id: str) -> Sequence[Vendor]:
     """Every vendor of the government, by name."""
     return db.session.scalars(select(Vendor).where(Vendor.government_id == government_id).order_by(Vendor.name)).all()
+
+
+def find_vendor_named(government_id: str, name: str) -> Vendor | None:
+    """The vendor of that name, however it is written in capitals; None where there is none."""
+    wanted = " ".join(name.split())
+    query = select(Vendor).where(Vendor.government_id == government_id, func.lower(Vendor.name) == wanted.lower())
+    return db.session.scalars(query.order_by(Vendor.id).limit(1)).first()
+
+
+def vendors_like(government_id: str, words: str, limit: int) -> Sequence[Vendor]:
+    """Some vendors whose name holds all the words."""
+    query = select(Vendor).where(Vendor.government_id == government_id)
+    for word in words.split():
+        query = query.where(Vendor.name.icontains(word, autoescape=True))
+    return db.session.scalars(query.order_by(Vendor.name).limit(limit)).all()
+
+
+def vendor_names(government_id: str, ids: Collection[str]) -> Mapping[str, str]:
+    """The names of these vendors in one query."""
+    query = select(Vendor.id, Vendor.name).where(Vendor.government_id == government_id, Vendor.id.in_(ids))
+    return {row.id: row.name for row in db.session.execute(query)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.acts import Act
+from contracts.duties import may_be_lent_finance
 from contracts.errors import Conflict, Invalid, NotAllowed, Problem
 from contracts.periods import say_date
 from contracts.roles import NEVER_DELEGATES, Actor, Role, require
@@ -15,7 +16,7 @@ from models.delegations import Delegation, delegations_between, find_delegation,
 from models.events import lock_chain, record
 from models.governments import find_government
 from models.moves import move
-from models.people import Person, assigned_people, find_colleague_by_email, people_by_id, roles_on
+from models.people import Person, assigned_people, assignments_between, find_colleague_by_email, people_by_id, roles_on
 
 LONGEST = 366
 
@@ -53,6 +54,7 @@ def name_delegate(actor: Actor, email: str, starts_on: date, ends_on: date, reas
     require(actor, "name delegates")
     delegate = _colleague(actor, email)
     _check_days(actor, starts_on, ends_on)
+    _check_duties(delegate, starts_on, ends_on)
     if not reason.strip():
         raise _wrong("reason", "Say why, so that whoever reads the payment later can follow it.")
     lock_chain(actor.government_id)
@@ -105,6 +107,14 @@ def _colleague(actor: Actor, email: str) -> Person:
     if held & NEVER_DELEGATES or not held:
         raise _wrong("delegate", f"{person.name} may hold no duty over money. Choose another colleague.")
     return person
+
+
+def _check_duties(delegate: Person, starts_on: date, ends_on: date) -> None:
+    """On none of the days may the delegate hold a role that goes with no duty over money (contracts/duties.py)."""
+    for each in assignments_between(delegate.government_id, delegate.id, starts_on, ends_on):
+        if not may_be_lent_finance(Role(each.role)):
+            span = f"from {say_date(each.starts_on)}" + (f" to {say_date(each.ends_on)}" if each.ends_on else " on")
+            raise _wrong("delegate", f"{delegate.name} is {each.role} {span}. Choose another colleague, or other days.")
 
 
 def _check_days(actor: Actor, starts_on: date, ends_on: date) -> None:

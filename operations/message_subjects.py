@@ -17,6 +17,7 @@ from models.evaluations import Evaluation
 from models.events import Event
 from models.finance_limits import FinanceLimit
 from models.milestones import Milestone, MilestoneDate
+from models.people import Person
 from models.periods import ReportingPeriod
 from models.policies import PolicyVersion
 from models.releases import RetainageRelease
@@ -171,6 +172,10 @@ def _of_delegation(named: Delegation) -> Subject:
     return Subject(named, link_id=named.id, due=None, delegate=named.delegate_id)
 
 
+def _of_person(person: Person) -> Subject:
+    return Subject(person, link_id=person.id, asked_by=person.id)
+
+
 _KINDS: Mapping[str, tuple[type[Any], Callable[[Any], Subject | None]]] = {
     "report": (Report, _of_report),
     "statement": (PaymentStatement, _of_statement),
@@ -189,4 +194,5 @@ _KINDS: Mapping[str, tuple[type[Any], Callable[[Any], Subject | None]]] = {
     "policy": (PolicyVersion, _of_proposal),
     "finance_limit": (FinanceLimit, _of_proposal),
     "delegation": (Delegation, _of_delegation),
+    "person": (Person, _of_person),
 }

@@ -17,8 +17,7 @@ from models.passwords import hash_password
 from models.people import Assignment, Person, find_person_by_email
 from models.programs import Program
 from models.vendors import Vendor
-
-SHORTEST_PASSWORD = 10
+from operations.passwords import check_password
 
 
 def enter_government(
@@ -86,8 +85,7 @@ def enter_person(
 
 
 def set_password(person: Person, password: str) -> None:
-    """Give a person a password; Invalid where it is short."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
+    """Give a person a password; Invalid where it may not be chosen."""
+    check_password(person, password)
     person.password = hash_password(password)
     record(person.government_id, Act.SIGN_IN_CHANGED, "person", person.id)

@@ -51,7 +51,9 @@ def tell(government_id: str, events: Sequence[Event]) -> None:
     if not told:
         return
     vendors = {each.contract.vendor_id for _, _, each in told if each.contract is not None}
-    holders = holders_today(government_id, vendors)
+    # Which vendor a person is of whose roles changed, nobody knows here.
+    of_people = any(telling.audience is Audience.PERSON for _, telling, _ in told)
+    holders = holders_today(government_id, None if of_people else vendors)
     drafts = [_draft(event, telling, subject, holders) for event, telling, subject in told]
     # What a later event of the same transaction has done already is nobody's turn any more.
     write_messages(government_id, [each for each in drafts if _is_open(each, things)])
@@ -65,14 +67,16 @@ def _told(events: Sequence[Event], subjects: dict[int, Subject | None]) -> Itera
     for event in events:
         subject = subjects.get(event.number)
         for telling in told_of(event.act):
-            if subject is not None and _holds(telling, subject):
+            if subject is not None and _holds(telling, subject, event):
                 yield event, telling, subject
 
 
-def _holds(telling: Telling, subject: Subject) -> bool:
+def _holds(telling: Telling, subject: Subject, event: Event) -> bool:
     """Whether the line's narrowing lets it through; one without any always does."""
     if not telling.only:
         return True
+    if telling.audience is Audience.PERSON:
+        return event.person_id is not None
     if telling.page == "verification":
         return _rows_wait(subject.thing)
     return subject.party == "vendor"

@@ -27,6 +27,7 @@ from routes.delegations import pages as delegation_pages
 from routes.desks import pages as desk_pages
 from routes.discrepancies import pages as discrepancy_pages
 from routes.disputes import pages as dispute_pages
+from routes.duties import pages as duty_pages
 from routes.evaluations import pages as evaluation_pages
 from routes.evidence import pages as evidence_pages
 from routes.finance_limits import pages as finance_limit_pages
@@ -34,6 +35,7 @@ from routes.findings import pages as finding_pages
 from routes.forecasts import pages as forecast_pages
 from routes.health import pages as health_pages
 from routes.interface import pages as interface_pages
+from routes.invitations import pages as invitation_pages
 from routes.layouts import pages as layout_pages
 from routes.ledger_accounts import pages as ledger_account_pages
 from routes.ledgers import pages as ledger_pages
@@ -41,9 +43,11 @@ from routes.mailings import pages as mailing_pages
 from routes.meetings import pages as meeting_pages
 from routes.messages import pages as message_pages
 from routes.milestones import pages as milestone_pages
+from routes.my_account import pages as my_account_pages
 from routes.negative_nets import pages as negative_net_pages
 from routes.pay_items import pages as pay_item_pages
 from routes.payments import pages as payment_pages
+from routes.people import pages as people_pages
 from routes.period_locks import pages as period_lock_pages
 from routes.policies import pages as policy_pages
 from routes.probes import pages as probe_pages
@@ -117,6 +121,10 @@ _PAGES = (
     payment_pages,
     ledger_account_pages,
     token_pages,
+    duty_pages,
+    invitation_pages,
+    people_pages,
+    my_account_pages,
     message_pages,
     mailing_pages,
     calendar_feed_pages,

@@ -30,7 +30,7 @@ from models.database import Base, db
 from models.people import Person, actor_of
 from models.sign_ins import Lifetime, SignIn, belongs, end_sign_ins, key_of, start_sign_in
 from operations.identity import confirm_identity
-from operations.set_up import SHORTEST_PASSWORD
+from operations.passwords import SHORTEST
 from routes.browsers import browser_words
 from routes.last_seen import note_use
 from routes.recovery import NewPasswordForm, RecoveryForm
@@ -42,7 +42,7 @@ _SCHEME = "argon2"
 _ASKED = "If somebody signs in with this address, a link to choose a new password is on its way. It works for an hour."
 _VOID = "This link works no more: it was used, or is older than an hour. Ask for another one here."
 _CHANGED = "Your password is changed, and you are signed out everywhere. Sign in with the new one."
-_SHORT = f"Choose a password of at least {SHORTEST_PASSWORD} characters."
+_SHORT = f"Choose a password of at least {SHORTEST} characters."
 _SETTINGS: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": _SCHEME,
     "SECURITY_PASSWORD_SCHEMES": [_SCHEME],
@@ -58,7 +58,7 @@ _SETTINGS: dict[str, Any] = {
     "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=1),
     # The person is told by our own mail, in the transaction of the change.
     "SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL": False,  # nosec B105 - a switch
-    "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
+    "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST,
     "SECURITY_MSG_PASSWORD_RESET_REQUEST": (_ASKED, "success"),
     "SECURITY_MSG_PASSWORD_RESET_EXPIRED": (_VOID, "error"),
     "SECURITY_MSG_INVALID_RESET_PASSWORD_TOKEN": (_VOID, "error"),

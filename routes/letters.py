@@ -27,7 +27,11 @@ HEADINGS = {
     "overdue": "Overdue",
     "news": "What you waited for",
 }
-_OWN_PAGES = {"delegations": "delegations.show_delegations", "policies": "policies.show_policies"}
+_OWN_PAGES = {
+    "my_account": "my_account.show_account",
+    "delegations": "delegations.show_delegations",
+    "policies": "policies.show_policies",
+}
 
 
 @dataclass(frozen=True, slots=True)

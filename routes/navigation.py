@@ -12,7 +12,7 @@ from models.messages import MOST_COUNTED
 from operations.messages import count_unread
 from routes.words import day
 
-_DESKS = {
+DESKS = {
     Role.OFFICER: "Procurement officer",
     Role.VENDOR: "Vendor",
     Role.FINANCE: "Finance",
@@ -36,6 +36,8 @@ _PLACES = (
     ("City score", "city.show_city", "see the city score"),
     ("Search", "search.show_results", "see contracts"),
     ("Audit trail", "audit_trail.show_trail", "read the audit trail"),
+    ("People", "people.show_people", "manage people"),
+    ("Duties", "duties.show_duties", "see duties"),
     ("Tokens", "tokens.show_tokens", "see tokens"),
     ("Undelivered mail", "mailings.show_undelivered", "look after mail"),
     ("Health", "health.show_health", "see how the program runs"),
@@ -93,7 +95,7 @@ def unread_words(unread: int) -> str:
 
 def desk_of(actor: Actor) -> str:
     """The person's desk in words; several where they hold several roles."""
-    return ", ".join(_DESKS[role] for role in Role if role in actor.roles)
+    return ", ".join(DESKS[role] for role in Role if role in actor.roles)
 
 
 def register(app: Flask) -> None:

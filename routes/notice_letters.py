@@ -4,10 +4,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
 
 from contracts.notices import WORDS, Notice
 from models.people import Person
+from operations.invitations import secret_for_mail
 from routes.accounts import account_of
 from routes.recovery import recovery_address
 
@@ -15,7 +16,7 @@ from routes.recovery import recovery_address
 def fill_notice(letter: EmailMessage, notice: Notice, person: Person, city: str, public_url: str) -> EmailMessage:
     """The letter with what the notice says, to the person."""
     words = WORDS[notice]
-    link = recovery_address(person, account_of(person), public_url) if notice is Notice.RECOVERY_ASKED else ""
+    link = _link(notice, person, public_url)
     said: dict[str, Any] = {"name": person.name, "city": city, "words": words, "link": link}
     letter["Subject"] = words.subject
     letter["To"] = Address(" ".join(person.name.split()), addr_spec=person.email)
@@ -23,3 +24,11 @@ def fill_notice(letter: EmailMessage, notice: Notice, person: Person, city: str,
     page = render_template("mail/notice.html", **said)
     letter.add_alternative(page, subtype="html", charset="utf-8", cte="quoted-printable")
     return letter
+
+
+def _link(notice: Notice, person: Person, public_url: str) -> str:
+    if notice is Notice.RECOVERY_ASKED:
+        return recovery_address(person, account_of(person), public_url)
+    if notice is Notice.INVITED:
+        return public_url + url_for("invitations.show_form", secret=secret_for_mail(person))
+    return ""

@@ -46,6 +46,26 @@ _PAGES: Mapping[str, str] = {
     # Asked by a machine that has the token, or that stands on this host; to all others it does not exist.
     "metrics.show_metrics": ANYONE,
     "health.show_health": "see how the program runs",
+    # people: one's own account, everybody's for the administrator, and which duties go together
+    "my_account.show_account": SIGNED_IN,
+    "my_account.change": SIGNED_IN,
+    "my_account.end_one": SIGNED_IN,
+    "my_account.end_others": SIGNED_IN,
+    # Whoever has the secret address of an invitation may use it: the address itself says whose it is.
+    "invitations.show_form": ANYONE,
+    "invitations.accept": ANYONE,
+    "people.show_people": "manage people",
+    "people.show_form": "manage people",
+    "people.invite": "manage people",
+    "people.show_person": "manage people",
+    "people.send_again": "manage people",
+    "people.withdraw": "manage people",
+    "people.close": "manage people",
+    "people.reopen": "manage people",
+    "people.end_sign_ins": "manage people",
+    "people.assign": "manage people",
+    "people.end_assignment": "manage people",
+    "duties.show_duties": "see duties",
     # tokens for programs
     "tokens.show_tokens": "see tokens",
     "tokens.issue": "issue tokens",

@@ -6,9 +6,10 @@ from flask import current_app, request, url_for
 from flask_security import ForgotPasswordForm, ResetPasswordForm
 from flask_security.recoverable import generate_reset_password_token
 
-from contracts.errors import Refused
+from contracts.errors import Invalid, Refused
 from models.database import db
-from models.people import Person
+from models.people import Person, find_person
+from operations.passwords import check_password
 from operations.recovery import ask_recovery, recover
 
 
@@ -34,6 +35,11 @@ class NewPasswordForm(ResetPasswordForm):
         if not super().validate(**kwargs):
             return False
         account: Any = self.user
+        try:
+            check_password(find_person(account.government_id, account.id), str(self.password.data))
+        except Invalid as refusal:
+            self.form_errors.append(refusal.message)
+            return False
         address = request.remote_addr or ""
         if recover(account.government_id, account.id, account.fs_uniquifier, address) is None:
             self.form_errors.append("This link was used before. Ask for another one.")

@@ -3,6 +3,7 @@
 Rows are the truth. Each step is a transaction of its own, so that a process that dies repeats one step at most.
 """
 
+import json
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,7 @@ from flask import Flask, current_app
 from huey import crontab
 
 from contracts.errors import DomainError
+from contracts.notices import WITHOUT_ACCOUNT, Notice
 from models.clock import now, today
 from models.database import db, reading
 from models.governments import find_government, list_governments
@@ -28,6 +30,7 @@ from models.mailings import (
 )
 from models.people import actor_of, find_person
 from operations.digests import write_digest
+from operations.invitations import is_invited
 from operations.reminders import remind
 from routes.letters import make_letter
 from routes.mail_server import MailServer, NotTaken, what_is_missing
@@ -95,8 +98,8 @@ def _send_one(server: MailServer, held: tuple[str, str], counted: Sent) -> None:
     try:
         with app.test_request_context("/", base_url=config["PUBLIC_URL"]):
             letter = make_letter(mailing, person, city, config["MAIL_FROM"], config["PUBLIC_URL"])
-        # Nothing is held while the mail server is talked to.
-        db.session.rollback()
+        # What an invitation's link opens is kept before it is out; nothing is held while the mail server is talked to.
+        db.session.commit()
         server.send(letter)
     except NotTaken as not_taken:
         refusal = not_taken
@@ -125,6 +128,10 @@ def why_not(mailing: Mailing) -> str:
         return "The link to choose a new password was asked for more than an hour ago."
     if mailing.made_at < now() - _TOO_OLD and mailing.tries == 1:
         return "It had waited for more than a week, because no mail server was set."
+    notice = json.loads(mailing.document).get("notice")
+    if notice in WITHOUT_ACCOUNT:
+        opens = notice != Notice.INVITED or is_invited(*_whose(mailing))
+        return "" if opens else "The invitation opens nothing any more."
     try:
         actor = actor_of(*_whose(mailing))
     except DomainError as refusal:

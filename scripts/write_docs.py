@@ -72,6 +72,24 @@ def workflows_page() -> Iterator[str]:
         yield _row(permission, *("yes" if desk in holders else "" for desk in desks))
 
 
+def duties_page() -> Iterator[str]:
+    """Which roles one person never holds at once, from the table that the program itself asks."""
+    duties, roles = import_module("contracts.duties"), import_module("contracts.roles")
+    desks = list(roles.Role)
+    yield from ("# Duties that do not go together", "")
+    yield "One person never holds both roles on the same day: where another role is in the way, the new one is refused"
+    yield "with a sentence that names it. In the program `/duties` shows this with who may do what, for auditors and"
+    yield "administrators, also as files. [Workflows](workflows.md) says whose hands keep them from which move."
+    yield from ("", _row("role", *desks), "|" + " --- |" * (len(desks) + 1))
+    for role in desks:
+        words = ("–" if role is each else "never" if duties.between(role, each) else "yes" for each in desks)
+        yield _row(role, *words)
+    yield from ("", "Why:", "")
+    yield from (f"- {each.one} and {each.other}: {each.why}." for each in duties.INCOMPATIBLE)
+    lent = ", ".join(role for role in desks if duties.may_be_lent_finance(role))
+    yield from ("", f"A delegation lends finance for some days to: {lent}; to nobody else.")
+
+
 def findings_page() -> Iterator[str]:
     """Everything that can be noticed in a delivered file."""
     classes = {
@@ -192,6 +210,7 @@ def _cell(text: str) -> str:
 
 PAGES = {
     "commands.md": (commands_page, "cli.py"),
+    "duties.md": (duties_page, "contracts/duties.py and contracts/roles.py"),
     "findings.md": (findings_page, "importers/catalogue.py"),
     "interface.md": (interface_page, "routes/api/"),
     "kinds.md": (kinds_page, "the registries in contracts/"),

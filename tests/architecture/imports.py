@@ -9,7 +9,7 @@ PERMITTED = {
     "contracts": {"marshmallow", "mpmath"},
     "importers": {"marshmallow", "openpyxl", "python_calamine", "typst", "xlsxwriter"},
     "models": {"argon2", "flask_sqlalchemy", "psycopg", "sqlalchemy", "structlog"},
-    "operations": {"holidays", "marshmallow", "structlog"},
+    "operations": {"holidays", "marshmallow", "structlog", "zxcvbn"},
 }
 LAYERS_BELOW = {
     "contracts": set(),

@@ -20,7 +20,7 @@ from models.clock import living_at, now, today
 from models.database import db
 from models.entry_files import PAYMENTS
 from models.file_store import FileStore
-from models.people import actor_by_email, find_person_by_email
+from models.people import actor_by_email, assignments_on, find_person_by_email
 from models.reports import reports_of_contract
 from operations.change_orders import grant_change_order, propose_change_order
 from operations.corrective_actions import ask_for_action, finish_action, plan_action
@@ -206,6 +206,13 @@ def approval_ids() -> dict[str, str]:
     return {"policy_id": policy.id, "delegation_id": delegation.id}
 
 
+def _ids_of_a_person(officer: Actor) -> dict[str, str]:
+    """A colleague and the role that they hold."""
+    person = actor_by_email("officer2@harborview.example").person_id
+    held = assignments_on(officer.government_id, person, today("America/New_York"))
+    return {"person_id": person, "assignment_id": held[0].id}
+
+
 def known_ids(store: FileStore) -> dict[str, Any]:
     """What the addresses of the matrix are filled with."""
     officer = actor_by_email("officer@harborview.example")
@@ -269,6 +276,8 @@ def known_ids(store: FileStore) -> dict[str, Any]:
         "period_id": show_statement(officer, CONTRACT, "2027-07")[0].period_id,
         "token_id": token.split(".")[1],
         "part": "payments.2",
+        **_ids_of_a_person(officer),
+        "sign_in_id": "unknown",
         "secret": "harborview.unknown",
         "token": "unknown",
         "mailing_id": "unknown",

@@ -39,6 +39,25 @@ contracts.show_contracts       GET     sign-in  page     page    page   page    
 contracts.show_contract        GET     sign-in  page     page    none   page     page       page     no
 contracts.show_terms           GET     sign-in  page     page    none   page     page       page     no
 
+my_account.show_account        GET     sign-in  page     page    page   page     page       page     page
+my_account.change              POST    sign-in  acts     acts    acts   acts     acts       acts     acts
+my_account.end_one             POST    sign-in  none     none    none   none     none       none     none
+my_account.end_others          POST    sign-in  acts     acts    acts   acts     acts       acts     acts
+invitations.show_form          GET     none     none     none    none   none     none       none     none
+invitations.accept             POST    none     none     none    none   none     none       none     none
+people.show_people             GET     sign-in  no       no      no     no       no         no       page
+people.show_form               GET     sign-in  no       no      no     no       no         no       page
+people.invite                  POST    sign-in  no       no      no     no       no         no       acts
+people.show_person             GET     sign-in  no       no      no     no       no         no       page
+people.send_again              POST    sign-in  no       no      no     no       no         no       acts
+people.withdraw                POST    sign-in  no       no      no     no       no         no       acts
+people.close                   POST    sign-in  no       no      no     no       no         no       acts
+people.reopen                  POST    sign-in  no       no      no     no       no         no       acts
+people.end_sign_ins            POST    sign-in  no       no      no     no       no         no       acts
+people.assign                  POST    sign-in  no       no      no     no       no         no       acts
+people.end_assignment          POST    sign-in  no       no      no     no       no         no       acts
+duties.show_duties             GET     sign-in  no       no      no     no       no         page     page
+
 tokens.show_tokens             GET     sign-in  page     page    page   page     page       page     page
 tokens.issue                   POST    sign-in  acts     acts    acts   acts     acts       acts     no
 tokens.revoke                  POST    sign-in  none     acts    none   none     none       none     acts

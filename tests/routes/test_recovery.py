@@ -113,7 +113,14 @@ def test_two_links_and_the_first_one_used_makes_the_other_void(client: Browser, 
     assert (change(client, first), client.get(second).status_code) == (302, 302)
 
 
-@pytest.mark.parametrize("password,again,says", [("short", "short", "at least 10"), (NEW, "other", "not the same")])
+@pytest.mark.parametrize(
+    "password,again,says",
+    [
+        ("short", "short", "at least 12"),
+        ("password1234", "password1234", "first that are tried"),
+        (NEW, "other", "not the same"),
+    ],
+)
 def test_a_password_that_cannot_be_comes_back_and_the_link_still_works(
     client: Browser, sink: Sink, person: Person, password: str, again: str, says: str
 ) -> None:

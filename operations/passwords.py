@@ -1,0 +1,43 @@
+"""Passwords that may be chosen: long enough, and not among those that are tried first; no rules of composition.
+
+As NIST SP 800-63B and OWASP ASVS 5 want it. What is tried first is judged by zxcvbn, offline, from lists of common
+passwords, names and words, and from what everybody knows of the person.
+"""
+
+from zxcvbn import zxcvbn
+
+from contracts.errors import Invalid, Problem
+from models.people import Person
+
+SHORTEST, LONGEST = 12, 200
+_JUDGED = 72
+_LEAST, _LEAST_OWN = 3, 6
+
+
+def check_password(person: Person, password: str, field: str = "password") -> None:
+    """Nothing where the person may choose it; Invalid, at the field of the form, where not."""
+    if len(password) < SHORTEST:
+        raise _wrong(field, f"Choose a password of at least {SHORTEST} characters; several words are good.")
+    if len(password) > LONGEST:
+        raise _wrong(field, f"Choose a password of at most {LONGEST} characters.")
+    known = _known_words(person)
+    if zxcvbn(password[:_JUDGED], user_inputs=known)["score"] < _LEAST or _own_part(password, known) < _LEAST_OWN:
+        raise _wrong(field, "This password is among the first that are tried. Choose some words that only you join.")
+
+
+def _known_words(person: Person) -> list[str]:
+    """What everybody knows of the person."""
+    local, name = person.email.partition("@")[0], person.name.lower()
+    return [person.email, local, name, name.replace(" ", ""), *name.split(), *local.replace("_", ".").split(".")]
+
+
+def _own_part(password: str, known: list[str]) -> int:
+    """How many letters and digits are left of the password without what everybody knows of the person."""
+    left = password.lower()
+    for word in sorted((each for each in known if len(each) > 2), key=len, reverse=True):
+        left = left.replace(word, " ")
+    return sum(letter.isalnum() for letter in left)
+
+
+def _wrong(field: str, says: str) -> Invalid:
+    return Invalid(says, [Problem(field, says)])

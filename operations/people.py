@@ -1,0 +1,81 @@
+"""People as an administrator sees them: the list, and one person with roles, invitation, sign-ins and what happened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from contracts.errors import Invalid
+from contracts.roles import Actor, Role, require
+from models.clock import today
+from models.events import Event, events_of
+from models.governments import find_government
+from models.invitations import Invitation, newest_invitation
+from models.paging import Page
+from models.people import CLOSED, INVITED, OPEN, Assignment, Person, find_person, people_by_id
+from models.people_lists import SORTS, PeopleFilter, assignments_by_person, last_seen, page_of_people
+from models.sign_ins import SignIn, sign_ins_of
+from models.vendors import vendor_names
+
+ACCOUNTS = (OPEN, INVITED, CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSeen:
+    """A page of people with what belongs to each, by the person's id."""
+
+    page: Page[Person, str]
+    assignments: Mapping[str, Sequence[Assignment]]
+    vendors: Mapping[str, str]
+    seen: Mapping[str, datetime]
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSeen:
+    """One person; `people` are those who are named in what happened."""
+
+    person: Person
+    assignments: Sequence[Assignment]
+    vendors: Mapping[str, str]
+    invitation: Invitation | None
+    sign_ins: Sequence[SignIn]
+    events: Sequence[Event]
+    people: Mapping[str, Person]
+    day: date
+
+
+def list_people(
+    actor: Actor, asked: PeopleFilter, sort: str = "name", after: str | None = None, limit: int = 50
+) -> PeopleSeen:
+    """The people asked for, in a constant number of queries; Invalid where the filter names what there is not."""
+    require(actor, "manage people")
+    if sort not in SORTS or asked.account not in ("", *ACCOUNTS) or asked.role not in ("", *Role):
+        raise Invalid("The list of people cannot be narrowed or sorted like that. Open it from its first page.")
+    day = today(find_government(actor.government_id).time_zone)
+    page = page_of_people(actor.government_id, asked, day, sort, after, limit)
+    ids = [person.id for person in page.rows]
+    assignments = assignments_by_person(actor.government_id, ids)
+    return PeopleSeen(page, assignments, _vendors(actor, assignments), last_seen(actor.government_id, ids), day)
+
+
+def see_person(actor: Actor, person_id: str) -> PersonSeen:
+    """One person; NotFound where they are not of this government."""
+    require(actor, "manage people")
+    person = find_person(actor.government_id, person_id)
+    assignments = assignments_by_person(actor.government_id, [person.id])
+    events = events_of(actor.government_id, "person", person.id)
+    return PersonSeen(
+        person=person,
+        assignments=assignments.get(person.id, ()),
+        vendors=_vendors(actor, assignments),
+        invitation=newest_invitation(actor.government_id, person.id),
+        sign_ins=sign_ins_of(actor.government_id, person.id, None, 20).rows,
+        events=events,
+        people=people_by_id(actor.government_id, [each.person_id for each in events if each.person_id]),
+        day=today(find_government(actor.government_id).time_zone),
+    )
+
+
+def _vendors(actor: Actor, assignments: Mapping[str, Sequence[Assignment]]) -> Mapping[str, str]:
+    ids = {each.vendor_id for several in assignments.values() for each in several if each.vendor_id is not None}
+    return vendor_names(actor.government_id, ids)
