@@ -51,7 +51,7 @@ def open_city(folder: Path) -> Flask:
     """The program on the city that stands in the folder, or in the database that DATABASE_URL names."""
     folder.mkdir(parents=True, exist_ok=True)
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder.absolute()}/city.sqlite3"
-    return create_app(DATABASE_URL=url, INSTANCE_PATH=str(folder), DEVELOPMENT="1", FILES_FOLDER=str(folder / "files"))
+    return create_app(DATABASE_URL=url, INSTANCE_PATH=str(folder), DEVELOPMENT="1")
 
 
 def copy_contracts(asked: argparse.Namespace, keep: Callable[[], None]) -> None:

@@ -53,8 +53,10 @@ class Copier:
         self.today = today("UTC")
         self.sequence = 1 + max((row["sequence"] for row in every_row("vouchers")), default=0)
         self.batch = 1 + max((row["number"] for row in originals.batches.values()), default=0)
-        light = [each for each in originals.contracts if each.number in LIGHT]
-        heavy = [each for each in originals.contracts if each.number not in LIGHT]
+        # A contract of which no month was paid yet, or which ended before, has no month to copy.
+        copied = [each for each in originals.contracts if each.paid]
+        light = [each for each in copied if each.number in LIGHT]
+        heavy = [each for each in copied if each.number not in LIGHT]
         self.times, share = _mixture(light, heavy, rows / (contracts * months))
         chance = random.Random(2027)
         kinds = [chance.choice(heavy if chance.random() < share else light) for _ in range(contracts)]

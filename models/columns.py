@@ -1,11 +1,13 @@
 """The columns that tables share: who owns a row, which one it is, when something happened, how much it is in cents."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     DateTime,
     Dialect,
     ForeignKey,
@@ -14,8 +16,11 @@ from sqlalchemy import (
     Integer,
     TypeDecorator,
     UniqueConstraint,
+    and_,
+    false,
+    or_,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from models.ids import new_id
 
@@ -78,6 +83,16 @@ def once(*columns: str) -> UniqueConstraint:
 def ordered(name: str, *columns: str) -> Index:
     """An index that finds the rows of a government by these columns."""
     return Index(name, "government_id", *columns)
+
+
+def among(
+    first: InstrumentedAttribute[Any], second: InstrumentedAttribute[Any], pairs: Iterable[tuple[Any, Any]]
+) -> ColumnElement[bool]:
+    """Whether the two columns hold one of the pairs; written so that SQLite, too, finds them by its index."""
+    seconds: dict[Any, list[Any]] = {}
+    for one, other in pairs:
+        seconds.setdefault(one, []).append(other)
+    return or_(false(), *(and_(first == one, second.in_(others)) for one, others in seconds.items()))
 
 
 def whole_number(column: str) -> CheckConstraint:

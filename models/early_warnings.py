@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from contracts.workflow import REPLACED
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
+from models.contract_standings import ContractStanding
 from models.contracts import Contract
 from models.database import Base, db
 from models.governments import Government
@@ -61,8 +62,14 @@ class WatchedReport(Owned, Base):
 def open_warnings(
     government_id: str, vendor_id: str | None, limit: int = 200, after: str | None = None
 ) -> Oldest[EarlyWarning]:
-    """Warnings about periods that no statement stands for yet, the oldest first: for the desks."""
-    query = _open(government_id)
+    """Warnings about periods that no statement stands for yet, the oldest first: for the desks.
+
+    They are found from the counts that are kept beside each contract: most warnings are of periods long paid.
+    """
+    warned = select(ContractStanding.contract_id).where(
+        ContractStanding.government_id == government_id, ContractStanding.warned > 0
+    )
+    query = _open(government_id).where(EarlyWarning.contract_id.in_(warned))
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
     return oldest(query, EarlyWarning.id, limit, after)

@@ -32,6 +32,8 @@ def find_government(government_id: str) -> Government:
     found = db.session.get(Government, government_id)
     if found is None:
         raise NotFound(f"There is no government “{government_id}” here. Check the spelling of its short name.")
+    # A session holds what it read only as long as somebody else does; nearly everything asks for the government.
+    db.session.info[(Government, government_id)] = found
     return found
 
 

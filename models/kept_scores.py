@@ -246,10 +246,11 @@ def _in(government_id: str, span: Span) -> tuple[Any, ...]:
 
 
 def _missing(query: Select[*Columns], government_id: str, span: Span) -> Select[*Columns]:
-    known = select(KeptScore.contract_id).where(*_in(government_id, span), KeptScore.contract_id == Contract.id)
+    # Asked once for all: asked for each contract, it would go through everybody's results of the span each time.
+    known = select(KeptScore.contract_id).where(*_in(government_id, span))
     return query.where(
         Contract.government_id == government_id,
         Contract.starts_on <= span.last,
         Contract.ends_on >= span.first,
-        ~known.correlate(Contract).exists(),
+        Contract.id.not_in(known),
     )

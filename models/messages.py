@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from contracts.messages import QUIET, Choice
 from models.clock import now
-from models.columns import Cents, Changeable, Identified, Moment, Owned, once, ordered, refers
+from models.columns import Cents, Changeable, Identified, Moment, Owned, among, once, ordered, refers
 from models.contracts import Contract
 from models.database import Base, db, insert_many
 from models.ids import new_id
@@ -129,7 +129,7 @@ def settle(government_id: str, things: Collection[tuple[str, str]], before: str)
             update(Message)
             .where(
                 Message.government_id == government_id,
-                tuple_(Message.thing_kind, Message.thing_id).in_(some[first : first + _AT_ONCE]),
+                among(Message.thing_kind, Message.thing_id, some[first : first + _AT_ONCE]),
                 Message.kind != "news",
                 Message.settled_at.is_(None),
                 Message.id < before,

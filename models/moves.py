@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, tuple_, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from contracts.acts import Act, act_of_move
@@ -17,6 +17,7 @@ from contracts.roles import Actor
 from contracts.workflow import FIRST_STATUS, check_move, find_move, possible_moves
 from models.agreements import Agreement
 from models.change_orders import ChangeOrder
+from models.columns import among
 from models.corrective_actions import CorrectiveAction
 from models.database import db
 from models.delegations import Delegation
@@ -108,7 +109,7 @@ def hands_on(thing: Moving) -> Hands:
         select(Event.act, Event.person_id, Event.document)
         .where(
             Event.government_id == thing.government_id,
-            tuple_(Event.thing_kind, Event.thing_id).in_(touched),
+            among(Event.thing_kind, Event.thing_id, touched),
         )
         .distinct()
     )

@@ -55,6 +55,7 @@ class Report(Identified, Base):
         whole_number("revision"),
         ordered("ix_reports_status", "status", "id"),
         ordered("ix_reports_contract", "contract_id", "id"),
+        ordered("ix_reports_period", "period_id", "id"),
         ordered("ix_reports_of_contract", "contract_id", "status", "party"),
         ordered("ix_reports_file", "file_sha256"),
     )

@@ -6,12 +6,12 @@ from itertools import islice
 from typing import Any
 
 import psycopg
-from sqlalchemy import CheckConstraint, Integer, func, select, tuple_
+from sqlalchemy import CheckConstraint, Integer, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.errors import Conflict
-from models.columns import Owned, refers, whole_number
+from models.columns import Owned, among, refers, whole_number
 from models.database import TAKEN, Base, db, dialect_name, is_taken
 from models.paging import Page, page_after
 
@@ -142,7 +142,7 @@ def rows_at(
         select(ReportRow).where(
             ReportRow.government_id == government_id,
             ReportRow.report_id == report_id,
-            tuple_(ReportRow.table_id, ReportRow.row_number).in_(places),
+            among(ReportRow.table_id, ReportRow.row_number, places),
         )
     )
     return {(row.table_id, row.row_number): row.values for row in found}

@@ -57,6 +57,7 @@ class PaymentStatement(Identified, Base):
         whole_number("revision"),
         ordered("ix_statements_status", "status", "id"),
         ordered("ix_statements_contract", "contract_id", "id"),
+        ordered("ix_statements_of_period", "contract_id", "period_id", "status"),
     )
 
 

@@ -284,7 +284,7 @@ KINDS: Mapping[str, Kind] = {
     "disputes": Kind("disputes", _anybody, waiting_on_disputes),
     "corrective-actions": Kind("corrective actions", _anybody, waiting_on_corrective_actions),
     "meetings": Kind("review meetings", _anybody, waiting_on_meetings),
-    "early-warnings": Kind("early warnings", _anybody, waiting_on_early_warnings),
+    "early-warnings": Kind("early warnings", _anybody, waiting_on_early_warnings, None, _of_a_vendor),
     "meeting-actions": Kind("actions agreed in meetings", _anybody, waiting_on_meeting_actions),
     "renewals": Kind("contracts whose end is to be decided on", _decided_on, waiting_on_renewals),
     "to-evaluate": Kind("contracts that ended and are to be evaluated", _decided_on, waiting_on_contracts_to_evaluate),

@@ -4,10 +4,9 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from contracts.fact_rows import standing_again, typed_row
+from contracts.fact_rows import FactRow, standing_again, typed_row
 from contracts.facts import Delivery, Facts, FactTable, IndexValue
 from contracts.numbers import parse_decimal
-from contracts.tables import Table
 from contracts.terms import Terms
 from importers.findings import Finding
 from models.contracts import Contract
@@ -16,7 +15,7 @@ from models.index_values import IndexValue as PublishedValue
 from models.index_values import newest_index_values
 from models.periods import ReportingPeriod
 from models.reports import Report
-from models.rows import ReportTable, rows_of, tables_of
+from models.rows import ReportTable, documents_of_report, tables_of_reports
 from operations.earlier import Earlier, what_came_before
 from operations.ruling_facts import disputes_under_way, rulings_of_period
 from operations.standing import with_standing
@@ -56,11 +55,10 @@ def facts_from(
     """
     left_out = _left_out(contract.government_id, reports)
     tables: dict[str, FactTable] = {}
+    delivered = tables_of_reports(contract.government_id, [report.id for report in reports])
     for report in reports:
-        for found in tables_of(report.government_id, report.id):
-            if found.table_id in terms.tables_by_id:
-                table = terms.tables_by_id[found.table_id]
-                tables[table.id] = _fact_table(report, found, table, left_out.get(report.id, ()))
+        known = [each for each in delivered.get(report.id, ()) if each.table_id in terms.tables_by_id]
+        tables |= _fact_tables(report, known, terms, left_out.get(report.id, ()))
     recorded = with_standing(contract, period, terms, tables, at)
     published = {value.index_name: _index_value(value) for value in values}
     return Facts(
@@ -98,21 +96,25 @@ def _left_out(government_id: str, reports: Collection[Report]) -> Mapping[str, t
     return found
 
 
-def _fact_table(report: Report, found: ReportTable, table: Table, left_out: Collection[LeftOut]) -> FactTable:
-    types = table.types()
+def _fact_tables(
+    report: Report, known: Collection[ReportTable], terms: Terms, left_out: Collection[LeftOut]
+) -> dict[str, FactTable]:
+    """The report's tables by id, its rows read in one go."""
     delivery = Delivery(report.party, report.file_name, report.file_sha256, report.revision)
-    rows = tuple(
-        typed_row(number, values, types)  # type: ignore[arg-type]
-        for number, values in rows_of(report.government_id, report.id, table.id)
-    )
-    if left_out:
-        rows = tuple(
-            standing_again(row, "left_out") if any(each.holds(table.id, row.number) for each in left_out) else row
-            for row in rows
+    types = {each.table_id: terms.tables_by_id[each.table_id].types() for each in known}
+    rows: dict[str, list[FactRow]] = {table_id: [] for table_id in types}
+    for table_id, number, document in documents_of_report(report.government_id, report.id):
+        if table_id in rows:
+            row = typed_row(number, json.loads(document), types[table_id])
+            is_left_out = any(each.holds(table_id, number) for each in left_out)
+            rows[table_id].append(standing_again(row, "left_out") if is_left_out else row)
+    return {
+        each.table_id: FactTable(
+            *(each.table_id, delivery, each.sheet or "", json.loads(each.columns), tuple(rows[each.table_id])),
+            no_data=each.no_data or "",
         )
-    return FactTable(
-        table.id, delivery, found.sheet or "", json.loads(found.columns), rows, no_data=found.no_data or ""
-    )
+        for each in known
+    }
 
 
 def _index_value(value: PublishedValue) -> IndexValue:
