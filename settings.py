@@ -1,7 +1,7 @@
 """What can be set from outside, read once from the environment; docs/settings.md explains each.
 
-Only SECRET_KEY has no default: commands work without one, pages refuse to be served until there is one. With
-DEVELOPMENT=1 one is made and kept in the instance folder.
+Only SECRET_KEY and SECOND_FACTOR_KEY have no default: commands work without them, pages refuse to be served until there
+are both. With DEVELOPMENT=1 they are made and kept in the instance folder.
 """
 
 import os
@@ -15,9 +15,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from contracts.roles import Role
 from models.database import database_url, engine_options
 
 ROOT = Path(__file__).resolve().parent
+# Whoever pays, and whoever decides who may: a stolen password of theirs must open nothing.
+_ALWAYS_SECOND = (Role.FINANCE.value, Role.ADMINISTRATOR.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ SETTINGS = (
     Setting("FILE_STORE", "<instance>/files", "the folder that keeps every delivered file"),
     Setting("SECRET_KEY", "none; with DEVELOPMENT=1 one is made", "what signs sessions and forms"),
     Setting("DEVELOPMENT", "0", "1: cookies also without HTTPS, and a SECRET_KEY by itself"),
+    Setting(
+        *("SECOND_FACTOR_KEY", "none; with DEVELOPMENT=1 one is made"),
+        "what encrypts the secrets of people’s authenticator apps",
+    ),
+    Setting("SECOND_FACTOR_ROLES", "finance,administrator; with DEVELOPMENT=1 none", "who must have a second factor"),
     Setting("QUEUE_URL", "sqlite:///<instance>/queue.sqlite3", "where waiting background work stands"),
     Setting("LARGEST_UPLOAD_MB", "25", "the largest file that is taken"),
     Setting("MOST_UNCHECKED", "20", "how many files of one vendor may wait for their check at once"),
@@ -81,10 +89,33 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
         "SESSION_IDLE": timedelta(minutes=float(environment.get("SESSION_IDLE_MINUTES", 60))),
         "CLOCK_AHEAD": demo_clock(instance) if development else timedelta(0),
         "TRUSTED_PROXIES": int(environment.get("TRUSTED_PROXIES", 0)),
+        **second_factor_settings(environment, instance, development),
         **running_settings(environment),
         **mail_settings(environment),
         **cookie_settings(development),
     }
+
+
+def second_factor_settings(environment: Mapping[str, Any], instance: Path, development: bool) -> dict[str, Any]:
+    """Who must have a second factor, and what encrypts the secrets of apps; the key with the highest number is used."""
+    stated = str(environment.get("SECOND_FACTOR_ROLES") or ("none" if development else ",".join(_ALWAYS_SECOND)))
+    roles = frozenset() if stated == "none" else frozenset(each.strip() for each in stated.split(","))
+    if not development and not roles >= set(_ALWAYS_SECOND):
+        raise ValueError(
+            f"SECOND_FACTOR_ROLES is “{stated}”; outside development it must name finance and administrator."
+        )
+    if unknown := roles - {role.value for role in Role}:
+        raise ValueError(f"SECOND_FACTOR_ROLES names {', '.join(sorted(unknown))}, which is no role.")
+    key = str(
+        environment.get("SECOND_FACTOR_KEY") or (kept_secret(instance, "second_factor_key") if development else "")
+    )
+    return {"SECOND_FACTOR_ROLES": roles, "SECOND_FACTOR_KEYS": numbered_keys(key)}
+
+
+def numbered_keys(text: str) -> dict[str, str]:
+    """Keys by their number, from “2:new,1:old”; a text without a number is number 1."""
+    pairs = (each.strip().rpartition(":") for each in text.split(",") if each.strip())
+    return {number or "1": key for number, _, key in pairs}
 
 
 def cookie_settings(development: bool) -> dict[str, Any]:
@@ -157,16 +188,16 @@ def instance_folder(environment: Mapping[str, Any]) -> str | None:
     return str(Path(str(named)).absolute()) if named else None
 
 
-def kept_secret(instance: Path) -> str:
+def kept_secret(instance: Path, name: str = "secret_key") -> str:
     """The secret of a development machine: made once, whichever process comes first, readable by its owner alone."""
-    kept = instance / "secret_key"
+    kept = instance / name
     if not kept.exists():
         instance.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=instance)
+        handle, draft = tempfile.mkstemp(dir=instance)
         with os.fdopen(handle, "w") as made:
             made.write(secrets.token_hex(32))
         # Where another process was first, its secret is the one that both use.
         with suppress(FileExistsError):
-            kept.hardlink_to(name)
-        Path(name).unlink()
+            kept.hardlink_to(draft)
+        Path(draft).unlink()
     return kept.read_text()

@@ -27,7 +27,7 @@ def confirm_identity(actor: Actor, password: str) -> None:
         if refused == 1:
             _keep_refusal(actor, f"too many wrong tries: tries rest for {say_wait(wait)}")
         raise NotAllowed(
-            f"The password was wrong too often, so approvals under your name rest for {say_wait(wait)}. "
+            f"The password was wrong too often, so whatever asks for it rests for {say_wait(wait)}. "
             "If it was not you, tell your administrator now."
         )
     if fits:

@@ -13,6 +13,7 @@ from models.invitations import Invitation, newest_invitation
 from models.paging import Page
 from models.people import CLOSED, INVITED, OPEN, Assignment, Person, find_person, people_by_id
 from models.people_lists import SORTS, PeopleFilter, assignments_by_person, last_seen, page_of_people
+from models.second_factors import SecondFactor, find_factor
 from models.sign_ins import SignIn, sign_ins_of
 from models.vendors import vendor_names
 
@@ -39,6 +40,7 @@ class PersonSeen:
     vendors: Mapping[str, str]
     invitation: Invitation | None
     sign_ins: Sequence[SignIn]
+    factor: SecondFactor | None
     events: Sequence[Event]
     people: Mapping[str, Person]
     day: date
@@ -70,6 +72,7 @@ def see_person(actor: Actor, person_id: str) -> PersonSeen:
         vendors=_vendors(actor, assignments),
         invitation=newest_invitation(actor.government_id, person.id),
         sign_ins=sign_ins_of(actor.government_id, person.id, None, 20).rows,
+        factor=find_factor(actor.government_id, person.id),
         events=events,
         people=people_by_id(actor.government_id, [each.person_id for each in events if each.person_id]),
         day=today(find_government(actor.government_id).time_zone),

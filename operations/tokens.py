@@ -1,6 +1,6 @@
 """Tokens for people's programs: issued for a while, for named purposes, and revoked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from contracts.acts import Act
@@ -13,6 +13,7 @@ from models.events import record
 from models.governments import find_government
 from models.paging import Page
 from models.people import actor_of
+from operations.second_factors import check_token
 
 # What a token may be for, in the words of the page that issues it. A role limits each: a token lends nobody anything.
 SCOPES: Mapping[str, str] = {
@@ -60,14 +61,17 @@ def list_tokens(actor: Actor, after: str | None = None, limit: int = 50) -> Page
     return tokens_of(actor.government_id, None if may(actor, "manage people") else actor.person_id, after, limit)
 
 
-def actor_by_token(text: str, *scopes: str) -> Actor | None:
+def actor_by_token(text: str, *scopes: str, second_factor: Collection[str] = ()) -> Actor | None:
     """The person whose token it is, in today's roles; None where it opens nothing.
 
-    NotAllowed where the token has none of the scopes that are named; without any, whatever it is for is enough.
+    NotAllowed where the token has none of the scopes that are named; without any, whatever it is for is enough. It is
+    not allowed either where the person holds a role of `second_factor` and had none when the token was issued.
     """
     token = find_token(text)
     if token is None:
         return None
     if scopes and not set(scopes) & set(token.scopes.split()):
         raise NotAllowed(f"This token is not for “{' or '.join(scopes)}”. Issue one that has this scope.")
-    return actor_of(token.government_id, token.person_id)
+    actor = actor_of(token.government_id, token.person_id)
+    check_token(actor, token.issued_at, second_factor)
+    return actor

@@ -8,7 +8,6 @@ is made.
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
@@ -28,61 +27,29 @@ from contracts.roles import Actor
 from models.clock import now
 from models.database import Base, db
 from models.people import Person, actor_of
+from models.second_factors import SecondFactor, find_factor
 from models.sign_ins import Lifetime, SignIn, belongs, end_sign_ins, key_of, start_sign_in
 from operations.identity import confirm_identity
-from operations.passwords import SHORTEST
+from routes.account_settings import ACCOUNT_SETTINGS
 from routes.browsers import browser_words
 from routes.last_seen import note_use
 from routes.recovery import NewPasswordForm, RecoveryForm
+from routes.second_factor_forms import CodeForm, Codes, NoRescueForm, RecoveryCodeForm, SpentCodes
 from routes.sign_in import SignInForm
 
 # Under which name the browser's cookie holds the secret of its sign-in.
 IN_COOKIE = "sign_in"
-_SCHEME = "argon2"
-_ASKED = "If somebody signs in with this address, a link to choose a new password is on its way. It works for an hour."
-_VOID = "This link works no more: it was used, or is older than an hour. Ask for another one here."
-_CHANGED = "Your password is changed, and you are signed out everywhere. Sign in with the new one."
-_SHORT = f"Choose a password of at least {SHORTEST} characters."
-_SETTINGS: dict[str, Any] = {
-    "SECURITY_PASSWORD_HASH": _SCHEME,
-    "SECURITY_PASSWORD_SCHEMES": [_SCHEME],
-    "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
-    # argon2 salts by itself; a second, secret salt would be one more thing that must never be lost.
-    "SECURITY_PASSWORD_SINGLE_HASH": {_SCHEME},
-    # People are entered by operations, which write the audit trail; these commands would go round it.
-    "SECURITY_CLI_USERS_NAME": False,
-    "SECURITY_CLI_ROLES_NAME": False,
-    "SECURITY_REGISTERABLE": False,
-    "SECURITY_RECOVERABLE": True,
-    "SECURITY_RESET_URL": "/forgotten-password",
-    "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=1),
-    # The person is told by our own mail, in the transaction of the change.
-    "SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL": False,  # nosec B105 - a switch
-    "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST,
-    "SECURITY_MSG_PASSWORD_RESET_REQUEST": (_ASKED, "success"),
-    "SECURITY_MSG_PASSWORD_RESET_EXPIRED": (_VOID, "error"),
-    "SECURITY_MSG_INVALID_RESET_PASSWORD_TOKEN": (_VOID, "error"),
-    "SECURITY_MSG_PASSWORD_RESET_NO_LOGIN": (_CHANGED, "success"),
-    "SECURITY_MSG_PASSWORD_INVALID_LENGTH": (_SHORT, "error"),
-    "SECURITY_MSG_RETYPE_PASSWORD_MISMATCH": ("The two passwords are not the same. Type both again.", "error"),
-    "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Type a password.", "error"),
-    "SECURITY_CHANGEABLE": False,
-    "SECURITY_TRACKABLE": False,
-    "SECURITY_JOIN_USER_ROLES": False,
-    "SECURITY_RETURN_GENERIC_RESPONSES": True,
-    "SECURITY_LOGOUT_METHODS": ["POST"],
-    "SECURITY_LOGIN_URL": "/sign-in",
-    "SECURITY_LOGOUT_URL": "/sign-out",
-    "SECURITY_POST_LOGIN_VIEW": "/",
-    "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
-    "SECURITY_DEFAULT_REMEMBER_ME": False,
-}
-
-
-_FORMS: dict[str, Any] = {
+# And by what somebody is known who has yet to show a second factor, where it was not a password.
+FIRST_WAY = "first_way"
+_PARTS: dict[str, Any] = {
     "login_form": SignInForm,
     "forgot_password_form": RecoveryForm,
     "reset_password_form": NewPasswordForm,
+    "two_factor_verify_code_form": CodeForm,
+    "two_factor_rescue_form": NoRescueForm,
+    "mf_recovery_form": RecoveryCodeForm,
+    "totp_cls": Codes,
+    "mf_recovery_codes_util_cls": SpentCodes,
 }
 
 
@@ -96,6 +63,27 @@ class Account(UserMixin, Base):
         """None of Flask-Security's: what a person may do comes from assignments."""
         return []
 
+    @property
+    def tf_totp_secret(self) -> str | None:  # type: ignore[override]
+        """The secret of the person's app, encrypted."""
+        factor = _factor_of(self)
+        return None if factor is None else factor.totp_secret
+
+    @property
+    def tf_primary_method(self) -> str | None:  # type: ignore[override]
+        """What is asked for beside the password: the app's code, where there is an app."""
+        return "authenticator" if self.tf_totp_secret else None
+
+    @property
+    def mf_recovery_codes(self) -> list[str]:  # type: ignore[override]
+        """The recovery codes that are left, of which only digests are known."""
+        factor = _factor_of(self)
+        return [] if factor is None else factor.digests
+
+
+def _factor_of(account: Any) -> SecondFactor | None:
+    return find_factor(account.government_id, account.id)
+
 
 class _NoRole(RoleMixin):
     """Flask-Security asks for a class of roles; nobody ever has one."""
@@ -103,10 +91,11 @@ class _NoRole(RoleMixin):
 
 def register(app: Flask) -> None:
     """Puts accounts into the program; without a SECRET_KEY commands get one that lasts as long as they do."""
-    app.config.update({name: value for name, value in _SETTINGS.items() if name not in app.config})
+    app.config.update({name: value for name, value in ACCOUNT_SETTINGS.items() if name not in app.config})
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = secrets.token_hex(32)
-    Security(app, SQLAlchemyUserDatastore(db, Account, _NoRole), **_FORMS)
+    app.config["SECURITY_TOTP_SECRETS"] = app.config["SECOND_FACTOR_KEYS"] or {"1": secrets.token_hex(32)}
+    Security(app, SQLAlchemyUserDatastore(db, Account, _NoRole), **_PARTS)
     app.login_manager.user_loader(account_of_session)  # type: ignore[attr-defined]
     # Flask-Security's own tokens would open pages past the rows of sign-ins; programs have tokens of ours.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
@@ -117,7 +106,8 @@ def register(app: Flask) -> None:
 def begin_session(_app: Flask, user: Any, authn_via: Sequence[str] | None = None, **_rest: object) -> None:
     """Somebody just signed in: the row of it, and its secret in the browser's cookie. An earlier one is left behind."""
     address, browser = request.remote_addr or "", browser_words(request.headers.get("User-Agent", ""))
-    way = " ".join(authn_via or ())
+    # What Flask-Security does not say once a second factor was asked for: the password came first.
+    way = " ".join(authn_via or (session.pop(FIRST_WAY, "password"), g.get("second_factor", "")))
     sign_in, session[IN_COOKIE] = start_sign_in(user.government_id, user.id, address, browser, way)
     g.sign_in = sign_in
     db.session.commit()
@@ -169,6 +159,12 @@ def current_sign_in() -> SignIn | None:
 def account_of(person: Person) -> Account:
     """The person as Flask-Security sees them."""
     return db.session.get_one(Account, (person.government_id, person.id))
+
+
+def codes() -> Codes:
+    """What computes the codes of apps."""
+    made: Codes = current_app.extensions["security"].totp_factory
+    return made
 
 
 def current_actor() -> Actor | None:

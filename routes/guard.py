@@ -8,9 +8,11 @@ from werkzeug.exceptions import Unauthorized
 from contracts.errors import NotAllowed
 from contracts.roles import Actor, require
 from models.governments import find_government
+from operations.second_factors import is_proved, must_have_one
 from operations.tokens import actor_by_token
-from routes.accounts import current_actor
-from routes.permissions import ANYONE, ENDPOINTS, SIGNED_IN
+from routes.accounts import current_actor, current_sign_in
+from routes.permissions import ENDPOINTS
+from routes.permissions_of_accounts import ANYONE, NOBODY_YET, SIGNED_IN, WITHOUT_SECOND_FACTOR
 from routes.permissions_of_api import OPERATIONS
 from routes.problems import asks_for_json
 
@@ -22,6 +24,8 @@ def check_permission() -> ResponseReturnValue | None:
     needed = ENDPOINTS.get(request.endpoint or "")
     if needed == ANYONE:
         return None
+    if needed == NOBODY_YET:
+        return redirect(url_for("desks.show_desk")) if current_actor() else None
     g.actor = know_program() if asks_for_json() else know_person()
     if request.endpoint is None:
         return None
@@ -31,9 +35,30 @@ def check_permission() -> ResponseReturnValue | None:
         raise Unauthorized
     if g.actor is None:
         return redirect(url_for("security.login", next=wanted_address()))
+    if lacks_second_factor(g.actor) and request.endpoint not in WITHOUT_SECOND_FACTOR:
+        if asks_for_json():
+            raise NotAllowed("Your role requires a second factor. Sign in on the pages and set it up there first.")
+        return redirect(url_for("second_factors.show"))
     if needed != SIGNED_IN:
         require(g.actor, needed)
     return None
+
+
+def lacks_second_factor(actor: Actor) -> bool:
+    """Whether the person must have a second factor, and none was part of the sign-in by which they came.
+
+    A token was looked at when it was found: whoever comes by one has no sign-in of their own.
+    """
+    if g.get("by_token"):
+        return False
+    g.restricted = must_have_one(actor, second_factor_roles()) and not is_proved(current_sign_in())
+    return bool(g.restricted)
+
+
+def second_factor_roles() -> frozenset[str]:
+    """The roles that require a second factor."""
+    roles: frozenset[str] = current_app.config["SECOND_FACTOR_ROLES"]
+    return roles
 
 
 def know_program() -> Actor | None:
@@ -41,7 +66,9 @@ def know_program() -> Actor | None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.casefold() == "bearer":
         operation = OPERATIONS.get(request.endpoint or "")
-        return know_person(actor_by_token(token.strip(), *(operation.scopes if operation else ())))
+        g.by_token = True
+        scopes = operation.scopes if operation else ()
+        return know_person(actor_by_token(token.strip(), *scopes, second_factor=second_factor_roles()))
     # A token is sent by a program on purpose; a session's cookie is sent by a browser for whoever asks it to.
     if request.method not in ("GET", "HEAD", "OPTIONS") and current_app.config.get("WTF_CSRF_ENABLED", True):
         csrf.protect()

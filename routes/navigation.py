@@ -72,7 +72,7 @@ def head_of_page() -> dict[str, Any]:
     links = tuple(
         Link(title, url_for(endpoint), request.endpoint == endpoint)
         for title, endpoint, permission in _PLACES
-        if may(actor, permission)
+        if may(actor, permission) and not g.get("restricted")
     )
     # A menu of one entry would only hide it, where the line has room for it.
     fits = len(links) <= _IN_ONE_LINE + 1 and sum(len(link.title) for link in links) <= _LETTERS_IN_ONE_LINE
@@ -84,7 +84,7 @@ def head_of_page() -> dict[str, Any]:
         "person": SignedIn(actor.name, desk_of(actor)),
         "navigation": links[:shown],
         "more": links[shown:],
-        "unread": unread_words(count_unread(actor)),
+        "unread": "" if g.get("restricted") else unread_words(count_unread(actor)),
     }
 
 

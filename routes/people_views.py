@@ -34,6 +34,10 @@ _ACTS = {
     "unassigned": "ended a role",
     "sign_ins_ended": "ended sign-ins",
     "sign_in_changed": "set a password",
+    "sign_in_recovered": "chose a new password by a link in the mail",
+    "factor_set_up": "set up a second factor",
+    "factor_removed": "removed the second factor",
+    "factor_reset": "reset the second factor",
 }
 COLUMNS = (
     *(ListColumn("Name"), ListColumn("E-mail address"), ListColumn("Account"), ListColumn("Roles today")),
@@ -74,6 +78,7 @@ class Offers:
     withdraw: bool
     close: bool
     reopen: bool
+    reset_factor: bool
     sign_out: bool
 
 
@@ -139,6 +144,7 @@ def facts(seen: PersonSeen) -> Iterator[tuple[str, str]]:
     if invitation is not None and seen.person.account == INVITED:
         held = invitation.opens(now())
         yield "Invitation", f"{'Works until' if held else 'Has lapsed'} {moment(invitation.expires_at)}"
+    yield "Second factor", "none" if seen.factor is None else f"since {moment(seen.factor.since)}"
     yield "Last there", moment(seen.sign_ins[0].last_seen_at) if seen.sign_ins else "never"
 
 
@@ -151,6 +157,7 @@ def offers(seen: PersonSeen) -> Offers:
         withdraw=person.account == INVITED and seen.invitation is not None and seen.invitation.state == WAITS,
         close=person.account == OPEN,
         reopen=person.account == CLOSED and not never_joined,
+        reset_factor=seen.factor is not None,
         sign_out=any(lasting.lasts(each, moment_now) for each in seen.sign_ins),
     )
 

@@ -5,18 +5,11 @@ The permissions themselves, and the roles that carry them, stand in contracts/ro
 
 from collections.abc import Mapping
 
+from routes.permissions_of_accounts import ANYONE, PAGES_OF_ACCOUNTS, SIGNED_IN
 from routes.permissions_of_api import OPERATIONS
 
-ANYONE = "anyone"
-SIGNED_IN = "whoever is signed in"
-
 _PAGES: Mapping[str, str] = {
-    # the ways in and out
-    "static": ANYONE,
-    "security.login": ANYONE,
-    "security.logout": SIGNED_IN,
-    "security.forgot_password": ANYONE,
-    "security.reset_password": ANYONE,
+    **PAGES_OF_ACCOUNTS,
     # desks and contracts
     "desks.show_desk": "see own desk",
     "desks.show_kind": "see own desk",

@@ -45,6 +45,7 @@ def _catch_up() -> None:
 
 def _settings() -> tuple[Check, ...]:
     development = current_app.config["DEVELOPMENT"]
+    keys: dict[str, str] = current_app.config["SECOND_FACTOR_KEYS"]
     long_enough = development or current_app.config["SECRET_KEY_LENGTH"] >= _SHORTEST_SECRET
     return (
         Check(
@@ -52,6 +53,12 @@ def _settings() -> tuple[Check, ...]:
             long_enough,
             f"Set it to a random text of at least {_SHORTEST_SECRET} letters, the same for every process: "
             'python3 -c "import secrets; print(secrets.token_hex(32))"',
+        ),
+        Check(
+            "SECOND_FACTOR_KEY",
+            development or (bool(keys) and all(len(key) >= _SHORTEST_SECRET for key in keys.values())),
+            f"Set it to a random text of at least {_SHORTEST_SECRET} letters and digits, the same for every process, "
+            "but not the same as SECRET_KEY.",
         ),
         Check("DEVELOPMENT", not development, "Unset it: it is for a developer's own machine and weakens cookies."),
     )

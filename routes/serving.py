@@ -17,6 +17,11 @@ _REFUSAL = (
     "Set SECRET_KEY to a long random text, the same for every process, and start it again."
 )
 
+_NO_SECOND_FACTORS = (
+    "This server was started without SECOND_FACTOR_KEY, so it cannot keep the secrets of second factors and serves "
+    "nothing. Set SECOND_FACTOR_KEY to a long random text, the same for every process, and start it again."
+)
+
 
 def register(app: Flask) -> None:
     """Puts the reading transactions around requests and the refusal in front of them."""
@@ -28,6 +33,8 @@ def register(app: Flask) -> None:
         wrapped.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
     if not app.config["SECRET_KEY"]:
         wrapped.wsgi_app = refuse_to_serve
+    elif not app.config["SECOND_FACTOR_KEYS"]:
+        wrapped.wsgi_app = refuse_to_serve_without_second_factors
 
 
 def begin_reading() -> None:
@@ -41,6 +48,11 @@ def end_reading(_error: BaseException | None) -> None:
     """The next request on this thread begins afresh."""
     if stack := g.pop("reading", None):
         stack.close()
+
+
+def refuse_to_serve_without_second_factors(environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """The answer to every request while there is no SECOND_FACTOR_KEY."""
+    return ServiceUnavailable(_NO_SECOND_FACTORS)(environment, start_response)
 
 
 def refuse_to_serve(environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -29,6 +29,7 @@ def surroundings(database: TestDatabase, folder: Path) -> dict[str, str]:
         "DATABASE_URL": database.url,
         "INSTANCE_PATH": str(folder),
         "SECRET_KEY": SECRET,
+        "SECOND_FACTOR_KEY": "0" * 32,
         "PORT": str(free_port()),
         "LEAST_FREE_MB": "1",
     }
@@ -47,6 +48,7 @@ def refused(settings: dict[str, str]) -> str:
 def test_it_refuses_to_start_and_says_what_to_do(database: TestDatabase, tmp_path: Path) -> None:
     settings = surroundings(database, tmp_path)
     assert "SECRET_KEY: Set it to a random text" in refused({**settings, "SECRET_KEY": ""})
+    assert "SECOND_FACTOR_KEY: Set it to a random text" in refused({**settings, "SECOND_FACTOR_KEY": "short"})
     assert "DEVELOPMENT: Unset it" in refused({**settings, "DEVELOPMENT": "1"})
     empty = {**settings, "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}", "SECRET_KEY": "short"}
     said = refused(empty)
@@ -55,7 +57,7 @@ def test_it_refuses_to_start_and_says_what_to_do(database: TestDatabase, tmp_pat
 
 
 def test_an_older_database_must_be_brought_up_to_date_first(tmp_path: Path) -> None:
-    app = create_app(INSTANCE_PATH=str(tmp_path), QUEUE_URL="memory:", SECRET_KEY=SECRET)
+    app = create_app(INSTANCE_PATH=str(tmp_path), QUEUE_URL="memory:", SECRET_KEY=SECRET, SECOND_FACTOR_KEY="0" * 32)
     migrate(app, "0017")
     ended = app.test_cli_runner().invoke(args=["ready"])
     assert (ended.exit_code, "The tables are of migration 0017" in ended.stderr) == (1, True)

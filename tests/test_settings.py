@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from settings import SETTINGS, kept_secret, read_settings
+from settings import SETTINGS, kept_secret, numbered_keys, read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,6 +29,30 @@ def test_commands_work_without_a_secret_and_pages_are_refused_with_a_sentence() 
     answer = app.test_client().get("/")
     assert answer.status_code == 503
     assert "Set SECRET_KEY" in answer.text
+
+
+def test_pages_are_refused_without_a_key_for_second_factors() -> None:
+    answer = create_app(QUEUE_URL="memory:", SECRET_KEY="x" * 32).test_client().get("/sign-in")
+    assert answer.status_code == 503
+    assert "Set SECOND_FACTOR_KEY" in answer.text
+
+
+@pytest.mark.parametrize("stated", ["none", "finance", "officer"])
+def test_finance_and_administrators_need_a_second_factor_on_every_server(tmp_path: Path, stated: str) -> None:
+    assert read_settings({}, tmp_path)["SECOND_FACTOR_ROLES"] == {"finance", "administrator"}
+    assert read_settings({"DEVELOPMENT": "1"}, tmp_path)["SECOND_FACTOR_ROLES"] == frozenset()
+    more = read_settings({"SECOND_FACTOR_ROLES": "finance, administrator, officer"}, tmp_path)
+    assert more["SECOND_FACTOR_ROLES"] == {"finance", "administrator", "officer"}
+    with pytest.raises(ValueError, match="must name finance and administrator"):
+        read_settings({"SECOND_FACTOR_ROLES": stated}, tmp_path)
+    with pytest.raises(ValueError, match="no role"):
+        read_settings({"SECOND_FACTOR_ROLES": "finance,administrator,mayor"}, tmp_path)
+
+
+def test_keys_are_numbered_so_that_a_new_one_reads_what_an_earlier_one_wrote() -> None:
+    assert numbered_keys("") == {}
+    assert numbered_keys("only") == {"1": "only"}
+    assert numbered_keys("2:new, 1:old") == {"2": "new", "1": "old"}
 
 
 def test_a_development_machine_makes_its_secret_once(tmp_path: Path) -> None:

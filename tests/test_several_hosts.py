@@ -132,6 +132,7 @@ def test_thirty_files_over_two_hosts_are_each_checked_once_though_a_worker_is_ki
         "INSTANCE_PATH": str(tmp_path),
         "QUEUE_URL": redis_url,
         "SECRET_KEY": "only for tests",
+        "SECOND_FACTOR_KEY": "0" * 32,
         "MOST_UNCHECKED": "100",
         "FLASK_APP": "app",
     }

@@ -54,6 +54,7 @@ def settings(
             "DATABASE_URL": older.config["SQLALCHEMY_DATABASE_URI"],
             "FILE_STORE": str(computed_store.folder),
             "SECRET_KEY": "only for tests, and long enough for them",
+            "SECOND_FACTOR_KEY": "0" * 32,
             "LEAST_FREE_MB": "1",
             "BACKUPS": str(tmp_path / "backups"),
             "NEW_DATABASE_URL": url,

@@ -12,6 +12,8 @@ Asked of the demo city: the contract of the vendor, the report that the vendor d
     401       asked to say who asks
     none      it does not exist for this person
 
+Signing out stands last: it ends the sign-in that the desk came with.
+
 Each operation of the JSON interface stands for a page (routes/permissions_of_api.py) and has the answers of its row.
 """
 
@@ -30,7 +32,18 @@ security.forgot_password       GET     page     page     page    page   page    
 security.forgot_password       POST    page     page     page    page   page     page       page     page
 security.reset_password        GET     acts     acts     acts    acts   acts     acts       acts     acts
 security.reset_password        POST    acts     acts     acts    acts   acts     acts       acts     acts
-security.logout                POST    sign-in  bye      bye     bye    bye      bye        bye      bye
+security.two_factor_token_validation GET bye     desk     desk    desk   desk     desk       desk     desk
+security.two_factor_token_validation POST bye    desk     desk    desk   desk     desk       desk     desk
+security.mf_recovery           GET     bye      desk     desk    desk   desk     desk       desk     desk
+security.mf_recovery           POST    bye      desk     desk    desk   desk     desk       desk     desk
+second_factors.show            GET     sign-in  page     page    page   page     page       page     page
+second_factors.start_app       POST    sign-in  acts     acts    acts   acts     acts       acts     acts
+second_factors.show_app        GET     sign-in  acts     acts    acts   acts     acts       acts     acts
+second_factors.show_picture    GET     sign-in  none     none    none   none     none       none     none
+second_factors.prove_app       POST    sign-in  none     none    none   none     none       none     none
+second_factors.make_codes      POST    sign-in  acts     acts    acts   acts     acts       acts     acts
+second_factors.remove          POST    sign-in  acts     acts    acts   acts     acts       acts     acts
+second_factors.reset           POST    sign-in  no       no      no     no       no         no       acts
 
 desks.show_desk                GET     sign-in  page     page    page   page     page       page     page
 desks.show_kind                GET     sign-in  page     page    page   page     page       page     none
@@ -274,6 +287,8 @@ policies.withdraw              POST    sign-in  no       no      no     acts    
 delegations.show_delegations   GET     sign-in  page     no      no     page     no         page     no
 delegations.name               POST    sign-in  no       no      no     acts     no         no       no
 delegations.end                POST    sign-in  no       no      no     acts     no         no       no
+
+security.logout                POST    sign-in  bye      bye     bye    bye      bye        bye      bye
 """
 
 

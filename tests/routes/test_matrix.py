@@ -16,7 +16,12 @@ from tests.routes.conftest import Town
 from tests.routes.matrix import expected_answers, listed_addresses
 
 # Flask-Security brings these along; the guard refuses them to everybody.
-REFUSED = {("security.verify", "GET"), ("security.verify", "POST"), ("security.static", "GET")}
+CLOSED = ("two_factor_setup", "two_factor_rescue", "tf_select", "mf_recovery_codes")
+REFUSED = {
+    *(("security.verify", "GET"), ("security.verify", "POST"), ("security.static", "GET")),
+    *((f"security.{name}", method) for name in CLOSED for method in ("GET", "POST")),
+    ("security.two_factor_setup_validate", "POST"),
+}
 
 
 def rules(app: Flask) -> dict[tuple[str, str], Rule]:

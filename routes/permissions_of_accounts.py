@@ -1,0 +1,40 @@
+"""Which permission each address asks for that leads in and out, and those of people's accounts."""
+
+from collections.abc import Mapping
+
+ANYONE = "anyone"
+SIGNED_IN = "whoever is signed in"
+# The steps between the password and being signed in; whoever is signed in already is sent to their desk.
+NOBODY_YET = "whoever is not signed in"
+
+# What whoever must have a second factor reaches without one: where it is set up, and the way out.
+WITHOUT_SECOND_FACTOR = frozenset(
+    {
+        "security.logout",
+        "second_factors.show",
+        "second_factors.start_app",
+        "second_factors.show_app",
+        "second_factors.show_picture",
+        "second_factors.prove_app",
+    }
+)
+
+PAGES_OF_ACCOUNTS: Mapping[str, str] = {
+    # the ways in and out
+    "static": ANYONE,
+    "security.login": ANYONE,
+    "security.logout": SIGNED_IN,
+    "security.forgot_password": ANYONE,
+    "security.reset_password": ANYONE,
+    "security.two_factor_token_validation": NOBODY_YET,
+    "security.mf_recovery": NOBODY_YET,
+    # the own second factor, and that of somebody who lost it
+    "second_factors.show": SIGNED_IN,
+    "second_factors.start_app": SIGNED_IN,
+    "second_factors.show_app": SIGNED_IN,
+    "second_factors.show_picture": SIGNED_IN,
+    "second_factors.prove_app": SIGNED_IN,
+    "second_factors.make_codes": SIGNED_IN,
+    "second_factors.remove": SIGNED_IN,
+    "second_factors.reset": "manage people",
+}

@@ -1,0 +1,170 @@
+"""The pages on which people set up, replace and remove their second factor, and an administrator resets another's."""
+
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.errors import Invalid, NotFound, Problem
+from contracts.roles import Actor
+from models.database import db
+from models.people import find_person
+from operations import second_factors
+from routes.accounts import account_of, codes, confirm_own_password, current_sign_in
+from routes.forms import Form, refused_form
+from routes.guard import second_factor_roles, signed_in
+from routes.words import moment
+
+pages = Blueprint("second_factors", __name__)
+
+_PENDING = "pending_second_factor"
+_RECOVERY_CODES = 10
+_WRONG = (
+    "This is not the code that the app shows now. Wait for the next one, look whether the clock of your phone is right "
+    "and type it again."
+)
+
+
+@pages.get("/my-account/second-factor")
+def show() -> ResponseReturnValue:
+    """What second factor the person has, and what they can do about it."""
+    return _page(Form())
+
+
+@pages.post("/my-account/second-factor/app")
+def start_app() -> ResponseReturnValue:
+    """Make a secret for an app; it counts once a code of the app proves it."""
+    second_factors.check_proof(signed_in(), current_sign_in())
+    session[_PENDING] = codes().generate_totp_secret()
+    return redirect(url_for("second_factors.show_app"), 303)
+
+
+@pages.get("/my-account/second-factor/app")
+def show_app() -> ResponseReturnValue:
+    """The picture and the key for the app, and the form for its first code."""
+    if _PENDING not in session:
+        return redirect(url_for("second_factors.show"), 303)
+    return _app_page(Form())
+
+
+@pages.get("/my-account/second-factor/picture.svg")
+def show_picture() -> ResponseReturnValue:
+    """What the app's camera reads: a file of its own, for nothing inline is shown by any page."""
+    drawn = codes().picture_of(signed_in().email, _pending())
+    return Response(drawn, mimetype="image/svg+xml")
+
+
+@pages.post("/my-account/second-factor/app/prove")
+def prove_app() -> ResponseReturnValue:
+    """The first code and the own password make the app the person's second factor; recovery codes are shown once."""
+    actor, secret = signed_in(), _pending()
+    try:
+        _confirm(actor)
+        _prove(actor, secret)
+        second_factors.set_up_app(actor, current_sign_in(), secret, g.code_counter)
+        made = _new_codes(actor)
+    except Invalid as refusal:
+        db.session.rollback()
+        return _app_page(refused_form({}, refusal)), 422
+    session.pop(_PENDING)
+    page = _codes_page(made)
+    db.session.commit()
+    return page, 201
+
+
+@pages.post("/my-account/second-factor/codes")
+def make_codes() -> ResponseReturnValue:
+    """Make new recovery codes and show them, this once."""
+    actor = signed_in()
+    try:
+        _confirm(actor)
+        made = _new_codes(actor)
+    except Invalid as refusal:
+        return _page(refused_form({}, refusal)), 422
+    page = _codes_page(made)
+    db.session.commit()
+    return page, 201
+
+
+@pages.post("/my-account/second-factor/remove")
+def remove() -> ResponseReturnValue:
+    """Have no second factor any more."""
+    actor = signed_in()
+    try:
+        _confirm(actor, "password_to_remove")
+        second_factors.remove_factor(actor, current_sign_in(), second_factor_roles())
+    except Invalid as refusal:
+        return _page(refused_form({}, refusal)), 422
+    flash("Removed. Your password alone signs you in from now on.", "success")
+    answer = redirect(url_for("second_factors.show"), 303)
+    db.session.commit()
+    return answer
+
+
+@pages.post("/people/<person_id>/second-factor/reset")
+def reset(person_id: str) -> ResponseReturnValue:
+    """Remove the second factor of somebody who lost it."""
+    person = second_factors.reset_factor(signed_in(), person_id, request.form.get("reason", ""))
+    flash(f"Reset. {person.name} is signed out and was told; they set up a new one at their next sign-in.", "success")
+    answer = redirect(url_for("people.show_person", person_id=person_id), 303)
+    db.session.commit()
+    return answer
+
+
+def _pending() -> str:
+    secret: str | None = session.get(_PENDING)
+    if secret is None:
+        raise NotFound("Nothing is being set up. Begin on the page of your second factor.")
+    return secret
+
+
+def _confirm(actor: Actor, field: str = "password") -> None:
+    """The own password, asked again: whoever finds a browser open changes nothing about how its person signs in."""
+    try:
+        confirm_own_password(actor, request.form.get(field, ""))
+    except Invalid:
+        raise Invalid("Nothing was changed.", [Problem(field, "This is not your password.")]) from None
+
+
+def _prove(actor: Actor, secret: str) -> None:
+    account = account_of(find_person(actor.government_id, actor.person_id))
+    typed = "".join(request.form.get("code", "").split())
+    if not codes().verify_totp(
+        typed, secret, account, current_app.config["SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY"]
+    ):
+        raise Invalid("Nothing was changed.", [Problem("code", _WRONG)])
+
+
+def _new_codes(actor: Actor) -> list[str]:
+    made = codes().generate_recovery_codes(_RECOVERY_CODES)
+    second_factors.make_codes(actor, current_sign_in(), made)
+    return made
+
+
+def _page(form: Form) -> str:
+    actor = signed_in()
+    factor = second_factors.own_factor(actor)
+    return render_template(
+        "second_factors/second_factor.html",
+        trail=_trail(),
+        form=form,
+        since="" if factor is None else moment(factor.since),
+        codes_left=0 if factor is None else len(factor.digests),
+        required=second_factors.must_have_one(actor, second_factor_roles()),
+        unproved=factor is not None and not second_factors.is_proved(current_sign_in()),
+    )
+
+
+def _app_page(form: Form) -> str:
+    secret = _pending()
+    return render_template(
+        "second_factors/app.html", trail=_trail("Set up an app"), form=form, key=codes().get_totp_pretty_key(secret)
+    )
+
+
+def _codes_page(made: list[str]) -> str:
+    return render_template("second_factors/codes.html", trail=_trail("Recovery codes"), codes=made)
+
+
+def _trail(here: str = "") -> tuple[tuple[str, str], ...]:
+    page = "Second factor"
+    desk = (("My desk", url_for("desks.show_desk")), ("My account", url_for("my_account.show_account")))
+    return (*desk, (page, url_for("second_factors.show")), (here, "")) if here else (*desk, (page, ""))
