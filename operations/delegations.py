@@ -54,10 +54,10 @@ def name_delegate(actor: Actor, email: str, starts_on: date, ends_on: date, reas
     require(actor, "name delegates")
     delegate = _colleague(actor, email)
     _check_days(actor, starts_on, ends_on)
-    _check_duties(delegate, starts_on, ends_on)
     if not reason.strip():
         raise _wrong("reason", "Say why, so that whoever reads the payment later can follow it.")
     lock_chain(actor.government_id)
+    _check_duties(delegate, starts_on, ends_on)
     _check_free(actor, delegate, starts_on, ends_on)
     named = Delegation(
         government_id=actor.government_id,

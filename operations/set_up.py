@@ -1,11 +1,14 @@
 """Setting a government up: itself, its vendors, programs and people, by commands on the server or by an officer."""
 
 import json
+import re
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from zoneinfo import available_timezones
 
 from contracts.acts import Act
+from contracts.duties import in_the_way
 from contracts.errors import Invalid
 from contracts.numbers import to_cents
 from contracts.roles import Role
@@ -17,6 +20,7 @@ from models.passwords import hash_password
 from models.people import Assignment, Person, find_person_by_email
 from models.programs import Program
 from models.vendors import Vendor
+from operations.calendars import check_region
 from operations.passwords import check_password
 
 
@@ -24,6 +28,7 @@ def enter_government(
     government_id: str, name: str, time_zone: str, holiday_region: str, finance_grants_above: Decimal | None = None
 ) -> Government:
     """Enter a government under a short name; finance grants change orders above the amount in dollars, if any."""
+    _check_government(government_id, time_zone, holiday_region)
     government = Government(
         id=government_id,
         name=name,
@@ -61,6 +66,9 @@ def enter_person(
     """Enter a person with their roles; they cannot sign in until a password is set."""
     if find_person_by_email(email) is not None:
         raise Invalid(f"Somebody already signs in as {email}. Use another address.")
+    for role in roles:
+        if (found := in_the_way(role, roles)) is not None:
+            raise Invalid(f"Nobody is {found.one} and {found.other} at once: {found.why}. Leave one of them out.")
     person = Person(
         government_id=government_id,
         email=email.strip().lower(),
@@ -82,6 +90,15 @@ def enter_person(
         insert(assignment)
         record(government_id, Act.PERSON_ASSIGNED, "person", person.id, after=role.value)
     return person
+
+
+def _check_government(government_id: str, time_zone: str, holiday_region: str) -> None:
+    """Nothing where the government can be entered like that, else Invalid; secrets of people begin with its id."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]{1,40}", government_id):
+        raise Invalid(f"“{government_id}” is no short name. Take letters, digits and hyphens, such as springfield.")
+    if time_zone not in available_timezones():
+        raise Invalid(f"“{time_zone}” is no time zone. Write one such as America/New_York.")
+    check_region(holiday_region)
 
 
 def set_password(person: Person, password: str) -> None:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from routes import (
     errors,
+    government_commands,
     guard,
     headers,
     logs,
@@ -145,6 +146,7 @@ def register(app: Flask) -> None:
     errors.register(app)
     guard.register(app)
     navigation.register(app)
+    government_commands.register(app)
     token_commands.register(app)
     ruling_commands.register(app)
     mail_commands.register(app)

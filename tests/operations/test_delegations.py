@@ -10,10 +10,11 @@ from contracts.roles import Actor, Role, may
 from models.clock import today
 from models.delegations import Delegation
 from models.events import events_of
-from models.people import actor_of
+from models.people import actor_of, assignments_on
+from operations.assignments import assign, end_assignment
 from operations.delegations import end_delegation, list_delegations, name_delegate
 from tests.approval_builders import a_delegation
-from tests.builders import a_person, an_actor
+from tests.builders import a_person, an_actor, an_assignment
 
 WHY = "Two weeks of leave."
 
@@ -134,3 +135,26 @@ def test_the_list_shows_who_stands_in_for_whom(session: Session) -> None:
     seen = list_delegations(an_actor(Role.AUDITOR))
     assert {seen.people[each.person_id].id for each in seen.delegations} == {finance.person_id}
     assert officer.person_id in {each.id for each in list_delegations(finance).colleagues}
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.VENDOR])
+def test_whoever_holds_no_duty_over_money_on_one_of_the_days_is_not_named(session: Session, role: Role) -> None:
+    finance, officer = an_actor(Role.FINANCE), a_person(Role.OFFICER)
+    an_assignment(officer, role, starts_on=day(7))
+    delegate = actor_of(officer.government_id, officer.id)
+    with pytest.raises(Invalid, match=f"is {role.value} from"):
+        name(finance, delegate, 0, 7)
+    assert name(finance, delegate, 0, 6).status == "named"
+
+
+def test_no_such_duty_is_given_while_a_delegation_stands(session: Session) -> None:
+    finance, administrator = an_actor(Role.FINANCE), an_actor(Role.ADMINISTRATOR)
+    officer = an_actor(Role.OFFICER, name="Pat Doe")
+    held = assignments_on("testville", officer.person_id, day())[0]
+    named = name(finance, officer, 0, 7)
+    end_assignment(administrator, officer.person_id, held.id, {"reason": "Moves to audit."})
+    with pytest.raises(Invalid, match="stands in for finance until"):
+        assign(administrator, officer.person_id, {"role": "auditor", "starts_on": f"{day(7)}"})
+    assert assign(administrator, officer.person_id, {"role": "auditor", "starts_on": f"{day(8)}"}).role == "auditor"
+    end_delegation(finance, named.id, "Not needed.")
+    assert assign(administrator, officer.person_id, {"role": "auditor", "ends_on": f"{day(7)}"}).role == "auditor"
