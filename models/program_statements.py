@@ -17,10 +17,11 @@ def periods_with_statements(government_id: str, program_id: str) -> dict[str, in
     found = db.session.execute(
         select(ReportingPeriod.name, func.count(PaymentStatement.contract_id.distinct()).label("contracts"))
         .join(PaymentStatement.period)
-        .join(PaymentStatement.contract)
         .where(
             PaymentStatement.government_id == government_id,
-            Contract.program_id == program_id,
+            PaymentStatement.contract_id.in_(
+                select(Contract.id).where(Contract.government_id == government_id, Contract.program_id == program_id)
+            ),
             PaymentStatement.status.not_in(REPLACED),
             ReportingPeriod.kind != "closing",
         )

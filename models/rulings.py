@@ -192,15 +192,13 @@ def rulings_in_statement(government_id: str, statement_id: str) -> Sequence[Ruli
 
 def statements_with(government_id: str, ruling_id: str) -> Sequence[PaymentStatement]:
     """The statements that were computed with the ruling, the oldest first."""
+    computed = select(StatementRuling.statement_id).where(
+        StatementRuling.government_id == government_id, StatementRuling.ruling_id == ruling_id
+    )
     return db.session.scalars(
         select(PaymentStatement)
-        .join(
-            StatementRuling,
-            (StatementRuling.government_id == PaymentStatement.government_id)
-            & (StatementRuling.statement_id == PaymentStatement.id),
-        )
         .options(joinedload(PaymentStatement.period))
-        .where(StatementRuling.government_id == government_id, StatementRuling.ruling_id == ruling_id)
+        .where(PaymentStatement.government_id == government_id, PaymentStatement.id.in_(computed))
         .order_by(PaymentStatement.id)
     ).all()
 

@@ -55,9 +55,7 @@ def reopen_account(actor: Actor, person_id: str, reason: str) -> Person:
         raise Refused("This person never chose a password. Send the invitation again instead.")
     said = _reason(reason)
     set_account(person, OPEN)
-    record(
-        *(actor.government_id, Act.PERSON_REOPENED, "person", person.id), person_id=actor.person_id, reason=said
-    )
+    record(*(actor.government_id, Act.PERSON_REOPENED, "person", person.id), person_id=actor.person_id, reason=said)
     give_notice(person, Notice.REOPENED)
     return person
 
@@ -70,9 +68,7 @@ def end_every_sign_in(actor: Actor, person_id: str) -> int:
     if not ended:
         raise Refused("This person is signed in nowhere. Nothing was changed.")
     db.session.flush()
-    record(
-        *(actor.government_id, Act.SIGN_INS_ENDED, "person", person.id), person_id=actor.person_id, after=str(ended)
-    )
+    record(*(actor.government_id, Act.SIGN_INS_ENDED, "person", person.id), person_id=actor.person_id, after=str(ended))
     give_notice(person, Notice.SIGNED_OUT)
     return ended
 

@@ -39,7 +39,7 @@ from operations.turns import (
 from operations.verification_desk import still_to_verify
 from operations.waiting import Part, Turn, Waiting, part_of
 
-MOST = 25  # of each kind on a desk: the others stand one page further
+MOST = 20  # of each kind on a desk: the others stand one page further
 _AT_ONCE = 500
 
 _APPROVING = {
@@ -248,7 +248,7 @@ def _to_compute(actor: Actor, reports: Sequence[Report]) -> Iterator[Turn]:
 def _to_verify(actor: Actor, reports: Sequence[Report]) -> Iterator[Turn]:
     """Rows that count only once they are verified wait for the inspector."""
     for waiting in still_to_verify(actor, reports):
-        tables = ", ".join(f"“{table.title}”" for table in waiting.tables)
+        tables = ", ".join(f"“{title}”" for title in waiting.titles)
         title = f"Verify rows of {tables} ({waiting.looked_at:,} of {waiting.rows:,} looked at)"
         entry = replace(_about_report(waiting.report, title, "the inspector"), link_kind="verification", due=None)
         yield entry, Role.INSPECTOR in actor.roles and actor.person_id != waiting.report.entered_by

@@ -22,7 +22,7 @@ from routes.score_views import result_words
 from routes.words import StatusWords, money, status_words
 
 pages = Blueprint("programs", __name__)
-_SIBLINGS = 20  # each is read from its statement
+_SIBLINGS = 16  # each is read from its statement
 
 _COLUMNS = (
     ListColumn("Measure"),

@@ -30,7 +30,7 @@ def test_every_sign_in_stands_on_the_page_and_each_can_be_ended(client: Browser,
     here, there, third = client.sign_in(officer), another(app).sign_in(officer), another(app).sign_in(officer)
     page = here.get("/my-account").text
     assert "This browser" in page
-    assert page.count("/end\"") == 2
+    assert page.count('/end"') == 2
     assert here.post(f"/my-account/sign-ins/{id_of(there)}/end").status_code == 303
     assert [each.get("/").status_code for each in (here, there, third)] == [200, 302, 200]
     assert here.post("/my-account/sign-ins/end-others").status_code == 303
