@@ -156,7 +156,7 @@ def page_of_disputes(
 
 
 def waiting_disputes(
-    government_id: str, vendor_id: str | None = None, limit: int = 200, after: str | None = None
+    government_id: str, vendor_id: str | None = None, limit: int | None = 200, after: str | None = None
 ) -> Oldest[Dispute]:
     """The disputes that are not settled, the oldest first: for the desks."""
     return oldest(_in_statuses(government_id, UNDER_WAY, vendor_id), Dispute.id, limit, after)

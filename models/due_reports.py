@@ -63,7 +63,7 @@ def _day(text: str) -> date:
 
 
 def periods_due_between(
-    government_id: str, first: date, last: date, vendor_id: str | None = None, limit: int = 20_000
+    government_id: str, first: date, last: date, vendor_id: str | None = None, limit: int | None = None
 ) -> Sequence[tuple[ReportingPeriod, Contract]]:
     """Reporting periods due in the span, both days included, for which the vendor delivered nothing."""
     query = due_query(government_id, vendor_id, date.max).limit(limit)

@@ -33,8 +33,11 @@ class Oldest(list[Row]):
     left = 0
 
 
-def oldest(query: Select[Any], column: InstrumentedAttribute[Any], limit: int, after: str | None = None) -> Oldest[Any]:
-    """The first `limit` rows after the key, in the order of the column; what stands behind them is counted.
+def oldest(
+    query: Select[Any], column: InstrumentedAttribute[Any], limit: int | None, after: str | None = None
+) -> Oldest[Any]:
+    """The first `limit` rows after the key (None: all of them), in the order of the column; what stands behind them is
+    counted.
 
     Their keys are chosen first: a database that sorts whole rows carries all that is joined to each of thousands. They
     are put in order by what no index holds: a database that walks the keys to be spared the sorting goes through
@@ -42,6 +45,8 @@ def oldest(query: Select[Any], column: InstrumentedAttribute[Any], limit: int, a
     """
     key = column.concat("")
     narrowed = query if after is None else query.where(key > after)
+    if limit is None:
+        return Oldest(db.session.scalars(narrowed.order_by(key)))
     keys = db.session.scalars(narrowed.with_only_columns(column).order_by(key).limit(limit)).all()
     if not keys:
         return Oldest()

@@ -73,7 +73,7 @@ def every_renewal(government_id: str) -> Sequence[RenewalDecision]:
 
 
 def undecided_contracts(
-    government_id: str, first: date, last: date, limit: int, after: str | None = None
+    government_id: str, first: date, last: date, limit: int | None, after: str | None = None
 ) -> Oldest[Contract]:
     """Contracts that end in the span and about whose last day no decision was granted, by the order of their entry."""
     query = (

@@ -178,7 +178,7 @@ def waiting_statements(
     government_id: str,
     statuses: Collection[str],
     vendor_id: str | None = None,
-    limit: int = 200,
+    limit: int | None = 200,
     after: str | None = None,
 ) -> Oldest[PaymentStatement]:
     """The statements in one of the statuses, the oldest first, with contract, vendor and period: for the desks."""

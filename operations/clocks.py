@@ -127,9 +127,10 @@ def clocks_of_statements(clocks: Clocks, statements: Sequence[PaymentStatement])
 
 
 def unpaid_with_clocks(
-    government_id: str, vendor_id: str | None, most: int
+    government_id: str, vendor_id: str | None, most: int | None
 ) -> list[tuple[PaymentStatement, Reading, ClockSeen]]:
-    """The statements that are to be paid, each with its payment clock where that says a day; of the oldest `most`.
+    """The statements that are to be paid, each with its payment clock where that says a day; of the oldest `most`,
+    or of all.
 
     A statement whose terms cannot be read any more is left out and hides no other.
     """

@@ -121,8 +121,9 @@ def page_of_kind(actor: Actor, name: str, after: str | None, limit: int = 50) ->
 
 
 def my_turn(actor: Actor) -> tuple[Waiting, ...]:
-    """What waits for the person, of each kind among the oldest 200."""
-    return open_desk(actor, 200).mine
+    """All that waits for the person, however much it is."""
+    kinds = [kind for kind in kinds_for(actor).values() if kind.turn_of(actor)]
+    return tuple(waiting for kind in kinds for waiting in _mine_by_pages(actor, kind))
 
 
 def numbers_of_my_turn(actor: Actor) -> frozenset[str]:
@@ -130,16 +131,17 @@ def numbers_of_my_turn(actor: Actor) -> frozenset[str]:
     found: set[str] = set()
     for kind in kinds_for(actor).values():
         if kind.turn_of(actor):
-            found.update(kind.numbers(actor) if kind.numbers is not None else _numbers_by_pages(actor, kind))
+            read = (waiting.contract_number for waiting in _mine_by_pages(actor, kind))
+            found.update(read if kind.numbers is None else kind.numbers(actor))
     return frozenset(found - {""})
 
 
-def _numbers_by_pages(actor: Actor, kind: Kind) -> Iterator[str]:
+def _mine_by_pages(actor: Actor, kind: Kind) -> Iterator[Waiting]:
     part = kind.read(actor, _AT_ONCE, None)
-    yield from (waiting.contract_number for waiting, is_mine in part.turns if is_mine)
+    yield from (waiting for waiting, is_mine in part.turns if is_mine)
     while part.after is not None:
         part = kind.read(actor, _AT_ONCE, part.after)
-        yield from (waiting.contract_number for waiting, is_mine in part.turns if is_mine)
+        yield from (waiting for waiting, is_mine in part.turns if is_mine)
 
 
 def _on_reports(actor: Actor, most: int, after: str | None) -> Part:

@@ -20,7 +20,6 @@ from operations.message_people import ROLES, Holders, holders_today
 from operations.message_writing import Draft, write_messages
 
 NO_COST = "The terms agree on no cost of a late report."
-_MOST = 20_000
 
 
 def remind(government_id: str, day: date | None = None) -> int:
@@ -65,7 +64,7 @@ def _of_report(due: DueReport, reminder: Reminder, holders: Holders) -> Draft:
 
 
 def _of_payments(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
-    for each, reading, clock in unpaid_with_clocks(government_id, None, _MOST):
+    for each, reading, clock in unpaid_with_clocks(government_id, None, None):
         reminder = None if reading.due is None else reminder_on(day, reading.due)
         if reminder is None:
             continue
@@ -95,7 +94,7 @@ def interest_at_risk(clock: ClockSeen) -> str:
 
 
 def _of_decisions(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
-    reports = waiting_reports(government_id, ("submitted",), None, _MOST)
+    reports = waiting_reports(government_id, ("submitted",), None, None)
     events, clocks = events_about(government_id, "report", [each.id for each in reports]), clocks_of(government_id)
     for each in reports:
         clock = clocks.of_report(each, events[each.id])
@@ -119,7 +118,7 @@ def _of_decisions(government_id: str, day: date, holders: Holders) -> Iterator[D
 
 
 def _of_disputes(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
-    for each in waiting_disputes(government_id, None):
+    for each in waiting_disputes(government_id, None, None):
         answering = each.status == "opened"
         due = each.answer_due_on if answering else each.decide_due_on
         reminder = reminder_on(day, due)
@@ -142,7 +141,7 @@ def _of_disputes(government_id: str, day: date, holders: Holders) -> Iterator[Dr
 
 def _of_renewals(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
     """Once a decision holds, nobody is reminded; a new last day begins anew."""
-    for each in undecided_contracts(government_id, day, day + timedelta(days=DECIDED_WITHIN), _MOST):
+    for each in undecided_contracts(government_id, day, day + timedelta(days=DECIDED_WITHIN), None):
         reminder = reminder_on(day, each.ends_on, RENEWAL_REMINDERS)
         if reminder is None:
             continue

@@ -1,5 +1,11 @@
 """Each desk opens on what waits for it, and shows what waits for others; nobody sees another vendor's."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from models.clock import living_at
 from models.database import db
 from models.file_store import FileStore
 from operations.desks import my_turn, open_desk, page_of_kind
@@ -9,6 +15,13 @@ from tests.operations.city import SMALL, audits, check, deliver, somebody, submi
 
 AUGUST = "2027-08"
 DESKS = ("officer", "officer2", "inspector", "finance", "finance2", "auditor", "admin", "vendor-a", "vendor-b")
+
+
+@pytest.fixture(autouse=True)
+def january() -> Iterator[None]:
+    """Before any report of the city is due and any contract near its end, whenever the tests run."""
+    with living_at(datetime(2027, 1, 11, 12, tzinfo=UTC)):
+        yield
 
 
 def turns(title: str, period: str = AUGUST) -> dict[str, str]:
@@ -63,6 +76,13 @@ def test_a_desk_says_how_much_more_there_is(store: FileStore) -> None:
     assert "reports" not in open_desk(somebody("officer"), most=3).left
     (last, is_mine) = page_of_kind(somebody("officer"), "reports", desk.left["reports"].after).rows[0]
     assert (last.period_name, is_mine) == ("2027-10", False)
+
+
+def test_what_is_my_turn_is_read_to_its_end(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("operations.desks._AT_ONCE", 1)
+    for period in ("2027-08", "2027-09", "2027-10"):
+        check(store, deliver(store, "vendor-a", visits(), period).report)
+    assert [each.period_name for each in my_turn(somebody("vendor-a"))] == ["2027-08", "2027-09", "2027-10"]
 
 
 def test_an_approved_statement_waits_for_nobody(store: FileStore) -> None:
