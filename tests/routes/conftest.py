@@ -77,6 +77,10 @@ class Town:
                 kept.update(self.sessions[desk])
         return client
 
+    def sign_in_anew(self, desk: str) -> None:
+        """Have the person of that desk signed in, whatever became of an earlier sign-in."""
+        self.sessions.update(_sessions(self.app, desk))
+
     def ask(self, desk: str, method: str, address: str, **form: Any) -> TestResponse:
         """What the program answers to the person of that desk."""
         client = self.visit(desk)
@@ -102,10 +106,11 @@ def town(migrated: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> It
     app.extensions["file_store"] = before
 
 
-def _sessions(app: Flask) -> dict[str, dict[str, Any]]:
-    """What the browser of each desk holds, signed in just now."""
+def _sessions(app: Flask, *desks: str) -> dict[str, dict[str, Any]]:
+    """What the browser of each desk holds, signed in just now; only of those that are named, where some are."""
+    named = {desk: name for desk, name in PEOPLE.items() if not desks or desk in desks}
     with app.app_context():
-        found = {desk: find_person_by_email(f"{name}@harborview.example") for desk, name in PEOPLE.items()}
+        found = {desk: find_person_by_email(f"{name}@harborview.example") for desk, name in named.items()}
         sessions = {desk: session_of(person) for desk, person in found.items() if person is not None}
         db.session.commit()
     return sessions
