@@ -11,7 +11,8 @@ import secrets
 import socket
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from models.check_turns import CheckTurn, end_turn, take_turn
 from models.clock import now
 from models.database import LONGEST_WAIT, db, gather_statistics, reading
 from models.early_warnings import unwatched_reports
+from models.reach import reach_whole_program
 from models.reports import find_report, set_progress, unchecked_reports
 from operations.early_warnings import watch_report
 from operations.given_up import give_up_check
@@ -55,12 +57,12 @@ def register(app: Flask) -> None:
 
     @queue.task(name="check_report")  # type: ignore[untyped-decorator]
     def check(_government_id: str, _report_id: str) -> None:
-        with app.app_context():
+        with at_work(app, "checks"):
             check_waiting()
 
     @queue.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
     def sweep() -> None:
-        with app.app_context():
+        with at_work(app, "the sweep"):
             wake_forgotten()
             watch_forgotten()
             keep_missing_standings()
@@ -73,6 +75,7 @@ def register(app: Flask) -> None:
     @app.cli.command("worker")
     def run() -> None:
         """Check delivered reports in the background, until Ctrl-C."""
+        reach_whole_program("the worker's start")
         wake_forgotten(patience=timedelta(0))
         sweep_work_folders()
         keep_ready(_AT_ONCE)
@@ -80,12 +83,20 @@ def register(app: Flask) -> None:
         queue.create_consumer(workers=_AT_ONCE, worker_type="thread", max_delay=1.0, flush_locks=True).run()
 
 
+@contextmanager
+def at_work(app: Flask, work: str) -> Iterator[None]:
+    """Inside, the program works in the background: it waits for no person, and reaches everything."""
+    with app.app_context():
+        reach_whole_program(work)
+        yield
+
+
 def count_each_hour(app: Flask, queue: Huey) -> None:
     """Gives the queue the task that lets the database count what its indexes narrow down to."""
 
     @queue.periodic_task(crontab(minute="17"), name="statistics")  # type: ignore[untyped-decorator]
     def count() -> None:
-        with app.app_context():
+        with at_work(app, "statistics"):
             gather_statistics()
             forget_old_tries()
             db.session.commit()
@@ -219,7 +230,7 @@ def tell_progress(government_id: str, report_id: str) -> Callable[[str, int, int
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
 
     def tell(step: str, rows_done: int, rows_total: int | None) -> None:
-        with app.app_context():
+        with at_work(app, "progress"):
             set_progress(government_id, report_id, step, rows_done, rows_total)
             db.session.commit()
 

@@ -16,7 +16,11 @@ from models.database import TAKEN, Base, db, dialect_name, is_taken
 from models.paging import Page, page_after
 
 _AT_ONCE = 5_000
-_COPY = "COPY report_rows (government_id, report_id, table_id, row_number, document) FROM STDIN"
+# Row-level security takes no COPY; arrays are as quick as it but for a little.
+_INSERT_ARRAYS = """
+    INSERT INTO report_rows (government_id, report_id, table_id, row_number, document)
+    SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[], %s::text[])
+"""
 _INSERT = "INSERT INTO report_rows (government_id, report_id, table_id, row_number, document) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -74,7 +78,7 @@ class ReportRow(Base):
 def insert_rows(government_id: str, report_id: str, rows: Iterable[tuple[str, int, Mapping[str, Any]]]) -> int:
     """Store rows (table, row number, encoded values) as fast as the database takes them; returns how many.
 
-    PostgreSQL gets them by COPY inside the session's transaction, SQLite in batches; memory stays flat.
+    Both databases get them in batches, PostgreSQL each batch as arrays; memory stays flat.
     """
     return _store((government_id, report_id, table, number, _text(values)) for table, number, values in rows)
 
@@ -183,17 +187,17 @@ def _parts(line: str) -> tuple[str, int, str]:
 
 
 def _store(lines: Iterator[tuple[str, str, str, int, str]]) -> int:
-    return _copy(lines) if dialect_name() == "postgresql" else _insert_many(lines)
+    return _insert_arrays(lines) if dialect_name() == "postgresql" else _insert_many(lines)
 
 
-def _copy(lines: Iterable[tuple[str, str, str, int, str]]) -> int:
+def _insert_arrays(lines: Iterator[tuple[str, str, str, int, str]]) -> int:
     count = 0
     connection: Any = db.session.connection().connection.driver_connection
     try:
-        with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-            for line in lines:
-                copy.write_row(line)
-                count += 1
+        with connection.cursor() as cursor:
+            while batch := list(islice(lines, _AT_ONCE)):
+                cursor.execute(_INSERT_ARRAYS, [list(column) for column in zip(*batch, strict=True)])
+                count += len(batch)
     except psycopg.errors.UniqueViolation as collision:
         raise Conflict(TAKEN) from collision
     return count

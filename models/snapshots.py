@@ -22,12 +22,14 @@ from contracts.backup_manifests import DatabaseSummary
 from contracts.errors import Conflict, Invalid
 from models.database import LONGEST_WAIT, db, reading
 from models.ids import new_id
+from models.reach import Reach, reach_whole_program, say_reach
 
 _HEADS = """
     SELECT e.government_id, e.number, e.hash FROM events e
     JOIN (SELECT government_id, MAX(number) AS number FROM events GROUP BY government_id) newest
     ON newest.government_id = e.government_id AND newest.number = e.number
 """
+_EVERYTHING = Reach(whole="a backup")
 _CLIENT_MISSING = (
     "PostgreSQL's own client programs are needed for this, and {} is not here. Install them in the server's version, "
     "on Debian: apt-get install postgresql-client"
@@ -46,9 +48,12 @@ def written_snapshot(target: Path) -> Iterator[Connection]:
         return
     seen = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with db.engine.connect().execution_options(**seen) as connection:
+        say_reach(connection, _EVERYTHING)
         name = str(connection.execute(text("SELECT pg_export_snapshot()")).scalar_one())
         _check_client("pg_dump", connection)
-        chosen = ("--format=custom", "--no-owner", "--no-privileges", "--schema=public", "--exclude-table=huey_*")
+        # Row-level security is kept, and reaches everything by what the client says of itself (`_run_client`).
+        whole = ("--format=custom", "--no-owner", "--no-privileges", "--enable-row-security")
+        chosen = (*whole, "--schema=public", "--exclude-table=huey_*")
         with target.open("wb") as stream:
             _run_client("pg_dump", *chosen, f"--snapshot={name}", f"--dbname={_conninfo()}", into=stream.fileno())
         yield connection
@@ -58,6 +63,7 @@ def put_back(source: Path) -> None:
     """Fill the database, which must hold no tables, with what was written; it is filled as a whole or not at all."""
     db.session.remove()
     db.engine.dispose()
+    reach_whole_program("a restore")
     if db.engine.dialect.name == "sqlite":
         _sqlite_path().parent.mkdir(parents=True, exist_ok=True)
         _copy_sqlite(source, _sqlite_path())
@@ -75,6 +81,7 @@ def holds_tables() -> bool:
 def summary_here() -> DatabaseSummary:
     """What the program's own database holds now."""
     with reading(), db.engine.connect() as connection:
+        say_reach(connection, _EVERYTHING)
         return summary_of(connection)
 
 
@@ -162,7 +169,8 @@ def _run_client(program: str, *arguments: str, into: int = subprocess.PIPE) -> s
     if found is None:
         raise Conflict(_CLIENT_MISSING.format(program))
     password = _arguments(db.engine.url).get("password")
-    environment = os.environ | ({"PGPASSWORD": password} if password else {})
+    environment = os.environ | {"PGOPTIONS": "-c performance_pay.whole=on"}
+    environment |= {"PGPASSWORD": password} if password else {}
     ended = subprocess.run([found, *arguments], stdout=into, stderr=subprocess.PIPE, env=environment, check=False)
     if ended.returncode:
         said = ended.stderr.decode(errors="replace").strip().splitlines() or ["it said nothing"]

@@ -27,6 +27,7 @@ from contracts.roles import Actor
 from models.clock import now
 from models.database import Base, db
 from models.people import Person, actor_of
+from models.reach import reach_of
 from models.second_factors import SecondFactor, find_factor
 from models.sign_ins import Lifetime, SignIn, belongs, end_sign_ins, key_of, start_sign_in
 from operations.identity import confirm_identity
@@ -130,6 +131,7 @@ def account_of_session(uniquifier: str) -> Account | None:
     """Whose sign-in the browser's cookie holds; None where it was ended or lapsed, or the account is closed."""
     secret = session.get(IN_COOKIE, "")
     government_id, sign_in_id = key_of(secret)
+    reach_of(government_id)
     people = Person.__table__.columns
     whose = and_(people.government_id == SignIn.government_id, people.id == SignIn.person_id)
     found = db.session.execute(

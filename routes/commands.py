@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from contracts.errors import DomainError, Invalid
 from models.database import db
+from models.reach import reach_whole_program
 
 Arguments = ParamSpec("Arguments")
 Returned = TypeVar("Returned")
@@ -20,13 +21,24 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON inste
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
+def for_whole_program(command: Callable[Arguments, Returned]) -> Callable[Arguments, Returned]:
+    """A command works for whoever runs the program on the server: it reaches everything."""
+
+    @wraps(command)
+    def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> Returned:
+        reach_whole_program("a command")
+        return command(*arguments, **options)
+
+    return run
+
+
 def told(command: Callable[Arguments, Returned]) -> Callable[Arguments, Returned]:
     """A refusal, or a database that is not there, is printed as sentences, and the command ends with 1."""
 
     @wraps(command)
     def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> Returned:
         try:
-            return command(*arguments, **options)
+            return for_whole_program(command)(*arguments, **options)
         except DomainError as refusal:
             db.session.rollback()
             click.echo(refusal.message, err=True)

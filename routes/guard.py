@@ -8,6 +8,7 @@ from werkzeug.exceptions import Unauthorized
 from contracts.errors import NotAllowed
 from contracts.roles import Actor, require
 from models.governments import find_government
+from models.reach import reach_nothing, reach_of, reach_whole_program
 from operations.second_factors import is_proved, must_have_one
 from operations.tokens import actor_by_token
 from routes.accounts import current_actor, current_sign_in
@@ -22,6 +23,8 @@ csrf = CSRFProtect()
 def check_permission() -> ResponseReturnValue | None:
     """Nothing where the person may use the endpoint; the sign-in page, or a refusal, where not."""
     needed = ENDPOINTS.get(request.endpoint or "")
+    if needed in (ANYONE, NOBODY_YET):
+        reach_whole_program("pages for whoever is not signed in")
     if needed == ANYONE:
         return None
     if needed == NOBODY_YET:
@@ -67,6 +70,8 @@ def know_program() -> Actor | None:
     if kind.casefold() == "bearer":
         operation = OPERATIONS.get(request.endpoint or "")
         g.by_token = True
+        # A token names its government first; whose it is, its secret proves.
+        reach_of(token.strip().partition(".")[0])
         scopes = operation.scopes if operation else ()
         return know_person(actor_by_token(token.strip(), *scopes, second_factor=second_factor_roles()))
     # A token is sent by a program on purpose; a session's cookie is sent by a browser for whoever asks it to.
@@ -78,7 +83,10 @@ def know_program() -> Actor | None:
 def know_person(actor: Actor | None = None) -> Actor | None:
     """The person who is signed in, and the time zone in which their city reads the clock."""
     actor = actor or (None if asks_for_json() else current_actor())
-    if actor is not None:
+    if actor is None:
+        reach_nothing()
+    else:
+        reach_of(actor.government_id, actor.vendor_id)
         g.time_zone = find_government(actor.government_id).time_zone
     return actor
 

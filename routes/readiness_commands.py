@@ -6,9 +6,10 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from models.database import reading
+from models.database import db, reading
+from models.rights import give_rights
 from operations.readiness import Check
-from routes.commands import told
+from routes.commands import for_whole_program, told
 from routes.probes import answers
 from routes.upgrades import catch_up
 from routes.words import count
@@ -17,13 +18,15 @@ _SHORTEST_SECRET = 32
 
 
 def register(app: Flask) -> None:
-    """Gives the program the commands `flask ready` and `flask catch-up`."""
+    """Gives the program the commands `flask ready`, `flask catch-up` and `flask give-rights`."""
     app.cli.add_command(_ready)
     app.cli.add_command(_catch_up)
+    app.cli.add_command(_give_rights)
 
 
 @click.command("ready")
 @with_appcontext
+@for_whole_program
 def _ready() -> None:
     """Say whether the program may be started with these settings. Ends with 1 and says what to do where it may not."""
     with reading():
@@ -41,6 +44,20 @@ def _ready() -> None:
 def _catch_up() -> None:
     """Work out now what the worker would after an upgrade: how contracts stand, and what lists and searches find."""
     click.echo(f"{count(catch_up(), 'contract was', 'contracts were')} worked out.")
+
+
+@click.command("give-rights")
+@click.argument("account")
+@with_appcontext
+@told
+def _give_rights(account: str) -> None:
+    """Give the PostgreSQL account ACCOUNT the rights of the program on every table, as the account that owns them.
+
+    Do so after each `flask db upgrade`; rights that ACCOUNT had on these tables and does not need are taken.
+    """
+    tables = give_rights(account)
+    db.session.commit()
+    click.echo(f"{account} has its rights on {count(tables, 'table', 'tables')}.")
 
 
 def _settings() -> tuple[Check, ...]:

@@ -15,6 +15,7 @@ from models.database import db
 from models.people import actor_by_email
 from operations.ruling_pages import RulingEntry, see_log
 from operations.rulings import close_ruling, end_ruling, grant_ruling
+from routes.commands import for_whole_program
 
 Done = TypeVar("Done")
 _ruling = AppGroup("ruling", help="Excusals, waivers, overrides, holds and deferrals of contracts.")
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
 @click.option("--contract", required=True, help="The contract's number.")
 @_BY
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines.")
+@for_whole_program
 def _list(contract: str, email: str, as_json: bool) -> None:
     """Print the rulings of a contract, the newest first."""
     entries = _told(lambda: see_log(actor_by_email(email), contract)).entries
@@ -64,6 +66,7 @@ def _document(entry: RulingEntry) -> dict[str, object]:
 @click.argument("ruling_id")
 @_BY
 @click.option("--reason", default="", help="A word on it, for the log.")
+@for_whole_program
 def _grant(ruling_id: str, email: str, reason: str) -> None:
     """Let the ruling hold, as another person than who asked for it."""
     _told(lambda: grant_ruling(actor_by_email(email), ruling_id, reason))
@@ -74,6 +77,7 @@ def _grant(ruling_id: str, email: str, reason: str) -> None:
 @click.argument("ruling_id")
 @_BY
 @_REASON
+@for_whole_program
 def _refuse(ruling_id: str, email: str, reason: str) -> None:
     """Refuse what was asked for."""
     _told(lambda: close_ruling(actor_by_email(email), ruling_id, "refuse", reason))
@@ -84,6 +88,7 @@ def _refuse(ruling_id: str, email: str, reason: str) -> None:
 @click.argument("ruling_id")
 @_BY
 @_REASON
+@for_whole_program
 def _end(ruling_id: str, email: str, reason: str) -> None:
     """Lift a hold, end a waiver or a deferral, revoke an excusal or an override."""
     _told(lambda: end_ruling(actor_by_email(email), ruling_id, reason))

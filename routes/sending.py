@@ -29,6 +29,7 @@ from models.mailings import (
     take_round,
 )
 from models.people import actor_of, find_person
+from models.reach import reach_whole_program
 from operations.digests import write_digest
 from operations.invitations import is_invited
 from operations.reminders import remind
@@ -59,6 +60,7 @@ def register(app: Flask) -> None:
     @app.extensions["queue"].periodic_task(crontab(minute="*"), name="mail")  # type: ignore[untyped-decorator]
     def mail() -> None:
         with app.app_context():
+            reach_whole_program("mail")
             make_rounds()
             send_waiting()
 

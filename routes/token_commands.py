@@ -10,6 +10,7 @@ from contracts.errors import DomainError
 from models.database import db
 from models.people import actor_by_email
 from operations import tokens
+from routes.commands import for_whole_program
 
 _PURPOSES = f"What it is for, once or several times: {', '.join(tokens.SCOPES)}."
 _token = AppGroup("token", help="Tokens for programs that use the JSON interface.")
@@ -24,6 +25,7 @@ def register(app: Flask) -> None:
 @click.option("--for", "email", required=True, help="The e-mail address of the person whose program it is.")
 @click.option("--scope", "scopes", multiple=True, required=True, help=_PURPOSES)
 @click.option("--days", type=int, default=30, show_default=True, help="How long it lives.")
+@for_whole_program
 def _issue(email: str, scopes: tuple[str, ...], days: int) -> None:
     """Print a new token, once; only its digest is kept."""
     try:
@@ -37,6 +39,7 @@ def _issue(email: str, scopes: tuple[str, ...], days: int) -> None:
 @_token.command("revoke")
 @click.argument("token_id")
 @click.option("--for", "email", required=True, help="The e-mail address of the person whose token it is.")
+@for_whole_program
 def _revoke(token_id: str, email: str) -> None:
     """Let the token TOKEN_ID (the part between its dots) open nothing any more."""
     try:

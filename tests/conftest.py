@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from flask import Flask
+from flask import Flask, has_request_context
 from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -19,7 +20,7 @@ from models.people import Person
 from models.sign_ins import start_sign_in
 from routes.accounts import IN_COOKIE
 from tests.binding import Watch
-from tests.database import KINDS, TestDatabase
+from tests.database import KINDS, PROGRAM, TestDatabase
 
 
 def _settle_session() -> None:
@@ -72,10 +73,24 @@ def migrated(
     if database.kind == "sqlite":
         with database.app.app_context():
             _watches.append(Watch(db.engine))
+    else:
+        _guarded.add(make_url(database.url).database)
     yield database
     database.remove()
     _watches.clear()
 
+
+# The PostgreSQL databases in which the program's account of the tests has its rights.
+_guarded = set[str | None]()
+
+
+def _ask_as_the_program(session: Session, _transaction: object, connection: Connection) -> None:
+    """A request, a command and the worker ask as the program's account; the test itself as the owner of everything."""
+    if connection.engine.url.database in _guarded and (has_request_context() or session.info.get("reach")):
+        connection.execute(text(f"SET LOCAL ROLE {PROGRAM}"))
+
+
+event.listen(db.session, "after_begin", _ask_as_the_program)
 
 # The watch over the statements that reach SQLite, while it is there.
 _watches: list[Watch] = []

@@ -18,7 +18,16 @@ from sqlalchemy.pool import NullPool
 
 from app import create_app
 from models.database import Base, database_url, db
+from models.rights import give_rights
 
+# The account of the program in tests: it owns nothing, and row-level security holds it.
+PROGRAM = "performance_pay_of_tests"
+_MAKE_PROGRAM = f"""
+    DO $$ BEGIN
+        PERFORM pg_advisory_xact_lock(2027);
+        IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{PROGRAM}') THEN CREATE ROLE {PROGRAM}; END IF;
+    END $$
+"""
 SERVER = os.environ.get("TEST_DATABASE_URL")
 KINDS = ("sqlite", "postgresql") if SERVER else ("sqlite",)
 
@@ -45,9 +54,19 @@ class TestDatabase:
             WTF_CSRF_ENABLED=False,
         )
         migrate(self.app)
+        if kind == "postgresql":
+            self._give_rights()
         if kind == "sqlite":
             self.close()
             shutil.move(self.path, self.migrated)
+
+    def _give_rights(self) -> None:
+        """What the program asks in tests, it asks in the rights of an account that owns nothing (tests/conftest.py)."""
+        with self.app.app_context():
+            db.session.execute(text(_MAKE_PROGRAM))
+            give_rights(PROGRAM)
+            db.session.commit()
+            db.session.remove()
 
     def reset(self) -> None:
         """Empty every table."""
