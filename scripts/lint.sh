@@ -24,6 +24,9 @@ say "bandit: security"
 code=(contracts importers models operations routes app.py cli.py settings.py worker.py)
 "$bin/bandit" --quiet --recursive --ini setup.cfg "${code[@]}" 2> >(grep -v "INFO" >&2)
 
+say "detect-secrets: no key, password or token in any file"
+"$bin/python" scripts/find_secrets.py
+
 say "deptry: what is imported is declared, what is declared is imported"
 # deptry reads no setup.cfg, so it is given the same list as a file.
 # DEP002: named by a URL, by a command line or by another library, never imported: argon2-cffi hashes passwords,
