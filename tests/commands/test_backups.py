@@ -1,24 +1,14 @@
-"""A backup made while people work is whole, is put back elsewhere with every digest, and nothing altered passes."""
+"""A backup is put back elsewhere with every digest, holds no secret, and nothing altered passes."""
 
-import contextvars
 import fcntl
-import json
-import os
-import signal
 import stat
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from sqlalchemy import text
 
-from app import create_app
 from contracts.acts import Act
 from contracts.backup_manifests import read_manifest
 from contracts.errors import Conflict, Invalid, NotFound
@@ -29,100 +19,12 @@ from models.file_store import FileStore
 from models.snapshots import summary_here
 from models.statements import all_statements
 from operations.backups import MANIFEST, check_backup, make_backup, whole_backups
+from tests.commands.backups import OWNER, elsewhere, flask, here, made
 from tests.conftest import Terminal
-from tests.database import TestDatabase, an_empty_database
+from tests.database import TestDatabase
 from tests.operations.test_verifying import tamper
 
-ROOT = Path(__file__).parents[2]
-OWNER = "harborview"
-
-
-def surroundings(url: str, files: Path, instance: Path) -> dict[str, str]:
-    return {
-        "DATABASE_URL": url,
-        "FILE_STORE": str(files),
-        "INSTANCE_PATH": str(instance),
-        "QUEUE_URL": "memory:",
-    }
-
-
-def flask(settings: dict[str, str], *arguments: str) -> Result:
-    """A command of a program with these settings alone, which stands on a database of its own."""
-    program = create_app(**settings)
-    ended = contextvars.Context().run(program.test_cli_runner().invoke, args=arguments)
-    with program.app_context():
-        db.engine.dispose()
-    assert isinstance(ended.exception, SystemExit | None), ended.exception
-    return ended
-
-
-@pytest.fixture
-def here(database: TestDatabase, computed_store: FileStore, tmp_path: Path) -> dict[str, str]:
-    """The settings of the city that is backed up."""
-    return surroundings(database.url, computed_store.folder, tmp_path / "instance")
-
-
-@pytest.fixture
-def elsewhere(database: TestDatabase, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The settings of an empty place on the same kind of database."""
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    with an_empty_database(database.kind, folder) as url:
-        yield surroundings(url, folder / "files", folder / "instance")
-
-
-@contextmanager
-def busy(here: dict[str, str], what: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "tests.commands.busy_city", what]
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | here, stdout=subprocess.PIPE, text=True) as people:
-        assert people.stdout is not None
-        assert people.stdout.readline(), f"{what} did not begin"
-        try:
-            yield people
-            assert people.poll() is None, f"{what} ended by itself"
-        finally:
-            people.kill()
-
-
-def made(ended: Result) -> Path:
-    assert ended.exit_code == 0, ended.stderr
-    return Path(ended.stdout.strip())
-
-
-@pytest.mark.parametrize("migrated", ["sqlite"], indirect=True)
-def test_backups_made_while_people_work_are_each_restored_whole_elsewhere(
-    database: TestDatabase, here: dict[str, str], tmp_path: Path
-) -> None:
-    back_up_and_restore(database, here, tmp_path)
-
-
-@pytest.mark.proof
-def test_backups_made_while_people_work_on_every_database(
-    database: TestDatabase, here: dict[str, str], tmp_path: Path
-) -> None:
-    back_up_and_restore(database, here, tmp_path)
-
-
-def back_up_and_restore(database: TestDatabase, here: dict[str, str], tmp_path: Path) -> None:
-    with ExitStack() as city:
-        people = [city.enter_context(busy(here, what)) for what in ("imports", "approvals")]
-        backups = []
-        for _ in range(2):
-            backups.append(made(flask(here, "backup", "make", str(tmp_path / "backups"))))
-            assert all(each.stdout is not None and each.stdout.readline() for each in people)
-    first, second = (check_backup(each) for each in backups)
-    assert second.files > first.files
-    assert second.database.chain_heads != first.database.chain_heads
-    for number, backup in enumerate(backups):
-        folder = tmp_path / f"elsewhere {number}"
-        folder.mkdir()
-        with an_empty_database(database.kind, folder) as url:
-            elsewhere = surroundings(url, folder / "files", folder / "instance")
-            restored = flask(elsewhere, "backup", "restore", str(backup))
-            assert restored.exit_code == 0, restored.stderr
-            assert "no difference" in restored.stdout
-            again = flask(elsewhere, "verify", "--json")
-            assert (again.exit_code, json.loads(again.stdout)["differences"]) == (0, [])
+__all__ = ["elsewhere", "here"]
 
 
 def test_what_is_restored_has_the_same_digests_and_says_so_in_its_audit_trail(
@@ -273,50 +175,6 @@ def test_only_as_many_are_kept_as_asked_for_and_two_are_never_made_at_once(
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(Conflict, match="Another backup"):
             make_backup(computed_store, place, "1")
-
-
-def test_killed_at_any_moment_it_leaves_nothing_that_looks_whole_and_is_not(
-    here: dict[str, str], computed_store: FileStore, tmp_path: Path
-) -> None:
-    place, moments = tmp_path / "backups", 12
-    command = [sys.executable, "-m", "tests.commands.backup_to_kill"]
-    kinds = set()
-    with subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | here, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-    ) as maker:
-        assert maker.stdin is not None
-        assert maker.stdout is not None
-        maker.stdout.readline()
-        whole = how_long(maker, tmp_path / "other")
-        for moment in range(moments):
-            maker.stdin.write(f"{place}\n")
-            pid = int(maker.stdout.readline().split()[1])
-            time.sleep(whole * moment / (moments - 2))
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-            kinds.add(maker.stdout.readline().strip())
-            for folder in place.glob("[!.]*"):
-                if folder in whole_backups(place):
-                    check_backup(folder)
-                else:
-                    with pytest.raises(Invalid, match="no whole backup"):
-                        check_backup(folder)
-        maker.stdin.close()
-    assert "ended 9" in kinds
-    with living_at(now().replace(year=2030)):
-        make_backup(computed_store, place, "1")
-    assert list(place.glob("unfinished-*")) == []
-
-
-def how_long(maker: subprocess.Popen[str], place: Path) -> float:
-    """The seconds that a whole backup takes."""
-    assert maker.stdin is not None
-    assert maker.stdout is not None
-    before = time.monotonic()
-    maker.stdin.write(f"{place}\n")
-    maker.stdout.readline()
-    assert maker.stdout.readline() == "ended 0\n"
-    return time.monotonic() - before
 
 
 def test_a_rehearsal_restores_beside_the_city_and_leaves_a_note_alone(
