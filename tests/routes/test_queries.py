@@ -18,7 +18,7 @@ from tests.care_builders import a_corrective_action, a_meeting, a_renewal, an_ev
 from tests.conftest import Browser
 from tests.ruling_builders import a_ruling, a_ruling_decision
 
-MANY = 20
+MANY = 15
 TERMS = Path(__file__).resolve().parents[2] / "examples" / "terms" / "BUS-2017.json"
 
 
