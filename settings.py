@@ -43,6 +43,10 @@ SETTINGS = (
         "what encrypts the secrets of people’s authenticator apps",
     ),
     Setting("SECOND_FACTOR_ROLES", "finance,administrator; with DEVELOPMENT=1 none", "who must have a second factor"),
+    Setting("OIDC_ISSUER", "none: nobody signs in by another provider", "the city's own sign-in, by OpenID Connect"),
+    Setting("OIDC_CLIENT_ID", "none", "how the program is known there"),
+    Setting("OIDC_CLIENT_SECRET", "none", "and by which secret"),
+    Setting("OIDC_SECOND_FACTOR", "none", "what it says (acr or amr) where it asked for a second factor itself"),
     Setting("QUEUE_URL", "sqlite:///<instance>/queue.sqlite3", "where waiting background work stands"),
     Setting("LARGEST_UPLOAD_MB", "25", "the largest file that is taken"),
     Setting("MOST_UNCHECKED", "20", "how many files of one vendor may wait for their check at once"),
@@ -90,6 +94,7 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
         "CLOCK_AHEAD": demo_clock(instance) if development else timedelta(0),
         "TRUSTED_PROXIES": int(environment.get("TRUSTED_PROXIES", 0)),
         **second_factor_settings(environment, instance, development),
+        **single_sign_on_settings(environment, development),
         **running_settings(environment),
         **mail_settings(environment),
         **cookie_settings(development),
@@ -110,6 +115,22 @@ def second_factor_settings(environment: Mapping[str, Any], instance: Path, devel
         environment.get("SECOND_FACTOR_KEY") or (kept_secret(instance, "second_factor_key") if development else "")
     )
     return {"SECOND_FACTOR_ROLES": roles, "SECOND_FACTOR_KEYS": numbered_keys(key)}
+
+
+def single_sign_on_settings(environment: Mapping[str, Any], development: bool) -> dict[str, Any]:
+    """The city's own sign-in; off without an issuer, refused where what belongs to it is missing."""
+    issuer = str(environment.get("OIDC_ISSUER") or "")
+    needed = ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "PUBLIC_URL")
+    if issuer and (missing := [name for name in needed if not environment.get(name)]):
+        raise ValueError(f"OIDC_ISSUER is set, so {', '.join(missing)} must be set as well.")
+    if issuer and not issuer.startswith("https://") and not development:
+        raise ValueError("OIDC_ISSUER must begin with https://, or whoever stands between could sign in as anybody.")
+    return {
+        "OIDC_ISSUER": issuer,
+        "OIDC_CLIENT_ID": str(environment.get("OIDC_CLIENT_ID") or ""),
+        "OIDC_CLIENT_SECRET": str(environment.get("OIDC_CLIENT_SECRET") or ""),
+        "OIDC_SECOND_FACTOR": frozenset(str(environment.get("OIDC_SECOND_FACTOR") or "").split()),
+    }
 
 
 def numbered_keys(text: str) -> dict[str, str]:

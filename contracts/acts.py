@@ -30,6 +30,7 @@ class Act(StrEnum):
     FACTOR_RESET = "person.factor_reset"
     CODES_MADE = "person.recovery_codes_made"
     CODE_USED = "person.recovery_code_used"
+    IDENTITY_BOUND = "person.identity_bound"
     IDENTITY_REFUSED = "person.identity_refused"
     MAIL_CHOSEN = "person.mail_chosen"
     MAILING_RETRIED = "mailing.retried"

@@ -61,6 +61,7 @@ from routes.rows import pages as row_pages
 from routes.rulings import pages as ruling_pages
 from routes.search import pages as search_pages
 from routes.second_factors import pages as second_factor_pages
+from routes.single_sign_on import pages as single_sign_on_pages
 from routes.statement_files import pages as statement_file_pages
 from routes.statement_queue import pages as statement_queue_pages
 from routes.statements import pages as statement_pages
@@ -80,6 +81,7 @@ _PAGES = (
     desk_pages,
     search_pages,
     second_factor_pages,
+    single_sign_on_pages,
     vocabulary_pages,
     contract_pages,
     contract_entry_pages,

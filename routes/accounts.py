@@ -27,7 +27,7 @@ from contracts.roles import Actor
 from models.clock import now
 from models.database import Base, db
 from models.people import Person, actor_of
-from models.reach import reach_of
+from models.reach import reach_of, said_reach
 from models.second_factors import SecondFactor, find_factor
 from models.sign_ins import Lifetime, SignIn, belongs, end_sign_ins, key_of, start_sign_in
 from operations.identity import confirm_identity
@@ -36,12 +36,10 @@ from routes.browsers import browser_words
 from routes.last_seen import note_use
 from routes.recovery import NewPasswordForm, RecoveryForm
 from routes.second_factor_forms import CodeForm, Codes, NoRescueForm, RecoveryCodeForm, SpentCodes
-from routes.sign_in import SignInForm
+from routes.sign_in import FIRST_WAY, SignInForm
 
 # Under which name the browser's cookie holds the secret of its sign-in.
 IN_COOKIE = "sign_in"
-# And by what somebody is known who has yet to show a second factor, where it was not a password.
-FIRST_WAY = "first_way"
 _PARTS: dict[str, Any] = {
     "login_form": SignInForm,
     "forgot_password_form": RecoveryForm,
@@ -131,7 +129,9 @@ def account_of_session(uniquifier: str) -> Account | None:
     """Whose sign-in the browser's cookie holds; None where it was ended or lapsed, or the account is closed."""
     secret = session.get(IN_COOKIE, "")
     government_id, sign_in_id = key_of(secret)
-    reach_of(government_id)
+    # On a page for whoever is not signed in, a cookie that lapsed must not narrow whom it finds.
+    if not said_reach().whole:
+        reach_of(government_id)
     people = Person.__table__.columns
     whose = and_(people.government_id == SignIn.government_id, people.id == SignIn.person_id)
     found = db.session.execute(

@@ -28,6 +28,8 @@ PAGES_OF_ACCOUNTS: Mapping[str, str] = {
     "security.reset_password": ANYONE,
     "security.two_factor_token_validation": NOBODY_YET,
     "security.mf_recovery": NOBODY_YET,
+    "single_sign_on.start": NOBODY_YET,
+    "single_sign_on.finish": NOBODY_YET,
     # the own second factor, and that of somebody who lost it
     "second_factors.show": SIGNED_IN,
     "second_factors.start_app": SIGNED_IN,

@@ -8,7 +8,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, current_app, request, session
 from flask_security import LoginForm
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -17,6 +17,8 @@ from models.database import db
 from models.throttles import key_of
 from operations.sign_ins import begin_sign_in, complete_sign_in, keep_refusal
 
+# By what somebody is known who has yet to show a second factor, where it is not a password.
+FIRST_WAY = "first_way"
 _COOKIE = "known_browser"
 _KNOWN_FOR = timedelta(days=180)
 
@@ -41,6 +43,7 @@ class SignInForm(LoginForm):
         fits = bool(super().validate(**kwargs))
         if fits:
             complete_sign_in(email, address, browser)
+            session.pop(FIRST_WAY, None)
             remember_browser(email, browser)
         else:
             keep_refusal(email, address, "wrong password or closed account")

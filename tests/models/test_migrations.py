@@ -12,6 +12,7 @@ from models.database import Base, db
 # What is looked up before anybody knows which government it belongs to.
 FOUND_WITHOUT_GOVERNMENT = {
     *(("people", ("email",)), ("people", ("fs_uniquifier",))),
+    ("identities", ("issuer", "subject")),
     *(("throttles", ("key",)), ("throttles", ("last_at",))),
 }
 

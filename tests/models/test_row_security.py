@@ -30,7 +30,7 @@ pytestmark = [
 SHARED = {
     *("people", "programs", "api_tokens", "calendar_feeds", "delegations", "events", "files", "finance_limits"),
     *("index_values", "ledger_layouts", "mail_choices", "mail_rounds", "policies", "register_entries"),
-    *("voucher_batches", "sign_ins", "invitations", "second_factors"),
+    *("voucher_batches", "sign_ins", "invitations", "second_factors", "identities"),
 }
 OWNED = {table.name: table for table in Base.metadata.sorted_tables if "government_id" in table.c}
 

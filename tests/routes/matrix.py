@@ -36,6 +36,8 @@ security.two_factor_token_validation GET bye     desk     desk    desk   desk   
 security.two_factor_token_validation POST bye    desk     desk    desk   desk     desk       desk     desk
 security.mf_recovery           GET     bye      desk     desk    desk   desk     desk       desk     desk
 security.mf_recovery           POST    bye      desk     desk    desk   desk     desk       desk     desk
+single_sign_on.start           GET     none     desk     desk    desk   desk     desk       desk     desk
+single_sign_on.finish          GET     none     desk     desk    desk   desk     desk       desk     desk
 second_factors.show            GET     sign-in  page     page    page   page     page       page     page
 second_factors.start_app       POST    sign-in  acts     acts    acts   acts     acts       acts     acts
 second_factors.show_app        GET     sign-in  acts     acts    acts   acts     acts       acts     acts

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from contracts.roles import Actor, Role
 from models.database import db
 from models.people import Person
-from routes.accounts import current_actor
+from routes.accounts import IN_COOKIE, current_actor
 from tests.builders import PASSWORD, a_person
 from tests.conftest import Browser
 
@@ -64,6 +64,15 @@ def test_a_closed_account_cannot_sign_in_and_is_signed_out(
     client.get("/static/app.css")
     assert page[-1] is None
     assert sign_in(client, person.email, PASSWORD) == 200
+
+
+@pytest.mark.parametrize("left", ["", "otherville.unknown.secret"])
+def test_a_cookie_that_lapsed_hinders_nobody_from_signing_in_anew(client: Browser, left: str) -> None:
+    person = a_person(email="officer@testville.example")
+    with client.session_transaction() as kept:
+        kept.update({"_user_id": person.fs_uniquifier, "_fresh": True, IN_COOKIE: left})
+    assert sign_in(client, person.email, PASSWORD) == 302
+    assert client.get("/").status_code == 200
 
 
 def test_nobody_registers_by_themselves(client: Browser) -> None:

@@ -1,0 +1,137 @@
+"""Signing in by the city's own provider with OpenID Connect: Authlib asks it with PKCE, state and nonce, and checks the
+answer. Off where no provider is set.
+"""
+
+import logging
+from typing import Any
+
+import requests
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.flask_client import OAuth
+from flask import Blueprint, abort, current_app, flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_security.utils import login_user
+from joserfc.errors import JoseError
+
+from contracts.errors import NotAllowed
+from models.database import db
+from operations.second_factors import PROVIDER
+from operations.single_sign_on import keep_failure, person_of
+from routes.accounts import account_of
+from routes.serving import end_reading
+from routes.sign_in import FIRST_WAY
+
+pages = Blueprint("single_sign_on", __name__)
+_log = logging.getLogger(__name__)
+_WAY = "oidc"
+_SECONDS = 10
+# Signed by a key that only the provider has; the program's own secret signs nothing that it accepts.
+_SIGNATURES = ("RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512")
+_FAILED = (
+    "The city’s sign-in did not answer as it should, so you are not signed in. Try again; if it happens again, tell "
+    "your administrator when it happened."
+)
+
+
+@pages.get("/sign-in/city")
+def start() -> ResponseReturnValue:
+    """Send the browser to the city's provider."""
+    try:
+        answer: ResponseReturnValue = _provider().authorize_redirect(_own_address())
+    except (AuthlibBaseError, requests.RequestException) as failure:
+        return _refuse(failure)
+    return answer
+
+
+@pages.get("/sign-in/city/back")
+def finish() -> ResponseReturnValue:
+    """The provider sent the browser back with a code: whom it stands for is asked of the provider itself."""
+    provider = _provider()
+    # The one address that writes when asked with GET, because the protocol has it so; its state is its form token.
+    end_reading(None)
+    db.session.rollback()
+    try:
+        claims = _claims_of(provider)
+        email, verified = str(claims.get("email") or ""), claims.get("email_verified") is True
+        person = person_of(claims["iss"], claims["sub"], email, verified, request.remote_addr or "")
+    except (AuthlibBaseError, JoseError, requests.RequestException) as failure:
+        keep_failure(request.remote_addr or "", f"the answer was refused ({type(failure).__name__})")
+        db.session.commit()
+        return _refuse(failure)
+    except NotAllowed as refusal:
+        db.session.commit()
+        flash(refusal.message, "error")
+        return redirect(url_for("security.login"), 303)
+    db.session.commit()
+    return _sign_in(account_of(person), claims)
+
+
+def _sign_in(account: Any, claims: dict[str, Any]) -> ResponseReturnValue:
+    """Sign in, where the provider asked for a second factor itself; else as after a password."""
+    home = redirect(url_for("desks.show_desk"), 303)
+    if _asked_for_second_factor(claims):
+        login_user(account, authn_via=[_WAY, PROVIDER])
+        return home
+    session[FIRST_WAY] = _WAY
+    asked: ResponseReturnValue | None = current_app.extensions["security"].two_factor_plugins.tf_enter(
+        account, False, _WAY, None
+    )
+    if asked is not None:
+        return asked
+    session.pop(FIRST_WAY)
+    login_user(account, authn_via=[_WAY])
+    return home
+
+
+def _asked_for_second_factor(claims: dict[str, Any]) -> bool:
+    """Whether the provider says, in the words that the setting names, that a second factor was part of it."""
+    said = {str(claims.get("acr", "")), *(str(each) for each in claims.get("amr") or ())}
+    return not said.isdisjoint(current_app.config["OIDC_SECOND_FACTOR"])
+
+
+def _claims_of(provider: Any) -> dict[str, Any]:
+    """What the provider says of the person, checked: signature, issuer, audience, nonce and time."""
+    metadata = provider.load_server_metadata()
+    offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
+    metadata["id_token_signing_alg_values_supported"] = [each for each in offered if each in _SIGNATURES]
+    wanted = {
+        "iss": {"essential": True, "values": [current_app.config["OIDC_ISSUER"]]},
+        "aud": {"essential": True, "values": [provider.client_id]},
+        "sub": {"essential": True},
+    }
+    token = provider.authorize_access_token(claims_options=wanted, leeway=60)
+    if not token.get("userinfo"):
+        raise AuthlibBaseError("no_id_token", "the provider sent no ID token")
+    return dict(token["userinfo"])
+
+
+def _provider() -> Any:
+    """The city's provider as Authlib knows it; there is no such page where none is set."""
+    config = current_app.config
+    issuer = config["OIDC_ISSUER"]
+    if not issuer:
+        abort(404)
+    known = current_app.extensions.setdefault("city_providers", {})
+    if issuer not in known:
+        app: Any = current_app
+        known[issuer] = OAuth(app._get_current_object()).register(
+            "city",
+            overwrite=False,
+            server_metadata_url=f"{issuer.rstrip('/')}/.well-known/openid-configuration",
+            client_id=config["OIDC_CLIENT_ID"],
+            client_secret=config["OIDC_CLIENT_SECRET"],
+            client_kwargs={"scope": "openid email", "code_challenge_method": "S256", "default_timeout": _SECONDS},
+        )
+    return known[issuer]
+
+
+def _own_address() -> str:
+    """Where the provider sends the browser back to; the setting says it, not whatever the request calls this host."""
+    return str(current_app.config["PUBLIC_URL"]) + url_for("single_sign_on.finish")
+
+
+def _refuse(failure: Exception) -> ResponseReturnValue:
+    """Back to the sign-in page; what failed is in the log by its kind."""
+    _log.warning("the city's sign-in failed: %s %s", type(failure).__name__, getattr(failure, "error", ""))
+    flash(_FAILED, "error")
+    return redirect(url_for("security.login"), 303)
