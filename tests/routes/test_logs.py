@@ -16,6 +16,7 @@ from contracts.roles import Role
 from models.database import db
 from models.governments import Government
 from models.people import Person
+from models.reach import reach_whole_program
 from routes import serving
 from routes.logs import JsonHandler
 from tests.builders import PASSWORD, a_person
@@ -39,6 +40,7 @@ def program(database: TestDatabase, session: Session, log: io.StringIO) -> Itera
         INSTANCE_PATH=str(database.folder),
         QUEUE_URL="memory:",
         SECRET_KEY=f"{CANARY}-secret-key",
+        SECOND_FACTOR_KEY=f"{CANARY}-second-factor-key",
         METRICS_TOKEN=f"{CANARY}-metrics",
         LOG_FORMAT="json",
         WTF_CSRF_ENABLED=False,
@@ -107,6 +109,7 @@ def test_an_error_of_the_program_is_logged_with_its_kind_and_place_and_without_i
     officer = a_person(Role.OFFICER)
 
     def fail_on_a_row() -> str:
+        reach_whole_program("a failure that a test makes")
         for _ in range(2):
             db.session.add(Government(id=CANARY, name=CANARY, time_zone="UTC", holiday_region="MA"))
             try:

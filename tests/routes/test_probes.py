@@ -29,7 +29,8 @@ def value_of(text: str, name: str) -> float:
 
 def test_alive_needs_no_database_and_ready_says_that_it_is_away_without_saying_where(tmp_path: Path) -> None:
     away = "postgresql://somebody:a-password@127.0.0.1:1/nowhere"
-    app = create_app(DATABASE_URL=away, INSTANCE_PATH=str(tmp_path), QUEUE_URL="memory:", SECRET_KEY="only for tests")
+    keys = {"SECRET_KEY": "only for tests", "SECOND_FACTOR_KEY": "only for tests"}
+    app = create_app(DATABASE_URL=away, INSTANCE_PATH=str(tmp_path), QUEUE_URL="memory:", **keys)
     alive, ready = app.test_client().get("/healthz"), app.test_client().get("/readyz")
     assert (alive.status_code, alive.text) == (200, "alive\n")
     assert ready.status_code == 503
