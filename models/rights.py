@@ -57,6 +57,19 @@ def give_rights(role: str) -> int:
     return len(tables)
 
 
+def own_power() -> str:
+    """Why row-level security does not hold the account that is connected: what it passes by or owns; “” where it does,
+    and on SQLite, which has no accounts.
+    """
+    if dialect_name() != "postgresql":
+        return ""
+    role = db.session.scalar(text("SELECT session_user"))
+    if db.session.scalar(_KNOWN, {"role": role}):
+        return "passes by row-level security"
+    owned = db.session.scalar(_OWNS, {"role": role})
+    return f"owns the table {owned}" if owned else ""
+
+
 def _check(role: str) -> None:
     if dialect_name() != "postgresql":
         raise Invalid("Accounts with rights of their own are PostgreSQL's. Name such a database in DATABASE_URL.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.file_store import FileStore
+from models.rights import own_power
 from models.upkeep import migration_here
 
 
@@ -25,6 +26,13 @@ def check_database(newest: str) -> tuple[Check, ...]:
     fits = found == newest
     advice = f"The tables are of migration {found}, and the program needs {newest}. Run `flask db upgrade`."
     return Check("database", True), Check("migrations", fits, "" if fits else advice)
+
+
+def check_account() -> Check:
+    """Whether the database, too, keeps governments and vendors apart for the account that the program connects with."""
+    power = own_power()
+    advice = f"The account of DATABASE_URL {power}. Make one for the program alone, as docs/operating.md says."
+    return Check("rights in the database", not power, advice if power else "")
 
 
 def check_disk(store: FileStore, instance: Path, least_free: int) -> tuple[Check, ...]:

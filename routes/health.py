@@ -14,7 +14,7 @@ from models.database import dialect_name
 from models.events import Event
 from operations.health import Health, see_health
 from operations.heartbeat import LATE, silent_for
-from operations.readiness import free_bytes
+from operations.readiness import check_account, free_bytes
 from routes.guard import signed_in
 from routes.mail_server import what_is_missing
 from routes.probes import answers
@@ -51,6 +51,7 @@ def show_health() -> ResponseReturnValue:
 def _running(health: Health) -> Iterator[Line]:
     for check in answers():
         yield Line(check.name.capitalize(), "Works" if check.good else "Does not work", check.advice)
+    yield _apart()
     silent = silent_for(current_app.extensions["queue"])
     said = "No worker has given a sign yet" if silent is None else f"Last sign {ago(silent)}"
     late = silent is None or silent > LATE
@@ -67,6 +68,13 @@ def _running(health: Health) -> Iterator[Line]:
     mails = count(health.undelivered, "mail was", "mails were")
     failed = f"{mails} not delivered" if health.undelivered else "Nothing is undelivered"
     yield Line("Mail", missing or failed, "See the page Undelivered mail." if health.undelivered else "")
+
+
+def _apart() -> Line:
+    account = check_account()
+    by_database = account.good and dialect_name() == "postgresql"
+    kept = "Kept apart by the program and by the database" if by_database else "Kept apart by the program"
+    return Line("Governments and vendors", kept, account.advice)
 
 
 def _backups(health: Health) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from models.database import db, reading
 from models.rights import give_rights
-from operations.readiness import Check
+from operations.readiness import Check, check_account
 from routes.commands import for_whole_program, told
 from routes.probes import answers
 from routes.upgrades import catch_up
@@ -31,6 +31,9 @@ def _ready() -> None:
     """Say whether the program may be started with these settings. Ends with 1 and says what to do where it may not."""
     with reading():
         bad = [check for check in (*_settings(), *answers()) if not check.good]
+        caution = check_account().advice if not bad and not current_app.config["DEVELOPMENT"] else ""
+    if caution:
+        click.echo(f"Caution: {caution}", err=True)
     for check in bad:
         click.echo(f"{check.name}: {check.advice}", err=True)
     if bad:

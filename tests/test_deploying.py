@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from models.file_store import FileStore
@@ -83,14 +84,16 @@ def compose() -> dict[str, Any]:
 
 
 def test_the_compose_file_says_what_was_asked_for(compose: dict[str, Any]) -> None:
-    assert set(compose) == {"upgrade", "web", "worker", "backup", "database", "queue", "proxy"}
+    assert set(compose) == {"upgrade", "rights", "web", "worker", "backup", "database", "queue", "proxy"}
     assert [compose[name]["deploy"]["replicas"] for name in ("web", "worker")] == [2, 2]
     known = {setting.name for setting in SETTINGS}
-    for name in ("upgrade", "web", "worker", "backup"):
+    for name in ("upgrade", "rights", "web", "worker", "backup"):
         service = compose[name]
         assert set(service["environment"]) <= known
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
+    owners = {name for name, each in compose.items() if "performance-pay-owner.env" in each.get("env_file", ())}
+    assert owners == {"upgrade", "rights", "database"}
     assert {port for each in compose.values() for port in each.get("ports", [])} == {"80:80", "443:443"}
     client = int((ROOT / "deploy" / "compose.yaml").read_text().split("image: postgres:")[1].split()[0])
     assert client == 15, "debian:12-slim brings the client of PostgreSQL 15"
@@ -112,16 +115,43 @@ def service(command: list[str], settings: dict[str, str]) -> Iterator[None]:
         assert running.wait(SECONDS) == 0
 
 
+def run(command: list[str], settings: dict[str, str]) -> None:
+    assert subprocess.run(command, cwd=ROOT, env=settings).returncode == 0
+
+
+@contextmanager
+def program_account(compose: dict[str, Any], settings: dict[str, str]) -> Iterator[str]:
+    """The address of the database for the account that make-account.sh makes, once it has its rights."""
+    owner, account = make_url(settings["DATABASE_URL"]), f"program_{os.getpid()}"
+    makes = {
+        "POSTGRES_USER": str(owner.username),
+        "POSTGRES_DB": str(owner.database),
+        "PGPORT": str(owner.port or 5432),
+    }
+    makes |= {"PGHOST": str(owner.host), "PROGRAM_ACCOUNT": account, "PROGRAM_PASSWORD": "it's only for tests"}
+    run([str(DEPLOY / "make-account.sh")], {**settings, **makes})
+    assert compose["rights"]["command"][-1] == "performance_pay"
+    run([str(BIN / "flask"), "give-rights", account], settings)
+    yield owner.set(username=account).render_as_string(hide_password=False)
+    drop = ["psql", "--quiet", "-c", f"DROP OWNED BY {account}", "-c", f"DROP ROLE {account}"]
+    run(
+        [*drop, "-h", makes["PGHOST"], "-p", makes["PGPORT"], "-U", makes["POSTGRES_USER"], makes["POSTGRES_DB"]],
+        settings,
+    )
+
+
 def test_each_service_of_the_compose_file_runs(
     compose: dict[str, Any], database: TestDatabase, session: Session, redis_url: str, tmp_path: Path
 ) -> None:
     settings = {**surroundings(database, tmp_path / "instance"), **compose["web"]["environment"]}
     settings |= {"QUEUE_URL": redis_url, "FLASK_APP": "app", "FILE_STORE": str(tmp_path / "files")}
     FileStore(tmp_path / "files").takes_files()
-    for name in ("upgrade", "backup"):
-        assert subprocess.run(here(compose[name]["command"], tmp_path), cwd=ROOT, env=settings).returncode == 0
-    assert len(list((tmp_path / "backups").glob("*/manifest.json"))) == 1
+    run(here(compose["upgrade"]["command"], tmp_path), settings)
     with ExitStack() as stack:
+        if database.kind == "postgresql":
+            settings |= {"DATABASE_URL": stack.enter_context(program_account(compose, settings))}
+        run(here(compose["backup"]["command"], tmp_path), settings)
+        assert len(list((tmp_path / "backups").glob("*/manifest.json"))) == 1
         for name in ("web", "worker"):
             stack.enter_context(service(here(compose[name]["command"], tmp_path), settings))
         until(settings["PORT"], "/readyz", "ready\n")
