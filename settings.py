@@ -140,8 +140,15 @@ def numbered_keys(text: str) -> dict[str, str]:
 
 
 def cookie_settings(development: bool) -> dict[str, Any]:
-    """Cookies are for the browser alone, and outside of development sent by HTTPS alone."""
+    """Cookies are for the browser alone, and outside of development sent by HTTPS alone.
+
+    Under a name that begins with __Host- a browser takes none from another host, and none without HTTPS.
+    """
+    begins = "" if development else "__Host-"
     return {
+        "COOKIE_NAMES_BEGIN": begins,
+        "SESSION_COOKIE_NAME": f"{begins}session",
+        "REMEMBER_COOKIE_NAME": f"{begins}remember_token",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": not development,

@@ -1,17 +1,21 @@
 """Passwords that may be chosen: long enough, and not among those that are tried first; no rules of composition.
 
 As NIST SP 800-63B and OWASP ASVS 5 want it. What is tried first is judged by zxcvbn, offline, from lists of common
-passwords, names and words, and from what everybody knows of the person.
+passwords, names and words, and from what everybody knows of the person, the city and the program.
 """
 
 from zxcvbn import zxcvbn
 
 from contracts.errors import Invalid, Problem
+from contracts.roles import Role
+from models.governments import find_government
 from models.people import Person
 
 SHORTEST, LONGEST = 12, 200
 _JUDGED = 72
 _LEAST, _LEAST_OWN = 3, 6
+# What the program is called and what people do in it.
+_OURS = ("performance", "pay", "performancepay", *(role.value for role in Role))
 
 
 def check_password(person: Person, password: str, field: str = "password") -> None:
@@ -26,13 +30,15 @@ def check_password(person: Person, password: str, field: str = "password") -> No
 
 
 def _known_words(person: Person) -> list[str]:
-    """What everybody knows of the person."""
-    local, name = person.email.partition("@")[0], person.name.lower()
-    return [person.email, local, name, name.replace(" ", ""), *name.split(), *local.replace("_", ".").split(".")]
+    """What everybody knows of the person, their city and the program."""
+    local = person.email.partition("@")[0]
+    names = [person.name.lower(), find_government(person.government_id).name.lower()]
+    parts = [part for name in names for part in (name, name.replace(" ", ""), *name.split())]
+    return [person.email, local, *local.replace("_", ".").split("."), *parts, *_OURS]
 
 
 def _own_part(password: str, known: list[str]) -> int:
-    """How many letters and digits are left of the password without what everybody knows of the person."""
+    """How many letters and digits are left of the password without what everybody knows."""
     left = password.lower()
     for word in sorted((each for each in known if len(each) > 2), key=len, reverse=True):
         left = left.replace(word, " ")

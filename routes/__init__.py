@@ -3,6 +3,7 @@
 from flask import Flask
 
 from routes import (
+    cookies,
     errors,
     government_commands,
     guard,
@@ -141,6 +142,7 @@ _PAGES = (
 
 def register(app: Flask) -> None:
     """Puts the pages into the program, behind the guard."""
+    cookies.register(app)
     logs.register(app)
     metrics.register(app)
     words.register(app)

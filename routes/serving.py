@@ -10,6 +10,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from models.database import reading
+from routes.headers import set_always
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 _REFUSAL = (
@@ -52,9 +53,15 @@ def end_reading(_error: BaseException | None) -> None:
 
 def refuse_to_serve_without_second_factors(environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """The answer to every request while there is no SECOND_FACTOR_KEY."""
-    return ServiceUnavailable(_NO_SECOND_FACTORS)(environment, start_response)
+    return _refuse(_NO_SECOND_FACTORS, environment, start_response)
 
 
 def refuse_to_serve(environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """The answer to every request while there is no SECRET_KEY."""
-    return ServiceUnavailable(_REFUSAL)(environment, start_response)
+    return _refuse(_REFUSAL, environment, start_response)
+
+
+def _refuse(sentence: str, environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    answer = ServiceUnavailable(sentence).get_response(environment)
+    set_always(answer.headers)
+    return answer(environment, start_response)

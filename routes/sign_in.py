@@ -4,6 +4,7 @@ A browser in which somebody signed in carries a signed cookie that says so. It o
 tries in that browser counted apart, so that a stranger's guesses never make them wait.
 """
 
+import hashlib
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -19,7 +20,6 @@ from operations.sign_ins import begin_sign_in, complete_sign_in, keep_refusal
 
 # By what somebody is known who has yet to show a second factor, where it is not a password.
 FIRST_WAY = "first_way"
-_COOKIE = "known_browser"
 _KNOWN_FOR = timedelta(days=180)
 
 
@@ -64,7 +64,7 @@ def answer_too_many(wait: timedelta) -> None:
 def known_browser(email: str) -> str | None:
     """What names this browser, where the account signed in with it before; None where it did not."""
     try:
-        kept = _serializer().loads(request.cookies.get(_COOKIE, ""), max_age=int(_KNOWN_FOR.total_seconds()))
+        kept = _serializer().loads(request.cookies.get(_cookie_name(), ""), max_age=int(_KNOWN_FOR.total_seconds()))
     except BadSignature:
         return None
     return str(kept["browser"]) if kept["account"] == key_of("account", email.strip().lower()) else None
@@ -77,10 +77,9 @@ def remember_browser(email: str, browser: str | None) -> None:
     @after_this_request
     def set_cookie(response: Response) -> Response:
         response.set_cookie(
-            _COOKIE,
+            _cookie_name(),
             _serializer().dumps(kept),
             max_age=_KNOWN_FOR,
-            path=str(current_app.config["SECURITY_LOGIN_URL"]),
             secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
             httponly=True,
             samesite="Lax",
@@ -88,5 +87,10 @@ def remember_browser(email: str, browser: str | None) -> None:
         return response
 
 
+def _cookie_name() -> str:
+    return f"{current_app.config['COOKIE_NAMES_BEGIN']}known_browser"
+
+
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.config["SECRET_KEY"]), salt="known browser")
+    signing = {"digest_method": hashlib.sha256, "key_derivation": "hmac"}
+    return URLSafeTimedSerializer(str(current_app.config["SECRET_KEY"]), salt="known browser", signer_kwargs=signing)

@@ -37,7 +37,9 @@ _FAILED = (
 def start() -> ResponseReturnValue:
     """Send the browser to the city's provider."""
     try:
-        answer: ResponseReturnValue = _provider().authorize_redirect(_own_address())
+        provider = _provider()
+        _document_of(provider)
+        answer: ResponseReturnValue = provider.authorize_redirect(_own_address())
     except (AuthlibBaseError, requests.RequestException) as failure:
         return _refuse(failure)
     return answer
@@ -91,7 +93,7 @@ def _asked_for_second_factor(claims: dict[str, Any]) -> bool:
 
 def _claims_of(provider: Any) -> dict[str, Any]:
     """What the provider says of the person, checked: signature, issuer, audience, nonce and time."""
-    metadata = provider.load_server_metadata()
+    metadata = _document_of(provider)
     offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
     metadata["id_token_signing_alg_values_supported"] = [each for each in offered if each in _SIGNATURES]
     wanted = {
@@ -103,6 +105,14 @@ def _claims_of(provider: Any) -> dict[str, Any]:
     if not token.get("userinfo"):
         raise AuthlibBaseError("no_id_token", "the provider sent no ID token")
     return dict(token["userinfo"])
+
+
+def _document_of(provider: Any) -> dict[str, Any]:
+    """What the provider says of itself; refused where it says that it is another than the settings mean."""
+    said: dict[str, Any] = provider.load_server_metadata()
+    if said.get("issuer") != current_app.config["OIDC_ISSUER"]:
+        raise AuthlibBaseError("another_issuer", "the provider’s document names another issuer than OIDC_ISSUER")
+    return said
 
 
 def _provider() -> Any:

@@ -21,6 +21,7 @@ from models.sign_ins import start_sign_in
 from routes.accounts import IN_COOKIE
 from tests.binding import Watch
 from tests.database import KINDS, PROGRAM, TestDatabase
+from tests.page_rules import broken_rules
 
 
 def _settle_session() -> None:
@@ -44,6 +45,7 @@ class Browser(FlaskClient):
         kwargs.setdefault("buffered", True)
         answer: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
         _settle_session()
+        assert broken_rules(answer) == []
         return answer
 
     def sign_in(self, person: Person) -> "Browser":

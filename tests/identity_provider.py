@@ -18,11 +18,12 @@ CLIENT, SHARED = "performance-pay", "only for tests"
 
 
 class Provider:
-    """What it was asked, and whom it says that somebody is; `claims` go over what an honest one would say."""
+    """What it was asked, and whom it says that somebody is; `claims` and `document` go over what an honest one says."""
 
     def __init__(self) -> None:
         self.key = RSAKey.generate_key(2048, {"kid": "first", "use": "sig", "alg": "RS256"})
         self.issuer = ""
+        self.document: dict[str, Any] = {}
         self.claims: dict[str, Any] = {}
         self._asked: dict[str, str] = {}
 
@@ -76,7 +77,8 @@ class _Handler(BaseHTTPRequestHandler):
                 "token_endpoint": f"{at}/token",
                 "jwks_uri": f"{at}/keys",
                 "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
-            },
+            }
+            | self.provider.document,
             "/keys": {"keys": [self.provider.key.as_dict(private=False)]},
         }
         self._answer(known.get(self.path))

@@ -22,7 +22,15 @@ from sqlalchemy.orm import Session
 
 from models.file_store import FileStore
 from settings import SETTINGS
+from tests.builders import a_government
 from tests.database import TestDatabase
+from tests.page_rules import PAGE_POLICY, directives
+from tests.proxied import (
+    assert_http_is_left,
+    assert_messages_have_one_end,
+    assert_only_strong_ciphers,
+    assert_the_address_is_the_visitors,
+)
 from tests.test_running import SECONDS, fetch, surroundings, until
 from tests.test_several_hosts import free_port, redis_url
 
@@ -201,8 +209,8 @@ def ask(port: int, address: str, body: bytes | None = None) -> tuple[int, Any, s
 
 
 @pytest.fixture
-def proxied(database: TestDatabase, session: Session, certificate: Path, tmp_path: Path) -> Iterator[int]:
-    """The port of the proxy, behind which the web program runs."""
+def proxied(database: TestDatabase, session: Session, certificate: Path, tmp_path: Path) -> Iterator[tuple[int, int]]:
+    """The ports of the proxy for HTTP and HTTPS, behind which the web program runs."""
     nginx = program("nginx")
     settings = {**surroundings(database, tmp_path / "instance"), "TRUSTED_PROXIES": "1"}
     ports = free_port(), free_port()
@@ -216,22 +224,34 @@ def proxied(database: TestDatabase, session: Session, certificate: Path, tmp_pat
             if fetch(str(ports[0]), "/")[0] or (tmp_path / "nginx.pid").exists():
                 break
             time.sleep(0.1)
-        yield ports[1]
+        yield ports
 
 
-def test_the_proxy_serves_by_https_keeps_machines_pages_back_and_bounds_uploads(proxied: int) -> None:
-    status, headers, text = ask(proxied, "/sign-in")
+def test_the_proxy_serves_by_https_keeps_machines_pages_back_and_bounds_uploads(
+    proxied: tuple[int, int], session: Session
+) -> None:
+    http, https = proxied
+    a_government()
+    session.commit()
+    status, headers, text = ask(https, "/sign-in")
     assert (status, "Sign in" in text) == (200, True)
     for name, value in (
-        ("Strict-Transport-Security", "max-age=31536000"),
+        ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
         ("X-Content-Type-Options", "nosniff"),
         ("X-Frame-Options", "DENY"),
     ):
         assert headers.get_all(name) == [value]
-    assert "default-src 'self'" in headers["Content-Security-Policy"]
-    assert "Secure" in headers["Set-Cookie"]
-    assert [ask(proxied, address)[0] for address in ("/healthz", "/readyz", "/metrics")] == [200, 404, 404]
+    assert [directives(each) for each in headers.get_all("Content-Security-Policy")] == [PAGE_POLICY]
+    assert headers["Set-Cookie"].startswith("__Host-session=")
+    assert "; Secure" in headers["Set-Cookie"]
+    assert [ask(https, address)[0] for address in ("/healthz", "/readyz", "/metrics")] == [200, 404, 404]
     # What the proxy lets through is the program's to refuse, with a page; what it does not, it refuses itself.
     for size, words in ((26_500_000, "larger than the program accepts"), (28_000_000, "Request Entity Too Large")):
-        status, headers, text = ask(proxied, "/sign-in", b"x" * size)
+        status, headers, text = ask(https, "/sign-in", b"x" * size)
         assert (status, headers["X-Frame-Options"], words in text) == (413, "DENY", True)
+        (policy,) = headers.get_all("Content-Security-Policy")
+        assert directives(policy)["frame-ancestors"] == "'none'"
+    assert_http_is_left(http)
+    assert_only_strong_ciphers(https)
+    assert_messages_have_one_end(https)
+    assert_the_address_is_the_visitors(https)

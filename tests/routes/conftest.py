@@ -43,6 +43,7 @@ from operations.visibility import visible_contract
 from tests.conftest import session_of
 from tests.database import TestDatabase
 from tests.ledger_builders import a_voucher
+from tests.page_rules import broken_rules
 from tests.standing_builders import an_agreement, an_attachment
 from tests.template import Template
 
@@ -84,7 +85,9 @@ class Town:
     def ask(self, desk: str, method: str, address: str, **form: Any) -> TestResponse:
         """What the program answers to the person of that desk."""
         client = self.visit(desk)
-        return contextvars.Context().run(client.open, address, method=method, buffered=True, **form)
+        answer = contextvars.Context().run(client.open, address, method=method, buffered=True, **form)
+        assert broken_rules(answer) == []
+        return answer
 
 
 # What fills the addresses, by the database that the demo city was loaded into once.

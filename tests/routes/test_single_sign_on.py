@@ -135,6 +135,15 @@ def test_a_signature_by_another_key_is_refused(client: Browser, provider: Provid
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("named", ["https://another.example", "", None])
+def test_a_provider_that_calls_itself_another_is_refused(
+    client: Browser, provider: Provider, named: str | None
+) -> None:
+    provider.document = {"issuer": named}
+    assert client.get("/sign-in/city").headers["Location"] == "/sign-in"
+    assert "did not answer as it should" in client.get("/sign-in").text
+
+
 def test_a_code_without_the_browser_that_asked_for_it_opens_nothing(
     client: Browser, app: Flask, provider: Provider, officer: Person
 ) -> None:
