@@ -7,7 +7,7 @@ import secrets
 import threading
 import time
 
-_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _CHANCE_BITS = 80
 _lock = threading.Lock()
 _last = 0
@@ -28,5 +28,5 @@ def _spell(number: int) -> str:
     letters = []
     for _ in range(26):
         number, rest = divmod(number, 32)
-        letters.append(_LETTERS[rest])
+        letters.append(LETTERS[rest])
     return "".join(reversed(letters))

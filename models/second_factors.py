@@ -61,7 +61,7 @@ def keep_totp(government_id: str, person_id: str, secret: str, counter: int) -> 
 
 
 def keep_codes(factor: SecondFactor, codes: Sequence[str]) -> None:
-    """These recovery codes from now on, and none of before. A code has 80 random bits, which need no slow hash."""
+    """These recovery codes from now on, and none of before. A code has 140 random bits, which need no slow hash."""
     factor.recovery_digests = json.dumps([_digest(code) for code in codes])
     db.session.flush()
 

@@ -16,6 +16,7 @@ from wtforms import RadioField
 
 from contracts.throttling import say_wait
 from models.database import db
+from models.ids import LETTERS
 from models.people import find_person
 from models.second_factors import hold_factor
 from operations.second_factors import APP, CODE, use_code
@@ -27,6 +28,13 @@ _WRONG = (
     "This is not a code that counts now. Each counts once: wait for the next one, or look whether the clock of your "
     "phone is right."
 )
+
+
+_GROUPS, _LETTERS_EACH = 7, 4
+
+
+def _group() -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(_LETTERS_EACH))
 
 
 class Codes(Totp):
@@ -45,9 +53,8 @@ class Codes(Totp):
             factor.totp_counter = tmatch.counter
 
     def generate_recovery_codes(self, number: int) -> list[str]:
-        """Codes of 80 random bits each, in groups that can be typed."""
-        made = (secrets.token_hex(10) for _ in range(number))
-        return ["-".join(each[at : at + 4] for at in range(0, 20, 4)) for each in made]
+        """Codes of 140 random bits each, in groups that can be typed."""
+        return ["-".join(_group() for _ in range(_GROUPS)) for _ in range(number)]
 
     def picture_of(self, email: str, secret: str) -> bytes:
         """What an app's camera reads, as SVG."""

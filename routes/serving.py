@@ -64,4 +64,5 @@ def refuse_to_serve(environment: dict[str, Any], start_response: Any) -> Iterabl
 def _refuse(sentence: str, environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     answer = ServiceUnavailable(sentence).get_response(environment)
     set_always(answer.headers)
+    answer.headers["Cache-Control"] = "no-store"
     return answer(environment, start_response)

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 import flask
+from security_sheet import security_page
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -214,6 +215,7 @@ PAGES = {
     "findings.md": (findings_page, "importers/catalogue.py"),
     "interface.md": (interface_page, "routes/api/"),
     "kinds.md": (kinds_page, "the registries in contracts/"),
+    "security.md": (security_page, "docs/security/"),
     "who-is-told.md": (messages_page, "contracts/messages.py"),
     "workflows.md": (workflows_page, "contracts/workflow.py and contracts/roles.py"),
 }
