@@ -1,4 +1,4 @@
-"""What the proxy in front is asked beside pages: by HTTP, by old ciphers, by messages with two ends, under a false name."""
+"""What the proxy is asked beside pages: by HTTP, by old ciphers, by messages with two ends, under a false name."""
 
 import re
 import socket
