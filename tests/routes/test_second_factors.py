@@ -36,7 +36,9 @@ def required(app: Flask) -> None:
 
 @pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(datetime.now(UTC), tick=True) as moved:
+    # From the beginning of a code on, so that none ends while a test still means it.
+    begins = (int(datetime.now(UTC).timestamp()) // 30 + 1) * 30
+    with time_machine.travel(datetime.fromtimestamp(begins, UTC), tick=True) as moved:
         yield moved
 
 
