@@ -8,16 +8,16 @@ import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
-import flask
 from security_sheet import security_page
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 WRITTEN = "<!-- Written by `make docs` from {source}; edit that. -->"
-FLASKS_OWN = {"routes", "run", "shell"}
+FLASKS_OWN = {"db", "routes", "run", "shell", "worker"}
 NO_DESK = {"api", "interface", "security"}
 REGISTRIES = {
     "statistics": "what is counted over rows",
@@ -133,8 +133,8 @@ def messages_page() -> Iterator[str]:
 
 def commands_page() -> Iterator[str]:
     """What a person can type, as the program itself explains it."""
-    program = flask.Flask("commands")
-    import_module("cli").register(program)
+    with TemporaryDirectory() as folder:
+        program = import_module("app").create_app(INSTANCE_PATH=folder, DATABASE_URL="", QUEUE_URL="memory:")
     yield from ("# Commands", "")
     yield "Typed in the program's folder as `.venv/bin/flask …`. Each acts as the person named after `--by`, under the"
     yield "same permissions as the pages, and waits for the result. A refusal prints its reason and ends with 1."
