@@ -15,10 +15,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import click
 import psycopg
 from flask import Flask, current_app
 from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey.serializer import SignedSerializer
 from prometheus_client import Histogram
 from sqlalchemy.engine import make_url
 
@@ -53,7 +56,7 @@ _HOST, _MADE = socket.gethostname(), secrets.token_hex(4)
 
 def register(app: Flask) -> None:
     """Gives the program its queue with the tasks on it, and the command `flask worker`."""
-    queue = make_queue(app.config["QUEUE_URL"])
+    queue = make_queue(app.config["QUEUE_URL"], app.config["SECRET_KEY"])
 
     @queue.task(name="check_report")  # type: ignore[untyped-decorator]
     def check(_government_id: str, _report_id: str) -> None:
@@ -75,6 +78,8 @@ def register(app: Flask) -> None:
     @app.cli.command("worker")
     def run() -> None:
         """Check delivered reports in the background, until Ctrl-C."""
+        if not app.config["DEVELOPMENT"] and not app.config["SECRET_KEY_LENGTH"]:
+            raise click.ClickException("Set SECRET_KEY to that of the web program: it signs what waits in the queue.")
         reach_whole_program("the worker's start")
         wake_forgotten(patience=timedelta(0))
         sweep_work_folders()
@@ -102,17 +107,22 @@ def count_each_hour(app: Flask, queue: Huey) -> None:
             db.session.commit()
 
 
-def make_queue(url: str) -> Huey:
-    """The queue that the address names: sqlite:///path, postgresql://…, redis://… or memory: (runs at once)."""
+def make_queue(url: str, secret: str) -> Huey:
+    """The queue that the address names: sqlite:///path, postgresql://…, redis://… or memory: (runs at once).
+
+    What waits is signed: reading it runs code, so whoever can write into the queue alone must not be able to have any
+    run. What this secret did not sign is dropped, logged, and found again by the sweep.
+    """
+    settings: dict[str, Any] = {"results": False, "serializer": SignedSerializer(secret=secret, salt="queue of checks")}
     if url == "memory:":
-        return MemoryHuey("checks", immediate=True, results=False)
+        return MemoryHuey("checks", immediate=True, **settings)
     if url.startswith("redis"):
-        return RedisHuey("checks", url=url, results=False)
+        return RedisHuey("checks", url=url, **settings)
     if url.startswith("postgres"):
-        return PostgresHuey("checks", dsn=url, results=False)
+        return PostgresHuey("checks", dsn=url, **settings)
     path = Path(str(make_url(url).database)).absolute()
     path.parent.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("checks", filename=str(path), results=False, timeout=LONGEST_WAIT)
+    return SqliteHuey("checks", filename=str(path), timeout=LONGEST_WAIT, **settings)
 
 
 def check_soon(government_id: str, report_id: str) -> None:

@@ -28,7 +28,10 @@ def beat(queue: Kept) -> None:
 
 def silent_for(queue: Kept) -> timedelta | None:
     """For how long no worker has said that it lives; None where none ever did."""
-    said = queue.get(_KEY, peek=True)
+    try:
+        said = queue.get(_KEY, peek=True)
+    except ValueError:  # signed by another secret: none of this program's workers said it
+        return None
     return None if said is None else max(timedelta(0), datetime.now(UTC) - datetime.fromisoformat(said))
 
 

@@ -17,7 +17,11 @@ from models.clock import now
 from models.findings import findings_of
 from models.moves import move
 from models.reports import Report, find_progress, find_report
+from operations.heartbeat import beat, silent_for
 from tests.builders import a_contract, a_report
+from tests.conftest import Terminal
+
+SECRET = "only for tests"
 
 
 def checks(report_id: str) -> Report:
@@ -102,17 +106,39 @@ def test_progress_is_seen_while_the_check_is_under_way(app: Flask, session: Sess
 
 
 def test_the_queue_is_a_file_of_its_own_or_a_server(tmp_path: Path) -> None:
-    queue = worker.make_queue(f"sqlite:///{tmp_path}/queue/checks.sqlite3")
+    queue = worker.make_queue(f"sqlite:///{tmp_path}/queue/checks.sqlite3", SECRET)
     assert isinstance(queue, SqliteHuey)
     assert (tmp_path / "queue" / "checks.sqlite3").exists()
     queue.storage.close()
-    assert not isinstance(worker.make_queue("memory:"), SqliteHuey | PostgresHuey)
+    assert not isinstance(worker.make_queue("memory:", SECRET), SqliteHuey | PostgresHuey)
+
+
+def test_what_another_secret_signed_is_never_read(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/checks.sqlite3"
+    ours, another = worker.make_queue(url, SECRET), worker.make_queue(url, "another secret")
+    for queue in (ours, another):
+        queue.task(name="check")(lambda *_: None)
+    another.enqueue(another.task(name="check_it")(lambda *_: None).s("testville", "r-1"))
+    beat(another)
+    with pytest.raises(ValueError, match="mismatch"):
+        ours.dequeue()
+    assert ours.dequeue() is None
+    assert (silent_for(ours), silent_for(another) is None) == (None, False)
+    for queue in (ours, another):
+        queue.storage.close()
+
+
+def test_a_worker_without_the_secret_says_what_to_set(terminal: Terminal, app: Flask) -> None:
+    app.config.update(DEVELOPMENT=False, SECRET_KEY_LENGTH=0)
+    ended = terminal.invoke(args=["worker"])
+    assert ended.exit_code == 1
+    assert "Set SECRET_KEY" in ended.stderr
 
 
 def test_a_queue_that_does_not_answer_keeps_no_report_out(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    queue = worker.make_queue("redis://127.0.0.1:1/0")
+    queue = worker.make_queue("redis://127.0.0.1:1/0", SECRET)
     monkeypatch.setitem(app.extensions, "check_task", queue.task()(lambda *_: None))
     worker.check_soon("testville", "r-1")
     assert "the sweep will find it" in caplog.text
