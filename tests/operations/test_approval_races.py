@@ -124,6 +124,8 @@ def race_to_approve(app: Flask, rounds: int) -> None:
 def race_to_give_the_first_approval(app: Flask, rounds: int) -> None:
     a_policy({"second_approval": [{"of": "net", "above": "949.99"}]})
     one, other = finance()
+    # People entered in each round would all be told of the next one, and rounds would grow longer and longer.
+    third, fourth = finance()
     with two_at_once(app) as both:
         for _ in range(rounds):
             statement = a_waiting_statement()
@@ -132,7 +134,7 @@ def race_to_give_the_first_approval(app: Flask, rounds: int) -> None:
             assert sorted(both(first, second)) == ["Stale", "done"]
             ready()
             assert status_of(statement) == "endorsed"
-            last = [approving(each, statement, "approve") for each in finance()]
+            last = [approving(each, statement, "approve") for each in (third, fourth)]
             ready()
             assert sorted(both(*last)) == ["Stale", "done"]
             ready()
