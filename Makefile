@@ -17,10 +17,11 @@ demo: $(VENV)/program  ## start the demo city on 127.0.0.1, with its background 
 run: $(VENV)/program  ## run the program for a city on this host: web and worker, settings from the environment
 	@exec $(BIN)/python scripts/run.py
 
+# What is compiled is kept even where the surroundings say otherwise: the tests start the program a hundred times.
 test: $(VENV)/tests  ## check everything: linters, types, layers, tests on every database that is here
 	@bash scripts/check_packages.sh
 	@bash scripts/lint.sh
-	@$(BIN)/python scripts/with_postgresql.py $(BIN)/python -m pytest -n 2
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python scripts/with_postgresql.py $(BIN)/python -m pytest -n 2
 
 proof: $(VENV)/tests  ## the slow proofs: large files, long simulations
 	@bash scripts/check_packages.sh
@@ -33,7 +34,7 @@ docs: $(VENV)/program  ## write the pages of docs/ that come from tables of the 
 	@$(BIN)/python scripts/write_docs.py
 
 pictures: $(VENV)/tests  ## take the pictures of docs/ anew in a real browser
-	@TAKE_PICTURES=1 $(BIN)/python -m pytest -q tests/browser
+	@TAKE_PICTURES=1 $(BIN)/python -m pytest -q -m browser tests/browser
 
 lock: $(VENV)/program  ## write the exact versions anew from the bounds in setup.cfg
 	@$(BIN)/python scripts/lock.py

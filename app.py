@@ -1,20 +1,23 @@
 """The program, put together. Everything of substance stands in the folders named here."""
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
+from sqlalchemy.orm import configure_mappers
 
 import cli
 import routes
 import worker
+from models.bucket_store import BucketStore
 from models.clock import set_ahead
 from models.database import db, prepare_engine
-from models.file_store import FileStore
+from models.folder_store import FolderStore
 from operations import telling
-from routes import accounts, last_seen, sending, serving
+from routes import accounts, last_seen, refusals, sending, serving
 from settings import ROOT, instance_folder, read_settings
 
 
@@ -25,7 +28,8 @@ def create_app(**settings: Any) -> Flask:
     instance = Path(app.instance_path)
     instance.mkdir(parents=True, exist_ok=True)
     app.config.update({**settings, **read_settings(environment, instance)})
-    app.extensions["file_store"] = FileStore(app.config["FILE_STORE"])
+    bucket = app.config["FILE_BUCKET"]
+    app.extensions["file_store"] = BucketStore(bucket) if bucket else FolderStore(app.config["FILE_STORE"])
     if app.config["CLOCK_AHEAD"]:
         set_ahead(app.config["CLOCK_AHEAD"])
 
@@ -36,10 +40,26 @@ def create_app(**settings: Any) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"))
 
     last_seen.register(app)
+    refusals.register(app)
     serving.register(app)
     accounts.register(app)
     routes.register(app)
     cli.register(app)
     worker.register(app)
     sending.register(app)
+    return app
+
+
+def create_web_app() -> Flask:
+    """The program for a process that answers on the web: what its first readers would wait for is done before.
+
+    What stands now stands until the end, so it is no more looked through for what can be thrown away: doing so stops
+    every thread for more than a tenth of a second.
+    """
+    app = create_app()
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    configure_mappers()
+    gc.collect()
+    gc.freeze()
     return app

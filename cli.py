@@ -17,7 +17,6 @@ from examples.load import load_city
 from examples.load_season import clock_of_season, load_season, write_waiting
 from models.database import db
 from models.file_store import FileStore
-from models.people import actor_by_email
 from operations.checking import Checked, check_file, stored_report
 from operations.closings import compute_closing
 from operations.findings import decide_finding, explain_finding
@@ -25,7 +24,7 @@ from operations.indexes import set_index
 from operations.reports import accept_report, check_report, receive_report, return_report, submit_report
 from operations.statements import compute_statement, show_statement, show_to_operator
 from routes import backup_commands, proof_commands, readiness_commands
-from routes.commands import AS_JSON, FILE, print_json, told
+from routes.commands import AS_JSON, FILE, acting, print_json, told
 from settings import keep_demo_clock
 
 _BY = click.option("--by", "email", required=True, help="The e-mail address of the person who acts.")
@@ -94,7 +93,7 @@ def _print_checked(checked: Checked) -> None:
 @told
 def _submit(file: Path, contract: str, period: str, explain: str, email: str, as_json: bool) -> None:
     """Deliver FILE, wait for its check, submit it, print the report's id. Ends with 1 where it was not submitted."""
-    actor = actor_by_email(email)
+    actor = acting(email)
     largest = current_app.config["LARGEST_UPLOAD"]
     with file.open("rb") as stream:
         received = receive_report(actor, _store(), contract, period, stream, file.name, largest)
@@ -114,7 +113,7 @@ def _submit(file: Path, contract: str, period: str, explain: str, email: str, as
 
 
 def _submit_checked(email: str, report_id: str, explain: str) -> str | None:
-    actor = actor_by_email(email)
+    actor = acting(email)
     found = _stored_findings(email, report_id)
     if found["status"] in ("submitted", "accepted"):
         return None
@@ -131,7 +130,7 @@ def _submit_checked(email: str, report_id: str, explain: str) -> str | None:
 
 
 def _stored_findings(email: str, report_id: str) -> Mapping[str, Any]:
-    return stored_report(actor_by_email(email), report_id)
+    return stored_report(acting(email), report_id)
 
 
 @_report.command("show")
@@ -152,7 +151,7 @@ def _show_report(report_id: str, email: str) -> None:
 @told
 def _decide(report_id: str, finding: int, decision: str, reason: str, email: str) -> None:
     """Decide whether the rows of a FINDING count or are left out."""
-    decide_finding(actor_by_email(email), report_id, finding, decision, reason)
+    decide_finding(acting(email), report_id, finding, decision, reason)
     db.session.commit()
     click.echo(f"Finding {finding}: {decision}")
 
@@ -163,7 +162,7 @@ def _decide(report_id: str, finding: int, decision: str, reason: str, email: str
 @told
 def _accept(report_id: str, email: str) -> None:
     """Accept a submitted report, so that its rows count."""
-    report = accept_report(actor_by_email(email), report_id)
+    report = accept_report(acting(email), report_id)
     db.session.commit()
     click.echo(f"{report.id} accepted")
 
@@ -175,7 +174,7 @@ def _accept(report_id: str, email: str) -> None:
 @told
 def _return(report_id: str, reason: str, email: str) -> None:
     """Return a submitted report to whoever delivered it."""
-    report = return_report(actor_by_email(email), report_id, reason)
+    report = return_report(acting(email), report_id, reason)
     db.session.commit()
     click.echo(f"{report.id} returned")
 
@@ -189,7 +188,7 @@ def _return(report_id: str, reason: str, email: str) -> None:
 @told
 def _set_index(name: str, month: str, value: str, published: str, email: str) -> None:
     """Enter the published VALUE of the index NAME for MONTH, such as: asphalt 2027-08 661.50."""
-    entry = set_index(actor_by_email(email), name, month, value, published)
+    entry = set_index(acting(email), name, month, value, published)
     db.session.commit()
     click.echo(f"{entry.index_name} {entry.month} = {entry.value}")
 
@@ -201,7 +200,7 @@ def _set_index(name: str, month: str, value: str, published: str, email: str) ->
 @told
 def _compute(contract: str, period: str, email: str) -> None:
     """Settle a CONTRACT's PERIOD from its accepted reports and store the statement."""
-    statement = compute_statement(actor_by_email(email), contract, period)
+    statement = compute_statement(acting(email), contract, period)
     db.session.commit()
     click.echo(f"{statement.id} {statement.digest}")
 
@@ -212,7 +211,7 @@ def _compute(contract: str, period: str, email: str) -> None:
 @told
 def _close(contract: str, email: str) -> None:
     """Settle what is left of a CONTRACT after its last period: corrections, releases, what was carried forward."""
-    statement = compute_closing(actor_by_email(email), contract)
+    statement = compute_closing(acting(email), contract)
     db.session.commit()
     click.echo(f"{statement.id} {statement.digest}")
 
@@ -226,7 +225,7 @@ def _close(contract: str, email: str) -> None:
 def _show(contract: str, period: str, email: str, as_json: bool) -> None:
     """Print the newest statement of a CONTRACT's PERIOD."""
     if email:
-        statement, document = show_statement(actor_by_email(email), contract, period)
+        statement, document = show_statement(acting(email), contract, period)
     else:
         statement, document = show_to_operator(contract, period)
     if as_json:

@@ -24,22 +24,27 @@ from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 from prometheus_client import Histogram
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
-from contracts.errors import Conflict
+from contracts.errors import Conflict, Unavailable
 from importers.children import keep_ready
 from models.check_turns import CheckTurn, end_turn, take_turn
 from models.clock import now
-from models.database import LONGEST_WAIT, db, gather_statistics, reading
+from models.database import LONGEST_WAIT, db, reading
 from models.early_warnings import unwatched_reports
+from models.index_counts import count_index, indexes_to_count
+from models.outages import outage_of
 from models.reach import reach_whole_program
 from models.reports import find_report, set_progress, unchecked_reports
+from models.security_keys import forget_spent_challenges
+from models.work_folders import sweep_work_folders
 from operations.early_warnings import watch_report
 from operations.given_up import give_up_check
 from operations.heartbeat import keep_beating
 from operations.reports import check_report
+from operations.sign_ins import forget_old_sign_ins
 from operations.standings import keep_missing_standings
 from operations.throttling import forget_old_tries
-from operations.work_folders import sweep_work_folders
 
 _log = logging.getLogger(__name__)
 _PATIENCE = timedelta(minutes=2)
@@ -63,15 +68,7 @@ def register(app: Flask) -> None:
         with at_work(app, "checks"):
             check_waiting()
 
-    @queue.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
-    def sweep() -> None:
-        with at_work(app, "the sweep"):
-            wake_forgotten()
-            watch_forgotten()
-            keep_missing_standings()
-            db.session.commit()
-        sweep_work_folders()
-
+    sweep_each_minute(app, queue)
     count_each_hour(app, queue)
     app.extensions["queue"], app.extensions["check_task"] = queue, check
 
@@ -96,15 +93,41 @@ def at_work(app: Flask, work: str) -> Iterator[None]:
         yield
 
 
+def sweep_each_minute(app: Flask, queue: Huey) -> None:
+    """Gives the queue the task that finds again what was forgotten, and removes what was left behind."""
+
+    @queue.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
+    def sweep() -> None:
+        with at_work(app, "the sweep"):
+            wake_forgotten()
+            watch_forgotten()
+            keep_missing_standings()
+            db.session.commit()
+        sweep_work_folders()
+        app.extensions["file_store"].sweep()
+
+
 def count_each_hour(app: Flask, queue: Huey) -> None:
     """Gives the queue the task that lets the database count what its indexes narrow down to."""
 
     @queue.periodic_task(crontab(minute="17"), name="statistics")  # type: ignore[untyped-decorator]
     def count() -> None:
         with at_work(app, "statistics"):
-            gather_statistics()
+            count_indexes(now().hour)
             forget_old_tries()
+            forget_spent_challenges()
+            forget_old_sign_ins(app.config["SIGN_INS_KEPT"])
             db.session.commit()
+
+
+def count_indexes(hour: int) -> None:
+    """Count what has its turn at this hour, each committed by itself: whoever wants to write waits for one at most."""
+    with reading():
+        names = indexes_to_count(hour)
+        db.session.rollback()
+    for name in names:
+        count_index(name)
+        db.session.commit()
 
 
 def make_queue(url: str, secret: str) -> Huey:
@@ -150,6 +173,10 @@ def check_waiting() -> int:
         try:
             check_one(government_id, report_id)
             failed = False
+        except (OSError, SQLAlchemyError, Unavailable) as error:
+            # A disk that is full or a database that is away counts against no file: the sweep tries again.
+            failed = outage_of(error) is None and not isinstance(error, Unavailable)
+            raise
         finally:
             # An error of the program goes on to the queue, which logs it; the turn is given back, the failure counted.
             db.session.rollback()

@@ -19,7 +19,8 @@ from sqlalchemy import func, select, text
 from app import create_app
 from benchmarks.city_copies import Copier, Originals
 from examples.load_season import clock_of_season, load_season
-from models.database import Base, db, dialect_name, gather_statistics
+from models.database import Base, db, dialect_name
+from models.index_counts import count_index, indexes_to_count
 from operations.standings import keep_missing_standings
 from settings import keep_demo_clock
 
@@ -37,12 +38,9 @@ def main() -> None:
         keep = db.session.commit
         with_seconds("The demo city’s season", lambda: _load(app, keep))
         copy_contracts(asked, keep)
+        _count_values(keep)
         with_seconds("How each contract stands", lambda: _keep_standings(keep))
-        # As the worker does each hour, and PostgreSQL's own daemon.
-        gather_statistics()
-        if dialect_name() == "postgresql":
-            db.session.execute(text("ANALYZE"))
-        keep()
+        _count_values(keep)
         for name in SHOWN:
             print(f"{name:12} {count(name):12,}")
 
@@ -51,7 +49,7 @@ def open_city(folder: Path) -> Flask:
     """The program on the city that stands in the folder, or in the database that DATABASE_URL names."""
     folder.mkdir(parents=True, exist_ok=True)
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder.absolute()}/city.sqlite3"
-    return create_app(DATABASE_URL=url, INSTANCE_PATH=str(folder), DEVELOPMENT="1")
+    return create_app(DATABASE_URL=url, INSTANCE_PATH=str(folder), DEVELOPMENT="1", REQUESTS_PER_MINUTE="0")
 
 
 def copy_contracts(asked: argparse.Namespace, keep: Callable[[], None]) -> None:
@@ -87,6 +85,15 @@ def _load(app: Flask, keep: Callable[[], None]) -> None:
     load_season(app.extensions["file_store"], keep, lambda _: None)
     keep()
     keep_demo_clock(Path(app.instance_path), clock_of_season())
+
+
+def _count_values(keep: Callable[[], None]) -> None:
+    """As the worker does within a day, and PostgreSQL's own daemon."""
+    for name in indexes_to_count():
+        count_index(name)
+    if dialect_name() == "postgresql":
+        db.session.execute(text("ANALYZE"))
+    keep()
 
 
 def _keep_standings(keep: Callable[[], None]) -> None:

@@ -4,7 +4,7 @@ A table that is added later is copied without being named here; named are those 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -34,12 +34,19 @@ class Original:
 
     @cached_property
     def paid(self) -> list[str]:
-        """The names of the periods whose statement was paid."""
-        return [name for name, rows in self.periods.items() if "paid" in {row["status"] for row in rows["statements"]}]
+        """The names of the periods whose statement was paid; one that settles another period's correction stands with
+        that one alone.
+        """
+        return [name for name, rows in self.periods.items() if _is_paid(rows["statements"])]
 
     def rows_a_month(self) -> float:
         """How many rows a paid month has."""
         return sum(len(self.periods[name]["report_rows"]) for name in self.paid) / len(self.paid)
+
+
+def _is_paid(statements: Iterable[Row]) -> bool:
+    paid = [row["document"] for row in statements if row["status"] == "paid"]
+    return bool(paid) and not any('"true_up.' in document for document in paid)
 
 
 @dataclass(frozen=True)

@@ -34,23 +34,23 @@ AIMS = {"calamine": 1 / 5, "openpyxl": 1.5, "django": 5.0}
 Measured = dict[str, float]
 
 
-def rows(count: int) -> Iterator[list[Any]]:
-    """Rows as a vendor's program exports them."""
+def rows(count: int, first: int = 0) -> Iterator[list[Any]]:
+    """Rows as a vendor's program exports them, from the run of that number on."""
     day, moment = date(2027, 10, 1), datetime(2027, 10, 1, 6)  # noqa: DTZ001
-    for n in range(count):
+    for n in range(first, first + count):
         numbers = [n * 37 % 9973 / 100, n * 91 % 7919 / 10, n * 53 % 1009 / 4, n * 29 % 101 / 100, n % 13]
         words = [f"Crew {n % 40}", f"Street {n * 7 % 500}", f"note {n % 97}", "yes" if n % 3 else "no"]
         yield [f"R-{n:07}", day + timedelta(days=n % 31), moment + timedelta(minutes=n % 44_000), *numbers, *words]
 
 
-def write_workbook(path: Path, count: int) -> None:
+def write_workbook(path: Path, count: int, first: int = 0) -> None:
     """The workbook that all read, as openpyxl writes it: what openpyxl writes it must read well."""
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Runs")
     sheet.append(HEADINGS)
-    for row in rows(count):
+    for row in rows(count, first):
         sheet.append(row)
     book.save(path)
 

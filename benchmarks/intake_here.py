@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 from sqlalchemy import create_engine, make_url, text
@@ -21,6 +22,7 @@ from sqlalchemy import create_engine, make_url, text
 import worker
 from app import create_app
 from benchmarks.intake import HEADINGS
+from benchmarks.processes import family, highest_memory
 from examples.city import ContractEntry, read_city
 from examples.entries import enter_city
 from importers import children
@@ -31,8 +33,8 @@ from tests.operations.city import SMALL, deliver, small_terms
 TYPES = ("text", "date", "datetime", "number", "number", "number", "number", "whole", "text", "text", "text", "truth")
 
 
-def enter_contract() -> None:
-    """A contract whose vendor reports one table of twelve columns: a key, types, bounds and a check."""
+def runs_terms(number: str = SMALL) -> dict[str, Any]:
+    """Terms of a contract whose vendor reports one table of twelve columns: a key, types, bounds and a check."""
     columns: list[dict[str, object]] = [
         {"id": heading.lower(), "heading": heading, "type": kind} for heading, kind in zip(HEADINGS, TYPES, strict=True)
     ]
@@ -41,9 +43,15 @@ def enter_contract() -> None:
     check = {"id": "share", "holds": {"at_most": ["share", "1"]}, "finding": "blocks", "message": "above one"}
     table = {"id": "runs", "title": "Runs", "reported_by": "vendor", "key": ["run"], "columns": columns}
     terms = small_terms()
+    terms["contract"]["number"] = number
     terms["tables"] = [each | {"reported_by": "city"} for each in terms["tables"]] + [table | {"checks": [check]}]
+    return terms
+
+
+def enter_contract() -> None:
+    """The one contract that the workbook reports on."""
     officer, officer2 = "officer@harborview.example", "officer2@harborview.example"
-    small = ContractEntry(SMALL, None, "northline", terms, officer2, officer)
+    small = ContractEntry(SMALL, None, "northline", runs_terms(), officer2, officer)
     enter_city(replace(read_city(), contracts=(small,), programs=()))
 
 
@@ -69,11 +77,8 @@ class Watch(threading.Thread):
     def run(self) -> None:
         """Look until told to end."""
         while not self._ended.wait(0.02):
-            for task in Path("/proc/self/task").iterdir():
-                with suppress(OSError):
-                    for pid in map(int, (task / "children").read_text().split()):
-                        if is_reader(pid):
-                            self.highest[pid] = max(self.highest.get(pid, 0), highest_memory(pid))
+            for pid in filter(is_reader, family("self")):
+                self.highest[pid] = max(self.highest.get(pid, 0), highest_memory(pid))
 
     def end(self) -> float:
         """Look no longer; the highest of all, in megabytes."""
@@ -85,17 +90,8 @@ class Watch(threading.Thread):
 def is_reader(pid: int) -> bool:
     """Whether the process reads files already: just forked, it still is this program, with this program's memory."""
     with suppress(OSError):
-        return b"importers.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"importers.keeper" in Path(f"/proc/{pid}/cmdline").read_bytes()
     return False
-
-
-def highest_memory(pid: int | str) -> int:
-    """The highest memory of a process since it became the program that it is, in kilobytes."""
-    with suppress(OSError):
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith("VmHWM"):
-                return int(line.split()[1])
-    return 0
 
 
 def cpu_seconds() -> float:
@@ -132,10 +128,10 @@ def upload(store: FileStore, workbook: Path) -> dict[str, float]:
     worker.check_one(report.government_id, report.id)
     moments += [steps["storing"], time.perf_counter()]
     found = dict(zip(("upload", "read", "store"), (b - a for a, b in pairwise(moments)), strict=True))
+    children.keep_ready(0)  # what readers computed is known once their keeper has ended
     found |= {"wall": moments[-1] - moments[0], "cpu": cpu_seconds() - computed}
     found |= {"worker_mb": highest_memory("self") / 1024 - before, "reader_mb": watch.end() - idle, "idle_mb": idle}
     found["rows"] = db.session.execute(text("SELECT count(*) FROM report_rows")).scalar() or 0
-    children.keep_ready(0)
     return found
 
 

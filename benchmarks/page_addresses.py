@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from models.database import db
-from operations.desks import KINDS
+from models.people import actor_by_email
+from operations.desks import kinds_for
 
 # What a list is asked besides its first page.
 FILTERS: Mapping[str, Sequence[str]] = {
@@ -40,7 +41,6 @@ SOURCES: Mapping[frozenset[str], str] = {
     frozenset({"report_id", "table"}): 'SELECT x.id AS report_id, t.table_id AS "table" FROM reports x '
     f"JOIN report_tables t ON t.government_id = x.government_id AND t.report_id = x.id {_OF} WHERE {{own}}",
     frozenset({"statement_id"}): f"SELECT x.id AS statement_id FROM statements x {_OF} WHERE {{own}}",
-    frozenset({"kind"}): "SELECT " + " UNION ALL SELECT ".join(f"'{kind}' AS kind" for kind in KINDS),
     frozenset({"batch_id"}): "SELECT id AS batch_id FROM voucher_batches",
     frozenset({"policy_id"}): "SELECT id AS policy_id FROM policies",
     frozenset({"draft_id"}): "SELECT id AS draft_id FROM terms_drafts",
@@ -56,6 +56,11 @@ SOURCES: Mapping[frozenset[str], str] = {
         }.items()
     },
 }
+# Pages that show fewer things than others with the same parameters.
+NARROWER: Mapping[str, str] = {
+    "receipts.show_receipt": f"SELECT x.id AS report_id FROM reports x {_OF} "
+    "WHERE {own} AND x.status IN ('submitted', 'accepted')",
+}
 _OWN = "c.vendor_id = (SELECT a.vendor_id FROM assignments a JOIN people p ON p.id = a.person_id WHERE p.email = :mail)"
 _FIRST = (
     "SELECT min(row_number) FROM report_rows "
@@ -64,14 +69,19 @@ _FIRST = (
 _NEXT = re.compile(r'href="([^"]*[?&;](?:after|before)=[^"]*)"')
 
 
-def addresses_of(app: Flask, endpoint: str, vendor: str | None, different: int) -> list[str]:
-    """Addresses of the page; none where the city has nothing to show there."""
+def addresses_of(app: Flask, endpoint: str, name: str, different: int) -> list[str]:
+    """Addresses of the page for the person of that name; none where the city has nothing to show there."""
     rule = next(
         rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint and "GET" in (rule.methods or ())
     )
-    names = frozenset(rule.arguments)
+    names, mail = frozenset(rule.arguments), f"{name}@harborview.example"
     if not names:
         return [rule.rule, *(f"{rule.rule}?{asked}" for asked in FILTERS.get(endpoint, ()))]
+    if names == {"kind"}:
+        return [_filled(rule.rule, {"kind": kind}) for kind in kinds_for(actor_by_email(mail))]
+    vendor = mail if name.startswith("vendor") else None
+    if endpoint in NARROWER:
+        return [_filled(rule.rule, values) for values in _spread(NARROWER[endpoint], vendor, different)]
     return [_filled(rule.rule, values) for values in _values(names, vendor, different)]
 
 
@@ -96,11 +106,10 @@ def _values(names: frozenset[str], vendor: str | None, different: int) -> Iterat
 def _spread(source: str, vendor: str | None, different: int) -> list[Mapping[str, Any]]:
     """Rows of the source, evenly over all that there are, the first and the last among them."""
     query = source.format(own=_OWN if vendor else "1 = 1")
-    given = {"mail": f"{vendor}@harborview.example"} if vendor else {}
+    given = {"mail": vendor} if vendor else {}
     rows = [dict(row) for row in db.session.execute(text(query), given).mappings()]
-    wanted = max(different, 20 if "AS kind" in source else 0)
-    step = max(1, (len(rows) - 1) // max(1, wanted - 1))
-    return rows[::step][: wanted + 1]
+    step = max(1, (len(rows) - 1) // max(1, different - 1))
+    return rows[::step][: different + 1]
 
 
 def _with_row(place: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -3,7 +3,6 @@
 The participle of an act is the name of its hands in workflow tables: who did “report.accepted” has “accepted”.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -22,6 +21,8 @@ class Act(StrEnum):
     SIGN_IN_CHANGED = "person.sign_in_changed"
     PERSON_ASSIGNED = "person.assigned"
     ASSIGNMENT_ENDED = "person.unassigned"
+    RESPONSIBILITY_GIVEN = "person.made_responsible"
+    RESPONSIBILITY_ENDED = "person.responsible_no_more"
     SIGN_IN_REFUSED = "person.sign_in_refused"
     RECOVERY_ASKED = "person.recovery_asked"
     SIGN_IN_RECOVERED = "person.sign_in_recovered"
@@ -30,10 +31,17 @@ class Act(StrEnum):
     FACTOR_RESET = "person.factor_reset"
     CODES_MADE = "person.recovery_codes_made"
     CODE_USED = "person.recovery_code_used"
+    ADDRESS_ASKED = "person.address_asked"
+    ADDRESS_WITHDRAWN = "person.address_withdrawn"
+    KEY_ADDED = "person.key_added"
+    KEY_REMOVED = "person.key_removed"
+    KEY_STOPPED = "person.key_stopped"
     IDENTITY_BOUND = "person.identity_bound"
+    IDENTITY_UNBOUND = "person.identity_unbound"
     IDENTITY_REFUSED = "person.identity_refused"
     MAIL_CHOSEN = "person.mail_chosen"
     MAILING_RETRIED = "mailing.retried"
+    REQUEST_REFUSED = "request.refused"
     DELEGATION_NAMED = "delegation.named"
     DELEGATION_ENDED = "delegation.ended"
 
@@ -185,110 +193,16 @@ class Act(StrEnum):
     RELEASE_WITHDRAWN = "release.withdrawn"
     EXCEPTION_ACKNOWLEDGED = "exception.acknowledged"
     EXCEPTION_OVERRIDDEN = "exception.overridden"
-
     LEDGER_LAYOUT_SET = "ledger_layout.set"
     LEDGER_ACCOUNT_SET = "ledger_account.set"
     VOUCHERS_EXPORTED = "voucher_batch.exported"
     PAYMENT_RECORDED = "payment.recorded"
-
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"
     BACKUP_REHEARSED = "backup.rehearsed"
+    CLOCK_SET_BACK = "clock.set_back"
 
     @property
     def hands(self) -> str:
         """The participle, by which workflow tables name whoever did this."""
         return self.value.split(".")[1]
-
-
-ACT_OF_MOVE: Mapping[tuple[str, str], Act] = {
-    ("terms", "activate"): Act.TERMS_ACTIVATED,
-    ("terms", "withdraw"): Act.TERMS_WITHDRAWN,
-    ("terms", "supersede"): Act.TERMS_SUPERSEDED,
-    ("report", "check"): Act.REPORT_CHECKED,
-    ("report", "submit"): Act.REPORT_SUBMITTED,
-    ("report", "accept"): Act.REPORT_ACCEPTED,
-    ("report", "return"): Act.REPORT_RETURNED,
-    ("report", "supersede"): Act.REPORT_SUPERSEDED,
-    ("statement", "review"): Act.STATEMENT_REVIEWED,
-    ("statement", "endorse"): Act.STATEMENT_ENDORSED,
-    ("statement", "approve"): Act.STATEMENT_APPROVED,
-    ("statement", "return"): Act.STATEMENT_RETURNED,
-    ("statement", "pay"): Act.STATEMENT_PAID,
-    ("statement", "supersede"): Act.STATEMENT_SUPERSEDED,
-    ("statement", "correct"): Act.STATEMENT_CORRECTED,
-    ("statement", "reopen"): Act.STATEMENT_REOPENED,
-    ("period", "lock"): Act.PERIOD_LOCKED,
-    ("period", "ask_to_reopen"): Act.PERIOD_ASKED,
-    ("period", "reopen"): Act.PERIOD_REOPENED,
-    ("period", "keep_locked"): Act.PERIOD_KEPT,
-    ("release", "grant"): Act.RELEASE_GRANTED,
-    ("release", "refuse"): Act.RELEASE_REFUSED,
-    ("release", "withdraw"): Act.RELEASE_WITHDRAWN,
-    ("milestone_date", "grant"): Act.MILESTONE_DATE_GRANTED,
-    ("milestone_date", "refuse"): Act.MILESTONE_DATE_REFUSED,
-    ("milestone_date", "withdraw"): Act.MILESTONE_DATE_WITHDRAWN,
-    ("finance_limit", "grant"): Act.FINANCE_LIMIT_GRANTED,
-    ("finance_limit", "refuse"): Act.FINANCE_LIMIT_REFUSED,
-    ("finance_limit", "withdraw"): Act.FINANCE_LIMIT_WITHDRAWN,
-    ("finance_limit", "supersede"): Act.FINANCE_LIMIT_SUPERSEDED,
-    ("change_order", "grant"): Act.CHANGE_ORDER_GRANTED,
-    ("change_order", "refuse"): Act.CHANGE_ORDER_REFUSED,
-    ("change_order", "withdraw"): Act.CHANGE_ORDER_WITHDRAWN,
-    ("policy", "grant"): Act.POLICY_GRANTED,
-    ("policy", "refuse"): Act.POLICY_REFUSED,
-    ("policy", "withdraw"): Act.POLICY_WITHDRAWN,
-    ("delegation", "end"): Act.DELEGATION_ENDED,
-    ("agreement", "agree"): Act.VALUE_AGREED,
-    ("agreement", "refuse"): Act.VALUE_REFUSED,
-    ("agreement", "withdraw"): Act.VALUE_WITHDRAWN,
-    ("excusal", "grant"): Act.EXCUSAL_GRANTED,
-    ("excusal", "refuse"): Act.EXCUSAL_REFUSED,
-    ("excusal", "withdraw"): Act.EXCUSAL_WITHDRAWN,
-    ("excusal", "revoke"): Act.EXCUSAL_REVOKED,
-    ("waiver", "grant"): Act.WAIVER_GRANTED,
-    ("waiver", "refuse"): Act.WAIVER_REFUSED,
-    ("waiver", "withdraw"): Act.WAIVER_WITHDRAWN,
-    ("waiver", "end"): Act.WAIVER_ENDED,
-    ("override", "grant"): Act.OVERRIDE_GRANTED,
-    ("override", "refuse"): Act.OVERRIDE_REFUSED,
-    ("override", "withdraw"): Act.OVERRIDE_WITHDRAWN,
-    ("override", "revoke"): Act.OVERRIDE_REVOKED,
-    ("hold", "grant"): Act.HOLD_GRANTED,
-    ("hold", "refuse"): Act.HOLD_REFUSED,
-    ("hold", "withdraw"): Act.HOLD_WITHDRAWN,
-    ("hold", "lift"): Act.HOLD_LIFTED,
-    ("hold", "release"): Act.HOLD_LIFTED,
-    ("deferral", "grant"): Act.DEFERRAL_GRANTED,
-    ("deferral", "refuse"): Act.DEFERRAL_REFUSED,
-    ("deferral", "withdraw"): Act.DEFERRAL_WITHDRAWN,
-    ("deferral", "end"): Act.DEFERRAL_ENDED,
-    ("dispute", "answer"): Act.DISPUTE_ANSWERED,
-    ("dispute", "reply"): Act.DISPUTE_REPLIED,
-    ("dispute", "accept"): Act.DISPUTE_ACCEPTED,
-    ("dispute", "accept_in_part"): Act.DISPUTE_ACCEPTED_IN_PART,
-    ("dispute", "reject"): Act.DISPUTE_REJECTED,
-    ("dispute", "withdraw"): Act.DISPUTE_WITHDRAWN,
-    ("review_meeting", "record"): Act.MEETING_HELD,
-    ("review_meeting", "cancel"): Act.MEETING_CANCELLED,
-    ("meeting_action", "close"): Act.MEETING_ACTION_CLOSED,
-    ("renewal", "grant"): Act.RENEWAL_GRANTED,
-    ("renewal", "refuse"): Act.RENEWAL_REFUSED,
-    ("renewal", "withdraw"): Act.RENEWAL_WITHDRAWN,
-    ("renewal", "supersede"): Act.RENEWAL_SUPERSEDED,
-    ("evaluation", "answer"): Act.EVALUATION_ANSWERED,
-    ("evaluation", "finish"): Act.EVALUATION_FINISHED,
-    ("evaluation", "sign"): Act.EVALUATION_SIGNED,
-    ("evaluation", "return"): Act.EVALUATION_RETURNED,
-    ("evaluation", "withdraw"): Act.EVALUATION_WITHDRAWN,
-    ("corrective_action", "plan"): Act.CORRECTIVE_ACTION_PLANNED,
-    ("corrective_action", "finish"): Act.CORRECTIVE_ACTION_FINISHED,
-    ("corrective_action", "return"): Act.CORRECTIVE_ACTION_RETURNED,
-    ("corrective_action", "close"): Act.CORRECTIVE_ACTION_CLOSED,
-    ("corrective_action", "withdraw"): Act.CORRECTIVE_ACTION_WITHDRAWN,
-}
-
-
-def act_of_move(workflow: str, move_name: str) -> Act:
-    """The act that a move along a workflow is recorded as. A move without one is an error of the program."""
-    return ACT_OF_MOVE[workflow, move_name]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from contracts.better import lower_is_better
 from contracts.errors import Invalid
 from contracts.measures import Measure
-from contracts.meetings import lower_is_better
 from contracts.numbers import CONTEXT, HUNDRED, ONE, Rounding, divide, plain, short
 from contracts.periods import month_of, say_date
 

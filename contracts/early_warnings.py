@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from contracts.better import is_worsening, lower_is_better, said_worse
 from contracts.errors import DomainError
 from contracts.figures import Figure
 from contracts.forecasts import Outlook, Step, outlooks
 from contracts.measures import Measure
-from contracts.meetings import is_worsening, lower_is_better
 from contracts.numbers import CONTEXT, HUNDRED, ZERO, add, divide, dollars, plain
-from contracts.standings import said_worse
 from contracts.supposing import Case, suppose
 from contracts.terms import Terms
 from contracts.ways import edges_of

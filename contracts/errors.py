@@ -2,13 +2,15 @@
 
 DomainError
 ├── NotFound        it does not exist, or it is not yours to see: the two cannot be told apart
+│   └── Damaged     what is kept is not what was delivered
 ├── NotAllowed      you may see it, but this act is not yours
 ├── Conflict        it collides with something that is already there
 │   └── Stale       somebody else was quicker: look again before you decide
 ├── Refused         the rules of the contract or its workflow do not permit it now
 │   └── Incomplete  something that the computation needs has not arrived
-└── Invalid         what was entered is wrong; `problems` names each place
-    └── NumberError a text that was to be a number is none
+├── Invalid         what was entered is wrong; `problems` names each place
+│   └── NumberError a text that was to be a number is none
+└── Unavailable     something that the program needs does not answer now
 """
 
 from collections.abc import Sequence
@@ -41,6 +43,10 @@ class NotFound(DomainError):
     """It does not exist for this person."""
 
 
+class Damaged(NotFound):
+    """What is kept under the name of a content is another content."""
+
+
 class NotAllowed(DomainError):
     """The person may see it but may not do this."""
 
@@ -71,3 +77,7 @@ class Invalid(DomainError):
 
 class NumberError(Invalid):
     """A text that was to be a number does not follow the grammar of numbers."""
+
+
+class Unavailable(DomainError):
+    """Something outside of the program that it needs does not answer now; the same may succeed later."""

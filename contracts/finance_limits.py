@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from contracts.typed import TypedForm
 
-ABOVE, NEVER = "above", "never"
+RULES = ABOVE, NEVER = "above", "never"
 LONGEST_REASON = 2_000
 
 
@@ -21,7 +21,7 @@ class NewFinanceLimit:
 def read_finance_limit(texts: Mapping[str, str]) -> NewFinanceLimit:
     """The amount from its form; Invalid with every problem by its field."""
     form = TypedForm(texts)
-    rule = form.choice("rule", "when finance grants", (ABOVE, NEVER))
+    rule = form.choice("rule", "when finance grants", RULES)
     above = None
     if rule == ABOVE:
         above = form.dollars("above", "the amount", above_zero=False)

@@ -6,6 +6,7 @@ Four ways to price: a unit price, a lump sum paid by percent complete, cost as i
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from marshmallow import fields, validate
 
@@ -13,7 +14,7 @@ from contracts.errors import Incomplete
 from contracts.fact_rows import FactRow
 from contracts.figures import Figure, Source, given, in_cents, product, scaled, source, total
 from contracts.numbers import CONTEXT, ONE, ZERO, add, dollars, plain
-from contracts.schema import DecimalText, Identifier, Strict, Words
+from contracts.schema import DecimalText, Identifier, Strict, Words, load_with
 from contracts.scope import Scope
 from contracts.tables import Table
 
@@ -71,6 +72,12 @@ class ItemSchema(Strict):
     price = DecimalText()
     quantity = DecimalText()
     eligible = fields.Boolean()
+
+
+def load_item(document: Mapping[str, Any]) -> Item:
+    """A pay item from its document; Invalid with every problem by its path."""
+    item: Item = load_with(ItemSchema(), document, "pay items")
+    return item
 
 
 class QuantitiesSchema(Strict):

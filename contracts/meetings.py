@@ -1,12 +1,9 @@
 """Review meetings: what a program puts on their agenda, how many are due in a year, and what is typed about them."""
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from contracts.measures import Measure
 from contracts.typed import TypedForm, taken
 
 OPERATIONS, OVERSIGHT = "operations", "oversight"
@@ -112,29 +109,3 @@ def quarters_begun(starts: date, ends: date, today: date) -> int:
     lasts = [*firsts[1:], date(today.year + 1, 1, 1)]
     spans = zip(firsts, lasts, strict=True)
     return sum(max(first, starts) <= min(today, ends) and starts < last for first, last in spans)
-
-
-def lower_is_better(measure: Measure) -> bool | None:
-    """Whether a measure is good when it is low, as its terms say or as target and threshold stand; None: unknown."""
-    if measure.better is not None:
-        return measure.better == "lower"
-    if measure.target is None or measure.threshold is None or measure.target == measure.threshold:
-        return None
-    return measure.target < measure.threshold
-
-
-def is_off_target(measure: Measure, value: Decimal) -> bool:
-    """Whether a result is worse than the measure's target; never where the terms do not say which side is worse."""
-    low = lower_is_better(measure)
-    if low is None or measure.target is None:
-        return False
-    return value > measure.target if low else value < measure.target
-
-
-def is_worsening(measure: Measure, values: Sequence[Decimal]) -> bool:
-    """Whether each of the last three results is worse than the one before it."""
-    low, last = lower_is_better(measure), values[-3:]
-    if low is None or len(last) < 3:
-        return False
-    steps = itertools.pairwise(last)
-    return all(later > earlier if low else later < earlier for earlier, later in steps)

@@ -185,7 +185,12 @@ _CITY = (
 )
 _PEOPLE = tuple(
     Telling(act, Audience.PERSON, NEWS, says, "my_account", only="an administrator did it")
-    for act, says in ((Act.PERSON_ASSIGNED, "You were given a role"), (Act.ASSIGNMENT_ENDED, "A role of yours ends"))
+    for act, says in (
+        (Act.PERSON_ASSIGNED, "You were given a role"),
+        (Act.ASSIGNMENT_ENDED, "A role of yours ends"),
+        (Act.RESPONSIBILITY_GIVEN, "You are responsible for more"),
+        (Act.RESPONSIBILITY_ENDED, "You are no more responsible for something"),
+    )
 )
 TOLD: tuple[Telling, ...] = (
     *_REPORTS,

@@ -19,7 +19,14 @@ class Notice(StrEnum):
     FACTOR_RESET = "factor_reset"
     CODES_MADE = "codes_made"
     CODE_USED = "code_used"
+    KEY_ADDED = "key_added"
+    KEY_REMOVED = "key_removed"
+    KEY_STOPPED = "key_stopped"
     ACCOUNT_BOUND = "account_bound"
+    ACCOUNT_UNBOUND = "account_unbound"
+    ADDRESS_ASKED_HERE = "address_asked_here"
+    ADDRESS_ASKED_THERE = "address_asked_there"
+    ADDRESS_CHANGED = "address_changed"
     INVITED = "invited"
     CLOSED = "closed"
     REOPENED = "reopened"
@@ -73,9 +80,42 @@ WORDS: Mapping[Notice, Words] = {
         "A recovery code was used",
         "Somebody signed in to your account with one of your recovery codes, which is void now." + _NOT_YOU,
     ),
+    Notice.KEY_ADDED: Words(
+        "A security key was added",
+        "A security key was added to your account: with it and your password somebody signs in as you." + _NOT_YOU,
+    ),
+    Notice.KEY_REMOVED: Words("A security key was removed", "A security key was removed from your account." + _NOT_YOU),
+    Notice.KEY_STOPPED: Words(
+        "A security key was stopped",
+        "Somebody typed your password and used a key that seems to be a copy of yours. They were refused, "
+        "and the key opens nothing any more. Sign in with a recovery code or another factor, change your "
+        "password, remove the key from your account, and tell your administrator now.",
+    ),
     Notice.ACCOUNT_BOUND: Words(
         "Your account was connected",
         "Your account was connected to the city’s own sign-in, by which you can sign in from now on." + _NOT_YOU,
+    ),
+    Notice.ACCOUNT_UNBOUND: Words(
+        "Your account was disconnected",
+        "Your account is not connected to the city’s own sign-in any more. Sign in with your password; the next time "
+        "that you choose the city’s sign-in, it is connected anew." + _NOT_YOU,
+    ),
+    Notice.ADDRESS_ASKED_HERE: Words(
+        "Another address was asked for",
+        "Somebody, probably you, asked that you sign in with another e-mail address. Nothing is changed until the link "
+        "that was sent there is opened. If it was not you, take it back on the page of your account, change your "
+        "password, and tell your administrator now.",
+    ),
+    Notice.ADDRESS_ASKED_THERE: Words(
+        "Sign in with this address",
+        "Somebody, probably you, asked to sign in with this address from now on. The link below works once, for a day, "
+        "for whoever is signed in to that account. If it was not you, do nothing: nothing is changed.",
+        "Use this address",
+    ),
+    Notice.ADDRESS_CHANGED: Words(
+        "Your address was changed",
+        "You sign in with another e-mail address from now on, and mail goes to it. Wherever else you were signed in, "
+        "you are signed out." + _NOT_YOU,
     ),
     Notice.INVITED: Words(
         "You are invited",

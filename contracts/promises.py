@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from contracts.better import lower_is_better
 from contracts.measures import STATE_WORDS, Measure
-from contracts.meetings import lower_is_better
 from contracts.numbers import parse_decimal, short
 from contracts.terms import Terms
 

@@ -1,7 +1,7 @@
 """Who may do what, as data that can be read aloud. Whatever is not listed is refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from contracts.errors import NotAllowed
@@ -19,11 +19,31 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Responsibilities:
+    """What a person of the city is limited to: whole programs, and single contracts with the program of each, by id."""
+
+    programs: frozenset[str] = frozenset()
+    contracts: Mapping[str, str | None] = field(default_factory=dict)
+
+    def include(self, contract_id: str, program_id: str | None) -> bool:
+        """Whether the contract, which belongs to that program, is among them."""
+        return program_id in self.programs or contract_id in self.contracts
+
+
+def covers(wide: Responsibilities | None, narrow: Responsibilities | None) -> bool:
+    """Whether whatever the narrow ones include is included in the wide ones; None is the whole city."""
+    if wide is None or narrow is None:
+        return wide is None
+    return narrow.programs <= wide.programs and all(wide.include(*each) for each in narrow.contracts.items())
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The person who acts, with what they may do; every operation takes one.
 
     `stands_for` is whose delegate the person is today, `delegated` the roles that this lends, `acts_for` in whose place
-    the person acts now: always, where only the delegation lends the role.
+    the person acts now: always, where only the delegation lends the role. `responsible_for` is what somebody of the
+    city is limited to, in all of their roles; None: the whole city.
     """
 
     person_id: str
@@ -35,6 +55,7 @@ class Actor:
     delegated: frozenset[Role] = frozenset()
     stands_for: str | None = None
     acts_for: str | None = None
+    responsible_for: Responsibilities | None = None
 
     @property
     def party(self) -> str:
@@ -133,14 +154,33 @@ DELEGABLE = frozenset({"review statements", "approve statements", "answer except
 NEVER_DELEGATES = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.VENDOR})
 
 
+# What concerns every contract of the city at once, and is for nobody who is limited to some of them.
+WHOLE_CITY = frozenset(
+    {
+        *("enter registers", "see the city score", "set index values", "propose policies", "decide policies"),
+        *("set the amount for finance", "read the audit trail"),
+    }
+)
+
+# Whoever holds one of these may be limited. An auditor reads the whole, and an administrator sees no contract.
+MAY_BE_LIMITED = frozenset({Role.OFFICER, Role.FINANCE, Role.INSPECTOR})
+
+
 def may(actor: Actor, permission: str) -> bool:
     """Whether one of the person's roles carries the permission. An unknown permission is an error of the program."""
+    if actor.responsible_for is not None and permission in WHOLE_CITY:
+        return False
     roles = actor.roles | actor.delegated if permission in DELEGABLE else actor.roles
     return bool(PERMISSIONS[permission] & roles)
 
 
 def require(actor: Actor, permission: str) -> None:
     """Nothing where the person has the permission, else NotAllowed."""
+    if actor.responsible_for is not None and permission in WHOLE_CITY:
+        raise NotAllowed(
+            f"This concerns the whole city, and you are responsible for a part of it: to {permission}. Ask a colleague "
+            "who is responsible for all."
+        )
     if not may(actor, permission):
         roles = " or ".join(sorted(role.value for role in PERMISSIONS[permission]))
         raise NotAllowed(f"This is for the {roles}: to {permission}. Ask a colleague who has that role.")

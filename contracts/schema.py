@@ -190,7 +190,9 @@ def read_document(document: str | bytes | Mapping[str, Any], what: str) -> dict[
     text = document.decode("utf-8", "replace") if isinstance(document, bytes) else document
     _check_depth(text, what)
     try:
-        loaded = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_refuse_constant)
+        loaded = json.loads(
+            text, object_pairs_hook=_without_doubles, parse_constant=_refuse_constant, parse_float=_within_reach
+        )
     except ValueError as error:
         raise Invalid(f"These {what} are not valid JSON: {error}.") from None
     if _has_half_letters(loaded):
@@ -255,6 +257,14 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is not a number")
+
+
+def _within_reach(text: str) -> Any:
+    """A number with a point or exponent; ValueError where it would be kept as “Infinity”, which nothing reads again."""
+    number = json.loads(text)
+    if str(number).endswith("inf"):
+        raise ValueError(f"{text[:40]} is out of reach")
+    return number
 
 
 def load_with(schema: Schema, document: Mapping[str, Any], what: str) -> Any:

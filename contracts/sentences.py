@@ -28,6 +28,25 @@ class Told:
     clause: str
 
 
+@dataclass(frozen=True, slots=True)
+class TermsTold:
+    """All of the terms in words but their measures, which are told by their goals."""
+
+    frame: str
+    composites: tuple[Told, ...]
+    payments: tuple[Told, ...]
+    limits: tuple[Told, ...]
+    settling: tuple[Told, ...]
+    watched: tuple[Told, ...]
+
+
+def tell_terms(terms: Terms) -> TermsTold:
+    """The terms in words, in the order in which they are read."""
+    payments = tuple(tell_payment(payment, terms) for payment in terms.payments)
+    settling, watched = tell_settling(terms), tell_watched(terms)
+    return TermsTold(tell_contract(terms), tell_composites(terms), payments, tell_limits(terms), settling, watched)
+
+
 def tell_measure(measure: Measure, terms: Terms) -> Told:
     """A measure in words."""
     group = terms.groups_by_id.get(measure.for_each or "")

@@ -5,12 +5,12 @@ Nothing is worked out anew here, so that a list of contracts and the statement b
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from contracts.measures import Measure
-from contracts.numbers import CONTEXT, ZERO, add, dollars, plain, short
+from contracts.better import is_worse, lower_is_better, said_worse
+from contracts.numbers import ZERO, add, dollars, plain
 from contracts.periods import say_period
 from contracts.sections import sections
 from contracts.terms import Terms
@@ -19,7 +19,6 @@ from contracts.trends import result_in
 # What performance moves; the index follows a market, retainage is only held, the rest belongs to other periods.
 _MOVED_BY_RESULTS = frozenset({"adjustments", "limits", "damages"})
 _MOST_NAMED = 3
-_HUNDREDTH = Decimal("0.01")
 
 
 class Standing(StrEnum):
@@ -74,23 +73,12 @@ def _missed(document: Mapping[str, Any], terms: Terms) -> Iterator[str]:
         if measure.for_each is not None or wanted is None:
             continue
         result = result_in(document, measure.id)
-        if result is not None and result.value is not None and _is_worse(measure, result.value, wanted):
+        if result is not None and result.value is not None and is_worse(measure, result.value, wanted):
             asked = "target" if measure.target is not None else "least accepted"
-            if measure.better == "lower" and measure.target is None:
+            if lower_is_better(measure) and measure.target is None:
                 asked = "most accepted"
             unit = f" {measure.unit}" if measure.unit else ""
             yield f"{measure.title}: {said_worse(measure, result.value)}{unit}, {asked} {plain(wanted)}"
-
-
-def _is_worse(measure: Measure, value: Decimal, wanted: Decimal) -> bool:
-    """A measure that does not say which side is better is never called worse."""
-    return (measure.better == "higher" and value < wanted) or (measure.better == "lower" and value > wanted)
-
-
-def said_worse(measure: Measure, value: Decimal) -> str:
-    """The result with two decimals at most, rounded to its worse side, so that a miss never reads as a hit."""
-    worse = ROUND_FLOOR if measure.better == "higher" else ROUND_CEILING
-    return short(value.quantize(_HUNDREDTH, worse, CONTEXT))
 
 
 def _named(told: list[str]) -> list[str]:

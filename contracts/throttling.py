@@ -26,6 +26,7 @@ PACES: Mapping[str, Pace] = {
     "identity": Pace(free=5, first=_MINUTE, **_SLOW),
     "code": Pace(free=5, first=_MINUTE, **_SLOW),
     "recovery": Pace(free=3, first=5 * _MINUTE, longest=60 * _MINUTE, forgotten_after=120 * _MINUTE),
+    "address_change": Pace(free=3, first=5 * _MINUTE, longest=60 * _MINUTE, forgotten_after=120 * _MINUTE),
     "city_address": Pace(free=20, first=_MINUTE, **_SLOW),
     "recovery_address": Pace(free=20, first=_MINUTE, **_SLOW),
 }

@@ -97,6 +97,9 @@ class Package:
                     break
             rest = inflater.flush()
         except zlib.error as error:
+            # zlib's own word (Z_MEM_ERROR) for a lack of memory, which is not the file's fault.
+            if str(error).startswith("Error -4 "):
+                raise MemoryError from None
             raise FileRefused("file_damaged", f"{entry.name} cannot be unpacked ({error})") from None
         if rest:
             yield rest

@@ -54,6 +54,9 @@ class Tokens:
         try:
             self.parser.Parse(piece, last)
         except expat.ExpatError as error:
+            if error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]:
+                # Not the file's fault.
+                raise MemoryError from None
             self.refuse(f"its XML is broken at line {error.lineno} ({expat.ErrorString(error.code)})")
         if self.fed - self.parser.CurrentByteIndex > self._limits.token_bytes + _SLICE:
             self.refuse(f"one piece of its XML is longer than {self._limits.token_bytes:,} bytes")

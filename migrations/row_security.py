@@ -1,7 +1,8 @@
 """Row-level security on PostgreSQL: who reaches which row of a table, for migrations that make tables.
 
 A table of a government calls `keep_governments_apart`; a table whose rows are about a contract names the way to it and
-calls `keep_vendors_apart`. What a transaction reaches is said by models/reach.py; nothing said, nothing seen.
+calls `keep_vendors_apart`, and `keep_limits` for people of the city who are limited to some contracts. What a
+transaction reaches is said by models/reach.py; nothing said, nothing seen.
 """
 
 from alembic import op
@@ -10,6 +11,22 @@ from alembic import op
 _WHOLE = "(SELECT current_setting('performance_pay.whole', true)) = 'on'"
 _GOVERNMENT = "(SELECT current_setting('performance_pay.government', true))"
 _VENDOR = "(SELECT coalesce(current_setting('performance_pay.vendor', true), ''))"
+# By an inequality: PostgreSQL expects one row in 200 to equal what it does not know yet, and would read whole tables to
+# find the few that it expects a person of the city to reach.
+ALL_VENDORS = (
+    "(SELECT CASE WHEN coalesce(current_setting('performance_pay.vendor', true), '') = '' THEN 'all' ELSE 'one' END) "
+    "<> 'one'"
+)
+# Likewise for whoever is limited to some contracts.
+_UNLIMITED = (
+    "(SELECT CASE WHEN coalesce(current_setting('performance_pay.limited', true), '') = '' THEN 'all' ELSE 'some' END) "
+    "<> 'some'"
+)
+_PERSON = "(SELECT current_setting('performance_pay.person', true))"
+# An empty text is an array of nothing. Both are worked out once for a query and read no table, for a table in a policy
+# brings its own policies along, and they theirs.
+PROGRAMS = "(SELECT string_to_array(current_setting('performance_pay.programs', true), ','))::text[]"
+CONTRACTS = "(SELECT unnest(string_to_array(current_setting('performance_pay.contracts', true), ',')))"
 
 
 def keep_governments_apart(table: str, key: str = "government_id") -> None:
@@ -19,7 +36,7 @@ def keep_governments_apart(table: str, key: str = "government_id") -> None:
 
 def keep_of_vendor(table: str, owned: str) -> None:
     """Rows are reached by whoever reaches their government and, for a vendor, those of which the condition holds."""
-    _guard(table, f"government_id = {_GOVERNMENT} AND ({_VENDOR} = '' OR {owned.format(vendor=_VENDOR)})")
+    _guard(table, f"government_id = {_GOVERNMENT} AND ({ALL_VENDORS} OR {owned.format(vendor=_VENDOR)})")
 
 
 def keep_vendors_apart(table: str, *way: tuple[str, str], beside: str = "") -> None:
@@ -46,3 +63,41 @@ def _guard(table: str, reached: str) -> None:
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY {table}_apart ON {table} USING ({_WHOLE} OR ({reached}))")
+
+
+def keep_limits(table: str, *way: tuple[str, str]) -> None:
+    """Rows are reached by whoever is limited where their contract is; the way leads there as for vendors.
+
+    A row that is about no contract is reached.
+    """
+    column = way[0][0]
+    limit(table, f"{column} IS NULL OR {column} IN ({_reached(way)})")
+
+
+def keep_limits_of_sender(table: str, sender: str) -> None:
+    """As `keep_limits` for a table that names its contract; a row that names none is its sender's alone."""
+    limit(table, f"CASE WHEN contract_id IS NULL THEN {sender} = {_PERSON} ELSE contract_id IN {CONTRACTS} END")
+
+
+def _reached(way: tuple[tuple[str, str], ...]) -> str:
+    (_, table), *others = way
+    if not others:
+        return CONTRACTS[1:-1]
+    return (
+        f"SELECT id FROM {table} WHERE government_id = {_GOVERNMENT} AND {others[0][0]} IN ({_reached(tuple(others))})"
+    )
+
+
+def their_contracts(what: str) -> str:
+    """A column of the contracts that whoever is limited reaches."""
+    return f"SELECT {what} FROM contracts WHERE government_id = {_GOVERNMENT} AND id IN {CONTRACTS}"
+
+
+def limit(table: str, reached: str, command: str = "ALL") -> None:
+    """Whoever is limited reaches only rows of which the condition holds; it counts beside the table's other policy.
+
+    The condition counts for rows that are read alone where the command is SELECT.
+    """
+    if op.get_bind().dialect.name == "postgresql":
+        using = f"{_WHOLE} OR {_UNLIMITED} OR ({reached})"
+        op.execute(f"CREATE POLICY {table}_limited ON {table} AS RESTRICTIVE FOR {command} USING ({using})")

@@ -4,6 +4,7 @@ All tables are imported here, so that whoever imports one noun has the whole sch
 """
 
 from models import (
+    address_changes,
     agreements,
     attachments,
     calendar_feeds,
@@ -31,6 +32,7 @@ from models import (
     rulings,
     sample_drawings,
     second_factors,
+    security_keys,
     sign_ins,
     statement_exceptions,
     statements,
@@ -44,6 +46,7 @@ from models import (
 )
 
 __all__ = [
+    "address_changes",
     "agreements",
     "attachments",
     "calendar_feeds",
@@ -71,6 +74,7 @@ __all__ = [
     "rulings",
     "sample_drawings",
     "second_factors",
+    "security_keys",
     "sign_ins",
     "statement_exceptions",
     "statements",

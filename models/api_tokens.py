@@ -9,14 +9,14 @@ import secrets
 from datetime import date
 
 from sqlalchemy import Boolean, false, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from models.clock import now, today
 from models.columns import Changeable, Identified, Moment, ordered, refers
 from models.database import Base, db, insert
 from models.governments import find_government
 from models.ids import new_id
-from models.paging import Page, page_after
+from models.paging import Page, SortKey, Sorts, page_in_order
 from models.people import Person
 
 
@@ -63,12 +63,24 @@ def find_token(text: str) -> ApiToken | None:
     return token if today(find_government(government_id).time_zone) <= token.expires_on else None
 
 
-def tokens_of(government_id: str, person_id: str | None, after: str | None, limit: int) -> Page[ApiToken, str]:
-    """The tokens of a person, or of everybody, in the order in which they were issued; each with its person."""
-    query = select(ApiToken).where(ApiToken.government_id == government_id).options(joinedload(ApiToken.person))
+SORTS: Sorts = {
+    "issued": SortKey(ApiToken.id),
+    "person": SortKey(Person.name),
+    "lives_until": SortKey(ApiToken.expires_on),
+}
+
+
+def tokens_of(
+    government_id: str, person_id: str | None, after: str | None, limit: int, sort: str = ""
+) -> Page[ApiToken, str]:
+    """The tokens of a person, or of everybody, each with its person, in the order in which they were issued unless
+    another is wanted.
+    """
+    query = select(ApiToken).join(ApiToken.person).options(contains_eager(ApiToken.person))
+    query = query.where(ApiToken.government_id == government_id)
     if person_id is not None:
         query = query.where(ApiToken.person_id == person_id)
-    return page_after(query, ApiToken.id, lambda token: token.id, after, limit)
+    return page_in_order(query, SORTS, ApiToken.id, after, limit, sort)
 
 
 def _digest(text: str) -> str:

@@ -1,30 +1,70 @@
-"""Days that a calendar shows beside those of desks: when contracts end, and milestones that are still to be met."""
+"""What a calendar reads: of each day the first few things and how many there are, so that it is as long as its days are
+many, however large the city is.
+"""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
+from contracts.milestones import MET, PROMISED, REVISED
 from models.contracts import Contract
 from models.database import db
+from models.due_reports import due_query
 from models.milestones import Milestone, MilestoneDate
+from models.periods import ReportingPeriod
+from models.renewals import undecided_query
+from models.terms_versions import IN_FORCE, TermsVersion
+
+OfDay = Sequence[tuple[Any, int]]
 
 
-def contracts_ending(
-    government_id: str, vendor_id: str | None, first: date, last: date, limit: int
-) -> Sequence[Contract]:
-    """The contracts whose last day lies in the span, the earliest first."""
+def contracts_ending(government_id: str, vendor_id: str | None, first: date, last: date, most: int) -> OfDay:
+    """The contracts whose last day lies in the span: of each day the first `most`, each with how many there are."""
     query = select(Contract).where(
         Contract.government_id == government_id, Contract.ends_on >= first, Contract.ends_on <= last
     )
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    return db.session.scalars(query.order_by(Contract.ends_on, Contract.id).limit(limit)).all()
+    return _first_of_days(query, Contract.ends_on, Contract.id, most)
 
 
-def granted_dates(government_id: str, vendor_id: str | None, since: date, limit: int) -> Sequence[MilestoneDate]:
-    """The granted dates of milestones of contracts that end on the day or later, the earliest entered first."""
+def contracts_undecided(government_id: str, first: date, last: date, most: int) -> OfDay:
+    """Those about whose last day no decision was granted, in the same way."""
+    return _first_of_days(undecided_query(government_id, first, last), Contract.ends_on, Contract.id, most)
+
+
+def reports_due(government_id: str, vendor_id: str | None, first: date, last: date, most: int) -> OfDay:
+    """Periods due in the span with their contracts, under terms that had begun, without a report, in the same way."""
+    begun = select(TermsVersion.id).where(
+        TermsVersion.government_id == government_id,
+        TermsVersion.contract_id == ReportingPeriod.contract_id,
+        TermsVersion.status.in_(IN_FORCE),
+        TermsVersion.effective_on <= ReportingPeriod.starts_on,
+    )
+    query = due_query(government_id, vendor_id, date.max).where(
+        ReportingPeriod.due_on >= first, ReportingPeriod.due_on <= last, begun.correlate(ReportingPeriod).exists()
+    )
+    return _first_of_days(query, ReportingPeriod.due_on, ReportingPeriod.id, most)
+
+
+def milestones_due(government_id: str, vendor_id: str | None, first: date, last: date, most: int) -> OfDay:
+    """The dates in the span that hold of milestones that are still to be met, each with its milestone and contract, in
+    the same way.
+    """
+    later = aliased(MilestoneDate)
+    replaced = select(later.id).where(
+        later.government_id == MilestoneDate.government_id,
+        later.milestone_id == MilestoneDate.milestone_id,
+        later.status == "granted",
+        or_(
+            later.kind == MET,
+            and_(later.kind == REVISED, MilestoneDate.kind == PROMISED),
+            and_(later.kind == MilestoneDate.kind, later.id > MilestoneDate.id),
+        ),
+    )
     query = (
         select(MilestoneDate)
         .join(MilestoneDate.milestone)
@@ -33,9 +73,27 @@ def granted_dates(government_id: str, vendor_id: str | None, since: date, limit:
         .where(
             MilestoneDate.government_id == government_id,
             MilestoneDate.status == "granted",
-            Contract.ends_on >= since,
+            MilestoneDate.kind.in_((PROMISED, REVISED)),
+            MilestoneDate.day >= first,
+            MilestoneDate.day <= last,
+            ~replaced.exists(),
         )
     )
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    return db.session.scalars(query.order_by(MilestoneDate.id).limit(limit)).all()
+    return _first_of_days(query, MilestoneDate.day, MilestoneDate.id, most)
+
+
+def _first_of_days(
+    query: Select[*tuple[Any, ...]], day: InstrumentedAttribute[Any], key: InstrumentedAttribute[Any], most: int
+) -> OfDay:
+    """The rows of the query by day: of each day the first `most` by key, each with how many rows its day has."""
+    numbered = query.with_only_columns(
+        key.label("kept_key"),
+        func.count().over(partition_by=day).label("of_day"),
+        func.row_number().over(partition_by=day, order_by=key).label("place"),
+    )
+    places = numbered.order_by(None).subquery()
+    few = query.join(places, and_(key == places.c.kept_key, places.c.place <= most)).add_columns(places.c.of_day)
+    rows = db.session.execute(few.order_by(None).order_by(day, key))
+    return [(things[0] if len(things) == 1 else tuple(things), count) for *things, count in rows]

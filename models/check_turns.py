@@ -57,8 +57,10 @@ def take_turn(held_by: str, lives: Callable[[CheckTurn], bool], patience: timede
     for turn in turns:
         served = (turn.government_id, turn.served)
         last[served] = max(turn.began_at, last.get(served, turn.began_at))
-        held = turn.held_by is not None and turn.began_at > moment - patience and lives(turn)
-        if held or (turn.failures and turn.began_at > moment - _PAUSE_AFTER_FAILURE):
+        # What begins later than now is of a clock that was ahead, and nobody waits until it comes there again.
+        age = moment - turn.began_at if turn.began_at <= moment + patience else patience
+        held = turn.held_by is not None and age < patience and lives(turn)
+        if held or (turn.failures and age < _PAUSE_AFTER_FAILURE):
             busy.add(served)
     waiting = [each for each in db.session.execute(_oldest_waiting()) if (each[0], each[1]) not in busy]
     if not waiting:

@@ -3,7 +3,7 @@
 A row follows from the contract's reports and statements and can be made again at any time; nothing rests on it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVarTuple
@@ -13,11 +13,12 @@ from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, un
 
 from contracts.standings import Standing
 from contracts.workflow import REPLACED
+from models.chosen_contracts import ChosenContracts
 from models.columns import Cents, Owned, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
 from models.governments import Government
-from models.paging import Page, SortKey, page_sorted
+from models.paging import Page, SortKey, Sorts, holding, page_sorted, sort_named
 from models.periods import ReportingPeriod
 from models.programs import Program
 from models.statements import PaymentStatement
@@ -28,9 +29,9 @@ class ContractStanding(Owned, Base):
     """How a contract stands: the earliest report that has not come, with its due day and the last day of its period;
     its newest statement; and how many reports wait.
 
-    `unsettled` are accepted reports that no standing statement was computed from; `unapproved` are submitted or
-    accepted ones of periods of which no statement is approved. By these counts the desks find what waits without
-    looking through every report that ever came.
+    `unsettled` are accepted reports that no standing statement was computed from: by this count the desks find what
+    waits without looking through every report that ever came. `unverified` are those with rows to verify; None until
+    somebody has looked (operations/unverified.py).
     """
 
     __tablename__ = "contract_standings"
@@ -47,7 +48,7 @@ class ContractStanding(Owned, Base):
     missed: Mapped[int] = mapped_column(Integer)
     warned: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
     unsettled: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
-    unapproved: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    unverified: Mapped[int | None] = mapped_column(Integer)
     says: Mapped[str]
 
     __table_args__ = (
@@ -58,11 +59,10 @@ class ContractStanding(Owned, Base):
         whole_number("missed"),
         whole_number("warned"),
         whole_number("unsettled"),
-        whole_number("unapproved"),
         ordered("ix_contract_standings_due", "due_on", "contract_id"),
         ordered("ix_contract_standings_due_ends", "due_ends_on", "contract_id"),
         ordered("ix_contract_standings_unsettled", "unsettled", "contract_id"),
-        ordered("ix_contract_standings_unapproved", "unapproved", "contract_id"),
+        ordered("ix_contract_standings_unverified", "unverified", "contract_id"),
     )
 
 
@@ -70,38 +70,42 @@ Columns = TypeVarTuple("Columns")
 _SAME_CONTRACT = and_(
     ContractStanding.government_id == Contract.government_id, ContractStanding.contract_id == Contract.id
 )
+_SAME_VENDOR = and_(Vendor.government_id == Contract.government_id, Vendor.id == Contract.vendor_id)
 
 
 @dataclass(frozen=True, slots=True)
 class ContractFilter:
-    """Which contracts are asked for; what is empty lets all through. `numbers` are those of whose turn it is."""
+    """Which contracts are asked for; what is empty lets all through."""
 
     standing: Standing | None = None
     program: str = ""
     vendor: str = ""
     words: str = ""
-    numbers: frozenset[str] | None = None
+    among: ChosenContracts | None = None
 
 
-# A sort by name: the column, whether the largest comes first, and the name of the key.
-SORTS: Mapping[str, SortKey] = {
+SORTS: Sorts = {
     "number": SortKey(Contract.number),
     "title": SortKey(Contract.title),
     "vendor": SortKey(Vendor.name),
     "last_day": SortKey(Contract.ends_on),
     "due": SortKey(ContractStanding.due_on),
     "net": SortKey(ContractStanding.net_cents, descending=True),
-    "taken": SortKey(ContractStanding.taken_cents),
+    "taken": SortKey(ContractStanding.taken_cents, may_lack=True),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A contract of the list with how it stands; `kept` is None where nothing is known of it yet."""
+    """A contract of the list with how it stands; `kept` is None where nothing is known of it yet.
+
+    `renewal` is what was proposed or granted for its last day, as decision and status, for whoever may know it.
+    """
 
     contract: Contract
     kept: ContractStanding | None
     standing: Standing
+    renewal: tuple[str, str] | None = None
 
 
 def find_standing(government_id: str, contract_id: str) -> ContractStanding | None:
@@ -141,12 +145,22 @@ def standings_of_government(government_id: str) -> Mapping[str, ContractStanding
     return {each.contract_id: each for each in found}
 
 
+def last_payments(government_id: str, contract_ids: Collection[str]) -> Mapping[str, tuple[int, str]]:
+    """By contract the net of its newest statement in cents and the period of it; contracts without one are left out."""
+    found = db.session.execute(
+        select(ContractStanding.contract_id, ContractStanding.net_cents, ContractStanding.period_name).where(
+            ContractStanding.government_id == government_id, ContractStanding.contract_id.in_(contract_ids)
+        )
+    )
+    return {row[0]: (row[1], row[2]) for row in found if row[1] is not None and row[2] is not None}
+
+
 def contracts_without_standing(limit: int) -> Sequence[tuple[str, str]]:
-    """Government and id of contracts, of all governments, of which nobody has worked out yet how they stand."""
+    """Government and id of contracts, of all governments, of which nobody has worked out yet how they stand whole."""
     found = db.session.execute(
         select(Contract.government_id, Contract.id)
         .outerjoin(ContractStanding, _SAME_CONTRACT)
-        .where(Contract.government_id.in_(select(Government.id)), ContractStanding.contract_id.is_(None))
+        .where(Contract.government_id.in_(select(Government.id)), ContractStanding.unverified.is_(None))
         .limit(limit)
     )
     return [(government_id, contract_id) for government_id, contract_id in found]
@@ -162,12 +176,26 @@ def page_of_lines(
     limit: int,
 ) -> Page[ContractLine, str]:
     """The contracts that the filter lets through in that order, as they stand on the day."""
-    stands = _standing(day)
-    query = _narrowed(select(Contract, ContractStanding, stands), government_id, vendor_id, asked, day).options(
-        contains_eager(Contract.vendor), joinedload(Contract.program)
+    by = sort_named(SORTS, sort)
+    query = _narrowed(select(Contract.id), government_id, vendor_id, asked, with_vendor=by.column is Vendor.name)
+    query = query.outerjoin(ContractStanding, _SAME_CONTRACT)
+    if asked.standing is not None:
+        query = query.where(_standing(day) == asked.standing.value)
+    # Keys are put in order alone: to sort whole contracts is to carry all that is joined to each of thousands.
+    page = page_sorted(query, by, SortKey(Contract.number), after, limit)
+    lines = _lines(government_id, [row.id for row in page.rows], day)
+    return Page(tuple(lines[row.id] for row in page.rows), page.after)
+
+
+def _lines(government_id: str, ids: Collection[str], day: date) -> Mapping[str, ContractLine]:
+    query = (
+        select(Contract, ContractStanding, _standing(day))
+        .join(Vendor, _SAME_VENDOR)
+        .outerjoin(ContractStanding, _SAME_CONTRACT)
+        .options(contains_eager(Contract.vendor), joinedload(Contract.program))
+        .where(Contract.government_id == government_id, Contract.id.in_(ids))
     )
-    page = page_sorted(query, SORTS[sort], SortKey(Contract.number), after, limit)
-    return Page(tuple(ContractLine(row[0], row[1], Standing(row[2])) for row in page.rows), page.after)
+    return {row[0].id: ContractLine(row[0], row[1], Standing(row[2])) for row in db.session.execute(query)}
 
 
 def count_standings(
@@ -175,8 +203,15 @@ def count_standings(
 ) -> Mapping[Standing, int]:
     """How many contracts stand how, under the filter but for its standing."""
     stands = _standing(day)
-    query = _narrowed(select(stands, func.count()), government_id, vendor_id, asked, day, with_standing=False)
-    return {Standing(found): count for found, count in db.session.execute(query.group_by(stands))}
+    query = _narrowed(select(stands, func.count()).select_from(Contract), government_id, vendor_id, asked)
+    query = query.outerjoin(ContractStanding, _SAME_CONTRACT).group_by(stands)
+    return {Standing(found): count for found, count in db.session.execute(query)}
+
+
+def count_contracts(government_id: str, vendor_id: str | None, asked: ContractFilter) -> int:
+    """How many contracts there are under the filter but for its standing."""
+    query = _narrowed(select(func.count()).select_from(Contract), government_id, vendor_id, asked)
+    return db.session.scalar(query) or 0
 
 
 def programs_of_contracts(government_id: str, vendor_id: str | None) -> Sequence[Program]:
@@ -206,27 +241,20 @@ def _narrowed(
     government_id: str,
     vendor_id: str | None,
     asked: ContractFilter,
-    day: date,
-    with_standing: bool = True,
+    with_vendor: bool = False,
 ) -> Select[*Columns]:
-    same_vendor = and_(Vendor.government_id == Contract.government_id, Vendor.id == Contract.vendor_id)
-    query = (
-        query.select_from(Contract)
-        .join(Vendor, same_vendor)
-        .outerjoin(ContractStanding, _SAME_CONTRACT)
-        .where(Contract.government_id == government_id)
-    )
+    """The query's contracts under the filter but for its standing; vendors are joined only where something needs them:
+    whoever counts thousands of contracts waits for each table.
+    """
+    query = query.where(Contract.government_id == government_id)
+    if with_vendor or asked.vendor or asked.words:
+        query = query.join(Vendor, _SAME_VENDOR)
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    if with_standing and asked.standing is not None:
-        query = query.where(_standing(day) == asked.standing.value)
-    if asked.numbers is not None:
-        query = query.where(Contract.number.in_(asked.numbers))
+    if asked.among is not None:
+        query = query.where(Contract.id.in_(asked.among.ids(government_id)))
     if asked.program:
         query = query.join(Contract.program).where(Program.number == asked.program)
     if asked.vendor:
         query = query.where(Vendor.name == asked.vendor)
-    for word in asked.words.split():
-        found = (Contract.number, Contract.title, Vendor.name)
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in found)))
-    return query
+    return holding(query, asked.words, Contract.number, Contract.title, Vendor.name)

@@ -14,7 +14,7 @@ from contracts.errors import Conflict, NotFound
 from models.columns import Changeable, Identified, once, ordered, refers
 from models.database import Base, db
 from models.governments import Government
-from models.paging import Page, page_after
+from models.paging import Page, SortKey, Sorts, page_after, page_in_order
 from models.programs import Program
 from models.vendors import Vendor
 
@@ -47,6 +47,8 @@ class Contract(Identified, Changeable, Base):
         ordered("ix_contracts_vendor", "vendor_id", "number"),
         ordered("ix_contracts_program", "program_id", "number"),
         ordered("ix_contracts_end", "ends_on", "id"),
+        ordered("ix_contracts_by_title", "title", "number"),
+        ordered("ix_contracts_by_ends_on", "ends_on", "number"),
     )
 
 
@@ -84,13 +86,14 @@ def find_contract_by_id(government_id: str, contract_id: str, vendor_id: str | N
     return found
 
 
+SORTS: Sorts = {"number": SortKey(Contract.number), "title": SortKey(Contract.title)}
+
+
 def page_of_contracts(
-    government_id: str, vendor_id: str | None = None, after: str | None = None, limit: int = 50
+    government_id: str, vendor_id: str | None = None, after: str | None = None, limit: int = 50, sort: str = ""
 ) -> Page[Contract, str]:
-    """Contracts by number, from the one after the given number on; a vendor's own where one is given."""
-    return page_after(
-        _visible(government_id, vendor_id), Contract.number, lambda contract: contract.number, after, limit
-    )
+    """Contracts by number unless another order is wanted; a vendor's own where one is given."""
+    return page_in_order(_visible(government_id, vendor_id), SORTS, Contract.number, after, limit, sort)
 
 
 def known_numbers(government_id: str, numbers: Collection[str]) -> set[str]:

@@ -7,15 +7,16 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import CheckConstraint, Integer, Select, and_, func, or_, select, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from contracts.corrective_actions import UNDER_WAY
 from contracts.errors import NotFound
 from models.columns import Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
-from models.paging import Oldest, Page, oldest, page_after
+from models.paging import AS_IT_IS, Oldest, Page, SortKey, Sorts, Wanted, holding, newest_first, oldest, page_in_order
 from models.periods import ReportingPeriod
+from models.vendors import Vendor
 
 
 class CorrectiveAction(Identified, Base):
@@ -60,6 +61,8 @@ class CorrectiveAction(Identified, Base):
         ),
         ordered("ix_corrective_actions_contract", "contract_id", "id"),
         ordered("ix_corrective_actions_status", "status", "id"),
+        ordered("ix_corrective_actions_by_due_on", "due_on", "id"),
+        ordered("ix_corrective_actions_by_owner", "owner", "id"),
     )
 
 
@@ -126,6 +129,16 @@ class CorrectiveActionFile(Owned, Base):
     )
 
 
+SORTS: Sorts = {
+    "asked": SortKey(CorrectiveAction.id),
+    "contract": SortKey(Contract.number),
+    "owner": SortKey(CorrectiveAction.owner),
+    "due": SortKey(CorrectiveAction.due_on),
+}
+OF_CONTRACT = newest_first(SORTS)
+_SEARCHED = (Contract.number, Vendor.name, CorrectiveAction.title)
+
+
 def find_corrective_action(government_id: str, action_id: str, vendor_id: str | None = None) -> CorrectiveAction:
     """The corrective action of that id; NotFound where there is none, or where it is another vendor's."""
     found = db.session.scalar(_visible(government_id, vendor_id).where(CorrectiveAction.id == action_id))
@@ -140,6 +153,15 @@ def corrective_actions_of(government_id: str, contract_id: str) -> Sequence[Corr
     return db.session.scalars(query.order_by(CorrectiveAction.number)).all()
 
 
+def page_of_contract(
+    government_id: str, contract_id: str, after: str | None, limit: int, wanted: Wanted = AS_IT_IS
+) -> Page[CorrectiveAction, str]:
+    """The contract's corrective actions, the newest first unless another order is wanted."""
+    query = _visible(government_id, None).where(CorrectiveAction.contract_id == contract_id)
+    query = holding(query, wanted.words, CorrectiveAction.title)
+    return page_in_order(query, OF_CONTRACT, CorrectiveAction.id, after, limit, wanted.sort)
+
+
 def page_of_corrective_actions(
     government_id: str,
     statuses: Collection[str],
@@ -147,9 +169,13 @@ def page_of_corrective_actions(
     after: str | None,
     limit: int,
     over_on: date | None = None,
+    wanted: Wanted = AS_IT_IS,
 ) -> Page[CorrectiveAction, str]:
-    """Those in one of the statuses, the oldest first; with `over_on` those whose vendor is over its day then."""
+    """Those in one of the statuses, the oldest first unless another order is wanted; with `over_on` those whose vendor
+    is over its day then.
+    """
     query = _visible(government_id, vendor_id).where(CorrectiveAction.status.in_(statuses))
+    query = holding(query, wanted.words, *_SEARCHED)
     if over_on is not None:
         query = query.where(
             or_(
@@ -157,7 +183,7 @@ def page_of_corrective_actions(
                 and_(CorrectiveAction.status == "planned", CorrectiveAction.due_on < over_on),
             )
         )
-    return page_after(query, CorrectiveAction.id, lambda each: each.id, after, limit)
+    return page_in_order(query, SORTS, CorrectiveAction.id, after, limit, wanted.sort)
 
 
 def waiting_corrective_actions(
@@ -210,7 +236,11 @@ def _visible(government_id: str, vendor_id: str | None) -> Select[CorrectiveActi
     query = (
         select(CorrectiveAction)
         .join(CorrectiveAction.contract)
-        .options(joinedload(CorrectiveAction.contract).joinedload(Contract.vendor), joinedload(CorrectiveAction.period))
+        .join(Contract.vendor)
+        .options(
+            contains_eager(CorrectiveAction.contract).contains_eager(Contract.vendor),
+            joinedload(CorrectiveAction.period),
+        )
         .where(CorrectiveAction.government_id == government_id)
     )
     return query if vendor_id is None else query.where(Contract.vendor_id == vendor_id)

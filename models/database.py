@@ -1,7 +1,8 @@
 """The database connection, set up so that concurrent writers lose nothing and readers do not wait.
 
 SQLite begins a transaction that may write with BEGIN IMMEDIATE, because a transaction that first reads and then writes
-loses updates or fails; only what says that it reads (`reading`) begins with BEGIN. PostgreSQL is told the same.
+loses updates or fails (models/writing_turns.py); only what says that it reads (`reading`) begins with BEGIN. PostgreSQL
+is told the same.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import Any, ClassVar
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, Engine, MetaData, Table, Text, event, text
+from sqlalchemy import Connection, Engine, MetaData, Table, Text, event
 from sqlalchemy import insert as core_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
@@ -20,11 +21,19 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
 
 from contracts.errors import Conflict, Stale
+from models.narrowing import hold_to_limits
+from models.writing_turns import begin_writing
 
 # Seconds that a writer waits for another on SQLite: storing a report of a million rows takes ten on a quiet machine,
 # and one write to a busy disk may take several.
 LONGEST_WAIT = 30
 TAKEN = "Somebody else entered the same a moment ago. Open it again to see what is there now."
+_IN_ORDER = "moments_in_order"
+# How many statements a connection to PostgreSQL keeps prepared, and after how many times: pages have some hundreds, and
+# planning each anew goes through the conditions of row-level security each time.
+_PREPARED, _PREPARED_AFTER = 500, 2
+# Seconds after which a connection to SQLite is opened anew.
+_OLDEST_CONNECTION = 3600
 _reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
 
 
@@ -122,6 +131,11 @@ def reading() -> Iterator[None]:
         _reads_only.reset(token)
 
 
+def is_reading() -> bool:
+    """Whether a transaction that begins now only reads."""
+    return _reads_only.get()
+
+
 def set_aside() -> None:
     """Give the connection back before long work; what was loaded stays readable but is detached, nothing is kept."""
     db.session.expunge_all()
@@ -151,13 +165,23 @@ def database_url(url: str) -> str:
     return made.render_as_string(hide_password=False)
 
 
-def engine_options(url: str) -> dict[str, Any]:
-    """What create_engine needs beside the address; SQLite's driver must not begin transactions by itself."""
+def engine_options(url: str, in_order: bool) -> dict[str, Any]:
+    """What create_engine needs beside the address; SQLite's driver must not begin transactions by itself.
+
+    `in_order` says that nothing may be recorded before what was recorded earlier (models/events.py).
+    """
     # What a row holds belongs into no error message, for that goes into logs.
+    options: dict[str, Any] = {"hide_parameters": True, "execution_options": {_IN_ORDER: in_order}}
     if make_url(url).get_backend_name() == "sqlite":
         connect = {"isolation_level": None, "timeout": LONGEST_WAIT, "check_same_thread": False}
-        return {"connect_args": connect, "hide_parameters": True}
-    return {"pool_pre_ping": True, "hide_parameters": True}
+        # What models/index_counts.py counted is read when a connection is opened, and never again.
+        return {**options, "connect_args": connect, "pool_recycle": _OLDEST_CONNECTION}
+    return {**options, "pool_pre_ping": True}
+
+
+def keeps_order() -> bool:
+    """Whether nothing may be recorded in the session's database before what was recorded earlier."""
+    return bool(db.engine.get_execution_options().get(_IN_ORDER))
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -165,7 +189,9 @@ def prepare_engine(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        hold_to_limits(engine, Base.metadata)
     else:
+        event.listen(engine, "connect", _set_up_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
 
 
@@ -183,25 +209,22 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+def _set_up_postgresql(connection: Any, _record: object) -> None:
+    connection.prepared_max, connection.prepare_threshold = _PREPARED, _PREPARED_AFTER
+
+
 def _begin_sqlite(connection: Connection) -> None:
     reads_only = _reads_only.get()
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads_only else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    if reads_only:
+        connection.exec_driver_sql("BEGIN")
+    else:
+        begin_writing(connection)
 
 
 def _begin_postgresql(connection: Connection) -> None:
     if _reads_only.get():
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-
-
-def gather_statistics() -> None:
-    """Let SQLite count, from some rows of each index, which of them narrow down; PostgreSQL does so by itself.
-
-    Without it SQLite takes an index that begins with the government alone for as good as any other.
-    """
-    if dialect_name() == "sqlite":
-        db.session.execute(text("PRAGMA analysis_limit = 1000"))
-        db.session.execute(text("ANALYZE"))
 
 
 def dialect_name() -> str:

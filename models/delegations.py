@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.errors import NotFound
 from models.columns import Identified, Moment, ordered, refers
 from models.database import Base, db
-from models.paging import Page, page_before
+from models.paging import Page, SortKey, Sorts, page_in_order
 
 
 class Delegation(Identified, Base):
@@ -75,7 +75,16 @@ def delegations_between(government_id: str, people: Sequence[str], first: date, 
     ).all()
 
 
-def page_of_delegations(government_id: str, before: str | None = None, limit: int = 50) -> Page[Delegation, str]:
-    """The delegations, the newest first, from the one before the given id on."""
+SORTS: Sorts = {
+    "named": SortKey(Delegation.id, descending=True),
+    "first_day": SortKey(Delegation.starts_on, descending=True),
+    "status": SortKey(Delegation.status),
+}
+
+
+def page_of_delegations(
+    government_id: str, after: str | None = None, limit: int = 50, sort: str = ""
+) -> Page[Delegation, str]:
+    """The delegations, the newest first unless another order is wanted."""
     query = select(Delegation).where(Delegation.government_id == government_id)
-    return page_before(query, Delegation.id, lambda each: each.id, before, limit)
+    return page_in_order(query, SORTS, Delegation.id, after, limit, sort)

@@ -7,14 +7,15 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import CheckConstraint, Integer, Select, func, select, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from contracts.errors import NotFound
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
-from models.paging import Oldest, Page, oldest, page_after
+from models.paging import AS_IT_IS, Oldest, Page, SortKey, Sorts, Wanted, holding, newest_first, oldest, page_in_order
 from models.statements import PaymentStatement
+from models.vendors import Vendor
 
 UNDER_WAY = ("opened", "answered", "replied")
 
@@ -67,6 +68,7 @@ class Dispute(Identified, Base):
         ordered("ix_disputes_contract", "contract_id", "id"),
         ordered("ix_disputes_status", "status", "id"),
         ordered("ix_disputes_statement", "statement_id"),
+        ordered("ix_disputes_by_answer_due_on", "answer_due_on", "id"),
     )
 
 
@@ -120,6 +122,17 @@ class DisputeFile(Owned, Base):
     )
 
 
+SORTS: Sorts = {
+    "opened": SortKey(Dispute.id),
+    "contract": SortKey(Contract.number),
+    "shown": SortKey(Dispute.shown_cents),
+    "claimed": SortKey(Dispute.claimed_cents),
+    "due": SortKey(Dispute.answer_due_on),
+}
+OF_CONTRACT = newest_first(SORTS)
+_SEARCHED = (Contract.number, Vendor.name, Dispute.title)
+
+
 def find_dispute(government_id: str, dispute_id: str, vendor_id: str | None = None) -> Dispute:
     """The dispute of that id; NotFound where there is none, or where it is another vendor's."""
     query = _joined(government_id).where(Dispute.id == dispute_id)
@@ -138,6 +151,14 @@ def disputes_of(government_id: str, contract_id: str) -> Sequence[Dispute]:
     ).all()
 
 
+def page_of_contract(
+    government_id: str, contract_id: str, after: str | None, limit: int, wanted: Wanted = AS_IT_IS
+) -> Page[Dispute, str]:
+    """The contract's disputes, the newest first unless another order is wanted."""
+    query = holding(_joined(government_id).where(Dispute.contract_id == contract_id), wanted.words, Dispute.title)
+    return page_in_order(query, OF_CONTRACT, Dispute.id, after, limit, wanted.sort)
+
+
 def disputes_of_period(government_id: str, contract_id: str, period_id: str) -> Sequence[Dispute]:
     """The disputes about a period's statements, by number."""
     return db.session.scalars(
@@ -148,11 +169,16 @@ def disputes_of_period(government_id: str, contract_id: str, period_id: str) -> 
 
 
 def page_of_disputes(
-    government_id: str, statuses: Collection[str], vendor_id: str | None, after: str | None, limit: int
+    government_id: str,
+    statuses: Collection[str],
+    vendor_id: str | None,
+    after: str | None,
+    limit: int,
+    wanted: Wanted = AS_IT_IS,
 ) -> Page[Dispute, str]:
-    """The government's disputes in one of the statuses, the oldest first."""
-    query = _in_statuses(government_id, statuses, vendor_id)
-    return page_after(query, Dispute.id, lambda each: each.id, after, limit)
+    """The government's disputes in one of the statuses, the oldest first unless another order is wanted."""
+    query = holding(_in_statuses(government_id, statuses, vendor_id), wanted.words, *_SEARCHED)
+    return page_in_order(query, SORTS, Dispute.id, after, limit, wanted.sort)
 
 
 def waiting_disputes(
@@ -222,8 +248,9 @@ def _joined(government_id: str) -> Select[Dispute]:
     return (
         select(Dispute)
         .join(Dispute.contract)
+        .join(Contract.vendor)
         .options(
-            joinedload(Dispute.contract).joinedload(Contract.vendor),
+            contains_eager(Dispute.contract).contains_eager(Contract.vendor),
             joinedload(Dispute.statement).joinedload(PaymentStatement.period),
         )
         .where(Dispute.government_id == government_id)

@@ -10,7 +10,7 @@ from contracts.errors import Invalid
 from models.contract_standings import ContractStanding
 from models.contracts import Contract
 from models.database import db
-from models.paging import Oldest, count_behind
+from models.paging import Oldest, first_keys
 from models.periods import ReportingPeriod
 from models.reports import Report
 from models.terms_versions import IN_FORCE, TermsVersion
@@ -29,8 +29,12 @@ def periods_without_report(
         due, _, period_id = after.partition(".")
         place = tuple_(literal(_day(due)), literal(period_id))
         query = query.where(tuple_(ReportingPeriod.due_on, ReportingPeriod.id) > place)
-    found = Oldest((period, contract) for period, contract in db.session.execute(query.limit(limit)))
-    found.left = count_behind(query, ReportingPeriod.id, len(found), limit)
+    keys, left = first_keys(query, ReportingPeriod.id, limit)
+    if not keys:
+        return Oldest()
+    rows = db.session.execute(query.where(ReportingPeriod.id.in_(keys)))
+    found = Oldest((period, contract) for period, contract in rows)
+    found.left = left
     return found
 
 
@@ -62,11 +66,9 @@ def _day(text: str) -> date:
         raise Invalid("This page does not exist. Open the list from its first page.") from None
 
 
-def periods_due_between(
-    government_id: str, first: date, last: date, vendor_id: str | None = None, limit: int | None = None
-) -> Sequence[tuple[ReportingPeriod, Contract]]:
+def periods_due_between(government_id: str, first: date, last: date) -> Sequence[tuple[ReportingPeriod, Contract]]:
     """Reporting periods due in the span, both days included, for which the vendor delivered nothing."""
-    query = due_query(government_id, vendor_id, date.max).limit(limit)
+    query = due_query(government_id, None, date.max)
     found = db.session.execute(query.where(ReportingPeriod.due_on >= first, ReportingPeriod.due_on <= last))
     return [(period, contract) for period, contract in found]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Select, and_, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from contracts.workflow import REPLACED
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
@@ -71,7 +71,7 @@ def open_warnings(
     )
     query = _open(government_id).where(EarlyWarning.contract_id.in_(warned))
     if vendor_id is not None:
-        query = query.where(Contract.vendor_id == vendor_id)
+        query = query.join(EarlyWarning.contract).where(Contract.vendor_id == vendor_id)
     return oldest(query, EarlyWarning.id, limit, after)
 
 
@@ -120,11 +120,10 @@ def _open(government_id: str) -> Select[EarlyWarning]:
     )
     return (
         select(EarlyWarning)
-        .join(EarlyWarning.contract)
         .join(EarlyWarning.period)
         .options(
             joinedload(EarlyWarning.contract).joinedload(Contract.vendor),
-            joinedload(EarlyWarning.period),
+            contains_eager(EarlyWarning.period),
         )
         .where(
             EarlyWarning.government_id == government_id,

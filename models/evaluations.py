@@ -7,14 +7,15 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import Integer, Select, func, select, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, undefer
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship, undefer
 
 from contracts.errors import NotFound
 from contracts.evaluations import UNDER_WAY
 from models.columns import Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
-from models.paging import Oldest, Page, oldest, page_after
+from models.paging import AS_IT_IS, Oldest, Page, SortKey, Sorts, Wanted, holding, oldest, page_in_order
+from models.vendors import Vendor
 
 
 class Evaluation(Identified, Base):
@@ -88,6 +89,14 @@ class EvaluationRating(Owned, Base):
     __table_args__ = (refers("evaluation_id", "evaluations"), whole_number("turn_number"))
 
 
+SORTS: Sorts = {
+    "written": SortKey(Evaluation.id),
+    "contract": SortKey(Contract.number),
+    "last_day": SortKey(Contract.ends_on),
+}
+_SEARCHED = (Contract.number, Contract.title, Vendor.name)
+
+
 def find_evaluation(government_id: str, evaluation_id: str, vendor_id: str | None = None) -> Evaluation:
     """The evaluation of that id; NotFound where there is none, or where it is another vendor’s."""
     found = db.session.scalar(_visible(government_id, vendor_id).where(Evaluation.id == evaluation_id))
@@ -117,23 +126,35 @@ def every_evaluation(government_id: str) -> Sequence[Evaluation]:
 
 
 def page_of_evaluations(
-    government_id: str, statuses: Collection[str], vendor_id: str | None, after: str | None, limit: int
+    government_id: str,
+    statuses: Collection[str],
+    vendor_id: str | None,
+    after: str | None,
+    limit: int,
+    wanted: Wanted = AS_IT_IS,
 ) -> Page[Evaluation, str]:
-    """The evaluations in one of the statuses, the oldest first."""
+    """The evaluations in one of the statuses, the oldest first unless another order is wanted."""
     query = _visible(government_id, vendor_id).where(Evaluation.status.in_(statuses))
-    return page_after(query, Evaluation.id, lambda each: each.id, after, limit)
+    return page_in_order(holding(query, wanted.words, *_SEARCHED), SORTS, Evaluation.id, after, limit, wanted.sort)
 
 
-def waiting_evaluations(government_id: str, vendor_id: str | None, limit: int, after: str | None) -> Oldest[Evaluation]:
+def waiting_evaluations(
+    government_id: str, vendor_id: str | None, limit: int | None, after: str | None
+) -> Oldest[Evaluation]:
     """Those that are not signed or taken back, the oldest first: for the desks."""
     query = _visible(government_id, vendor_id).where(Evaluation.status.in_(UNDER_WAY))
     return oldest(query, Evaluation.id, limit, after)
 
 
-def page_of_unevaluated(government_id: str, ended_before: date, after: str | None, limit: int) -> Page[Contract, str]:
-    """The contracts that ended before the day and have no evaluation, in the order of their entry."""
+def page_of_unevaluated(
+    government_id: str, ended_before: date, after: str | None, limit: int, wanted: Wanted = AS_IT_IS
+) -> Page[Contract, str]:
+    """The contracts that ended before the day and have no evaluation, in the order of their entry unless another is
+    wanted.
+    """
     query = _unevaluated(government_id).where(Contract.ends_on < ended_before)
-    return page_after(query, Contract.id, lambda each: each.id, after, limit)
+    sorts = {**SORTS, "written": SortKey(Contract.id)}
+    return page_in_order(holding(query, wanted.words, *_SEARCHED), sorts, Contract.id, after, limit, wanted.sort)
 
 
 def unevaluated_contracts(
@@ -170,7 +191,8 @@ def _visible(government_id: str, vendor_id: str | None) -> Select[Evaluation]:
     query = (
         select(Evaluation)
         .join(Evaluation.contract)
-        .options(joinedload(Evaluation.contract).joinedload(Contract.vendor))
+        .join(Contract.vendor)
+        .options(contains_eager(Evaluation.contract).contains_eager(Contract.vendor))
         .where(Evaluation.government_id == government_id)
     )
     return query if vendor_id is None else query.where(Contract.vendor_id == vendor_id)
@@ -182,5 +204,6 @@ def _unevaluated(government_id: str) -> Select[Contract]:
         Evaluation.contract_id == Contract.id,
         Evaluation.status != "withdrawn",
     )
-    query = select(Contract).options(joinedload(Contract.vendor)).where(Contract.government_id == government_id)
+    query = select(Contract).join(Contract.vendor).options(contains_eager(Contract.vendor))
+    query = query.where(Contract.government_id == government_id)
     return query.where(~evaluated.exists())

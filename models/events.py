@@ -2,26 +2,30 @@
 
 Whoever changes, removes, inserts or swaps an event breaks the chain at that place. A cut tail is found because heads of
 the chain are printed on statements. Appending is serialised for each government: by SQLite's one writer, on PostgreSQL
-by an advisory lock that the transaction holds to its end.
+by an advisory lock that the transaction holds to its end. Where a server's clock has gone back nothing is recorded, so
+that no event says that it happened before the one that stands before it.
 """
 
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Integer, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.acts import Act
+from contracts.errors import Unavailable
 from models.clock import now
 from models.columns import Moment, Owned, ordered, refers, whole_number
-from models.database import Base, db, dialect_name, insert_many
-from models.paging import Page, page_after, page_before
+from models.database import Base, db, dialect_name, insert_many, keeps_order
+from models.event_words import keep_words
+from models.paging import Page, page_after
 
 FIRST_HASH = "0" * 64
+_CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 class Event(Owned, Base):
@@ -61,6 +65,7 @@ class ChainHead:
 
     number: int
     hash: str
+    at: datetime | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         """As it is printed on a statement: number and hash."""
@@ -87,13 +92,16 @@ def record(
     reason: str | None = None,
     document: Mapping[str, Any] | None = None,
 ) -> Event:
-    """Append an act to the trail; person None means the program itself. Part of the caller's transaction."""
+    """Append an act to the trail; person None means the program itself. Part of the caller's transaction.
+
+    Unavailable where the clock stands before what was recorded last; `clock.set_back` alone says that it does.
+    """
     lock_chain(government_id)
     head = chain_head(government_id)
     event = Event(
         government_id=government_id,
         number=head.number + 1,
-        at=now(),
+        at=now() if act == Act.CLOCK_SET_BACK else _moment_after(head),
         person_id=person_id,
         act=Act(act).value,
         thing_kind=thing_kind,
@@ -107,15 +115,20 @@ def record(
     event.hash = hash_of(event)
     db.session.add(event)
     db.session.flush()
+    keep_words(government_id, [{"number": event.number, "reason": reason, "before": before, "after": after}])
     return event
 
 
 def record_all(
     government_id: str, act: Act, thing_kind: str, things: Iterable[tuple[str, str]], person_id: str | None
 ) -> None:
-    """Append the same act on many things, each given as its id and what it is after, without a query each."""
+    """Append the same act on many things, each given as its id and what it is after, without a query each.
+
+    Unavailable as for `record`.
+    """
     lock_chain(government_id)
-    head, at, rows = chain_head(government_id), now(), []
+    head, rows = chain_head(government_id), list[dict[str, Any]]()
+    at = _moment_after(head)
     for number, (thing_id, after) in enumerate(things, head.number + 1):
         event = Event(
             government_id=government_id,
@@ -132,6 +145,20 @@ def record_all(
         head = ChainHead(number, event.hash)
         rows.append({name: getattr(event, name) for name in _COLUMNS})
     insert_many(Event, rows)
+    keep_words(government_id, rows)
+
+
+def _moment_after(head: ChainHead) -> datetime:
+    """This moment, never before that of the head: clocks of several hosts differ by a little."""
+    moment = now()
+    if head.at is None or head.at <= moment or not keeps_order():
+        return moment
+    if head.at - moment > _CLOCKS_DIFFER:
+        raise Unavailable(
+            f"The clock of the program stands at {moment:%Y-%m-%d %H:%M} UTC, and something was recorded at "
+            f"{head.at:%Y-%m-%d %H:%M} UTC already. Nothing was saved. The server's clock must be set."
+        )
+    return head.at
 
 
 def lock_chain(government_id: str) -> None:
@@ -143,12 +170,12 @@ def lock_chain(government_id: str) -> None:
 def chain_head(government_id: str) -> ChainHead:
     """The newest event's number and hash: what a statement prints."""
     found = db.session.execute(
-        select(Event.number, Event.hash)
+        select(Event.number, Event.hash, Event.at)
         .where(Event.government_id == government_id)
         .order_by(Event.number.desc())
         .limit(1)
     ).first()
-    return ChainHead(0, FIRST_HASH) if found is None else ChainHead(found.number, found.hash)
+    return ChainHead(0, FIRST_HASH) if found is None else ChainHead(found.number, found.hash, found.at)
 
 
 def hash_of(event: Event) -> str:
@@ -230,33 +257,6 @@ def page_of_events(government_id: str, after: int | None = None, limit: int = 10
     """The trail in order, from the event after the given number on."""
     query = select(Event).where(Event.government_id == government_id)
     return page_after(query, Event.number, lambda event: event.number, after, limit)
-
-
-@dataclass(frozen=True, slots=True)
-class TrailFilter:
-    """Which events are asked for: by the act, the kind of thing, one thing, the person, and the moments between."""
-
-    act: str = ""
-    thing_kind: str = ""
-    thing_id: str = ""
-    person_id: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-
-
-def page_of_trail(
-    government_id: str, asked: TrailFilter, before: int | None = None, limit: int = 100
-) -> Page[Event, int]:
-    """The events that the filter lets through, the newest first, from the one before the given number on."""
-    query = select(Event).where(Event.government_id == government_id)
-    for column in ("act", "thing_kind", "thing_id", "person_id"):
-        if wanted := getattr(asked, column):
-            query = query.where(getattr(Event, column) == wanted)
-    if asked.since is not None:
-        query = query.where(Event.at >= asked.since)
-    if asked.until is not None:
-        query = query.where(Event.at < asked.until)
-    return page_before(query, Event.number, lambda event: event.number, before, limit)
 
 
 def every_event(government_id: str) -> Iterator[Event]:

@@ -1,90 +1,85 @@
-"""The bytes of delivered files, named by their hash, so that nothing that a person typed is ever a path.
+"""The bytes of delivered files, named by their hash, so that nothing that a person typed is ever a name.
 
-A file is complete and safe on the disk before its name exists: written beside, synced, renamed, folder synced.
+Two places can keep them: a folder (models/folder_store.py) and a bucket (models/bucket_store.py). In both a file is
+there whole or not at all, keeping the same content again changes nothing, and what is read was compared with its hash.
 """
 
 import hashlib
-import os
 import re
-import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from contracts.errors import Invalid, NotFound
+from contracts.errors import Damaged, Invalid, NotFound
 
 _AT_ONCE = 1 << 20
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-class FileStore:
-    """A folder of files by the SHA-256 of their content."""
+class FileStore(ABC):
+    """Files by the SHA-256 of their content. Every method is Unavailable where the place does not answer."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    folder: Path | None = None
+    """The folder whose disk fills, where there is one."""
 
+    @abstractmethod
     def keep(self, stream: IO[bytes], largest: int) -> tuple[str, int]:
         """Store what the stream holds and return its hash and size in bytes; Invalid where it is larger than allowed.
 
         The same content again changes nothing.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix="arriving-")
-        arriving = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as target:
-                sha256, size = _copy(stream, target, largest)
-                target.flush()
-                os.fsync(target.fileno())
-            self._name(arriving, sha256)
-        finally:
-            arriving.unlink(missing_ok=True)
-        return sha256, size
 
-    def takes_files(self) -> bool:
-        """Whether a file can be written into the folder now."""
+    @abstractmethod
+    def trouble(self) -> str:
+        """Why no file can be kept now and what to do about it; empty where files can be kept."""
+
+    @abstractmethod
+    def is_empty(self) -> bool:
+        """Whether no file is kept yet."""
+
+    def sweep(self) -> int:
+        """Remove what processes that were killed left half written; returns how many files that were."""
+        return 0
+
+    @abstractmethod
+    def open_file(self, sha256: str) -> BinaryIO:
+        """The content of that hash, open for reading from its beginning.
+
+        NotFound where it is not here, Damaged where what is here is not what was kept.
+        """
+
+    @abstractmethod
+    def at_hand(self, sha256: str) -> AbstractContextManager[Path]:
+        """A path to the content of that hash, for a reader in another process, as long as the block lasts.
+
+        NotFound where it is not here, Damaged where what is here is not what was kept.
+        """
+
+    def read_file(self, sha256: str) -> bytes:
+        """The content of that hash; NotFound and Damaged as for `open_file`."""
+        with self.open_file(sha256) as kept:
+            return kept.read()
+
+    def is_intact(self, sha256: str) -> bool:
+        """Whether the content still has the hash that it is named by; NotFound where it is not here."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, prefix="arriving-") as probe:
-                probe.write(b"ready?")
-                probe.flush()
-        except OSError:
+            self.open_file(sha256).close()
+        except Damaged:
             return False
         return True
 
-    def path(self, sha256: str) -> Path:
-        """Where the content of that hash stands, for a reader in another process; NotFound where it is not here."""
-        place = self._place(sha256)
-        if not place.is_file():
-            raise NotFound(
-                "The original of this file is missing from the file store. Restore FILE_STORE from its backup."
-            )
-        return place
 
-    def open_file(self, sha256: str) -> BinaryIO:
-        """The content of that hash, open for reading; NotFound where it is not here."""
-        return self.path(sha256).open("rb")
-
-    def is_intact(self, sha256: str) -> bool:
-        """Whether the content on the disk still has the hash that it is named by."""
-        with self.path(sha256).open("rb") as stored:
-            return hashlib.file_digest(stored, "sha256").hexdigest() == sha256
-
-    def _name(self, arriving: Path, sha256: str) -> None:
-        place = self._place(sha256)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if not place.exists():
-            arriving.chmod(0o440)
-            arriving.replace(place)
-        for folder in (place.parent, self.folder):
-            _sync_folder(folder)
-
-    def _place(self, sha256: str) -> Path:
-        if not _HASH.fullmatch(sha256):
-            raise NotFound("This is not the hash of a file. Open the file from its report.")
-        return self.folder / sha256[:2] / sha256
+def require_hash(sha256: str) -> str:
+    """The hash itself; NotFound where the text is none, whatever it was to lead to."""
+    if not _HASH.fullmatch(sha256):
+        raise NotFound("This is not the hash of a file. Open the file from its report.")
+    return sha256
 
 
-def _copy(stream: IO[bytes], target: IO[bytes], largest: int) -> tuple[str, int]:
+def copy_measured(stream: IO[bytes], target: IO[bytes], largest: int) -> tuple[str, int]:
+    """Copy the stream; its hash and its size in bytes. Invalid as soon as it is larger than allowed."""
     digest, size = hashlib.sha256(), 0
     while chunk := stream.read(_AT_ONCE):
         size += len(chunk)
@@ -97,9 +92,16 @@ def _copy(stream: IO[bytes], target: IO[bytes], largest: int) -> tuple[str, int]
     return digest.hexdigest(), size
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def require_whole(found: str, sha256: str) -> None:
+    """Damaged where the hash that was found is not the one that the content is named by."""
+    if found != sha256:
+        raise Damaged("The stored file no longer has the hash under which it was delivered. Put it back from a backup.")
+
+
+@contextmanager
+def closed_on_failure(stream: BinaryIO) -> Iterator[None]:
+    """Close the stream where the block fails; otherwise it stays open for whoever asked for it."""
+    with ExitStack() as failed:
+        failed.enter_context(stream)
+        yield
+        failed.pop_all()

@@ -33,3 +33,14 @@ def bind_identity(government_id: str, person_id: str, issuer: str, subject: str)
     """Bind the person to the subject; Conflict where either is bound already."""
     bound = Identity(government_id=government_id, person_id=person_id, issuer=issuer, subject=subject, bound_at=now())
     insert_or_conflict(bound, "This account, or this identity, is bound to another one already.")
+
+
+def identity_of(government_id: str, person_id: str) -> Identity | None:
+    """Which identity the person is bound to; None where to none."""
+    return db.session.get(Identity, (government_id, person_id))
+
+
+def unbind_identity(bound: Identity) -> None:
+    """The person is bound to no identity any more."""
+    db.session.delete(bound)
+    db.session.flush()

@@ -31,6 +31,8 @@ class KeptItem(Owned, Base):
         refers("contract_id", "contracts"),
         refers("terms_version_id", "terms_versions"),
         ordered("ix_kept_items_key", "key"),
+        ordered("ix_kept_items_by_number", "number", "key"),
+        ordered("ix_kept_items_by_title", "title", "key"),
     )
 
 

@@ -16,7 +16,7 @@ from contracts.workflow import REPLACED
 from models.columns import Owned, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
-from models.paging import Page, SortKey, page_sorted
+from models.paging import Page, SortKey, Sorts, page_sorted, sort_named
 from models.periods import ReportingPeriod
 from models.programs import Program
 from models.statements import PaymentStatement
@@ -84,7 +84,7 @@ class MissingContract:
 
 Columns = TypeVarTuple("Columns")
 # A sort by name; what has no score stands last.
-SORTS: Mapping[str, SortKey] = {
+SORTS: Sorts = {
     "score": SortKey(KeptScore.score),
     "contract": SortKey(Contract.number),
     "measure": SortKey(KeptScore.title),
@@ -193,16 +193,27 @@ def page_of_scores(
     government_id: str, span: Span, program: str, sort: str, after: str | None, limit: int
 ) -> Page[KeptScore, str]:
     """The scores in the span, of one program if named, in that order."""
-    query = (
-        select(KeptScore)
-        .join(KeptScore.contract)
-        .options(joinedload(KeptScore.contract).joinedload(Contract.vendor), joinedload(KeptScore.period))
-        .where(*_in(government_id, span))
-    )
+    # A month of a large city has hundreds of thousands: their keys are put in order alone, and their contracts joined
+    # only where something needs them.
+    query = select(KeptScore.contract_id).where(*_in(government_id, span))
+    if program or sort.removeprefix("-") == "contract":
+        query = query.join(KeptScore.contract)
     if program:
         query = query.join(Contract.program).where(Program.number == program)
-    page = page_sorted(query, SORTS[sort], SortKey(KeptScore.key), after, limit)
-    return Page(tuple(row[0] for row in page.rows), page.after)
+    page = page_sorted(query, sort_named(SORTS, sort), SortKey(KeptScore.key), after, limit)
+    found = _by_key(government_id, {row.contract_id for row in page.rows}, {row.tied_by for row in page.rows})
+    return Page(tuple(found[row.tied_by] for row in page.rows), page.after)
+
+
+def _by_key(government_id: str, contract_ids: Collection[str], keys: Collection[str]) -> Mapping[str, KeptScore]:
+    query = (
+        select(KeptScore)
+        .options(joinedload(KeptScore.contract).joinedload(Contract.vendor), joinedload(KeptScore.period))
+        .where(
+            KeptScore.government_id == government_id, KeptScore.contract_id.in_(contract_ids), KeptScore.key.in_(keys)
+        )
+    )
+    return {each.key: each for each in db.session.scalars(query)}
 
 
 def page_of_missing(

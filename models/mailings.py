@@ -14,7 +14,7 @@ from models.clock import now
 from models.columns import Changeable, Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.database import Base, db, dialect_name
 from models.governments import Government
-from models.paging import LARGEST_PAGE, Page
+from models.paging import Page, SortKey, Sorts, page_in_order
 from models.people import Person
 
 WAITING, SENT, GIVEN_UP, DROPPED = "waiting", "sent", "given_up", "dropped"
@@ -118,17 +118,21 @@ def find_mailing(government_id: str, mailing_id: str) -> Mailing | None:
     return db.session.scalar(_joined(government_id).where(Mailing.id == mailing_id))
 
 
-def undelivered(government_id: str, after: str | None, limit: int) -> Page[Mailing, str]:
-    """The mails that were given up, or that failed and wait for their next try, the oldest first."""
-    size = max(1, min(limit, LARGEST_PAGE))
+SORTS: Sorts = {
+    "made": SortKey(Mailing.id),
+    "tries": SortKey(Mailing.tries, descending=True),
+    "state": SortKey(Mailing.state),
+}
+
+
+def undelivered(government_id: str, after: str | None, limit: int, sort: str = "") -> Page[Mailing, str]:
+    """The mails that were given up, or that failed and wait for their next try, the oldest first unless another order
+    is wanted.
+    """
     query = _joined(government_id).where(
         Mailing.state.in_((GIVEN_UP, WAITING)), (Mailing.state == GIVEN_UP) | (Mailing.failure != "")
     )
-    if after is not None:
-        query = query.where(Mailing.id > after)
-    found = db.session.scalars(query.order_by(Mailing.id).limit(size + 1)).all()
-    rows = tuple(found[:size])
-    return Page(rows, rows[-1].id if len(found) > size else None)
+    return page_in_order(query, SORTS, Mailing.id, after, limit, sort)
 
 
 def has_mailing(government_id: str, person_id: str, key: str) -> bool:

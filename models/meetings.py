@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import CheckConstraint, Integer, Select, func, select, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from contracts.errors import NotFound
 from models.columns import Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
-from models.paging import Oldest, Page, oldest, page_after
+from models.paging import AS_IT_IS, Oldest, Page, SortKey, Sorts, Wanted, holding, newest_first, oldest, page_in_order
+from models.vendors import Vendor
 
 
 class ReviewMeeting(Identified, Base):
@@ -41,6 +42,7 @@ class ReviewMeeting(Identified, Base):
         CheckConstraint("kind IN ('operations', 'oversight')", name="kind_is_known"),
         ordered("ix_review_meetings_contract", "contract_id", "id"),
         ordered("ix_review_meetings_status", "status", "id"),
+        ordered("ix_review_meetings_by_on_day", "on_day", "id"),
     )
 
 
@@ -108,6 +110,15 @@ class MeetingAction(Identified, Base):
     )
 
 
+SORTS: Sorts = {
+    "planned": SortKey(ReviewMeeting.id),
+    "contract": SortKey(Contract.number),
+    "day": SortKey(ReviewMeeting.on_day),
+}
+OF_CONTRACT = newest_first(SORTS)
+_SEARCHED = (Contract.number, Vendor.name, ReviewMeeting.place)
+
+
 def find_meeting(government_id: str, meeting_id: str, vendor_id: str | None = None) -> ReviewMeeting:
     """The meeting of that id; NotFound where there is none, or where it is about another vendor's contract."""
     found = db.session.scalar(_visible(government_id, vendor_id).where(ReviewMeeting.id == meeting_id))
@@ -122,12 +133,26 @@ def meetings_of(government_id: str, contract_id: str) -> Sequence[ReviewMeeting]
     return db.session.scalars(query.order_by(ReviewMeeting.number)).all()
 
 
-def page_of_meetings(
-    government_id: str, status: str, vendor_id: str | None, after: str | None, limit: int
+def page_of_contract(
+    government_id: str, contract_id: str, after: str | None, limit: int, wanted: Wanted = AS_IT_IS
 ) -> Page[ReviewMeeting, str]:
-    """The government's meetings of that status, the oldest first."""
+    """The contract's meetings, the newest first unless another order is wanted."""
+    query = _visible(government_id, None).where(ReviewMeeting.contract_id == contract_id)
+    query = holding(query, wanted.words, ReviewMeeting.place)
+    return page_in_order(query, OF_CONTRACT, ReviewMeeting.id, after, limit, wanted.sort)
+
+
+def page_of_meetings(
+    government_id: str,
+    status: str,
+    vendor_id: str | None,
+    after: str | None,
+    limit: int,
+    wanted: Wanted = AS_IT_IS,
+) -> Page[ReviewMeeting, str]:
+    """The government's meetings of that status, the oldest first unless another order is wanted."""
     query = _visible(government_id, vendor_id).where(ReviewMeeting.status == status)
-    return page_after(query, ReviewMeeting.id, lambda each: each.id, after, limit)
+    return page_in_order(holding(query, wanted.words, *_SEARCHED), SORTS, ReviewMeeting.id, after, limit, wanted.sort)
 
 
 def planned_meetings(government_id: str, vendor_id: str | None, limit: int, after: str | None) -> Oldest[ReviewMeeting]:
@@ -206,7 +231,8 @@ def _visible(government_id: str, vendor_id: str | None) -> Select[ReviewMeeting]
     query = (
         select(ReviewMeeting)
         .join(ReviewMeeting.contract)
-        .options(joinedload(ReviewMeeting.contract).joinedload(Contract.vendor))
+        .join(Contract.vendor)
+        .options(contains_eager(ReviewMeeting.contract).contains_eager(Contract.vendor))
         .where(ReviewMeeting.government_id == government_id)
     )
     return query if vendor_id is None else query.where(Contract.vendor_id == vendor_id)

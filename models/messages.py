@@ -17,7 +17,7 @@ from models.columns import Cents, Changeable, Identified, Moment, Owned, among, 
 from models.contracts import Contract
 from models.database import Base, db, insert_many
 from models.ids import new_id
-from models.paging import LARGEST_PAGE, Page
+from models.paging import AS_IT_IS, Page, SortKey, Sorts, Wanted, holding, page_in_order, page_within
 
 _AT_ONCE = 400
 MOST_COUNTED = 100
@@ -87,17 +87,28 @@ class MailChoice(Changeable, Owned, Base):
     __table_args__ = (refers("person_id", "people"),)
 
 
-def page_of_messages(inbox: Inbox, open_only: bool, before: str | None, limit: int) -> Page[Message, str]:
-    """The person's messages, the newest first, from the one before the given id on; the open ones alone if asked."""
-    size = max(1, min(limit, LARGEST_PAGE))
-    query = _own(inbox).options(joinedload(Message.contract).joinedload(Contract.vendor))
-    if open_only:
-        query = query.where(*_open())
-    if before is not None:
-        query = query.where(Message.id < before)
-    found = db.session.scalars(query.order_by(Message.id.desc()).limit(size + 1)).all()
-    rows = tuple(found[:size])
-    return Page(rows, rows[-1].id if len(found) > size else None)
+SORTS: Sorts = {
+    "told": SortKey(Message.id, descending=True),
+    "due": SortKey(Message.due_on),
+    "worth": SortKey(Message.worth_cents, descending=True),
+}
+_SEARCHED = (Message.title, Message.note, Message.period_name, Contract.number, Contract.title)
+
+
+def page_of_messages(
+    inbox: Inbox, open_only: bool, after: str | None, limit: int, wanted: Wanted = AS_IT_IS
+) -> Page[Message, str]:
+    """The person's messages, the newest first unless another order is wanted; the open ones alone if asked.
+
+    With words some of the messages are looked through at a time: a page may then hold fewer than `limit`, or none, and
+    be followed by another.
+    """
+    own = _own(inbox).where(*_open()) if open_only else _own(inbox)
+    query = own.options(joinedload(Message.contract).joinedload(Contract.vendor))
+    if not wanted.words:
+        return page_in_order(query, SORTS, Message.id, after, limit, wanted.sort)
+    holds = holding(query.outerjoin(Message.contract), wanted.words, *_SEARCHED)
+    return page_within(own, SORTS, Message.id, holds, Message.id, after, limit, wanted.sort)
 
 
 def unread_count(inbox: Inbox) -> int:

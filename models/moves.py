@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from contracts.acts import Act, act_of_move
+from contracts.acts import Act
+from contracts.acts_of_moves import act_of_move
 from contracts.errors import NotFound, Stale
 from contracts.moves import Move
 from contracts.roles import Actor

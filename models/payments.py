@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, relationship
 from models.columns import Cents, Identified, Moment, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
-from models.paging import LARGEST_PAGE, Page, page_before
+from models.paging import LARGEST_PAGE, Page, SortKey, Sorts, page_in_order
 from models.statements import PaymentStatement
 from models.vouchers import Voucher
 
@@ -41,6 +41,8 @@ class Payment(Identified, Base):
         refers("recorded_by", "people"),
         whole_number("amount_cents"),
         ordered("ix_payments_file", "entry_file_id", "id"),
+        ordered("ix_payments_by_paid_on", "paid_on", "id"),
+        ordered("ix_payments_by_amount_cents", "amount_cents", "id"),
     )
 
 
@@ -55,9 +57,19 @@ def payments_of_statements(government_id: str, statement_ids: Collection[str]) -
     return found
 
 
-def page_of_payments(government_id: str, before: str | None = None, limit: int = 50) -> Page[Payment, str]:
-    """Payments with their vouchers, the newest record first, from the one before the given id on."""
-    return page_before(_joined(government_id), Payment.id, lambda payment: payment.id, before, limit)
+SORTS: Sorts = {
+    "recorded": SortKey(Payment.id, descending=True),
+    "voucher": SortKey(Payment.voucher_id, descending=True),
+    "paid": SortKey(Payment.paid_on, descending=True),
+    "amount": SortKey(Payment.amount_cents, descending=True),
+}
+
+
+def page_of_payments(
+    government_id: str, after: str | None = None, limit: int = 50, sort: str = ""
+) -> Page[Payment, str]:
+    """Payments with their vouchers, the newest record first unless another order is wanted."""
+    return page_in_order(_joined(government_id), SORTS, Payment.id, after, limit, sort)
 
 
 def _joined(government_id: str) -> Select[Payment]:

@@ -9,21 +9,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Boolean, CheckConstraint, and_, or_, select, true
+from sqlalchemy import Boolean, CheckConstraint, and_, false, or_, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.errors import NotFound, Refused
-from contracts.roles import NEVER_DELEGATES, Actor, Role
+from contracts.roles import NEVER_DELEGATES, Actor, Responsibilities, Role, covers
 from models.clock import today
 from models.columns import Changeable, Identified, Moment, ordered, refers
 from models.database import Base, db
 from models.delegations import delegation_to
 from models.governments import find_government
+from models.responsibilities import responsibilities_on
 
 INVITED, OPEN, CLOSED = "invited", "open", "closed"
 
 
-def _new_uniquifier() -> str:
+def new_uniquifier() -> str:
+    """What sessions and links remember of a person; with another one the earlier ones open nothing."""
     return secrets.token_hex(32)
 
 
@@ -39,7 +41,7 @@ class Person(Identified, Changeable, Base):
     name: Mapped[str]
     password: Mapped[str | None]
     active: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
-    fs_uniquifier: Mapped[str] = mapped_column(unique=True, default=_new_uniquifier)
+    fs_uniquifier: Mapped[str] = mapped_column(unique=True, default=new_uniquifier)
     created_at: Mapped[Moment]
     account: Mapped[str] = mapped_column(default=OPEN, server_default=OPEN)
 
@@ -52,7 +54,10 @@ class Person(Identified, Changeable, Base):
 
 
 class Assignment(Identified, Changeable, Base):
-    """A role that a person holds from a day on, for a vendor's person with the vendor; `ends_on` is its last day."""
+    """A role that a person holds from a day on, for a vendor's person with the vendor; `ends_on` is its last day.
+
+    `limited`: the person is responsible for what models/responsibilities.py names alone, and sees nothing else.
+    """
 
     __tablename__ = "assignments"
 
@@ -61,11 +66,15 @@ class Assignment(Identified, Changeable, Base):
     vendor_id: Mapped[str | None]
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    limited: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
     __table_args__ = (
         refers("person_id", "people"),
         refers("vendor_id", "vendors"),
         CheckConstraint("(role = 'vendor') = (vendor_id IS NOT NULL)", name="only_vendors_have_a_vendor"),
+        CheckConstraint(
+            "NOT limited OR role IN ('officer', 'finance', 'inspector')", name="whoever_is_limited_works_on_contracts"
+        ),
         ordered("ix_assignments_person", "person_id"),
     )
 
@@ -197,18 +206,35 @@ def actor_of(government_id: str, person_id: str) -> Actor:
         name=person.name,
         roles=frozenset(Role(assignment.role) for assignment in held),
         vendor_id=vendors.pop() if vendors else None,
+        responsible_for=limits_of(held, day),
     )
     return _with_delegation(actor, day)
 
 
+def limits_of(held: Sequence[Assignment], day: date) -> Responsibilities | None:
+    """What the one person who holds these roles on the day is responsible for; None: the whole city.
+
+    One limited role limits all that the person holds beside it.
+    """
+    limited = next((each for each in held if each.limited), None)
+    if limited is None:
+        return None
+    return responsibilities_on(limited.government_id, [limited.person_id], day)[limited.person_id]
+
+
 def _with_delegation(actor: Actor, day: date) -> Actor:
-    """The actor with what a delegation lends today: only where whoever named them could act themselves."""
+    """The actor with what a delegation lends today: only where whoever named them could act themselves.
+
+    A delegate gets no more than the lender has: nothing where they see a contract for which the lender does not answer.
+    """
     if actor.vendor_id is not None or actor.roles & NEVER_DELEGATES:
         return actor
     found = delegation_to(actor.government_id, actor.person_id, day)
     if found is None or not find_person(actor.government_id, found.person_id).active:
         return actor
-    if Role.FINANCE not in roles_on(actor.government_id, found.person_id, day):
+    lender = assignments_on(actor.government_id, found.person_id, day)
+    limits = limits_of(lender, day)
+    if Role.FINANCE not in {Role(each.role) for each in lender} or not covers(limits, actor.responsible_for):
         return actor
     if Role.FINANCE in actor.roles:
         return replace(actor, stands_for=found.person_id)

@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 
 from models.api_tokens import ApiToken
 from models.calendar_feeds import CalendarFeed
 from models.database import db
-from models.paging import Page, SortKey, page_sorted
+from models.paging import Page, SortKey, Sorts, holding, page_after, page_in_order
 from models.people import OPEN, Assignment, Person
 from models.sign_ins import SignIn
 
-SORTS: Mapping[str, SortKey] = {"name": SortKey(Person.name), "email": SortKey(Person.email)}
+SORTS: Sorts = {"name": SortKey(Person.name), "email": SortKey(Person.email)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +31,29 @@ def page_of_people(
 ) -> Page[Person, str]:
     """The people asked for, in the order of the sort."""
     query = select(Person).where(Person.government_id == government_id)
-    for word in asked.words.split():
-        columns = (Person.name, Person.email)
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    query = holding(query, asked.words, Person.name, Person.email)
     if asked.account:
         query = query.where(Person.account == asked.account)
     if asked.role:
-        holding = select(Assignment.person_id).where(
+        in_role = select(Assignment.person_id).where(
             Assignment.government_id == government_id,
             Assignment.role == asked.role,
             Assignment.starts_on <= day,
             Assignment.ends_on.is_(None) | (Assignment.ends_on >= day),
         )
-        query = query.where(Person.id.in_(holding))
-    page = page_sorted(query, SORTS[sort], SortKey(Person.id), after, limit)
-    return Page(tuple(row.Person for row in page.rows), page.after)
+        query = query.where(Person.id.in_(in_role))
+    return page_in_order(query, SORTS, Person.id, after, limit, sort)
+
+
+def page_of_limited(government_id: str, day: date, after: str | None, limit: int) -> Page[Assignment, str]:
+    """The limited roles that are held on the day, by key."""
+    query = select(Assignment).where(
+        Assignment.government_id == government_id,
+        Assignment.limited,
+        Assignment.starts_on <= day,
+        Assignment.ends_on.is_(None) | (Assignment.ends_on >= day),
+    )
+    return page_after(query, Assignment.id, lambda each: each.id, after, limit)
 
 
 def assignments_by_person(government_id: str, ids: Sequence[str]) -> Mapping[str, Sequence[Assignment]]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.errors import NotFound
 from models.columns import Identified, Moment, once, ordered, refers, whole_number
 from models.database import Base, db
-from models.paging import Page, page_before
+from models.paging import Page, SortKey, Sorts, page_in_order
 
 
 class PolicyVersion(Identified, Base):
@@ -57,10 +57,19 @@ def policy_in_force(government_id: str, day: date) -> PolicyVersion | None:
     )
 
 
-def page_of_policies(government_id: str, before: int | None = None, limit: int = 50) -> Page[PolicyVersion, int]:
-    """The versions, the newest first, from the one before the given number on."""
+SORTS: Sorts = {
+    "number": SortKey(PolicyVersion.number, descending=True),
+    "from": SortKey(PolicyVersion.effective_on, descending=True),
+    "status": SortKey(PolicyVersion.status),
+}
+
+
+def page_of_policies(
+    government_id: str, after: str | int | None = None, limit: int = 50, sort: str = ""
+) -> Page[PolicyVersion, int]:
+    """The versions, the newest first unless another order is wanted."""
     query = select(PolicyVersion).where(PolicyVersion.government_id == government_id)
-    return page_before(query, PolicyVersion.number, lambda version: version.number, before, limit)
+    return page_in_order(query, SORTS, PolicyVersion.number, after, limit, sort)
 
 
 def next_policy_number(government_id: str) -> int:

@@ -1,7 +1,9 @@
-"""Which rows a transaction reaches, said in one place: those of one government, or one vendor, or the whole program's.
+"""Which rows a transaction reaches, said in one place: those of one government, or one vendor, or the whole program's;
+for somebody of the city who is limited, what they are responsible for.
 
 On PostgreSQL row-level security reads what is said here (migrations/row_security.py), so that a query that forgets its
-condition finds nothing that is not the actor's. Where nothing was said nothing is seen. SQLite has no such guard.
+condition finds nothing that is not the actor's. Where nothing was said nothing is seen. SQLite has no such guard; there
+what a limited person reads is narrowed statement by statement (models/narrowing.py).
 """
 
 from collections.abc import Iterator
@@ -11,30 +13,55 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, event, text
 from sqlalchemy.orm import Session
 
+from contracts.roles import Actor, Responsibilities
 from models.database import db
+from models.narrowing import Narrow, narrow
 
 _KEPT = "reach"
-_SAY = text(
-    "SELECT set_config('performance_pay.government', :government, true), "
-    "set_config('performance_pay.vendor', :vendor, true), set_config('performance_pay.whole', :whole, true)"
+_SETTINGS = ("government", "vendor", "whole", "limited", "programs", "contracts", "person")
+_SAY = text("SELECT " + ", ".join(f"set_config('performance_pay.{name}', :{name}, true)" for name in _SETTINGS))
+# Which contracts these are is worked out once for a transaction, before its limits count.
+_FIND = text(
+    "SELECT coalesce(string_agg(id, ','), '') FROM contracts "
+    "WHERE government_id = :government AND (program_id = ANY (:programs) OR id = ANY (:contracts))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a session reaches; `whole` says for which work everything is reached."""
+    """What a session reaches; `whole` says for which work everything is reached.
+
+    `limits` is what the person of that id is responsible for; None: the whole government.
+    """
 
     government_id: str = ""
     vendor_id: str = ""
     whole: str = ""
+    person_id: str = ""
+    limits: Responsibilities | None = None
 
 
 NOTHING = Reach()
 
 
-def reach_of(government_id: str, vendor_id: str | None = None) -> None:
-    """From now on the session reaches rows of this government alone, or of this vendor's contracts in it."""
-    _keep(Reach(government_id, vendor_id or ""))
+def reach_of(government_id: str) -> None:
+    """From now on the session reaches rows of this government alone."""
+    _keep(Reach(government_id))
+
+
+def reach_as(actor: Actor) -> None:
+    """From now on the session reaches what the actor may see."""
+    _keep(reach_for(actor))
+
+
+def reach_for(actor: Actor) -> Reach:
+    """What the actor may see."""
+    return Reach(
+        actor.government_id,
+        actor.vendor_id or "",
+        person_id="" if actor.responsible_for is None else actor.person_id,
+        limits=actor.responsible_for,
+    )
 
 
 def reach_whole_program(work: str) -> None:
@@ -50,8 +77,35 @@ def reach_nothing() -> None:
 @contextmanager
 def reaching_whole_program(work: str) -> Iterator[None]:
     """Inside, the session reaches everything; afterwards what it reached before."""
+    with _reaching(Reach(whole=work)):
+        yield
+
+
+@contextmanager
+def reaching_as(actor: Actor) -> Iterator[None]:
+    """Inside, the session reaches what the actor may see; afterwards what it reached before."""
+    with _reaching(reach_for(actor)):
+        yield
+
+
+@contextmanager
+def reaching_whole_government(work: str) -> Iterator[None]:
+    """Inside, what the person who acts is responsible for does not count, for work that it says; else nothing changes.
+
+    A vendor's person reaches no more than before.
+    """
     before = said_reach()
-    reach_whole_program(work)
+    if before.limits is None:
+        yield
+        return
+    with _reaching(Reach(before.government_id)):
+        yield
+
+
+@contextmanager
+def _reaching(reach: Reach) -> Iterator[None]:
+    before: Reach | None = db.session().info.get(_KEPT)
+    _keep(reach)
     try:
         yield
     finally:
@@ -64,19 +118,40 @@ def said_reach() -> Reach:
     return reach
 
 
-def _keep(reach: Reach) -> None:
+def _keep(reach: Reach | None) -> None:
     session = db.session()
-    session.info[_KEPT] = reach
+    if reach is None:
+        session.info.pop(_KEPT)
+    else:
+        session.info[_KEPT] = reach
     if session.in_transaction():
-        say_reach(session.connection(), reach)
+        say_reach(session.connection(), reach or NOTHING)
 
 
 def say_reach(connection: Connection, reach: Reach) -> None:
     """Tell the database, for the transaction that is under way."""
-    if connection.dialect.name == "postgresql":
-        whole = "on" if reach.whole else ""
-        values = {"government": reach.government_id, "vendor": reach.vendor_id, "whole": whole}
-        connection.execute(_SAY, values)
+    limits = reach.limits
+    if connection.dialect.name != "postgresql":
+        narrow(connection, None if limits is None else Narrow(reach.government_id, reach.person_id, limits))
+        return
+    said = dict.fromkeys(_SETTINGS, "") | {
+        "government": reach.government_id,
+        "vendor": reach.vendor_id,
+        "whole": "on" if reach.whole else "",
+        "person": reach.person_id,
+    }
+    connection.execute(_SAY, said)
+    if limits is not None:
+        programs, contracts = sorted(limits.programs), sorted(limits.contracts)
+        asked = {"government": reach.government_id, "programs": programs, "contracts": contracts}
+        found = str(connection.scalar(_FIND, asked))
+        limited = {"limited": "on", "programs": ",".join(programs), "contracts": found}
+        connection.execute(_SAY, said | limited)
+
+
+def say_reach_again() -> None:
+    """Tell the database anew what the session reaches, after a contract was entered."""
+    _keep(said_reach())
 
 
 def _say_at_beginning(session: Session, _transaction: object, connection: Connection) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.columns import Identified, Moment, refers, whole_number
 from models.database import Base
-from models.paging import Page, page_before
+from models.paging import Page, SortKey, Sorts, page_in_order
 
 
 class RegisterEntry(Identified, Base):
@@ -32,7 +32,15 @@ class RegisterEntry(Identified, Base):
     )
 
 
-def page_of_register_entries(government_id: str, before: str | None, limit: int = 20) -> Page[RegisterEntry, str]:
-    """The registers that were entered, the newest first."""
+SORTS: Sorts = {
+    "entered": SortKey(RegisterEntry.id, descending=True),
+    "rows": SortKey(RegisterEntry.read, descending=True),
+}
+
+
+def page_of_register_entries(
+    government_id: str, after: str | None, limit: int = 20, sort: str = ""
+) -> Page[RegisterEntry, str]:
+    """The registers that were entered, the newest first unless another order is wanted."""
     query = select(RegisterEntry).where(RegisterEntry.government_id == government_id)
-    return page_before(query, RegisterEntry.id, lambda each: each.id, before, limit)
+    return page_in_order(query, SORTS, RegisterEntry.id, after, limit, sort)

@@ -6,10 +6,11 @@ What was proposed, why, and what was known then are history; the status alone mo
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Integer, Select, and_, func, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, Integer, Select, and_, func, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, undefer
 
 from contracts.errors import NotFound
+from models.chosen_contracts import ChosenContracts
 from models.columns import Identified, Moment, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
@@ -72,17 +73,38 @@ def every_renewal(government_id: str) -> Sequence[RenewalDecision]:
     return db.session.scalars(query.order_by(RenewalDecision.id)).all()
 
 
+def standing_decisions(government_id: str, contracts: Sequence[Contract]) -> dict[str, tuple[str, str]]:
+    """By contract what was proposed or granted last for its last day as it stands now: the decision and its status."""
+    ends = {each.id: each.ends_on for each in contracts}
+    found = db.session.execute(
+        select(RenewalDecision.contract_id, RenewalDecision.ends_on, RenewalDecision.decision, RenewalDecision.status)
+        .where(
+            RenewalDecision.government_id == government_id,
+            RenewalDecision.contract_id.in_(ends),
+            RenewalDecision.status.in_(("proposed", "granted")),
+        )
+        .order_by(RenewalDecision.id)
+    )
+    return {row.contract_id: (row.decision, row.status) for row in found if row.ends_on == ends[row.contract_id]}
+
+
 def undecided_contracts(
     government_id: str, first: date, last: date, limit: int | None, after: str | None = None
 ) -> Oldest[Contract]:
     """Contracts that end in the span and about whose last day no decision was granted, by the order of their entry."""
-    query = (
-        select(Contract)
-        .options(joinedload(Contract.vendor))
-        .where(Contract.government_id == government_id, Contract.ends_on >= first, Contract.ends_on <= last)
-        .where(~_about_its_end("granted").exists())
-    )
-    return oldest(query, Contract.id, limit, after)
+    return oldest(undecided_query(government_id, first, last), Contract.id, limit, after)
+
+
+def undecided_query(government_id: str, first: date, last: date) -> Select[Contract]:
+    """Reads those contracts."""
+    return select(Contract).options(joinedload(Contract.vendor)).where(*_undecided(government_id, first, last))
+
+
+def chosen_undecided(government_id: str, first: date, last: date, but_proposed_by: str) -> ChosenContracts:
+    """The same contracts, but for those about which this person proposed what still waits."""
+    own = _about_its_end("proposed").where(RenewalDecision.proposed_by == but_proposed_by)
+    query = select(Contract.id).where(*_undecided(government_id, first, last), ~own.exists())
+    return ChosenContracts(queries=(query,))
 
 
 def proposed_renewals(government_id: str, contract_ids: Sequence[str]) -> dict[str, RenewalDecision]:
@@ -101,6 +123,11 @@ def next_renewal_number(government_id: str, contract_id: str) -> int:
         RenewalDecision.government_id == government_id, RenewalDecision.contract_id == contract_id
     )
     return (db.session.scalar(query) or 0) + 1
+
+
+def _undecided(government_id: str, first: date, last: date) -> tuple[ColumnElement[bool], ...]:
+    ends = Contract.ends_on.between(first, last)
+    return Contract.government_id == government_id, ends, ~_about_its_end("granted").exists()
 
 
 def _about_its_end(status: str) -> Select[str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Integer, Select, func, select, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from contracts.errors import NotFound
 from models.clock import now
@@ -58,6 +58,7 @@ class Report(Identified, Base):
         ordered("ix_reports_period", "period_id", "id"),
         ordered("ix_reports_of_contract", "contract_id", "status", "party"),
         ordered("ix_reports_file", "file_sha256"),
+        ordered("ix_reports_by_file_name", "file_name", "id"),
     )
 
 
@@ -165,9 +166,17 @@ def waiting_reports(
     after: str | None = None,
 ) -> Oldest[Report]:
     """The reports in one of the statuses, the oldest first, with contract, vendor and period: for the desks."""
-    query = reports_joined(government_id).where(Report.status.in_(statuses))
+    query = (
+        select(Report)
+        .options(
+            joinedload(Report.contract).joinedload(Contract.vendor),
+            joinedload(Report.period),
+            joinedload(Report.terms_version),
+        )
+        .where(Report.government_id == government_id, Report.status.in_(statuses))
+    )
     if vendor_id is not None:
-        query = query.where(Contract.vendor_id == vendor_id)
+        query = query.join(Report.contract).where(Contract.vendor_id == vendor_id)
     return oldest(query, Report.id, limit, after)
 
 
@@ -239,8 +248,8 @@ def reports_joined(government_id: str) -> Select[Report]:
         select(Report)
         .join(Report.contract)
         .options(
-            joinedload(Report.contract).joinedload(Contract.vendor),
-            joinedload(Report.contract).joinedload(Contract.program),
+            contains_eager(Report.contract).joinedload(Contract.vendor),
+            contains_eager(Report.contract).joinedload(Contract.program),
             joinedload(Report.period),
             joinedload(Report.file),
             joinedload(Report.terms_version),

@@ -8,14 +8,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import CheckConstraint, Integer, Select, func, select, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from contracts.errors import NotFound
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
-from models.paging import Oldest, Page, oldest, page_after
+from models.paging import AS_IT_IS, Oldest, Page, SortKey, Sorts, Wanted, holding, newest_first, oldest, page_in_order
 from models.statements import PaymentStatement
+from models.vendors import Vendor
 
 
 class Ruling(Identified, Base):
@@ -62,6 +63,8 @@ class Ruling(Identified, Base):
         ordered("ix_rulings_contract", "contract_id", "id"),
         ordered("ix_rulings_status", "status", "id"),
         ordered("ix_rulings_dispute", "dispute_id"),
+        ordered("ix_rulings_by_starts_on", "starts_on", "id"),
+        ordered("ix_rulings_by_kind", "kind", "id"),
     )
 
     @property
@@ -117,6 +120,16 @@ class StatementRuling(Owned, Base):
     )
 
 
+SORTS: Sorts = {
+    "asked": SortKey(Ruling.id),
+    "contract": SortKey(Contract.number),
+    "kind": SortKey(Ruling.kind),
+    "from": SortKey(Ruling.starts_on),
+}
+OF_CONTRACT = newest_first(SORTS)
+_SEARCHED = (Contract.number, Vendor.name, Ruling.about_title)
+
+
 def find_ruling(government_id: str, ruling_id: str, vendor_id: str | None = None) -> Ruling:
     """The ruling of that id with its contract; NotFound where there is none, or another vendor's contract has it."""
     query = _with_contract(government_id).where(Ruling.id == ruling_id)
@@ -142,14 +155,34 @@ def rulings_of_dispute(government_id: str, dispute_id: str) -> Sequence[Ruling]:
     ).all()
 
 
-def page_of_rulings(
-    government_id: str, statuses: Collection[str], vendor_id: str | None, after: str | None, limit: int
+def page_of_contract(
+    government_id: str,
+    contract_id: str,
+    but: Collection[str],
+    after: str | None,
+    limit: int,
+    wanted: Wanted = AS_IT_IS,
 ) -> Page[Ruling, str]:
-    """The government's rulings in one of the statuses, the oldest first."""
+    """The contract's rulings but those of some statuses, the newest first unless another order is wanted."""
+    query = _with_contract(government_id).where(Ruling.contract_id == contract_id, Ruling.status.not_in(but))
+    return page_in_order(
+        holding(query, wanted.words, Ruling.about_title), OF_CONTRACT, Ruling.id, after, limit, wanted.sort
+    )
+
+
+def page_of_rulings(
+    government_id: str,
+    statuses: Collection[str],
+    vendor_id: str | None,
+    after: str | None,
+    limit: int,
+    wanted: Wanted = AS_IT_IS,
+) -> Page[Ruling, str]:
+    """The government's rulings in one of the statuses, the oldest first unless another order is wanted."""
     query = _with_contract(government_id).where(Ruling.status.in_(statuses))
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    return page_after(query, Ruling.id, lambda each: each.id, after, limit)
+    return page_in_order(holding(query, wanted.words, *_SEARCHED), SORTS, Ruling.id, after, limit, wanted.sort)
 
 
 def proposed_rulings(government_id: str, limit: int = 200, after: str | None = None) -> Oldest[Ruling]:
@@ -224,6 +257,7 @@ def _with_contract(government_id: str) -> Select[Ruling]:
     return (
         select(Ruling)
         .join(Ruling.contract)
-        .options(joinedload(Ruling.contract).joinedload(Contract.vendor))
+        .join(Contract.vendor)
+        .options(contains_eager(Ruling.contract).contains_eager(Contract.vendor))
         .where(Ruling.government_id == government_id)
     )

@@ -1,6 +1,7 @@
 """Second factors: the secret of a person's authenticator app, encrypted, and digests of their recovery codes.
 
-There is a row as long as the person has a second factor; `since` is when they first had the present one.
+There is a row as long as the person has a second factor, an app or keys (models/security_keys.py); `since` is when they
+first had one.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.clock import now
 from models.columns import Changeable, Moment, Owned, refers
 from models.database import Base, db
+from models.security_keys import drop_keys
 
 
 class SecondFactor(Changeable, Owned, Base):
@@ -51,12 +53,19 @@ def hold_factor(government_id: str, person_id: str) -> SecondFactor | None:
 
 def keep_totp(government_id: str, person_id: str, secret: str, counter: int) -> SecondFactor:
     """The person's app from now on, in place of an earlier one; `counter` is the code that proved it."""
+    factor = keep_factor(government_id, person_id)
+    factor.totp_secret, factor.totp_counter = secret, counter
+    db.session.flush()
+    return factor
+
+
+def keep_factor(government_id: str, person_id: str) -> SecondFactor:
+    """The person's second factor, from now on where they had none."""
     factor = hold_factor(government_id, person_id)
     if factor is None:
         factor = SecondFactor(government_id=government_id, person_id=person_id, since=now())
         db.session.add(factor)
-    factor.totp_secret, factor.totp_counter = secret, counter
-    db.session.flush()
+        db.session.flush()
     return factor
 
 
@@ -77,7 +86,8 @@ def spend_code(factor: SecondFactor, code: str) -> bool:
 
 
 def drop_factor(factor: SecondFactor) -> None:
-    """The person has no second factor any more."""
+    """The person has no second factor any more, neither app nor keys."""
+    drop_keys(factor.government_id, factor.person_id)
     db.session.delete(factor)
     db.session.flush()
 

@@ -6,22 +6,30 @@ Only a digest of the secret is kept. The secret is “government.id.chance”, a
 import hashlib
 import hmac
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Update, select, update
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Update, delete, select, update
+from sqlalchemy.orm import Mapped, aliased
 
 from models.clock import now
 from models.columns import Identified, Moment, ordered, refers
 from models.database import Base, db, insert
+from models.governments import Government
 from models.ids import new_id
 from models.paging import Page, page_before
 
+# How the way of a sign-in by the city's provider begins.
+BY_PROVIDER = "oidc"
+_CLOCKS_DIFFER = timedelta(minutes=2)
+
 
 class SignIn(Identified, Base):
-    """A sign-in of a person: from where, by what, and when it was last used; `ended_at` where somebody ended it."""
+    """A sign-in of a person: from where, by what, and when it was last used; `ended_at` where somebody ended it.
+
+    `city_session` is a digest of the session at the city's provider, for those that came by it and were told.
+    """
 
     __tablename__ = "sign_ins"
 
@@ -32,6 +40,7 @@ class SignIn(Identified, Base):
     address: Mapped[str]
     browser: Mapped[str]
     way: Mapped[str]
+    city_session: Mapped[str | None]
     ended_at: Mapped[Moment | None]
     ended_by: Mapped[str | None]
 
@@ -39,6 +48,7 @@ class SignIn(Identified, Base):
         refers("person_id", "people"),
         refers("ended_by", "people"),
         ordered("ix_sign_ins_person", "person_id", "id"),
+        ordered("ix_sign_ins_city_session", "city_session"),
     )
 
 
@@ -51,12 +61,15 @@ class Lifetime:
 
     def lasts(self, sign_in: SignIn, moment: datetime) -> bool:
         """Whether the sign-in still opens anything at the moment."""
-        if sign_in.ended_at is not None:
+        # One that has not begun yet is of a clock that was ahead, and would last as much longer.
+        if sign_in.ended_at is not None or sign_in.started_at - moment > _CLOCKS_DIFFER:
             return False
         return moment - sign_in.last_seen_at < self.idle and moment - sign_in.started_at < self.whole
 
 
-def start_sign_in(government_id: str, person_id: str, address: str, browser: str, way: str) -> tuple[SignIn, str]:
+def start_sign_in(
+    government_id: str, person_id: str, address: str, browser: str, way: str, city_session: str | None = None
+) -> tuple[SignIn, str]:
     """A new sign-in with its secret, which is kept nowhere. 256 random bits need no slow hash."""
     sign_in_id, moment = new_id(), now()
     secret = f"{government_id}.{sign_in_id}.{secrets.token_urlsafe(32)}"
@@ -70,6 +83,7 @@ def start_sign_in(government_id: str, person_id: str, address: str, browser: str
         address=address,
         browser=browser,
         way=way,
+        city_session=city_session,
     )
     insert(sign_in)
     return sign_in, secret
@@ -124,6 +138,43 @@ def end_sign_ins(
         execution_options={"synchronize_session": "fetch"},
     )
     return len(ended.all())
+
+
+def open_by_city_session(city_session: str) -> Sequence[SignIn]:
+    """The sign-ins, in any government, that came by that session at the city's provider and that nobody ended."""
+    # The government stands first in the index, and there are few.
+    return db.session.scalars(
+        select(SignIn)
+        .join(Government, Government.id == SignIn.government_id)
+        .where(SignIn.city_session == city_session, SignIn.ended_at.is_(None))
+        .order_by(SignIn.id)
+    ).all()
+
+
+def open_by_provider(government_id: str, person_id: str) -> Sequence[SignIn]:
+    """The person's sign-ins that came by the city's provider and that nobody ended."""
+    return db.session.scalars(
+        select(SignIn)
+        .where(
+            SignIn.government_id == government_id,
+            SignIn.person_id == person_id,
+            SignIn.ended_at.is_(None),
+            SignIn.way.startswith(BY_PROVIDER),
+        )
+        .order_by(SignIn.id)
+    ).all()
+
+
+def forget_sign_ins(before: datetime) -> int:
+    """Drop sign-ins that were last used before the moment, but for each person's newest; returns how many."""
+    newer = aliased(SignIn)
+    newest = (
+        select(newer.id)
+        .where(newer.government_id == SignIn.government_id, newer.person_id == SignIn.person_id, newer.id > SignIn.id)
+        .exists()
+    )
+    dropped = delete(SignIn).where(SignIn.last_seen_at < before, newest).returning(SignIn.id)
+    return len(db.session.execute(dropped, execution_options={"synchronize_session": False}).all())
 
 
 def _digest(text: str) -> str:

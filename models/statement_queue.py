@@ -15,6 +15,7 @@ from contracts.errors import Invalid
 from contracts.exceptions import ANSWERS, ExceptionClass
 from models.contracts import Contract
 from models.database import db
+from models.paging import SortKey, Sorts, page_sorted, sort_named
 from models.statement_exceptions import ExceptionAnswer, StatementException, StatementMark
 from models.statements import PaymentStatement
 
@@ -53,6 +54,7 @@ class QueueFilter:
     class_: str = ""
     status: str = ""
     contract: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +80,38 @@ class Queued:
 Ranks = Mapping[str, Mapping[str, int]]
 
 
+# By these the queue can be sorted; by none of them it stands in the order of its title.
+SORTS: Sorts = {
+    "contract": SortKey(Contract.number),
+    "net": SortKey(PaymentStatement.net_cents, descending=True),
+    "computed": SortKey(PaymentStatement.id),
+}
+
+
 def queue_page(
-    government_id: str, ranks: Ranks, wanted: QueueFilter, after: QueueKey | None, limit: int = PAGE
-) -> tuple[tuple[Queued, ...], QueueKey | None]:
-    """A page of the queue and the key of the next one, None on the last."""
+    government_id: str, ranks: Ranks, wanted: QueueFilter, after: str = "", limit: int = PAGE
+) -> tuple[tuple[Queued, ...], str | None]:
+    """A page of the queue and the key of the next one, None on the last; Invalid for a key or an order that is none."""
     ranked = _ranked(government_id, ranks).subquery()
+    query = _narrowed(ranked, government_id, wanted)
+    # Only keys are put in order: to sort whole statements is to carry the terms of each.
+    if wanted.sort:
+        by, tie = sort_named(SORTS, wanted.sort), SortKey(PaymentStatement.id)
+        page = page_sorted(query, by, tie, after or None, limit)
+        return _queued(government_id, page.rows), page.after
+    if after:
+        query = query.where(_comes_after(ranked.c, QueueKey.read(after)))
+    order = (ranked.c.rank.desc(), ranked.c.cost.desc(), ranked.c.since, ranked.c.id)
+    found = _queued(government_id, db.session.execute(query.order_by(*order).limit(limit + 1)).all())
+    return found[:limit], found[limit - 1].key.text() if len(found) > limit else None
+
+
+def _narrowed(ranked: Any, government_id: str, wanted: QueueFilter) -> Select[Any, Any, Any, Any, Any]:
+    """The id of each statement that the filter lets through, with its rank, exceptions, their cost and its clock."""
     query = (
         select(PaymentStatement.id, ranked.c.rank, ranked.c.open, ranked.c.cost, ranked.c.since)
         .join(ranked, and_(PaymentStatement.id == ranked.c.id, PaymentStatement.government_id == government_id))
         .join(PaymentStatement.contract)
-        .order_by(ranked.c.rank.desc(), ranked.c.cost.desc(), ranked.c.since, ranked.c.id)
-        .limit(limit + 1)
     )
     if wanted.class_:
         query = query.where(ranked.c.rank == ExceptionClass(wanted.class_).rank)
@@ -96,14 +119,12 @@ def queue_page(
         query = query.where(PaymentStatement.status == wanted.status)
     if wanted.contract:
         query = query.where(Contract.number.startswith(wanted.contract, autoescape=True))
-    if after is not None:
-        query = query.where(_comes_after(ranked.c, after))
-    classes = list(ExceptionClass)
-    # Only keys are put in order: to sort whole statements is to carry the terms of each.
-    rows = db.session.execute(query).all()
-    statements = _statements(government_id, [row[0] for row in rows])
-    found = [Queued(statements[row[0]], classes[row[1]], row[2], row[3], row[4]) for row in rows]
-    return tuple(found[:limit]), found[limit - 1].key if len(found) > limit else None
+    return query
+
+
+def _queued(government_id: str, rows: Sequence[Any]) -> tuple[Queued, ...]:
+    classes, statements = list(ExceptionClass), _statements(government_id, [row[0] for row in rows])
+    return tuple(Queued(statements[row[0]], classes[row[1]], row[2], row[3], row[4]) for row in rows)
 
 
 def _statements(government_id: str, ids: Sequence[str]) -> Mapping[str, PaymentStatement]:

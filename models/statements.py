@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Integer, Select, func, select, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, undefer
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship, undefer
 
 from contracts.errors import NotFound
 from contracts.workflow import REPLACED
@@ -58,6 +58,7 @@ class PaymentStatement(Identified, Base):
         ordered("ix_statements_status", "status", "id"),
         ordered("ix_statements_contract", "contract_id", "id"),
         ordered("ix_statements_of_period", "contract_id", "period_id", "status"),
+        ordered("ix_statements_by_net_cents", "net_cents", "id"),
     )
 
 
@@ -182,9 +183,18 @@ def waiting_statements(
     after: str | None = None,
 ) -> Oldest[PaymentStatement]:
     """The statements in one of the statuses, the oldest first, with contract, vendor and period: for the desks."""
-    query = _joined(government_id).where(PaymentStatement.status.in_(statuses))
+    # Nothing is joined but to be shown: thousands that wait are counted without their contracts.
+    query = (
+        select(PaymentStatement)
+        .options(
+            joinedload(PaymentStatement.contract).joinedload(Contract.vendor),
+            joinedload(PaymentStatement.period),
+            joinedload(PaymentStatement.terms_version),
+        )
+        .where(PaymentStatement.government_id == government_id, PaymentStatement.status.in_(statuses))
+    )
     if vendor_id is not None:
-        query = query.where(Contract.vendor_id == vendor_id)
+        query = query.join(PaymentStatement.contract).where(Contract.vendor_id == vendor_id)
     return oldest(query, PaymentStatement.id, limit, after)
 
 
@@ -258,9 +268,9 @@ def _joined(government_id: str, with_documents: bool = False) -> Select[PaymentS
         .join(PaymentStatement.contract)
         .join(PaymentStatement.period)
         .options(
-            joinedload(PaymentStatement.contract).joinedload(Contract.vendor),
-            joinedload(PaymentStatement.contract).joinedload(Contract.program),
-            joinedload(PaymentStatement.period),
+            contains_eager(PaymentStatement.contract).joinedload(Contract.vendor),
+            contains_eager(PaymentStatement.contract).joinedload(Contract.program),
+            contains_eager(PaymentStatement.period),
             joinedload(PaymentStatement.terms_version),
             joinedload(PaymentStatement.computed_by_person),
         )

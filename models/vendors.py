@@ -53,6 +53,11 @@ def vendors_like(government_id: str, words: str, limit: int) -> Sequence[Vendor]
     return db.session.scalars(query.order_by(Vendor.name).limit(limit)).all()
 
 
+def vendors_with_id(government_id: str, vendor_id: str) -> Sequence[Vendor]:
+    """The vendor of that id alone; none where there is none."""
+    return db.session.scalars(select(Vendor).where(Vendor.government_id == government_id, Vendor.id == vendor_id)).all()
+
+
 def vendor_names(government_id: str, ids: Collection[str]) -> Mapping[str, str]:
     """The names of these vendors in one query."""
     query = select(Vendor.id, Vendor.name).where(Vendor.government_id == government_id, Vendor.id.in_(ids))

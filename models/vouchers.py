@@ -9,7 +9,8 @@ from contracts.errors import NotFound
 from models.columns import Cents, Identified, Moment, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
-from models.paging import LARGEST_PAGE, Oldest, Page, oldest, page_before
+from models.paging import LARGEST_PAGE, Oldest, Page, SortKey, Sorts, oldest, page_in_order
+from models.reach import reaching_whole_government
 from models.statements import PaymentStatement
 
 
@@ -68,10 +69,19 @@ class Voucher(Identified, Base):
     )
 
 
-def page_of_batches(government_id: str, before: int | None = None, limit: int = 50) -> Page[VoucherBatch, int]:
-    """Batches, the newest first, from the one before the given number on."""
+SORTS: Sorts = {
+    "number": SortKey(VoucherBatch.number, descending=True),
+    "vouchers": SortKey(VoucherBatch.vouchers, descending=True),
+    "total": SortKey(VoucherBatch.total_cents, descending=True),
+}
+
+
+def page_of_batches(
+    government_id: str, after: str | int | None = None, limit: int = 50, sort: str = ""
+) -> Page[VoucherBatch, int]:
+    """Batches, the newest first unless another order is wanted."""
     query = select(VoucherBatch).where(VoucherBatch.government_id == government_id)
-    return page_before(query, VoucherBatch.number, lambda batch: batch.number, before, limit)
+    return page_in_order(query, SORTS, VoucherBatch.number, after, limit, sort)
 
 
 def find_batch(government_id: str, batch_id: str, with_content: bool = False) -> VoucherBatch:
@@ -108,7 +118,8 @@ def next_numbers(government_id: str) -> tuple[int, int]:
     """The number of the next batch and of the next voucher, from 1 on."""
     batch = select(func.max(VoucherBatch.number)).where(VoucherBatch.government_id == government_id)
     voucher = select(func.max(Voucher.sequence)).where(Voucher.government_id == government_id)
-    return (db.session.scalar(batch) or 0) + 1, (db.session.scalar(voucher) or 0) + 1
+    with reaching_whole_government("numbers run over all vouchers of the city"):
+        return (db.session.scalar(batch) or 0) + 1, (db.session.scalar(voucher) or 0) + 1
 
 
 def statements_to_export(government_id: str, after: str | None) -> Oldest[PaymentStatement]:
@@ -126,7 +137,8 @@ def statements_to_export(government_id: str, after: str | None) -> Oldest[Paymen
         .where(
             PaymentStatement.government_id == government_id,
             PaymentStatement.status == "approved",
-            PaymentStatement.net_cents > 0,
+            # As a sum, so that SQLite finds the few by their status and not all by the index of their amounts.
+            PaymentStatement.net_cents + 0 > 0,
             ~exported.correlate(PaymentStatement).exists(),
         )
     )

@@ -6,8 +6,10 @@ A contract of which nobody has worked out yet how it stands, such as right after
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
 
 from contracts.workflow import REPLACED
+from models.chosen_contracts import ChosenContracts
 from models.contract_standings import ContractStanding
 from models.contracts import Contract
 from models.database import db
@@ -26,27 +28,25 @@ def unsettled_reports(
     return _oldest(government_id, counted, _unsettled(government_id), vendor_id, limit, after)
 
 
-def reports_to_verify(
-    government_id: str, vendor_id: str | None = None, limit: int = 200, after: str | None = None
-) -> Oldest[Report]:
-    """Submitted or accepted reports of periods of which no statement is approved yet, the oldest first."""
-    counted = ContractStanding.unapproved > 0
-    return _oldest(government_id, counted, _unapproved(government_id), vendor_id, limit, after)
-
-
-def numbers_of_unsettled(government_id: str, vendor_id: str | None = None) -> set[str]:
-    """The numbers of the contracts with an accepted report that no standing statement was computed from."""
+def unapproved_reports(government_id: str, contract_id: str) -> Sequence[Report]:
+    """Submitted or accepted reports of the contract of periods of which no statement is approved, with their terms."""
     query = (
-        select(Contract.number)
-        .join(
-            ContractStanding,
-            (ContractStanding.government_id == Contract.government_id) & (ContractStanding.contract_id == Contract.id),
-        )
-        .where(ContractStanding.government_id == government_id, ContractStanding.unsettled > 0)
+        select(Report)
+        .options(joinedload(Report.terms_version))
+        .where(Report.government_id == government_id, Report.contract_id == contract_id, *_unapproved(government_id))
     )
+    return db.session.scalars(query.order_by(Report.id)).all()
+
+
+def contracts_unsettled(government_id: str, vendor_id: str | None = None) -> ChosenContracts:
+    """The contracts with an accepted report that no standing statement was computed from."""
+    counted = select(ContractStanding.contract_id).where(
+        ContractStanding.government_id == government_id, ContractStanding.unsettled > 0
+    )
+    query = select(Contract.id).where(Contract.government_id == government_id, Contract.id.in_(counted))
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    return set(db.session.scalars(query))
+    return ChosenContracts(queries=(query,))
 
 
 def places_of_reports(
@@ -66,11 +66,6 @@ def places_of_reports(
 def count_unsettled(government_id: str, contract_id: str) -> int:
     """How many accepted reports of the contract's vendor no standing statement was computed from."""
     return _count(government_id, contract_id, _unsettled(government_id))
-
-
-def count_unapproved(government_id: str, contract_id: str) -> int:
-    """How many reports of the contract are submitted or accepted while no statement of their period is approved."""
-    return _count(government_id, contract_id, _unapproved(government_id))
 
 
 def _oldest(

@@ -1,7 +1,7 @@
 """Accounts of others: closed and opened again with the reason, all sign-ins ended. Rights end with the next request."""
 
 from contracts.acts import Act
-from contracts.errors import Invalid, Problem, Refused
+from contracts.errors import Refused
 from contracts.notices import Notice
 from contracts.roles import Actor, require
 from models.clock import today
@@ -12,7 +12,7 @@ from models.invitations import WAITS, WITHDRAWN, newest_invitation
 from models.people import CLOSED, OPEN, Person, assignments_on, set_account
 from models.people_lists import revoke_access
 from models.sign_ins import end_sign_ins
-from operations.assignments import keep_an_administrator, others
+from operations.assignments import keep_an_administrator, others, stated_reason
 from operations.notices import give_notice
 
 
@@ -25,7 +25,7 @@ def close_account(actor: Actor, person_id: str, reason: str) -> Person:
     person = others(actor, person_id)
     if person.account == CLOSED:
         raise Refused("This account is closed already. Nothing was changed.")
-    said = _reason(reason)
+    said = stated_reason(reason)
     lock_chain(actor.government_id)
     day = today(find_government(actor.government_id).time_zone)
     keep_an_administrator(actor, person, list(assignments_on(actor.government_id, person.id, day)))
@@ -53,7 +53,7 @@ def reopen_account(actor: Actor, person_id: str, reason: str) -> Person:
         raise Refused("This account is not closed. Nothing was changed.")
     if person.password is None:
         raise Refused("This person never chose a password. Send the invitation again instead.")
-    said = _reason(reason)
+    said = stated_reason(reason)
     set_account(person, OPEN)
     record(*(actor.government_id, Act.PERSON_REOPENED, "person", person.id), person_id=actor.person_id, reason=said)
     give_notice(person, Notice.REOPENED)
@@ -71,10 +71,3 @@ def end_every_sign_in(actor: Actor, person_id: str) -> int:
     record(*(actor.government_id, Act.SIGN_INS_ENDED, "person", person.id), person_id=actor.person_id, after=str(ended))
     give_notice(person, Notice.SIGNED_OUT)
     return ended
-
-
-def _reason(reason: str) -> str:
-    said = reason.strip()
-    if not said:
-        raise Invalid("Say why. It stays in the record.", [Problem("reason", "Say why. It stays in the record.")])
-    return said

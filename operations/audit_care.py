@@ -54,7 +54,7 @@ def care_of(store: FileStore, contract: Contract) -> Iterator[Entry]:
         planned = [each for each in steps if each.action_id == action.id]
         yield f"{folder}/corrective_action.json", canonical_json(_action(action, said, planned, own)).encode()
         for file in own:
-            yield f"{folder}/{file.file_sha256}", store.path(file.file_sha256).read_bytes()
+            yield f"{folder}/{file.file_sha256}", store.read_file(file.file_sha256)
 
 
 def meetings_in(contract: Contract) -> Iterator[Entry]:

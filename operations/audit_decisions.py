@@ -15,11 +15,12 @@ from models.contracts import Contract
 from models.disputes import Dispute, DisputeFile, DisputeTurn, disputes_of, files_of, turns_of
 from models.events import Event, events_about
 from models.file_store import FileStore
+from models.paging import Wanted
 from models.people import people_by_id
 from models.rulings import RulingDecision
 from models.statement_exceptions import answers_of_contract
 from models.statements import PaymentStatement
-from operations.ruling_pages import RulingEntry, see_log
+from operations.ruling_pages import RulingEntry, whole_log
 
 _DECIDED = (
     *(Act.STATEMENT_COMPUTED, Act.STATEMENT_REVIEWED, Act.STATEMENT_ENDORSED, Act.STATEMENT_APPROVED),
@@ -89,7 +90,7 @@ _RULING_HEADINGS = (
 
 def _ruling_rows(actor: Actor, contract: Contract) -> Iterator[tuple[str, ...]]:
     """A row for each decision about a ruling; one row where nobody decided yet."""
-    for entry in reversed(see_log(actor, contract.number).entries):
+    for entry in whole_log(actor, contract.number, Wanted(sort="-asked")):
         asked = _asked(entry)
         if not entry.decisions:
             yield (*asked, *("",) * 5)
@@ -129,7 +130,7 @@ def _disputes(store: FileStore, contract: Contract) -> Iterator[Entry]:
         said = [each for each in turns if each.dispute_id == dispute.id]
         yield f"{folder}/dispute.json", canonical_json(_dispute(dispute, said, own)).encode()
         for file in own:
-            yield f"{folder}/{file.file_sha256}", store.path(file.file_sha256).read_bytes()
+            yield f"{folder}/{file.file_sha256}", store.read_file(file.file_sha256)
 
 
 def _dispute(dispute: Dispute, turns: Sequence[DisputeTurn], files: Sequence[DisputeFile]) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def _add_terms(actor: Actor, archive: _Archive, contract: Contract) -> None:
 
 def _add_report(archive: _Archive, store: FileStore, report: Report) -> None:
     folder = f"reports/{report.period.name}-{report.party}-revision-{report.revision:03}"
-    archive.add(f"{folder}/{_safe(report.file_name)}", store.path(report.file_sha256).read_bytes())
+    archive.add(f"{folder}/{_safe(report.file_name)}", store.read_file(report.file_sha256))
     answered = findings_of(report.government_id, report.id)
     told = {
         "report": report.id,

@@ -16,7 +16,7 @@ from typing import IO
 
 from contracts.acts import Act
 from contracts.backup_manifests import DatabaseSummary, Manifest, Part, read_manifest
-from contracts.errors import Conflict, DomainError, Invalid, NotFound, Problem
+from contracts.errors import Conflict, Damaged, Invalid, NotFound, Problem
 from models.clock import now
 from models.events import record
 from models.file_store import FileStore
@@ -160,16 +160,13 @@ def _link(earlier: Path | None, target: Path, sha256: str) -> bool:
 
 
 def _copy(store: FileStore, target: Path, sha256: str) -> None:
-    digest = hashlib.sha256()
     try:
         with store.open_file(sha256) as source, _written(target) as copy:
-            while chunk := source.read(_AT_ONCE):
-                digest.update(chunk)
-                copy.write(chunk)
-    except DomainError as missing:
+            shutil.copyfileobj(source, copy, _AT_ONCE)
+    except Damaged as damaged:
+        raise Invalid(f"The file {sha256} of the file store is damaged. {_MEND}") from damaged
+    except NotFound as missing:
         raise NotFound(f"The file {sha256} is missing from the file store. {_MEND}") from missing
-    if digest.hexdigest() != sha256:
-        raise Invalid(f"The file {sha256} of the file store is damaged. {_MEND}")
 
 
 _MEND = (

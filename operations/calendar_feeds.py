@@ -27,7 +27,7 @@ def open_own(actor: Actor) -> str:
     return secret
 
 
-def close_own(actor: Actor) -> None:
+def close_own(actor: Actor) -> CalendarFeed:
     """The feed shows nothing any more; NotFound where the actor has none."""
     require(actor, "see own messages")
     feed = feed_of(actor.government_id, actor.person_id)
@@ -36,6 +36,7 @@ def close_own(actor: Actor) -> None:
     feed.revoked = True
     db.session.flush()
     record(actor.government_id, Act.ACCESS_REVOKED, "calendar", feed.id, person_id=actor.person_id)
+    return feed
 
 
 def actor_of_feed(secret: str) -> Actor:

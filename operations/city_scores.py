@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from contracts.city_scores import Span, city_score, is_scored, kinds_without, span_holding, span_named, together
-from contracts.errors import Invalid
 from contracts.numbers import plain
 from contracts.roles import Actor, require
 from contracts.trends import result_in
@@ -16,7 +15,6 @@ from models.contracts import contracts_of_government
 from models.database import insert_many
 from models.governments import find_government
 from models.kept_scores import (
-    SORTS,
     KeptScore,
     MissingContract,
     ProgramTotal,
@@ -96,8 +94,6 @@ def list_missing(actor: Actor, asked: CityQuestion, after: str | None, limit: in
 
 def span_of(actor: Actor, asked: CityQuestion) -> Span:
     """The span that is asked for; without a name the newest that has a score, or today's where none has."""
-    if asked.sort not in SORTS:
-        raise Invalid("The list cannot be sorted by that. Choose one of its headings.")
     if asked.name:
         return span_named(asked.kind, asked.name)
     now = span_holding(asked.kind, today(find_government(actor.government_id).time_zone))

@@ -24,6 +24,7 @@ from contracts.terms import Terms
 from models.clock import today
 from models.events import Event, events_about
 from models.governments import find_government
+from models.paging import Oldest
 from models.payments import Payment
 from models.periods import ReportingPeriod
 from models.reports import Report, reports_of_periods
@@ -128,9 +129,9 @@ def clocks_of_statements(clocks: Clocks, statements: Sequence[PaymentStatement])
 
 def unpaid_with_clocks(
     government_id: str, vendor_id: str | None, most: int | None
-) -> list[tuple[PaymentStatement, Reading, ClockSeen]]:
+) -> Oldest[tuple[PaymentStatement, Reading, ClockSeen]]:
     """The statements that are to be paid, each with its payment clock where that says a day; of the oldest `most`,
-    or of all.
+    or of all; `left` counts those behind them.
 
     A statement whose terms cannot be read any more is left out and hides no other.
     """
@@ -138,7 +139,9 @@ def unpaid_with_clocks(
     statements = [each for each in found if each.net_cents > 0 and readable_terms(each.terms_version) is not None]
     seen = clocks_of_statements(clocks_of(government_id), statements)
     clocks = [(each, seen.get(each.id)) for each in statements]
-    return [(each, clock.reading, clock) for each, clock in clocks if clock is not None]
+    unpaid = Oldest((each, clock.reading, clock) for each, clock in clocks if clock is not None)
+    unpaid.left = found.left
+    return unpaid
 
 
 def due_days(government_id: str, reports: Sequence[Report], statements: Sequence[PaymentStatement]) -> dict[str, date]:

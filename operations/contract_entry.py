@@ -14,32 +14,54 @@ from models.database import insert, insert_or_conflict
 from models.events import record
 from models.periods import ReportingPeriod
 from models.programs import Program, find_program, list_programs
-from models.vendors import Vendor, find_vendor, find_vendor_by_name, list_vendors
+from models.reach import reaching_whole_government, say_reach_again
+from models.vendors import Vendor, find_vendor, find_vendor_by_name, vendors_like, vendors_with_id
 from operations.set_up import enter_program, enter_vendor
 from operations.standings import keep_standing
 from operations.visibility import visible_contract
 
+_MOST_OFFERED = 100
+_OUTSIDE = "Choose a program for which you are responsible; ask an administrator to add another to yours."
+_ALL_VENDORS = "a contract may be with any vendor of the city"
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a form of contract entry offers to choose from."""
+    """What a form of contract entry offers to choose from; `more` vendors hold the words than are offered."""
 
     vendors: Sequence[Vendor]
+    more: bool
     programs: Sequence[Program]
 
 
-def entry_choices(actor: Actor) -> Choices:
-    """The vendors and programs of the government."""
+def entry_choices(actor: Actor, words: str = "", chosen_id: str = "") -> Choices:
+    """Programs that the actor sees, and the first of the vendors whose names hold the words, with the chosen one.
+
+    A large city has more vendors than a page can name.
+    """
     require(actor, "enter contracts")
-    return Choices(list_vendors(actor.government_id), list_programs(actor.government_id))
+    with reaching_whole_government(_ALL_VENDORS):
+        found = vendors_like(actor.government_id, words, _MOST_OFFERED + 1)
+        offered = list(found[:_MOST_OFFERED])
+        if chosen_id and chosen_id not in {each.id for each in offered}:
+            offered += vendors_with_id(actor.government_id, chosen_id)
+    return Choices(offered, len(found) > _MOST_OFFERED, list_programs(actor.government_id))
 
 
 def enter_contract(actor: Actor, new: NewContract, vendor_id: str, program_id: str | None = None) -> Contract:
-    """Enter a contract with a period for each month of its term; Conflict where the number is taken."""
+    """Enter a contract with a period for each month of its term; Conflict where the number is taken.
+
+    Invalid where the actor is not responsible for its program: they would not see what they entered.
+    """
     require(actor, "enter contracts")
-    find_vendor(actor.government_id, vendor_id)
+    if actor.responsible_for is not None and program_id not in actor.responsible_for.programs:
+        raise Invalid(_OUTSIDE, [Problem("program", _OUTSIDE)])
+    with reaching_whole_government(_ALL_VENDORS):
+        find_vendor(actor.government_id, vendor_id)
     contract = contract_row(actor.government_id, new, vendor_id, program_id)
     insert_or_conflict(contract, f"There is already a contract {new.number}. Choose another number.")
+    if actor.responsible_for is not None:
+        say_reach_again()
     insert(*periods_between(contract, new))
     record(
         actor.government_id, Act.CONTRACT_ENTERED, "contract", contract.id, person_id=actor.person_id, after=new.number
@@ -54,6 +76,8 @@ def enter_typed_contract(actor: Actor, typed: TypedContract) -> Contract:
     Invalid, by field, where the contract's or the new program's number is taken.
     """
     require(actor, "enter contracts")
+    if actor.responsible_for is not None and typed.program is not None:
+        raise Invalid(_OUTSIDE, [Problem("program_number", _OUTSIDE)])
     taken = list(_taken(actor, typed))
     if taken:
         raise Invalid("Some fields need another look. Nothing was saved.", taken)
@@ -100,7 +124,8 @@ def _taken(actor: Actor, typed: TypedContract) -> Iterator[Problem]:
 
 
 def _vendor_named(actor: Actor, name: str) -> Vendor:
-    known = find_vendor_by_name(actor.government_id, name)
+    with reaching_whole_government(_ALL_VENDORS):
+        known = find_vendor_by_name(actor.government_id, name)
     return known or enter_vendor(actor.government_id, name, actor.person_id)
 
 

@@ -11,12 +11,12 @@ from models.contracts import Contract
 from models.corrective_actions import (
     CorrectiveAction,
     CorrectiveActionTurn,
-    corrective_actions_of,
+    page_of_contract,
     page_of_corrective_actions,
     turns_of,
 )
 from models.governments import find_government
-from models.paging import Page
+from models.paging import AS_IT_IS, Page, Wanted
 from operations.policies import policy_today
 from operations.visibility import visible_contract
 
@@ -36,22 +36,26 @@ class ActionEntry:
     last: CorrectiveActionTurn
 
 
-def list_corrective_actions(actor: Actor, state: str, after: str | None, limit: int = 50) -> Page[ActionEntry, str]:
-    """The corrective actions in that state that the person may see, the oldest first."""
+def list_corrective_actions(
+    actor: Actor, state: str, after: str | None, limit: int = 50, wanted: Wanted = AS_IT_IS
+) -> Page[ActionEntry, str]:
+    """The corrective actions in that state that the person may see, the oldest first unless another order is wanted."""
     require(actor, "see corrective actions")
     over_on = today(find_government(actor.government_id).time_zone) if state == OVERDUE else None
     page = page_of_corrective_actions(
-        actor.government_id, STATES[state], actor.vendor_id, after, limit, over_on=over_on
+        actor.government_id, STATES[state], actor.vendor_id, after, limit, over_on, wanted
     )
     return Page(entries_of(actor.government_id, page.rows), page.after)
 
 
-def actions_of_contract(actor: Actor, contract_number: str) -> tuple[Contract, tuple[ActionEntry, ...]]:
-    """A contract with its corrective actions, the newest first."""
+def actions_of_contract(
+    actor: Actor, contract_number: str, after: str | None = None, limit: int = 50, wanted: Wanted = AS_IT_IS
+) -> tuple[Contract, Page[ActionEntry, str]]:
+    """A contract with a page of its corrective actions, the newest first unless another order is wanted."""
     require(actor, "see corrective actions")
     contract = visible_contract(actor, contract_number)
-    found = corrective_actions_of(actor.government_id, contract.id)
-    return contract, entries_of(actor.government_id, list(reversed(found)))
+    page = page_of_contract(actor.government_id, contract.id, after, limit, wanted)
+    return contract, Page(entries_of(actor.government_id, page.rows), page.after)
 
 
 def entries_of(government_id: str, actions: Sequence[CorrectiveAction]) -> tuple[ActionEntry, ...]:

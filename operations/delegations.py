@@ -8,7 +8,7 @@ from contracts.acts import Act
 from contracts.duties import may_be_lent_finance
 from contracts.errors import Conflict, Invalid, NotAllowed, Problem
 from contracts.periods import say_date
-from contracts.roles import NEVER_DELEGATES, Actor, Role, require
+from contracts.roles import NEVER_DELEGATES, Actor, Role, covers, require
 from contracts.workflow import FIRST_STATUS
 from models.clock import now, today
 from models.database import insert
@@ -16,7 +16,17 @@ from models.delegations import Delegation, delegations_between, find_delegation,
 from models.events import lock_chain, record
 from models.governments import find_government
 from models.moves import move
-from models.people import Person, assigned_people, assignments_between, find_colleague_by_email, people_by_id, roles_on
+from models.people import (
+    Person,
+    assigned_people,
+    assignments_between,
+    assignments_on,
+    find_colleague_by_email,
+    limits_of,
+    people_by_id,
+    roles_on,
+)
+from models.reach import reaching_whole_government
 
 LONGEST = 366
 
@@ -32,10 +42,10 @@ class DelegationsSeen:
     today: date
 
 
-def list_delegations(actor: Actor, before: str | None = None, limit: int = 50) -> DelegationsSeen:
-    """Everybody who stands or stood in for somebody, the newest first, from the one before the given id on."""
+def list_delegations(actor: Actor, after: str | None = None, limit: int = 50, sort: str = "") -> DelegationsSeen:
+    """Everybody who stands or stood in for somebody, the newest first unless another order is wanted."""
     require(actor, "see delegations")
-    page = page_of_delegations(actor.government_id, before, limit)
+    page = page_of_delegations(actor.government_id, after, limit, sort)
     found = page.rows
     ids = [*(each.person_id for each in found), *(each.delegate_id for each in found)]
     day = today(find_government(actor.government_id).time_zone)
@@ -103,10 +113,22 @@ def _colleague(actor: Actor, email: str) -> Person:
         raise _wrong("delegate", "Nobody here signs in with that address. Choose a colleague from the list.")
     if person.id == actor.person_id:
         raise _wrong("delegate", "Nobody stands in for themselves. Choose a colleague.")
-    held = roles_on(actor.government_id, person.id, today(find_government(actor.government_id).time_zone))
+    day = today(find_government(actor.government_id).time_zone)
+    held = roles_on(actor.government_id, person.id, day)
     if held & NEVER_DELEGATES or not held:
         raise _wrong("delegate", f"{person.name} may hold no duty over money. Choose another colleague.")
+    _check_limits(actor, person, day)
     return person
+
+
+def _check_limits(actor: Actor, person: Person, day: date) -> None:
+    """A delegate may see no contract for which whoever names them is not responsible."""
+    held = assignments_on(actor.government_id, person.id, day)
+    with reaching_whole_government("for what a colleague is responsible"):
+        limits = limits_of(held, day)
+    if not covers(actor.responsible_for, limits):
+        says = f"{person.name} is responsible for more than you are, and would approve there as well."
+        raise _wrong("delegate", f"{says} Choose a colleague who is responsible for no more than you.")
 
 
 def _check_duties(delegate: Person, starts_on: date, ends_on: date) -> None:

@@ -1,17 +1,16 @@
 """My turn: what waits for a person, what it is worth and by when; and what waits for others, and for how long."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from contracts.errors import NotFound
 from contracts.numbers import from_cents
-from contracts.roles import Actor, Role, may, require
+from contracts.roles import Actor, may, require
+from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.events import events_about
-from models.paging import Page
-from models.reports import Report, waiting_reports
+from models.paging import Page, every_page
 from models.statements import PaymentStatement, waiting_statements
-from models.waiting_reports import reports_to_verify, unsettled_reports
 from operations.care_desks import waiting_on_corrective_actions, waiting_on_meeting_actions, waiting_on_meetings
 from operations.clocks import due_days
 from operations.due_reports import waiting_on_due_reports, waits_for_reports
@@ -25,18 +24,22 @@ from operations.proposal_desks import (
     waiting_on_milestones,
     waiting_on_terms,
 )
-from operations.renewal_desks import waiting_on_renewals
+from operations.renewal_desks import renewals_to_decide, waiting_on_renewals
+from operations.report_desks import (
+    contracts_to_verify,
+    waiting_on_computing,
+    waiting_on_reports,
+    waiting_on_verifying,
+)
 from operations.ruling_desks import waiting_on_disputes, waiting_on_rulings
 from operations.turns import (
-    REPORTS,
     STATEMENTS,
-    is_my_report,
+    contracts_of_reports,
+    contracts_of_statements,
+    contracts_to_compute,
+    inspects,
     is_my_statement,
-    numbers_of_reports,
-    numbers_of_statements,
-    numbers_to_compute,
 )
-from operations.verification_desk import still_to_verify
 from operations.waiting import Part, Turn, Waiting, part_of
 
 MOST = 20  # of each kind on a desk: the others stand one page further
@@ -53,10 +56,6 @@ def _anybody(_actor: Actor) -> bool:
     return True
 
 
-def _inspects(actor: Actor) -> bool:
-    return Role.INSPECTOR in actor.roles
-
-
 def _of_a_vendor(actor: Actor) -> bool:
     return actor.vendor_id is not None
 
@@ -65,14 +64,14 @@ def _of_a_vendor(actor: Actor) -> bool:
 class Kind:
     """A kind of thing that waits: what several are called, whether the person is told of it, and how it is read.
 
-    `numbers` are those of the contracts where it is the person's turn, where there is a quicker way than to read all;
-    `turn_of` whether it may be the person's turn at all.
+    `contracts` are those in which it is the person's turn, where there is a quicker way than to read all; `turn_of`
+    whether it may be the person's turn at all.
     """
 
     words: str
     is_for: Callable[[Actor], bool]
     read: Callable[[Actor, int, str | None], Part]
-    numbers: Callable[[Actor], Collection[str]] | None = None
+    contracts: Callable[[Actor], ChosenContracts] | None = None
     turn_of: Callable[[Actor], bool] = _anybody
 
 
@@ -123,77 +122,30 @@ def page_of_kind(actor: Actor, name: str, after: str | None, limit: int = 50) ->
 def my_turn(actor: Actor) -> tuple[Waiting, ...]:
     """All that waits for the person, however much it is."""
     kinds = [kind for kind in kinds_for(actor).values() if kind.turn_of(actor)]
-    return tuple(waiting for kind in kinds for waiting in _mine_by_pages(actor, kind))
+    return tuple(waiting for kind in kinds for waiting in _mine(actor, kind))
 
 
-def numbers_of_my_turn(actor: Actor) -> frozenset[str]:
-    """The numbers of every contract in which something waits for the person, however much it is."""
-    found: set[str] = set()
+def contracts_of_my_turn(actor: Actor) -> ChosenContracts:
+    """Every contract in which something waits for the person, however much it is."""
+    found = NO_CONTRACTS
     for kind in kinds_for(actor).values():
-        if kind.turn_of(actor):
-            read = (waiting.contract_number for waiting in _mine_by_pages(actor, kind))
-            found.update(read if kind.numbers is None else kind.numbers(actor))
-    return frozenset(found - {""})
+        if not kind.turn_of(actor):
+            continue
+        if kind.contracts is not None:
+            found = found.with_those(kind.contracts(actor))
+        else:
+            found = found.with_numbers({waiting.contract_number for waiting in _mine(actor, kind)} - {""})
+    return found
 
 
-def _mine_by_pages(actor: Actor, kind: Kind) -> Iterator[Waiting]:
-    part = kind.read(actor, _AT_ONCE, None)
-    yield from (waiting for waiting, is_mine in part.turns if is_mine)
-    while part.after is not None:
-        part = kind.read(actor, _AT_ONCE, part.after)
+def _mine(actor: Actor, kind: Kind) -> Iterator[Waiting]:
+    for part in every_page(lambda after: kind.read(actor, _AT_ONCE, after), lambda part: part.after):
         yield from (waiting for waiting, is_mine in part.turns if is_mine)
-
-
-def _on_reports(actor: Actor, most: int, after: str | None) -> Part:
-    reports = waiting_reports(actor.government_id, REPORTS, actor.vendor_id, most, after)
-    return part_of(reports, _of_reports(actor, reports, due_days(actor.government_id, reports, ())))
 
 
 def _on_statements(actor: Actor, most: int, after: str | None) -> Part:
     statements = waiting_statements(actor.government_id, STATEMENTS, actor.vendor_id, most, after)
     return part_of(statements, _of_statements(actor, statements, due_days(actor.government_id, (), statements)))
-
-
-def _on_computing(actor: Actor, most: int, after: str | None) -> Part:
-    unsettled = unsettled_reports(actor.government_id, actor.vendor_id, most, after)
-    return part_of(unsettled, _to_compute(actor, unsettled))
-
-
-def _on_verifying(actor: Actor, most: int, after: str | None) -> Part:
-    reports = reports_to_verify(actor.government_id, actor.vendor_id, most, after)
-    return part_of(reports, _to_verify(actor, reports))
-
-
-def _of_reports(actor: Actor, reports: Sequence[Report], due: Mapping[str, date]) -> Iterator[Turn]:
-    for report in reports:
-        mine = is_my_report(actor, report.status, report.party, report.entered_by)
-        reporter = "the vendor" if report.party == "vendor" else "the city"
-        if report.status == "received":
-            yield _about_report(report, "Report is being checked", "the program"), False
-        elif report.status == "checked":
-            yield _about_report(report, "Read the findings and submit the report", reporter), mine
-        elif report.status == "returned":
-            yield _about_report(report, "Correct the returned report and upload it again", reporter), mine
-        else:
-            what = "the report" if report.party == "vendor" else "the city’s record"
-            waiting = _about_report(report, f"Accept or return {what}", "the city")
-            yield replace(waiting, due=due.get(report.id)), mine
-
-
-def _about_report(report: Report, title: str, whose: str) -> Waiting:
-    return Waiting(
-        title,
-        report.contract.number,
-        report.contract.title,
-        report.contract.vendor.name,
-        report.period.name,
-        "report",
-        report.id,
-        None,
-        report.period.due_on,
-        report.entered_at,
-        whose,
-    )
 
 
 def _of_statements(actor: Actor, statements: Sequence[PaymentStatement], due: Mapping[str, date]) -> Iterator[Turn]:
@@ -224,38 +176,6 @@ def _about_statement(statement: PaymentStatement, title: str, whose: str) -> Wai
     )
 
 
-def _to_compute(actor: Actor, reports: Sequence[Report]) -> Iterator[Turn]:
-    """Periods with an accepted report of the vendor that no standing statement was computed from."""
-    computes = may(actor, "compute statements")
-    for report in reports:
-        entry = _about_report(report, "Compute the statement", "the officer")
-        yield (
-            Waiting(
-                entry.title,
-                entry.contract_number,
-                entry.contract_title,
-                entry.vendor,
-                entry.period_name,
-                "contract",
-                entry.contract_number,
-                None,
-                None,
-                entry.since,
-                entry.whose,
-            ),
-            computes,
-        )
-
-
-def _to_verify(actor: Actor, reports: Sequence[Report]) -> Iterator[Turn]:
-    """Rows that count only once they are verified wait for the inspector."""
-    for waiting in still_to_verify(actor, reports):
-        tables = ", ".join(f"“{title}”" for title in waiting.titles)
-        title = f"Verify rows of {tables} ({waiting.looked_at:,} of {waiting.rows:,} looked at)"
-        entry = replace(_about_report(waiting.report, title, "the inspector"), link_kind="verification", due=None)
-        yield entry, Role.INSPECTOR in actor.roles and actor.person_id != waiting.report.entered_by
-
-
 def _of_the_city(actor: Actor) -> bool:
     return actor.vendor_id is None
 
@@ -265,10 +185,10 @@ def _decided_on(actor: Actor) -> bool:
 
 
 KINDS: Mapping[str, Kind] = {
-    "reports": Kind("reports", _anybody, _on_reports, numbers_of_reports),
-    "statements": Kind("statements", _anybody, _on_statements, numbers_of_statements),
-    "to-compute": Kind("statements to compute", _anybody, _on_computing, numbers_to_compute),
-    "to-verify": Kind("reports that may have rows to verify", _anybody, _on_verifying, None, _inspects),
+    "reports": Kind("reports", _anybody, waiting_on_reports, contracts_of_reports),
+    "statements": Kind("statements", _anybody, _on_statements, contracts_of_statements),
+    "to-compute": Kind("statements to compute", _anybody, waiting_on_computing, contracts_to_compute),
+    "to-verify": Kind("reports with rows to verify", _anybody, waiting_on_verifying, contracts_to_verify, inspects),
     "values": Kind("proposed values", _anybody, waiting_on_agreements),
     "due-reports": Kind(
         "periods for which a report may be due", waits_for_reports, waiting_on_due_reports, None, _of_a_vendor
@@ -288,7 +208,7 @@ KINDS: Mapping[str, Kind] = {
     "meetings": Kind("review meetings", _anybody, waiting_on_meetings),
     "early-warnings": Kind("early warnings", _anybody, waiting_on_early_warnings, None, _of_a_vendor),
     "meeting-actions": Kind("actions agreed in meetings", _anybody, waiting_on_meeting_actions),
-    "renewals": Kind("contracts whose end is to be decided on", _decided_on, waiting_on_renewals),
+    "renewals": Kind("contracts whose end is to be decided on", _decided_on, waiting_on_renewals, renewals_to_decide),
     "to-evaluate": Kind("contracts that ended and are to be evaluated", _decided_on, waiting_on_contracts_to_evaluate),
     "evaluations": Kind("evaluations", lambda actor: may(actor, "see evaluations"), waiting_on_evaluations),
 }

@@ -14,6 +14,7 @@ from models.database import insert_many
 from models.mailings import Mailing, has_mailing
 from models.messages import Message, mail_choices, mark_mailed, unmailed
 from models.people import actor_of
+from models.reach import reaching_as
 from operations.desks import my_turn
 from operations.message_people import Recipient
 from operations.message_writing import mail_entry, mail_row
@@ -42,7 +43,8 @@ def write_digest(government_id: str, person_id: str, day: date) -> bool:
     actor = _actor(government_id, person_id)
     if actor is None or has_mailing(government_id, person_id, key):
         return False
-    sections, told = _of_overdue(actor) if choice is Choice.OVERDUE else _of_turn(actor)
+    with reaching_as(actor):
+        sections, told = _of_overdue(actor) if choice is Choice.OVERDUE else _of_turn(actor)
     if not sections:
         return False
     document = {

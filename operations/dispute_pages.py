@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from contracts.disputes import Clock
 from contracts.roles import Actor, require
 from models.contracts import Contract
-from models.disputes import Dispute, disputes_of, disputes_of_period, page_of_disputes, turns_of
-from models.paging import Page
+from models.disputes import Dispute, disputes_of_period, page_of_contract, page_of_disputes, turns_of
+from models.paging import AS_IT_IS, Page, Wanted
 from models.statements import PaymentStatement
 from operations.disputes import clock_of
 from operations.visibility import visible_contract
@@ -22,20 +22,22 @@ class DisputeEntry:
 
 
 def list_disputes(
-    actor: Actor, statuses: Collection[str], after: str | None, limit: int = 50
+    actor: Actor, statuses: Collection[str], after: str | None, limit: int = 50, wanted: Wanted = AS_IT_IS
 ) -> Page[DisputeEntry, str]:
-    """The disputes in one of the statuses that the person may see, the oldest first."""
+    """The disputes in one of the statuses that the person may see, the oldest first unless another order is wanted."""
     require(actor, "see disputes")
-    page = page_of_disputes(actor.government_id, statuses, actor.vendor_id, after, limit)
+    page = page_of_disputes(actor.government_id, statuses, actor.vendor_id, after, limit, wanted)
     return Page(entries_of(actor, page.rows), page.after)
 
 
-def disputes_of_contract(actor: Actor, contract_number: str) -> tuple[Contract, tuple[DisputeEntry, ...]]:
-    """A contract with its disputes, the newest first."""
+def disputes_of_contract(
+    actor: Actor, contract_number: str, after: str | None = None, limit: int = 50, wanted: Wanted = AS_IT_IS
+) -> tuple[Contract, Page[DisputeEntry, str]]:
+    """A contract with a page of its disputes, the newest first unless another order is wanted."""
     require(actor, "see disputes")
     contract = visible_contract(actor, contract_number)
-    found = disputes_of(actor.government_id, contract.id)
-    return contract, entries_of(actor, list(reversed(found)))
+    page = page_of_contract(actor.government_id, contract.id, after, limit, wanted)
+    return contract, Page(entries_of(actor, page.rows), page.after)
 
 
 def disputes_of_statement(actor: Actor, statement: PaymentStatement) -> tuple[DisputeEntry, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from contracts.acts import Act
+from contracts.better import said_worse
 from contracts.dossiers import COUNT, DAY, Cell, Row, Section
 from contracts.promises import (
     NOT_MEASURED,
@@ -16,7 +17,6 @@ from contracts.promises import (
     promised,
     records_of_measures,
 )
-from contracts.standings import said_worse
 from models.clock import local_day
 from models.contracts import Contract
 from models.events import Event, events_about

@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any
 
 from contracts.acts import Act
+from contracts.differences import differences
 from contracts.drafts import Studied, in_reading_order, study
 from contracts.errors import DomainError, Incomplete, Invalid, Stale
 from contracts.figures import digest_of
 from contracts.roles import Actor, require
 from contracts.schema import read_document
 from contracts.terms import Terms
+from contracts.trials import ExampleResult, run_examples
 from models.change_orders import ChangeOrder, order_of_draft
 from models.clock import now
 from models.contracts import Contract
@@ -23,6 +25,7 @@ from models.people import find_person
 from models.periods import ReportingPeriod, periods_of
 from models.terms_drafts import TermsDraft, find_terms_draft, remove_draft
 from models.terms_versions import TermsVersion, find_amendment, terms_in_force
+from operations.amendments import Trial, try_terms
 from operations.starters import starter_document
 from operations.terms import check_effective_day, check_examples, draft_terms, terms_of
 from operations.visibility import visible_contract
@@ -51,11 +54,13 @@ def start_draft(
     *,
     amendment: int | None = None,
     starter: str | None = None,
-    document: str | bytes | None = None,
+    document: Mapping[str, Any] | str | bytes | None = None,
 ) -> TermsDraft:
     """Begin a draft from one of: the contract's version of that amendment, a starter, an uploaded document."""
     require(actor, "draft terms")
     contract = visible_contract(actor, contract_number)
+    if sum(each is not None for each in (amendment, starter, document)) > 1:
+        raise Invalid("Choose one thing to start from: terms that are there, a starter, or a file.")
     based_on = None
     if amendment is not None:
         version = find_amendment(actor.government_id, contract.id, amendment)
@@ -92,6 +97,22 @@ def see_draft(actor: Actor, draft_id: str) -> DraftSeen:
         day_problem=_day_problem(draft),
         order=order_of_draft(actor.government_id, draft.id),
     )
+
+
+def changes_of(seen: DraftSeen) -> tuple[str, ...]:
+    """In sentences what a draft changes of the terms that it would follow; empty while it is not whole."""
+    return differences(seen.follows, seen.studied.terms) if seen.follows and seen.studied.terms else ()
+
+
+def examples_of(seen: DraftSeen) -> tuple[ExampleResult, ...]:
+    """What the worked examples of a draft give; empty while it is not whole."""
+    return tuple(run_examples(seen.studied.terms)) if seen.studied.terms is not None else ()
+
+
+def trial_of(actor: Actor, seen: DraftSeen) -> Trial | None:
+    """What past periods would have paid under a draft; None while it is not whole."""
+    terms = seen.studied.terms
+    return try_terms(actor, seen.draft.contract, terms, seen.draft.effective_on) if terms is not None else None
 
 
 def save_document(
@@ -167,7 +188,7 @@ def _to_change(actor: Actor, draft_id: str, lock_version: int) -> TermsDraft:
         who = "You" if draft.changed_by == actor.person_id else find_person(actor.government_id, draft.changed_by).name
         raise Stale(
             f"{who} saved this draft in the meantime, after you opened it. "
-            "Nothing of yours was saved; what you typed stands below. Look at what changed, then save again."
+            "Nothing of yours was saved. Look at what changed, then save again."
         )
     return draft
 

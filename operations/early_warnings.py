@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from contracts.acts import Act
+from contracts.better import is_worsening
 from contracts.early_warnings import Warned, warnings_by_rows, warnings_by_trend
 from contracts.facts import Facts
-from contracts.meetings import is_worsening
 from contracts.numbers import to_cents
 from contracts.roles import Actor
 from contracts.supposing import case_of

@@ -112,5 +112,5 @@ def read_entry_file(
         contract = None if contract_number is None else visible_contract(actor, contract_number)
         contract_id = None if contract is None else contract.id
         entry = find_entry_file(actor.government_id, entry_file_id, purpose, contract_id)
-        path = store.path(entry.file_sha256)
-    return EntrySheets(entry, contract, read_grids(path, entry.file_name))
+    with store.at_hand(entry.file_sha256) as path:
+        return EntrySheets(entry, contract, read_grids(path, entry.file_name))

@@ -17,7 +17,7 @@ from models.evaluations import (
     ratings_of,
 )
 from models.governments import find_government
-from models.paging import Page
+from models.paging import AS_IT_IS, Page, Wanted
 from operations.evaluations import final_ratings
 from operations.visibility import visible_contract
 
@@ -39,16 +39,20 @@ def states_for(actor: Actor) -> tuple[str, ...]:
     return tuple(_STATUSES) if actor.vendor_id is not None else (*_STATUSES, MISSING)
 
 
-def list_evaluations(actor: Actor, state: str, after: str | None, limit: int = 50) -> Page[EvaluationEntry, str]:
-    """The evaluations in that state that the person may see, the oldest first; NotFound for another state."""
+def list_evaluations(
+    actor: Actor, state: str, after: str | None, limit: int = 50, wanted: Wanted = AS_IT_IS
+) -> Page[EvaluationEntry, str]:
+    """The evaluations in that state that the person may see, the oldest first unless another order is wanted; NotFound
+    for another state.
+    """
     require(actor, "see evaluations")
     if state not in states_for(actor):
         raise NotFound("There is no such list of evaluations for you. Choose one of those shown.")
     if state == MISSING:
         day = today(find_government(actor.government_id).time_zone)
-        missing = page_of_unevaluated(actor.government_id, day, after, limit)
+        missing = page_of_unevaluated(actor.government_id, day, after, limit, wanted)
         return Page(tuple(EvaluationEntry(each, None, {}) for each in missing.rows), missing.after)
-    page = page_of_evaluations(actor.government_id, _STATUSES[state], actor.vendor_id, after, limit)
+    page = page_of_evaluations(actor.government_id, _STATUSES[state], actor.vendor_id, after, limit, wanted)
     return Page(entries_of(actor.government_id, page.rows), page.after)
 
 

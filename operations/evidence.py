@@ -5,8 +5,7 @@ A file is kept by its hash and never opened by the program; it only ever leaves 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from contracts.acts import Act
 from contracts.errors import Invalid, NotAllowed, NotFound, Problem, Refused
@@ -205,8 +204,8 @@ def _check_count(actor: Actor, contract: Contract, period: ReportingPeriod, part
         raise Refused(f"{MOST_FILES} files are attached for this period already. Put several into one archive.")
 
 
-def read_attachment(actor: Actor, store: FileStore, attachment_id: str) -> tuple[Attachment, Path]:
-    """An attachment with the place of its file; NotFound where it is not this person's to see."""
+def read_attachment(actor: Actor, store: FileStore, attachment_id: str) -> tuple[Attachment, BinaryIO]:
+    """An attachment with its file, open for reading; NotFound where it is not this person's to see."""
     require(actor, "see evidence")
     attachment = find_attachment(actor.government_id, attachment_id, actor.vendor_id)
-    return attachment, store.path(attachment.file_sha256)
+    return attachment, store.open_file(attachment.file_sha256)

@@ -1,4 +1,4 @@
-"""Who approves says again who they are: a wrong password is an event, and too many stop all tries for a while."""
+"""Who approves says again who they are, by password or key: a wrong try is an event, and too many stop all of them."""
 
 from contracts.acts import Act
 from contracts.errors import Invalid, NotAllowed, Problem
@@ -19,6 +19,18 @@ def confirm_identity(actor: Actor, password: str) -> None:
     written even so: a wrong try that is forgotten could be repeated for ever.
     """
     fits = is_password(password, find_person(actor.government_id, actor.person_id).password)
+    _judge(actor, "" if fits else _WRONG)
+
+
+def confirm_by_key(actor: Actor, wrong: str) -> None:
+    """Nothing where a key of the person's answered as it should; `wrong` says what was not right with its answer.
+
+    Wrong ones are counted together with wrong passwords, and refused in the same way.
+    """
+    _judge(actor, wrong)
+
+
+def _judge(actor: Actor, wrong: str) -> None:
     # What follows is held until the transaction ends, so it comes after the slow look at the password.
     lock_chain(actor.government_id)
     subjects = {"identity": f"{actor.government_id}\n{actor.person_id}"}
@@ -27,14 +39,14 @@ def confirm_identity(actor: Actor, password: str) -> None:
         if refused == 1:
             _keep_refusal(actor, f"too many wrong tries: tries rest for {say_wait(wait)}")
         raise NotAllowed(
-            f"The password was wrong too often, so whatever asks for it rests for {say_wait(wait)}. "
+            f"The password or key was wrong too often, so whatever asks for it rests for {say_wait(wait)}. "
             "If it was not you, tell your administrator now."
         )
-    if fits:
+    if not wrong:
         forgive(subjects)
         return
-    _keep_refusal(actor, None)
-    raise Invalid(_WRONG, [Problem("password", _WRONG)])
+    _keep_refusal(actor, None if wrong == _WRONG else f"security key: {wrong}")
+    raise Invalid(wrong, [Problem("password", wrong)])
 
 
 def _keep_refusal(actor: Actor, reason: str | None) -> None:

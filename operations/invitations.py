@@ -115,6 +115,15 @@ def is_invited(government_id: str, person_id: str) -> bool:
     return found is not None and found.opens(now())
 
 
+def is_address(email: str) -> bool:
+    """Whether mail can be sent to it, as far as its form tells."""
+    try:
+        domain = Address(addr_spec=email).domain
+    except (ValueError, HeaderParseError, IndexError):
+        return False
+    return "." in domain and email.isascii()
+
+
 def _send(actor: Actor, person: Person) -> Invitation:
     moment = now()
     made = Invitation(
@@ -153,11 +162,7 @@ def _insert(person: Person) -> None:
 
 
 def _problems_of(government_id: str, email: str) -> list[Problem]:
-    try:
-        domain = Address(addr_spec=email).domain
-    except (ValueError, HeaderParseError, IndexError):
-        domain = ""
-    if "." not in domain or not email.isascii():
+    if not is_address(email):
         return [Problem("email", "Type a whole e-mail address, such as name@city.example.", email)]
     if find_colleague_by_email(government_id, email) is not None:
         return [Problem("email", "Somebody already signs in with this address. Look for them in the list of people.")]

@@ -69,8 +69,8 @@ def see_layout(
         contract = find_contract_by_id(report.government_id, report.contract_id)
         layout = current.layout() if current is not None else None
         plan = _with_layout(report_plan(contract, report.period, terms, report.party), layout)
-        path = store.path(report.file_sha256)
-    grids = read_samples(path, report.file_name, wanted or {})
+    with store.at_hand(report.file_sha256) as path:
+        grids = read_samples(path, report.file_name, wanted or {})
     return LayoutSeen(
         report,
         terms,

@@ -76,11 +76,11 @@ def current_layout(government_id: str) -> tuple[LedgerLayout, Layout]:
     return stored, load_layout(stored.document)
 
 
-def see_ledger(actor: Actor, after: str | None = None) -> LedgerSeen:
-    """The layout and the contracts with their accounts."""
+def see_ledger(actor: Actor, after: str | None = None, limit: int = 50, sort: str = "") -> LedgerSeen:
+    """The layout and the contracts with their accounts, by number unless another order is wanted."""
     require(actor, "see vouchers")
     history = layouts_of(actor.government_id)
-    page = page_of_contracts(actor.government_id, None, after)
+    page = page_of_contracts(actor.government_id, None, after, limit, sort)
     found = accounts_of(actor.government_id, [contract.id for contract in page.rows])
     return LedgerSeen(
         layout=load_layout(history[0].document) if history else None,

@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 
+from contracts.better import is_off_target, is_worsening, said_worse
 from contracts.corrective_actions import UNDER_WAY as UNDER_CORRECTION
 from contracts.measures import Measure
-from contracts.meetings import AgendaItem, is_off_target, is_worsening
+from contracts.meetings import AgendaItem
 from contracts.numbers import plain
 from contracts.periods import say_date
 from contracts.roles import Actor
-from contracts.standings import said_worse
 from importers.catalogue import CATALOGUE
 from importers.findings import Finding
 from models.contracts import Contract

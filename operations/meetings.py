@@ -33,14 +33,14 @@ from models.meetings import (
     find_meeting,
     find_meeting_action,
     meeting_actions_of,
-    meetings_of,
     minutes_of,
     next_meeting_number,
+    page_of_contract,
     page_of_meetings,
     records_of,
 )
 from models.moves import hands_on, move
-from models.paging import Page
+from models.paging import AS_IT_IS, Page, Wanted
 from operations.meeting_agendas import make_agenda
 from operations.visibility import visible_contract
 
@@ -204,21 +204,25 @@ def close_meeting_action(actor: Actor, action_id: str, reason: str) -> MeetingAc
     return action
 
 
-def list_meetings(actor: Actor, status: str, after: str | None, limit: int = 50) -> Page[MeetingEntry, str]:
-    """The meetings of that status that the person may see, the oldest first."""
+def list_meetings(
+    actor: Actor, status: str, after: str | None, limit: int = 50, wanted: Wanted = AS_IT_IS
+) -> Page[MeetingEntry, str]:
+    """The meetings of that status that the person may see, the oldest first unless another order is wanted."""
     require(actor, "see review meetings")
-    page = page_of_meetings(actor.government_id, status, actor.vendor_id, after, limit)
+    page = page_of_meetings(actor.government_id, status, actor.vendor_id, after, limit, wanted)
     return Page(_entries(actor, page.rows), page.after)
 
 
 def meetings_of_contract(
-    actor: Actor, contract_number: str
-) -> tuple[Contract, tuple[MeetingEntry, ...], QuarterlyMeetings]:
-    """A contract with its meetings, the newest first, and how many of those on oversight were held."""
+    actor: Actor, contract_number: str, after: str | None = None, limit: int = 50, wanted: Wanted = AS_IT_IS
+) -> tuple[Contract, Page[MeetingEntry, str], QuarterlyMeetings]:
+    """A contract with a page of its meetings, the newest first unless another order is wanted, and how many of those on
+    oversight were held.
+    """
     require(actor, "see review meetings")
     contract = visible_contract(actor, contract_number)
-    found = _entries(actor, list(reversed(meetings_of(actor.government_id, contract.id))))
-    return contract, found, quarterly_meetings(contract)
+    page = page_of_contract(actor.government_id, contract.id, after, limit, wanted)
+    return contract, Page(_entries(actor, page.rows), page.after), quarterly_meetings(contract)
 
 
 def quarterly_meetings(contract: Contract) -> QuarterlyMeetings:

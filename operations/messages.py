@@ -17,7 +17,7 @@ from models.messages import (
     page_of_messages,
     unread_count,
 )
-from models.paging import Page
+from models.paging import AS_IT_IS, Page, Wanted
 
 
 def inbox_of(actor: Actor) -> Inbox:
@@ -25,10 +25,12 @@ def inbox_of(actor: Actor) -> Inbox:
     return Inbox(actor.government_id, actor.person_id, actor.party, actor.vendor_id)
 
 
-def list_messages(actor: Actor, open_only: bool, before: str | None = None, limit: int = 50) -> Page[Message, str]:
-    """The actor's messages in today's capacity, the newest first."""
+def list_messages(
+    actor: Actor, open_only: bool, after: str | None = None, limit: int = 50, wanted: Wanted = AS_IT_IS
+) -> Page[Message, str]:
+    """The actor's messages in today's capacity, the newest first unless another order is wanted."""
     require(actor, "see own messages")
-    return page_of_messages(inbox_of(actor), open_only, before, limit)
+    return page_of_messages(inbox_of(actor), open_only, after, limit, wanted)
 
 
 def count_unread(actor: Actor) -> int:
@@ -77,10 +79,10 @@ def choose(actor: Actor, text: str) -> Choice:
     return choice
 
 
-def list_undelivered(actor: Actor, after: str | None = None, limit: int = 50) -> Page[Mailing, str]:
+def list_undelivered(actor: Actor, after: str | None = None, limit: int = 50, sort: str = "") -> Page[Mailing, str]:
     """The mail of the city that did not arrive, the oldest first."""
     require(actor, "look after mail")
-    return undelivered(actor.government_id, after, limit)
+    return undelivered(actor.government_id, after, limit, sort)
 
 
 def send_again(actor: Actor, mailing_id: str) -> Mailing:

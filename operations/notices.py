@@ -11,11 +11,12 @@ from operations.message_people import Recipient
 from operations.message_writing import mail_row
 
 
-def give_notice(person: Person, notice: Notice) -> None:
-    """Have the person told by mail, as soon as the worker comes to it."""
+def give_notice(person: Person, notice: Notice, to: str = "") -> None:
+    """Have the person told by mail, as soon as the worker comes to it; `to` is another address than their own."""
     day = today(find_government(person.government_id).time_zone)
     held = assignments_on(person.government_id, person.id, day)
     vendor_id = min((each.vendor_id for each in held if each.vendor_id is not None), default=None)
     recipient = Recipient(person.id, "city" if vendor_id is None else "vendor", vendor_id)
-    row = mail_row(person.government_id, recipient, f"notice:{new_id()}", {"notice": notice.value})
+    document = {"notice": notice.value} | ({"to": to} if to else {})
+    row = mail_row(person.government_id, recipient, f"notice:{new_id()}", document)
     insert_many(Mailing, [row])

@@ -64,7 +64,8 @@ def verify_by_workbook(
     stream, file_name = file
     sha256, _ = store.keep(stream, largest)
     set_aside()
-    grids = read_grids(store.path(sha256), file_name)
+    with store.at_hand(sha256) as path:
+        grids = read_grids(path, file_name)
     if grids.refusal:
         raise Invalid(grids.refusal, [Problem("file", grids.refusal, file_name)])
     read = read_outcomes(grids, headings)

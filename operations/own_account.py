@@ -1,5 +1,6 @@
 """One's own account: where one is signed in, ending that, and another password."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,22 +11,32 @@ from contracts.roles import Actor
 from models.clock import today
 from models.events import record
 from models.governments import find_government
+from models.identities import Identity, identity_of
 from models.paging import Page
 from models.passwords import hash_password
 from models.people import Assignment, Person, find_person
 from models.people_lists import assignments_by_person
+from models.responsibilities import Responsibility, names_of, responsibilities_by_person
 from models.sign_ins import SignIn, end_sign_ins, sign_ins_of
 from operations.notices import give_notice
+from operations.own_details import own_waiting_address
 from operations.passwords import check_password
 
 
 @dataclass(frozen=True, slots=True)
 class OwnAccount:
-    """The person, what they are assigned to from today on, and a page of their sign-ins, the newest first."""
+    """The person, what they are assigned to from today on, and a page of their sign-ins, the newest first.
+
+    `responsible` is what whoever is limited is responsible for, with the `names` of it by id.
+    """
 
     person: Person
     assignments: tuple[Assignment, ...]
+    responsible: Sequence[Responsibility]
+    names: Mapping[str, tuple[str, str]]
     sign_ins: Page[SignIn, str]
+    wanted_address: str
+    city_account: Identity | None
     day: date
 
 
@@ -33,10 +44,17 @@ def see_own_account(actor: Actor, before: str | None = None, limit: int = 20) ->
     """One's own account; whoever is signed in has one."""
     day = today(find_government(actor.government_id).time_zone)
     held = assignments_by_person(actor.government_id, [actor.person_id]).get(actor.person_id, ())
+    responsible: Sequence[Responsibility] = ()
+    if actor.responsible_for is not None:
+        responsible = responsibilities_by_person(actor.government_id, [actor.person_id]).get(actor.person_id, ())
     return OwnAccount(
         person=find_person(actor.government_id, actor.person_id),
         assignments=tuple(each for each in held if each.ends_on is None or each.ends_on >= day),
+        responsible=responsible,
+        names=names_of(actor.government_id, responsible),
         sign_ins=sign_ins_of(actor.government_id, actor.person_id, before, limit),
+        wanted_address=own_waiting_address(actor),
+        city_account=identity_of(actor.government_id, actor.person_id),
         day=day,
     )
 

@@ -8,9 +8,9 @@ from typing import Any
 from contracts.acts import Act
 from contracts.errors import Invalid, Problem, Refused, Stale
 from contracts.figures import canonical_json, digest_of
-from contracts.items import ItemSchema
+from contracts.items import load_item
 from contracts.roles import Actor, require
-from contracts.schema import MOST_ENTRIES, load_with
+from contracts.schema import MOST_ENTRIES
 from importers.item_lists import FIELDS, ItemChoices, ItemsRead, read_choices, read_items
 from models.clock import now
 from models.contracts import Contract
@@ -159,7 +159,7 @@ def _check_confirmed(seen: ItemsSeen, digest: str, leave_out: bool) -> None:
         says = f"{seen.read.left_out} row(s) have problems. Mend the file, or say that these rows are left out."
         raise Invalid(says, [Problem("leave_out", says)])
     for item in seen.read.items:
-        load_with(ItemSchema(), item.document, "pay items")
+        load_item(item.document)
 
 
 def _record(actor: Actor, contract: Contract, made: ItemList, digest: str) -> None:

@@ -81,10 +81,10 @@ class PaymentsPlace:
     people: Mapping[str, Person]
 
 
-def see_payments(actor: Actor, before: str | None = None, limit: int = 50) -> PaymentsPlace:
-    """The payments recorded so far, the newest first."""
+def see_payments(actor: Actor, after: str | None = None, limit: int = 50, sort: str = "") -> PaymentsPlace:
+    """The payments recorded so far, the newest first unless another order is wanted."""
     require(actor, "see vouchers")
-    page = page_of_payments(actor.government_id, before, limit)
+    page = page_of_payments(actor.government_id, after, limit, sort)
     return PaymentsPlace(page, people_by_id(actor.government_id, [each.recorded_by for each in page.rows]))
 
 

@@ -62,10 +62,12 @@ class PolicyEntry:
     proposed_by: str
 
 
-def list_policies(actor: Actor, before: int | None = None, limit: int = 50) -> Page[PolicyEntry, int]:
-    """The versions, the newest first, from the one before the given number on."""
+def list_policies(
+    actor: Actor, after: str | int | None = None, limit: int = 50, sort: str = ""
+) -> Page[PolicyEntry, int]:
+    """The versions, the newest first unless another order is wanted."""
     require(actor, "see policies")
-    page = page_of_policies(actor.government_id, before, limit)
+    page = page_of_policies(actor.government_id, after, limit, sort)
     people = people_by_id(actor.government_id, [each.proposed_by for each in page.rows])
     return Page(tuple(PolicyEntry(each, people[each.proposed_by].name) for each in page.rows), page.after)
 

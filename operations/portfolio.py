@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.errors import Invalid
-from contracts.roles import Actor, require
+from contracts.roles import Actor, may, require
 from contracts.standings import Standing
 from models.clock import today
 from models.contract_standings import (
-    SORTS,
     ContractFilter,
     ContractLine,
+    count_contracts,
     count_standings,
     page_of_lines,
     programs_of_contracts,
@@ -19,7 +19,8 @@ from models.contract_standings import (
 from models.governments import find_government
 from models.paging import Page
 from models.programs import Program
-from operations.desks import numbers_of_my_turn
+from models.renewals import standing_decisions
+from operations.desks import contracts_of_my_turn
 
 MY_TURN = "my_turn"
 
@@ -50,13 +51,12 @@ def see_portfolio(actor: Actor, asked: PortfolioQuestion, after: str | None = No
     require(actor, "see contracts")
     day = today(find_government(actor.government_id).time_zone)
     wanted = _filter(actor, asked)
-    whole = replace(wanted, standing=None, numbers=None)
-    known = wanted.numbers if wanted.numbers is not None else numbers_of_my_turn(actor)
-    mine = replace(whole, numbers=known)
+    whole = replace(wanted, standing=None, among=None)
+    known = wanted.among if wanted.among is not None else contracts_of_my_turn(actor)
     return Portfolio(
-        page=page_of_lines(actor.government_id, actor.vendor_id, wanted, day, asked.sort, after, 50),
+        page=_lines(actor, wanted, day, asked.sort, after, 50),
         counts=count_standings(actor.government_id, actor.vendor_id, whole, day),
-        mine=sum(count_standings(actor.government_id, actor.vendor_id, mine, day).values()),
+        mine=count_contracts(actor.government_id, actor.vendor_id, replace(whole, among=known)),
         programs=programs_of_contracts(actor.government_id, actor.vendor_id),
         day=day,
     )
@@ -66,17 +66,26 @@ def list_lines(actor: Actor, asked: PortfolioQuestion, after: str | None, limit:
     """The same contracts alone, for files and programs."""
     require(actor, "see contracts")
     day = today(find_government(actor.government_id).time_zone)
-    return page_of_lines(actor.government_id, actor.vendor_id, _filter(actor, asked), day, asked.sort, after, limit)
+    return _lines(actor, _filter(actor, asked), day, asked.sort, after, limit)
+
+
+def _lines(
+    actor: Actor, wanted: ContractFilter, day: date, sort: str, after: str | None, limit: int
+) -> Page[ContractLine, str]:
+    """The contracts, for whoever may see renewals with what is decided about the end of each."""
+    page = page_of_lines(actor.government_id, actor.vendor_id, wanted, day, sort, after, limit)
+    if not may(actor, "see renewals"):
+        return page
+    decided = standing_decisions(actor.government_id, [line.contract for line in page.rows])
+    return Page(tuple(replace(line, renewal=decided.get(line.contract.id)) for line in page.rows), page.after)
 
 
 def _filter(actor: Actor, asked: PortfolioQuestion) -> ContractFilter:
-    if asked.sort not in SORTS:
-        raise Invalid("The list cannot be sorted by that. Choose one of its headings.")
     found = ContractFilter(program=asked.program, words=asked.words)
     if not asked.standing:
         return found
     if asked.standing == MY_TURN:
-        return replace(found, numbers=numbers_of_my_turn(actor))
+        return replace(found, among=contracts_of_my_turn(actor))
     try:
         return replace(found, standing=Standing(asked.standing))
     except ValueError:

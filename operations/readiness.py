@@ -37,10 +37,10 @@ def check_account() -> Check:
 
 def check_disk(store: FileStore, instance: Path, least_free: int) -> tuple[Check, ...]:
     """Whether files can be kept, and whether each disk has so many bytes left."""
-    takes = store.takes_files()
-    advice = f"No file can be written into {store.folder}. Give the program's account the right to, or mend the disk."
-    files = Check("file store", takes, "" if takes else advice)
-    low = [str(place) for place in (store.folder, instance) if takes and free_bytes(place) < least_free]
+    trouble = store.trouble()
+    files = Check("file store", not trouble, trouble)
+    places = [place for place in (store.folder, instance) if place is not None and not trouble]
+    low = [str(place) for place in places if free_bytes(place) < least_free]
     words = f"Less than {least_free // 1_000_000} MB are left at {' and '.join(low)}. Make room."
     return files, Check("disk", not low, words if low else "")
 

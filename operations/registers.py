@@ -63,10 +63,12 @@ class RegisterSeen:
     problem: Invalid | None = None
 
 
-def list_register_entries(actor: Actor, before: str | None = None) -> Page[RegisterEntry, str]:
-    """The registers that were entered, the newest first."""
+def list_register_entries(
+    actor: Actor, after: str | None = None, limit: int = 20, sort: str = ""
+) -> Page[RegisterEntry, str]:
+    """The registers that were entered, the newest first unless another order is wanted."""
     require(actor, "enter registers")
-    return page_of_register_entries(actor.government_id, before)
+    return page_of_register_entries(actor.government_id, after, limit, sort)
 
 
 def see_register(actor: Actor, store: FileStore, entry_file_id: str, texts: Mapping[str, str]) -> RegisterSeen:

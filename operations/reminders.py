@@ -1,4 +1,4 @@
-"""Reminders of days, each told once: reports and what their lateness costs, the city's clocks, ends of contracts."""
+"""Reminders of days, each told once: reports and what their lateness costs, clocks, evaluations, ends of contracts."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -10,6 +10,7 @@ from contracts.renewals import DECIDED_WITHIN, days_left
 from models.clock import today
 from models.disputes import waiting_disputes
 from models.due_reports import periods_due_between
+from models.evaluations import waiting_evaluations
 from models.events import events_about
 from models.governments import find_government
 from models.renewals import undecided_contracts
@@ -31,6 +32,7 @@ def remind(government_id: str, day: date | None = None) -> int:
         *_of_payments(government_id, day, holders),
         *_of_decisions(government_id, day, holders),
         *_of_disputes(government_id, day, holders),
+        *_of_evaluations(government_id, day, holders),
         *_of_renewals(government_id, day, holders),
     ]
     return write_messages(government_id, drafts)
@@ -70,7 +72,7 @@ def _of_payments(government_id: str, day: date, holders: Holders) -> Iterator[Dr
             continue
         late = reminder.kind is Kind.OVERDUE
         yield Draft(
-            people=holders.of_finance(),
+            people=holders.of_finance(each.contract),
             kind=reminder.kind,
             key=f"payment:{each.id}:{reminder.name}",
             thing=("statement", each.id),
@@ -104,7 +106,7 @@ def _of_decisions(government_id: str, day: date, holders: Holders) -> Iterator[D
             continue
         late = reminder.kind is Kind.OVERDUE
         yield Draft(
-            people=holders.of_roles(ROLES[Audience.RECEIVERS]),
+            people=holders.of_roles(ROLES[Audience.RECEIVERS], each.contract),
             kind=reminder.kind,
             key=f"decision:{each.id}:{reminder.name}",
             thing=("report", each.id),
@@ -126,7 +128,7 @@ def _of_disputes(government_id: str, day: date, holders: Holders) -> Iterator[Dr
             continue
         late, what = reminder.kind is Kind.OVERDUE, "answer to" if answering else "decision on"
         yield Draft(
-            people=holders.of_roles(ROLES[Audience.HEARERS if answering else Audience.RULERS]),
+            people=holders.of_roles(ROLES[Audience.HEARERS if answering else Audience.RULERS], each.contract),
             kind=reminder.kind,
             key=f"dispute-{each.status}:{each.id}:{reminder.name}",
             thing=("dispute", each.id),
@@ -139,6 +141,26 @@ def _of_disputes(government_id: str, day: date, holders: Holders) -> Iterator[Dr
         )
 
 
+def _of_evaluations(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
+    """The vendor may answer until the day; after it, it is the city's turn, and nothing is overdue."""
+    for each in waiting_evaluations(government_id, None, None, None):
+        reminder = reminder_on(day, each.answer_due_on)
+        if each.status != "written" or reminder is None or reminder.kind is Kind.OVERDUE:
+            continue
+        yield Draft(
+            people=holders.of_vendor(each.contract.vendor_id),
+            kind=reminder.kind,
+            key=f"evaluation:{each.id}:{reminder.name}",
+            thing=("evaluation", each.id),
+            title="The days to answer the evaluation of a contract end soon",
+            page="evaluation",
+            link_id=each.id,
+            contract=each.contract,
+            due=each.answer_due_on,
+            note="You need not answer. What you write stands beside the grades, word for word.",
+        )
+
+
 def _of_renewals(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
     """Once a decision holds, nobody is reminded; a new last day begins anew."""
     for each in undecided_contracts(government_id, day, day + timedelta(days=DECIDED_WITHIN), None):
@@ -147,7 +169,7 @@ def _of_renewals(government_id: str, day: date, holders: Holders) -> Iterator[Dr
             continue
         left = days_left(each.ends_on, day)
         yield Draft(
-            people=holders.of_roles(ROLES[Audience.OFFICERS]),
+            people=holders.of_roles(ROLES[Audience.OFFICERS], each),
             kind=reminder.kind,
             key=f"renewal:{each.id}:{each.ends_on}:{reminder.name}",
             thing=("renewal_due", each.id),

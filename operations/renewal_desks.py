@@ -5,19 +5,33 @@ from datetime import date, timedelta
 
 from contracts.renewals import DECIDED_WITHIN, days_left
 from contracts.roles import Actor, may
+from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.clock import today
 from models.contracts import Contract
 from models.governments import find_government
-from models.renewals import RenewalDecision, proposed_renewals, undecided_contracts
+from models.renewals import RenewalDecision, chosen_undecided, proposed_renewals, undecided_contracts
 from operations.waiting import Part, Turn, Waiting, part_of
 
 
 def waiting_on_renewals(actor: Actor, most: int, after: str | None) -> Part:
     """From 180 days before its last day until it is decided, the end of a contract waits for an officer."""
-    day = today(find_government(actor.government_id).time_zone)
-    found = undecided_contracts(actor.government_id, day, day + timedelta(days=DECIDED_WITHIN), most, after)
+    day, last = _span(actor)
+    found = undecided_contracts(actor.government_id, day, last, most, after)
     proposed = proposed_renewals(actor.government_id, [each.id for each in found])
     return part_of(found, _turns(actor, found, proposed, day))
+
+
+def renewals_to_decide(actor: Actor) -> ChosenContracts:
+    """The contracts about whose end the person may decide now."""
+    if not may(actor, "decide renewals"):
+        return NO_CONTRACTS
+    return chosen_undecided(actor.government_id, *_span(actor), actor.person_id)
+
+
+def _span(actor: Actor) -> tuple[date, date]:
+    """The days on which contracts end that are to be decided on now."""
+    day = today(find_government(actor.government_id).time_zone)
+    return day, day + timedelta(days=DECIDED_WITHIN)
 
 
 def _turns(

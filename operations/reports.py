@@ -3,8 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from contracts.acts import Act
 from contracts.errors import NotAllowed, Refused
@@ -31,13 +30,13 @@ from models.reports import (
 )
 from models.rows import ReportTable, insert_rows_from
 from models.terms_versions import find_terms_version
+from models.work_folders import work_folder
 from operations.corrections import correct_periods
 from operations.files import keep_file
 from operations.plans import plan_for_check
 from operations.standings import keep_standing
 from operations.terms import terms_of, terms_on
 from operations.visibility import visible_period, visible_report
-from operations.work_folders import work_folder
 
 LARGEST_UPLOAD = 25_000_000
 Tell = Callable[[str, int, int | None], None]
@@ -121,8 +120,8 @@ def check_report(store: FileStore, government_id: str, report_id: str, tell: Tel
             return False
         plan, _ = _plan_for(report)
     tell("reading", 0, None)
-    with work_folder() as folder:
-        read = read_report(store.path(report.file_sha256), report.file_name, plan, folder / "rows")
+    with store.at_hand(report.file_sha256) as path, work_folder() as folder:
+        read = read_report(path, report.file_name, plan, folder / "rows")
         tell("storing", 0, sum(table.accepted for table in read.tables))
         report = find_report(government_id, report_id)
         if report.status != "received":
@@ -269,7 +268,7 @@ def return_report(actor: Actor, report_id: str, reason: str) -> Report:
     return report
 
 
-def read_original(actor: Actor, store: FileStore, report_id: str) -> tuple[Report, Path]:
-    """The report with the place of its original file; NotFound where the file is missing."""
+def read_original(actor: Actor, store: FileStore, report_id: str) -> tuple[Report, BinaryIO]:
+    """The report with its original file, open for reading; NotFound where the file is missing."""
     report = visible_report(actor, report_id)
-    return report, store.path(report.file_sha256)
+    return report, store.open_file(report.file_sha256)

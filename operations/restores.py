@@ -79,9 +79,10 @@ def _require_empty(store: FileStore) -> None:
         raise Conflict(
             "The database that DATABASE_URL names is not empty, and nothing is ever written over. Name a new one."
         )
-    if store.folder.is_dir() and any(store.folder.iterdir()):
+    if not store.is_empty():
         raise Conflict(
-            "The folder that FILE_STORE names is not empty, and nothing is ever written over. Name a new one."
+            "The place that FILE_STORE or FILE_BUCKET names is not empty, and nothing is ever written over. "
+            "Name a new one."
         )
 
 

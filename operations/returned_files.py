@@ -13,8 +13,8 @@ from importers.findings import Finding
 from models.file_store import FileStore
 from models.findings import findings_of
 from models.reports import Report
+from models.work_folders import work_folder
 from operations.visibility import visible_report
-from operations.work_folders import work_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ def return_file(actor: Actor, store: FileStore, report_id: str) -> ReturnedFile:
     stem = report.file_name.rpartition(".")[0] or report.file_name
     about, why_not = _about(report), "it is not an .xlsx workbook"
     if is_workbook(report.file_name):
-        with work_folder() as folder:
+        with store.at_hand(report.file_sha256) as path, work_folder() as folder:
             out = folder / "copy.xlsx"
-            why_not = write_annotated(store.path(report.file_sha256), remarks, about, out)
+            why_not = write_annotated(path, remarks, about, out)
             if not why_not:
                 return ReturnedFile(f"{stem}_with_findings.xlsx", out.read_bytes())
     return ReturnedFile(f"{stem}_findings.xlsx", findings_workbook(remarks, about), why_not)

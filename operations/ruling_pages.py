@@ -1,6 +1,6 @@
 """What the pages of rulings show, each gathered in a constant number of queries."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.roles import Actor, may, require
@@ -8,16 +8,16 @@ from contracts.ruling_entries import RulingChoices
 from models.contracts import Contract
 from models.events import Event, events_of
 from models.moves import hands_on
-from models.paging import Page
+from models.paging import AS_IT_IS, LARGEST_PAGE, Page, Wanted, every_page
 from models.people import Person, people_by_id
 from models.periods import ReportingPeriod, periods_of
 from models.rulings import (
     Ruling,
     RulingDecision,
     decisions_on,
+    page_of_contract,
     page_of_rulings,
     rulings_in_statement,
-    rulings_of,
     statements_with,
 )
 from models.statements import PaymentStatement
@@ -45,10 +45,10 @@ class RulingEntry:
 
 @dataclass(frozen=True, slots=True)
 class RulingLog:
-    """The rulings of a contract that this person may read; `is_open` is false where the city keeps the log closed."""
+    """A page of a contract’s rulings that this person may read; `is_open` says whether the city lets it."""
 
     contract: Contract
-    entries: tuple[RulingEntry, ...]
+    page: Page[RulingEntry, str]
     periods: Mapping[str, str]
     is_open: bool
 
@@ -73,20 +73,36 @@ def find_ruling_place(actor: Actor, contract_number: str) -> tuple[Contract, Rul
     return contract, choices_of(contract), periods_of(actor.government_id, contract.id)
 
 
-def see_log(actor: Actor, contract_number: str) -> RulingLog:
-    """The contract's rulings, the newest first; for a vendor those that were granted, where the log is open."""
+def see_log(
+    actor: Actor, contract_number: str, after: str | None = None, limit: int = 50, wanted: Wanted = AS_IT_IS
+) -> RulingLog:
+    """The contract's rulings, the newest first unless another order is wanted; for a vendor those that were granted,
+    where the log is open.
+    """
     require(actor, "see rulings")
     contract = visible_contract(actor, contract_number)
     is_open = actor.vendor_id is None or policy_today(actor.government_id).rulings.log_is_open
-    found = rulings_of(actor.government_id, contract.id) if is_open else ()
-    seen = [each for each in found if actor.vendor_id is None or each.status not in NEVER_GRANTED]
-    return RulingLog(contract, entries_of(actor, list(reversed(seen))), titles(contract), is_open)
+    if not is_open:
+        return RulingLog(contract, Page((), None), {}, is_open)
+    but = () if actor.vendor_id is None else NEVER_GRANTED
+    page = page_of_contract(actor.government_id, contract.id, but, after, limit, wanted)
+    return RulingLog(contract, Page(entries_of(actor, page.rows), page.after), titles(contract), is_open)
 
 
-def list_rulings(actor: Actor, statuses: Collection[str], after: str | None, limit: int = 50) -> Page[RulingEntry, str]:
-    """The government's rulings in one of the statuses, the oldest first."""
+def whole_log(actor: Actor, contract_number: str, wanted: Wanted = AS_IT_IS) -> Iterator[RulingEntry]:
+    """Every ruling of the contract's log."""
+    pages = every_page(
+        lambda after: see_log(actor, contract_number, after, LARGEST_PAGE, wanted), lambda log: log.page.after
+    )
+    return (entry for log in pages for entry in log.page.rows)
+
+
+def list_rulings(
+    actor: Actor, statuses: Collection[str], after: str | None, limit: int = 50, wanted: Wanted = AS_IT_IS
+) -> Page[RulingEntry, str]:
+    """The government's rulings in one of the statuses, the oldest first unless another order is wanted."""
     require(actor, "ask for rulings")
-    page = page_of_rulings(actor.government_id, statuses, None, after, limit)
+    page = page_of_rulings(actor.government_id, statuses, None, after, limit, wanted)
     return Page(entries_of(actor, page.rows), page.after)
 
 

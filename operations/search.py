@@ -1,4 +1,4 @@
-"""Finding things by words: contracts, vendors, pay items and reports, each only where the person may see it."""
+"""Finding things by words: contracts, vendors, pay items, reports and statements, as far as one may see."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,28 +30,30 @@ def search(actor: Actor, words: str) -> Mapping[str, Found]:
         return {}
     found = {}
     for kind in KINDS:
-        page = _page(actor, kind, wanted, None, IN_SHORT)
+        page = page_found(kind, actor.government_id, actor.vendor_id, wanted, None, IN_SHORT)
         found[kind] = Found(_count(actor, kind, wanted) if page.after else len(page.rows), page)
     return found
 
 
-def search_kind(actor: Actor, kind: str, words: str, after: str | None, limit: int = 50) -> Page[Any, str]:
-    """Everything of one kind that holds all the words, page by page; NotFound for a kind that there is not."""
+def search_kind(
+    actor: Actor, kind: str, words: str, after: str | None, limit: int = 50, sort: str = ""
+) -> Page[Any, str]:
+    """Everything of one kind that holds all the words, page by page; without a word the whole kind, with too short ones
+    nothing. NotFound for a kind that there is not.
+    """
     require(actor, "see contracts")
     if kind not in KINDS:
         raise NotFound("There is no such kind of things to find. Search again.")
     wanted = words_of(words)
-    return _page(actor, kind, wanted, after, limit) if wanted else Page((), None)
+    if words.strip() and not wanted:
+        return Page((), None)
+    return page_found(kind, actor.government_id, actor.vendor_id, wanted, after, limit, sort)
 
 
 def words_of(text: str) -> Sequence[str]:
     """The words that are looked for; none where the text is too short to find anything by."""
     words = text.split()
     return words if sum(map(len, words)) >= SHORTEST else ()
-
-
-def _page(actor: Actor, kind: str, words: Sequence[str], after: str | None, limit: int) -> Page[Any, str]:
-    return page_found(kind, actor.government_id, actor.vendor_id, words, after, limit)
 
 
 def _count(actor: Actor, kind: str, words: Sequence[str]) -> int:

@@ -10,16 +10,18 @@ from contracts.acts import Act
 from contracts.errors import Invalid, NotAllowed, NotFound, Problem, Refused
 from contracts.notices import Notice
 from contracts.roles import Actor, require
+from models.database import db
 from models.events import record
 from models.people import Person, find_person, hold_person
 from models.second_factors import SecondFactor, drop_factor, find_factor, hold_factor, keep_codes, keep_totp, spend_code
+from models.security_keys import hold_keys
 from models.sign_ins import SignIn, end_sign_ins
 from operations.assignments import others
 from operations.notices import give_notice
 
-APP, CODE, PROVIDER = "app", "code", "provider"
+APP, CODE, KEY, PROVIDER = "app", "code", "key", "provider"
 # What a sign-in says of itself where a second factor was part of it.
-PROOFS = frozenset({APP, CODE, PROVIDER})
+PROOFS = frozenset({APP, CODE, KEY, PROVIDER})
 
 
 def must_have_one(actor: Actor, roles: Collection[str]) -> bool:
@@ -47,11 +49,17 @@ def set_up_app(actor: Actor, sign_in: SignIn | None, secret: str, counter: int) 
     """The app whose code was just right is the actor's from now on; every other sign-in of theirs ends."""
     check_proof(actor, sign_in)
     before = own_factor(actor)
+    another = before is not None and before.totp_secret is not None
     keep_totp(actor.government_id, actor.person_id, secret, counter)
-    _keep(actor, Act.FACTOR_SET_UP, Notice.FACTOR_SET_UP, "another app" if before else "an app")
+    _keep(actor, Act.FACTOR_SET_UP, Notice.FACTOR_SET_UP, "another app" if another else "an app")
+    prove_here(actor, sign_in, APP)
+
+
+def prove_here(actor: Actor, sign_in: SignIn | None, way: str) -> None:
+    """The factor that was just set up is part of this sign-in, and every other one of the actor's ends."""
     if sign_in is not None:
         if not is_proved(sign_in):
-            sign_in.way = f"{sign_in.way} {APP}".strip()
+            sign_in.way = f"{sign_in.way} {way}".strip()
         end_sign_ins(actor.government_id, actor.person_id, actor.person_id, but=[sign_in.id])
 
 
@@ -65,16 +73,26 @@ def make_codes(actor: Actor, sign_in: SignIn | None, codes: Sequence[str]) -> No
     _keep(actor, Act.CODES_MADE, Notice.CODES_MADE)
 
 
-def remove_factor(actor: Actor, sign_in: SignIn | None, roles: Collection[str]) -> None:
-    """The actor has no second factor any more; Refused where their role requires one."""
+def remove_app(actor: Actor, sign_in: SignIn | None, roles: Collection[str]) -> None:
+    """The actor has no app any more; Refused where it is the last factor and their role requires one."""
     check_proof(actor, sign_in)
     factor = hold_factor(actor.government_id, actor.person_id)
-    if factor is None:
-        raise Refused("You have no second factor. Nothing was changed.")
-    if must_have_one(actor, roles):
-        raise Refused("Your role requires a second factor, so the last one stays. Set up another app to replace it.")
-    drop_factor(factor)
-    _keep(actor, Act.FACTOR_REMOVED, Notice.FACTOR_REMOVED)
+    if factor is None or factor.totp_secret is None:
+        raise Refused("You have no authenticator app. Nothing was changed.")
+    left = any(key.stopped_at is None for key in hold_keys(actor.government_id, actor.person_id))
+    check_last(actor, left, roles)
+    if left:
+        factor.totp_secret, factor.totp_counter = None, None
+        db.session.flush()
+    else:
+        drop_factor(factor)
+    _keep(actor, Act.FACTOR_REMOVED, Notice.FACTOR_REMOVED, "the app")
+
+
+def check_last(actor: Actor, is_left: bool, roles: Collection[str]) -> None:
+    """Refused where no factor would be left to somebody whose role requires one."""
+    if not is_left and must_have_one(actor, roles):
+        raise Refused("Your role requires a second factor, so the last one stays. Set up another one first.")
 
 
 def reset_factor(actor: Actor, person_id: str, reason: str) -> Person:

@@ -10,9 +10,11 @@ from datetime import timedelta
 
 from contracts.acts import Act
 from contracts.throttling import say_wait
+from models.clock import now
 from models.events import record
 from models.governments import list_governments
 from models.people import Person, find_person_by_email
+from models.sign_ins import forget_sign_ins
 from operations.throttling import forgive, take_try
 
 Subjects = Mapping[str, str]
@@ -61,6 +63,14 @@ def keep_refusal_of(person: Person, address: str, reason: str) -> None:
         reason=reason,
         document={"address": address},
     )
+
+
+def forget_old_sign_ins(kept: timedelta) -> int:
+    """Drop sign-ins that nobody used for so long; what was done in them stays in the trail.
+
+    The newest of each person stays, so that one sees when they were last there.
+    """
+    return forget_sign_ins(now() - kept)
 
 
 def network_of(address: str) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from contracts.errors import DomainError
+from contracts.errors import NotFound
 from contracts.samples import draw
 from models.attachments import all_attachments
 from models.file_store import FileStore
@@ -31,7 +31,7 @@ def _file_faults(store: FileStore, sha256: str) -> Iterator[str]:
     try:
         if not store.is_intact(sha256):
             yield "The stored file no longer has the hash under which it was attached."
-    except DomainError as reason:
+    except NotFound as reason:
         yield reason.message
 
 

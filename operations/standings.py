@@ -20,10 +20,12 @@ from models.early_warnings import open_warnings_of
 from models.events import lock_chain
 from models.periods import ReportingPeriod, periods_of
 from models.statements import PaymentStatement
-from models.waiting_reports import count_unapproved, count_unsettled
+from models.unverified_reports import unverified_of
+from models.waiting_reports import count_unsettled
 from operations.city_scores import keep_scores
 from operations.kept_items import keep_items
 from operations.terms import readable_terms, terms_of
+from operations.unverified import current_unverified, keep_unverified
 
 _NOTHING: Mapping[str, Any] = {"taken_cents": 0, "given_cents": 0, "missed": 0, "warned": 0, "says": ""}
 _NO_STATEMENT: Mapping[str, Any] = {"statement_id": None, "period_name": None, "net_cents": None}
@@ -34,6 +36,7 @@ def keep_standing(government_id: str, contract_id: str) -> None:
     kept = find_standing(government_id, contract_id)
     keep_scores(government_id, contract_id)
     keep_items(government_id, contract_id)
+    keep_unverified(government_id, contract_id)
     current = _current(government_id, contract_id)
     if kept is None:
         insert(ContractStanding(government_id=government_id, contract_id=contract_id, **current))
@@ -51,6 +54,8 @@ def kept_standing_differences(government_id: str) -> Iterator[tuple[str, str]]:
         if kept is None:
             yield f"standing of {contract.number}", "The list of contracts does not know how this contract stands."
             continue
+        if unverified_of(government_id, contract.id) != current_unverified(government_id, contract.id):
+            yield f"rows to verify of {contract.number}", "The desks tell of other rows to verify than there are."
         for name, value in current.items():
             if getattr(kept, name) != value:
                 said = f"The list of contracts keeps {name} as “{getattr(kept, name)}”; it is “{value}”."
@@ -65,7 +70,7 @@ def _current(government_id: str, contract_id: str) -> dict[str, Any]:
         "due_period": None if due is None else due.name,
         "due_ends_on": None if due is None else due.ends_on,
         "unsettled": count_unsettled(government_id, contract_id),
-        "unapproved": count_unapproved(government_id, contract_id),
+        "unverified": len(unverified_of(government_id, contract_id)),
         **_NO_STATEMENT,
         **_NOTHING,
     }
@@ -104,7 +109,7 @@ def _first_due(government_id: str, contract_id: str) -> ReportingPeriod | None:
 
 def nothing_known(government_id: str, contract_id: str) -> dict[str, Any]:
     """The row of a contract that has no terms yet: nothing is due and nothing was measured."""
-    return {"government_id": government_id, "contract_id": contract_id, **_NOTHING}
+    return {"government_id": government_id, "contract_id": contract_id, "unverified": 0, **_NOTHING}
 
 
 def keep_missing_standings(most: int = 200) -> int:

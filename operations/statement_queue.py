@@ -7,7 +7,7 @@ from contracts.errors import Invalid
 from contracts.exceptions import KINDS, STATEMENT_KINDS, ExceptionClass, class_of
 from contracts.policies import Policy
 from contracts.roles import Actor, require
-from models.statement_queue import WAITING, Queued, QueueFilter, QueueKey, Ranks, queue_page
+from models.statement_queue import WAITING, Queued, QueueFilter, Ranks, queue_page
 from operations.clocks import ClockSeen, clocks_of, clocks_of_statements
 from operations.policies import policy_today
 
@@ -26,7 +26,7 @@ class Queue:
 
     entries: tuple[QueueEntry, ...]
     wanted: QueueFilter
-    after: QueueKey | None
+    after: str | None
 
 
 def open_queue(actor: Actor, wanted: QueueFilter, after: str = "") -> Queue:
@@ -37,8 +37,7 @@ def open_queue(actor: Actor, wanted: QueueFilter, after: str = "") -> Queue:
     if wanted.status and wanted.status not in WAITING:
         raise Invalid("No statement of the queue has that status. Choose one from the list.")
     policy = policy_today(actor.government_id)
-    key = QueueKey.read(after) if after else None
-    found, following = queue_page(actor.government_id, ranks_of(policy), wanted, key)
+    found, following = queue_page(actor.government_id, ranks_of(policy), wanted, after)
     return Queue(_with_clocks(actor.government_id, policy, found), wanted, following)
 
 

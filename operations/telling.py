@@ -7,7 +7,8 @@ told of what was taken back, and nothing that happened goes untold.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from contracts.acts import ACT_OF_MOVE, Act
+from contracts.acts import Act
+from contracts.acts_of_moves import ACT_OF_MOVE
 from contracts.messages import TOLD, Audience, Kind, Telling, told_of
 from contracts.moves import Move
 from contracts.workflow import WORKFLOWS
@@ -24,7 +25,7 @@ from operations.message_people import ROLES, Holders, Recipient, holders_today
 from operations.message_subjects import Subject, subject_of
 from operations.message_writing import Draft, write_messages
 from operations.terms import readable_terms
-from operations.verification_desk import asking
+from operations.unverified import asking
 
 Thing = tuple[str, str]
 _SETTLING = ({each.act for each in TOLD} | set(ACT_OF_MOVE.values()) | {Act.REPORT_ENTERED}) - {
@@ -178,20 +179,21 @@ def _is_lent(telling: Telling) -> bool:
 
 def _audience(telling: Telling, subject: Subject, holders: Holders) -> Sequence[Recipient]:
     audience = telling.audience
-    vendor = () if subject.contract is None else holders.of_vendor(subject.contract.vendor_id)
+    contract = subject.contract
+    vendor = () if contract is None else holders.of_vendor(contract.vendor_id)
     if audience is Audience.FINANCE and _is_lent(telling):
-        return holders.of_finance()
+        return holders.of_finance(contract)
     if audience in ROLES:
-        return holders.of_roles(ROLES[audience])
+        return holders.of_roles(ROLES[audience], contract)
     if audience is Audience.VENDOR:
         return vendor
     if audience is Audience.REPORTER:
-        return vendor if subject.party == "vendor" else holders.person(subject.asked_by)
+        return vendor if subject.party == "vendor" else holders.person(subject.asked_by, contract)
     if audience is Audience.OTHER_PARTY:
-        city = holders.of_roles(ROLES[Audience.RECEIVERS])
+        city = holders.of_roles(ROLES[Audience.RECEIVERS], contract)
         return city if subject.party == "vendor" else (*vendor, *city)
     if audience is Audience.GRANTERS:
         above = finance_grants_above(subject.thing.government_id)
         granters = Audience.FINANCE if needs_finance(subject.thing, above) else Audience.OFFICERS
-        return holders.of_roles(ROLES[granters])
-    return holders.person(subject.delegate if audience is Audience.DELEGATE else subject.asked_by)
+        return holders.of_roles(ROLES[granters], contract)
+    return holders.person(subject.delegate if audience is Audience.DELEGATE else subject.asked_by, contract)

@@ -18,13 +18,13 @@ from operations.second_factors import check_token
 # What a token may be for, in the words of the page that issues it. A role limits each: a token lends nobody anything.
 SCOPES: Mapping[str, str] = {
     "read": "Read whatever you may see",
-    "reports": "Deliver reports, explain and submit them",
-    "verification": "Verify rows and agree on values",
+    "reports": "Deliver reports with their evidence, explain and submit them",
+    "verification": "Verify rows, attach evidence and agree on values",
     "decisions": "Accept and return reports, ask for and decide rulings, speak and decide in disputes",
-    "contracts": "Enter milestones and change orders, and decide on them",
+    "contracts": "Enter contracts and their terms, and whatever is agreed about them: from milestones to renewals",
     "statements": "Compute, review, approve and return statements",
-    "payments": "Export vouchers and record payments",
-    "settings": "Policies, delegations and tokens",
+    "payments": "Export vouchers, record payments and set the ledger’s accounts",
+    "settings": "Policies, the amount for finance, delegations, tokens, messages and kept filters",
 }
 _MOST_DAYS = 366
 
@@ -55,10 +55,11 @@ def revoke(actor: Actor, token_id: str) -> ApiToken:
     return token
 
 
-def list_tokens(actor: Actor, after: str | None = None, limit: int = 50) -> Page[ApiToken, str]:
+def list_tokens(actor: Actor, after: str | None = None, limit: int = 50, sort: str = "") -> Page[ApiToken, str]:
     """The actor's own tokens; everybody's for whoever looks after people."""
     require(actor, "see tokens")
-    return tokens_of(actor.government_id, None if may(actor, "manage people") else actor.person_id, after, limit)
+    whose = None if may(actor, "manage people") else actor.person_id
+    return tokens_of(actor.government_id, whose, after, limit, sort)
 
 
 def actor_by_token(text: str, *scopes: str, second_factor: Collection[str] = ()) -> Actor | None:

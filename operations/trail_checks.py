@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from contracts.acts import ACT_OF_MOVE, Act
-from contracts.errors import DomainError
+from contracts.acts import Act
+from contracts.acts_of_moves import ACT_OF_MOVE
+from contracts.errors import NotFound
 from contracts.workflow import FIRST_STATUS
 from models.events import Event, every_event
 from models.file_store import FileStore
@@ -80,7 +81,7 @@ def file_differences(store: FileStore, government_id: str) -> Iterator[Found]:
     for sha256, name in file_hashes(government_id):
         try:
             intact = store.is_intact(sha256)
-        except DomainError as reason:
+        except NotFound as reason:
             yield f"file {name}", reason.message
             continue
         if not intact:

@@ -1,14 +1,20 @@
 """Whose turn reports and statements are; and in which contracts, however many wait, read without what pages show."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from contracts.roles import Actor, Role, may
+from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.events import Event, events_about
 from models.statements import places_of_statements
-from models.waiting_reports import numbers_of_unsettled, places_of_reports
+from models.waiting_reports import contracts_unsettled, places_of_reports
 
 REPORTS = ("received", "checked", "submitted", "returned")
 STATEMENTS = ("computed", "in_review", "endorsed", "returned")
+
+
+def inspects(actor: Actor) -> bool:
+    """Whether rows that somebody else delivered may wait for the person."""
+    return Role.INSPECTOR in actor.roles
 
 
 def is_my_report(actor: Actor, status: str, party: str, entered_by: str) -> bool:
@@ -26,26 +32,30 @@ def is_my_statement(actor: Actor, status: str, events: Iterable[Event]) -> bool:
     return may(actor, "approve statements") and actor.person_id not in by
 
 
-def numbers_of_reports(actor: Actor) -> Collection[str]:
-    """The numbers of the contracts with a report that waits for the person."""
-    places = places_of_reports(actor.government_id, REPORTS, actor.vendor_id)
-    return {number for number, *about in places if is_my_report(actor, *about)}
+def contracts_of_reports(actor: Actor) -> ChosenContracts:
+    """The contracts with a report that waits for the person."""
+    statuses = [each for each in REPORTS if is_my_report(actor, each, actor.party, "")]
+    places = places_of_reports(actor.government_id, statuses, actor.vendor_id)
+    return NO_CONTRACTS.with_numbers({number for number, *about in places if is_my_report(actor, *about)})
 
 
-def numbers_of_statements(actor: Actor) -> Collection[str]:
-    """The numbers of the contracts with a statement that waits for the person."""
-    places = places_of_statements(actor.government_id, STATEMENTS, actor.vendor_id)
+def contracts_of_statements(actor: Actor) -> ChosenContracts:
+    """The contracts with a statement that waits for the person."""
+    statuses = [each for each in STATEMENTS if is_my_statement(actor, each, ())]
+    places = places_of_statements(actor.government_id, statuses, actor.vendor_id)
     endorsed = [statement_id for _, statement_id, status in places if status == "endorsed"]
     events = events_about(actor.government_id, "statement", endorsed)
-    return {
-        number
-        for number, statement_id, status in places
-        if is_my_statement(actor, status, events.get(statement_id, ()))
-    }
+    return NO_CONTRACTS.with_numbers(
+        {
+            number
+            for number, statement_id, status in places
+            if is_my_statement(actor, status, events.get(statement_id, ()))
+        }
+    )
 
 
-def numbers_to_compute(actor: Actor) -> Collection[str]:
-    """The numbers of the contracts with a report from which the person may compute a statement."""
+def contracts_to_compute(actor: Actor) -> ChosenContracts:
+    """The contracts with a report from which the person may compute a statement."""
     if not may(actor, "compute statements"):
-        return ()
-    return numbers_of_unsettled(actor.government_id, actor.vendor_id)
+        return NO_CONTRACTS
+    return contracts_unsettled(actor.government_id, actor.vendor_id)

@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from contracts.documents import first_difference
-from contracts.errors import DomainError
+from contracts.errors import DomainError, NotFound
 from contracts.facts import Facts
 from contracts.figures import digest_of
 from contracts.numbers import from_cents, parse_decimal, plain, to_cents
 from contracts.settlement import settle
 from contracts.terms import Terms
-from importers.reports import read_report
+from importers.reports import ReportPlan, read_report
 from models.contracts import find_contract_by_id
 from models.events import chain_head, verify_chain
 from models.file_store import FileStore
@@ -25,6 +26,7 @@ from models.rows import rows_of, tables_of
 from models.rulings import rulings_in_statement
 from models.statements import PaymentStatement, all_statements, chain_heads, reports_of_statement
 from models.terms_versions import TermsVersion, all_terms_versions
+from models.work_folders import work_folder
 from operations.city_scores import kept_score_differences
 from operations.earlier import as_it_was
 from operations.edge_tables import stored_differences
@@ -37,7 +39,6 @@ from operations.standing_verification import standing_differences
 from operations.standings import kept_standing_differences
 from operations.terms import terms_of
 from operations.trail_checks import file_differences, trail_differences
-from operations.work_folders import work_folder
 
 _TOLD_EVERY = 50
 # What is kept beside statements and must follow from them, or have the digest under which it was kept.
@@ -197,20 +198,23 @@ def _value_at(statement: PaymentStatement, name: str, month: str) -> IndexValue 
 
 def _report_differences(store: FileStore, report: Report) -> Iterator[Difference]:
     name = f"report {report.contract.number} {report.period.name} {report.party} revision {report.revision}"
-    try:
-        intact = store.is_intact(report.file_sha256)
-    except DomainError as reason:
-        yield Difference(name, reason.message)
-        return
-    if not intact:
-        yield Difference(name, "The stored file no longer has the hash under which it was delivered.")
-        return
+    with ExitStack() as stack:
+        try:
+            path = stack.enter_context(store.at_hand(report.file_sha256))
+        except NotFound as reason:
+            yield Difference(name, reason.message)
+            return
+        folder = stack.enter_context(work_folder())
+        plan = _plan_again(report)
+        read = read_report(path, report.file_name, plan, folder / "rows")
+        yield from _row_differences(name, report, read.rows_path)
+
+
+def _plan_again(report: Report) -> ReportPlan:
+    """What the report was checked by."""
     terms = terms_of(report.terms_version)
     contract = find_contract_by_id(report.government_id, report.contract_id)
-    plan = replace(report_plan(contract, report.period, terms, report.party), layout=layout_when_checked(report))
-    with work_folder() as folder:
-        read = read_report(store.path(report.file_sha256), report.file_name, plan, folder / "rows")
-        yield from _row_differences(name, report, read.rows_path)
+    return replace(report_plan(contract, report.period, terms, report.party), layout=layout_when_checked(report))
 
 
 def _row_differences(name: str, report: Report, rows_path: Path) -> Iterator[Difference]:

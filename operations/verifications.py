@@ -23,6 +23,7 @@ from models.moves import hands_on
 from models.reports import Report
 from models.verifications import OUTCOMES, Verification, insert_verified_rows
 from operations.facts import gather_facts
+from operations.standings import keep_standing
 from operations.terms import terms_of
 from operations.visibility import visible_report
 
@@ -138,6 +139,7 @@ def _keep(
         for each in found
     )
     insert_verified_rows(made, told)
+    keep_standing(actor.government_id, report.contract_id)
     return made
 
 

@@ -74,16 +74,16 @@ class BatchSeen:
     people: Mapping[str, Person]
 
 
-def list_batches(actor: Actor, before: int | None, limit: int) -> Page[VoucherBatch, int]:
-    """The batches, the newest first."""
+def list_batches(actor: Actor, after: str | int | None, limit: int, sort: str = "") -> Page[VoucherBatch, int]:
+    """The batches, the newest first unless another order is wanted."""
     require(actor, "see vouchers")
-    return page_of_batches(actor.government_id, before, limit)
+    return page_of_batches(actor.government_id, after, limit, sort)
 
 
-def see_vouchers(actor: Actor, before: int | None = None) -> VouchersSeen:
+def see_vouchers(actor: Actor, after: str | int | None = None, sort: str = "") -> VouchersSeen:
     """What waits to be exported, and the batches."""
     require(actor, "see vouchers")
-    batches = page_of_batches(actor.government_id, before)
+    batches = page_of_batches(actor.government_id, after, sort=sort)
     try:
         layout = current_layout(actor.government_id)[1]
     except Refused:

@@ -46,6 +46,7 @@ ACCOUNT_SETTINGS: dict[str, Any] = {
     "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
     "SECURITY_DEFAULT_REMEMBER_ME": False,
     "SECURITY_TWO_FACTOR": True,
+    "SECURITY_TWO_FACTOR_IMPLEMENTATIONS": {"code": "routes.second_factor_entry.FactorsAtHand"},
     "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
     "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": _CODE_PAGE,
     # A phone's clock may be off by one code.

@@ -29,14 +29,15 @@ from models.database import Base, db
 from models.people import Person, actor_of
 from models.reach import reach_of, said_reach
 from models.second_factors import SecondFactor, find_factor
-from models.sign_ins import Lifetime, SignIn, belongs, end_sign_ins, key_of, start_sign_in
+from models.sign_ins import BY_PROVIDER, Lifetime, SignIn, belongs, end_sign_ins, key_of, start_sign_in
 from operations.identity import confirm_identity
 from routes.account_settings import ACCOUNT_SETTINGS
 from routes.browsers import browser_words
 from routes.last_seen import note_use
 from routes.recovery import NewPasswordForm, RecoveryForm
+from routes.second_factor_entry import ways_at_hand
 from routes.second_factor_forms import CodeForm, Codes, NoRescueForm, RecoveryCodeForm, SpentCodes
-from routes.sign_in import FIRST_WAY, SignInForm
+from routes.sign_in import CITY_SESSION, FIRST_WAY, SignInForm
 
 # Under which name the browser's cookie holds the secret of its sign-in.
 IN_COOKIE = "sign_in"
@@ -94,7 +95,9 @@ def register(app: Flask) -> None:
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = secrets.token_hex(32)
     app.config["SECURITY_TOTP_SECRETS"] = app.config["SECOND_FACTOR_KEYS"] or {"1": secrets.token_hex(32)}
-    Security(app, SQLAlchemyUserDatastore(db, Account, _NoRole), **_PARTS)
+    security = Security(app, SQLAlchemyUserDatastore(db, Account, _NoRole), **_PARTS)
+    security.tf_token_validation_context_processor(ways_at_hand)
+    security.mf_recovery_context_processor(ways_at_hand)
     app.login_manager.user_loader(account_of_session)  # type: ignore[attr-defined]
     # Flask-Security's own tokens would open pages past the rows of sign-ins; programs have tokens of ours.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
@@ -107,7 +110,10 @@ def begin_session(_app: Flask, user: Any, authn_via: Sequence[str] | None = None
     address, browser = request.remote_addr or "", browser_words(request.headers.get("User-Agent", ""))
     # What Flask-Security does not say once a second factor was asked for: the password came first.
     way = " ".join(authn_via or (session.pop(FIRST_WAY, "password"), g.get("second_factor", "")))
-    sign_in, session[IN_COOKIE] = start_sign_in(user.government_id, user.id, address, browser, way)
+    # Of a sign-in at the provider that was given up a password's sign-in keeps nothing.
+    there = session.pop(CITY_SESSION, None)
+    there = there if way.startswith(BY_PROVIDER) else None
+    sign_in, session[IN_COOKIE] = start_sign_in(user.government_id, user.id, address, browser, way, there)
     g.sign_in = sign_in
     db.session.commit()
 

@@ -26,6 +26,7 @@ class Action:
     explains: str = ""
     note_label: str = ""
     asks_password: bool = False
+    key_asked: str = ""
     primary: bool = True
     digest: str = ""
     acts_for: tuple[tuple[str, str], ...] = ()
@@ -38,6 +39,11 @@ class Offer:
 
     actions: tuple[Action, ...]
     blocked: tuple[str, ...]
+
+    @property
+    def asks_key(self) -> bool:
+        """Whether a key may stand in the place of a password."""
+        return any(action.key_asked for action in self.actions)
 
 
 WORDS = {**MONEY_WORDS, **CARE_WORDS}

@@ -1,25 +1,32 @@
 """The audit trail: who did what to what and when, filtered by the address, to read and to download."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.acts import Act
 from contracts.errors import Invalid
 from contracts.roles import Actor
 from importers.lists import ListColumn, ListValue
-from models.events import Event, TrailFilter
+from models.events import Event
+from models.paging import LARGEST_PAGE, every_page
+from models.trail_pages import TrailFilter
 from operations.audit_trail import TrailSeen, read_filter, read_trail
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
-from routes.list_files import list_links, send_list, wanted_kind
+from routes.list_files import send_list, wanted_kind
+from routes.list_pages import list_shown, wanted_after, wanted_sort
+from routes.lists import AUDIT_TRAIL
 from routes.words import moment
 
 pages = Blueprint("audit_trail", __name__)
+
+_ON_A_PAGE = 50
 
 _COLUMNS = (
     ListColumn("Number", "number"),
@@ -78,41 +85,33 @@ def show_trail() -> ResponseReturnValue:
         return trail_page(refused_form(request.args, refusal)), 422
     if wanted_kind():
         return send_list("Audit trail", _COLUMNS, listed(actor, asked))
-    seen = read_trail(actor, asked, request.args.get("before", type=int))
-    kept: dict[str, Any] = {name: text for name, text in request.args.items() if name != "before" and text}
-    after = seen.page.after
-    return trail_page(
-        Form(dict(request.args)),
-        [event_row(event, seen) for event in seen.page.rows],
-        url_for("audit_trail.show_trail", **kept, before=after) if after else "",
-    )
+    seen = read_trail(actor, asked, wanted_after(), _ON_A_PAGE, wanted_sort())
+    return trail_page(Form(dict(request.args)), [event_row(event, seen) for event in seen.page.rows], seen.page.after)
 
 
-def trail_page(form: Form, events: list[EventRow] | None = None, next_address: str = "") -> str:
+def trail_page(form: Form, events: list[EventRow] | None = None, after: int | None = None) -> str:
     """The page of the trail."""
     return render_template(
         "audit/trail.html",
         form=form,
         acts=[(act.value, act.value.replace(".", ": ").replace("_", " ")) for act in sorted(Act)],
         events=events or [],
-        links=list_links(),
-        next_address=next_address,
+        shown=list_shown("audit_trail.show_trail", AUDIT_TRAIL, after),
+        filtered=bool(form.texts.keys() - {"sort", "after"}),
     )
 
 
 def listed(actor: Actor, asked: TrailFilter) -> Iterator[tuple[ListValue, ...]]:
     """Every event of the filter as a row of a file."""
-    before: int | None = None
-    while True:
-        seen = read_trail(actor, asked, before, limit=500)
+    read = every_page(
+        lambda after: read_trail(actor, asked, after, LARGEST_PAGE, wanted_sort()), lambda seen: seen.page.after
+    )
+    for seen in read:
         for event in seen.page.rows:
             yield (
                 *(event.number, event.at, _name(event, seen.people), event.act, event.thing_kind, event.thing_id),
                 *(event.before, event.after, event.reason, event.document, event.previous_hash, event.hash),
             )
-        if seen.page.after is None:
-            return
-        before = seen.page.after
 
 
 def event_row(event: Event, seen: TrailSeen) -> EventRow:
@@ -128,11 +127,23 @@ def event_row(event: Event, seen: TrailSeen) -> EventRow:
         person=person.name if person else _name(event, seen.people),
         act=event.act.replace(".", ": ").replace("_", " "),
         kind=event.thing_kind.replace("_", " "),
-        name=seen.names.get((event.thing_kind, event.thing_id), ""),
+        name=seen.names.get((event.thing_kind, event.thing_id), "") or asked_for(event),
         address=url_for(endpoint, **to) if endpoint else "",
         change=change.replace("_", " ") if states else _DIGEST.sub(r"\1…", change)[:200],
         reason=event.reason or "",
     )
+
+
+def asked_for(event: Event) -> str:
+    """What somebody was refused, in the words that the program has for it, and what its address named."""
+    if event.thing_kind != "request":
+        return ""
+    said = json.loads(event.document or "{}")
+    view = current_app.view_functions.get(event.thing_id)
+    words = ((view and view.__doc__) or event.thing_id).partition("\n")[0].rstrip(".")
+    named = ", ".join(said.get("parts", {}).values())
+    way = "to read" if said.get("way") in ("GET", "HEAD") else "to do"
+    return f"{way}: {words}" + (f" ({named})" if named else "")
 
 
 def _name(event: Event, people: object) -> str:

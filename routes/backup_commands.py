@@ -16,6 +16,7 @@ from flask.cli import AppGroup
 from contracts.acts import Act
 from contracts.backup_manifests import Manifest
 from contracts.errors import Refused
+from models.connections import BUCKET_SETTINGS
 from models.database import db
 from models.file_store import FileStore
 from models.snapshots import spare_database
@@ -24,7 +25,6 @@ from operations.restores import Program, restore_backup
 from routes.commands import Arguments, Returned, told
 from routes.upgrades import bring_up_to_date, known_migrations
 from routes.words import count
-from settings import ROOT
 
 _PLACE = click.Path(file_okay=False, path_type=Path)
 _BACKUP = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -107,12 +107,13 @@ def _rehearse(backup: Path) -> None:
 
     On PostgreSQL the program's account must be allowed to make databases. The health page says when this was.
     """
-    backup = newest_in(backup.absolute())
+    backup, program = newest_in(backup.absolute()), Path(current_app.root_path)
     manifest = check_backup(backup)
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder, spare_database(Path(folder)) as url:
         elsewhere = {
             "DATABASE_URL": url,
             "FILE_STORE": f"{folder}/files",
+            **dict.fromkeys(BUCKET_SETTINGS, ""),
             "INSTANCE_PATH": folder,
             "QUEUE_URL": "memory:",
         }
@@ -121,12 +122,12 @@ def _rehearse(backup: Path) -> None:
             "-m",
             "flask",
             "--app",
-            str(ROOT / "app.py"),
+            str(program / "app.py"),
             "backup",
             "restore",
             str(backup),
         ]
-        ended = subprocess.run(command, cwd=ROOT, env=os.environ | elsewhere, check=False)
+        ended = subprocess.run(command, cwd=program, env=os.environ | elsewhere, check=False)
     if ended.returncode:
         raise Refused("The rehearsal failed; why stands above. Make another backup, and rehearse that.")
     note_backup(Act.BACKUP_REHEARSED, manifest, {"host": socket.gethostname()})

@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 from models.clock import now
 from models.database import db
 from models.governments import find_government
-from models.reach import reach_of
+from models.reach import reach_as
 from operations import calendar_feeds
 from operations.calendar_days import CalendarDay, calendar_days
 from operations.messages import choice_of
@@ -45,7 +45,7 @@ def close() -> ResponseReturnValue:
 def show_feed(secret: str) -> ResponseReturnValue:
     """The calendar of whoever's address it is."""
     actor = calendar_feeds.actor_of_feed(secret)
-    reach_of(actor.government_id, actor.vendor_id)
+    reach_as(actor)
     city = find_government(actor.government_id)
     made = Calendar()
     made.add("prodid", "-//Performance Pay//Due dates//EN")

@@ -21,6 +21,7 @@ from operations.change_orders import (
 )
 from routes.actions import Offer, offer
 from routes.contract_parts import changes
+from routes.contract_words import contract_line
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.terms_version_views import heading_of
@@ -119,7 +120,7 @@ def order_page(seen: ChangeOrderSeen, form: Form) -> str:
         trail=trail(order.contract.number, f"Change order {order.number}"),
         heading=f"Change order {order.number}",
         title=order.title,
-        contract=f"{order.contract.number} · {order.contract.title} · {order.contract.vendor.name}",
+        contract=contract_line(order.contract),
         status=status_words("change_order", order.status),
         changes=tuple(changes(order)),
         facts=tuple(facts(seen)),

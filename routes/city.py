@@ -12,7 +12,6 @@ from routes.city_views import (
     MISSING,
     SCORES,
     bars,
-    headings,
     listed,
     listed_missing,
     missing_rows,
@@ -22,6 +21,8 @@ from routes.city_views import (
 )
 from routes.guard import signed_in
 from routes.list_files import every_row, list_links, send_list, wanted_kind, wanted_list
+from routes.list_pages import list_shown, wanted_after
+from routes.lists import CITY_SCORES
 
 pages = Blueprint("city", __name__)
 
@@ -42,8 +43,7 @@ def show_city() -> ResponseReturnValue:
     if wanted_kind():
         found = every_row(lambda after, limit: list_scores(actor, asked, after, limit))
         return send_list("City score", SCORES, map(listed, found))
-    seen = see_city(actor, asked, request.args.get("after"))
-    kept: dict[str, Any] = {name: text for name, text in request.args.items() if name != "after"}
+    seen = see_city(actor, asked, wanted_after())
     return render_template(
         "city/city.html",
         trail=(("My desk", url_for("desks.show_desk")), ("City score", "")),
@@ -52,12 +52,10 @@ def show_city() -> ResponseReturnValue:
         ways=_ways(seen, asked),
         cap=plain(CAP),
         **_totals(seen, asked),
-        headings=headings(asked),
+        shown=list_shown("city.show_city", CITY_SCORES, seen.scores.after),
         scores=[score_rows(each) for each in seen.scores.rows],
         missing=[missing_rows(each, seen.day) for each in seen.missing.rows],
         more_missing=seen.missing.after is not None,
-        next_address=url_for("city.show_city", **kept, after=seen.scores.after) if seen.scores.after else "",
-        links=list_links(),
         missing_links=list_links("missing"),
     )
 

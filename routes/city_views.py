@@ -26,7 +26,6 @@ MISSING = (
     *(ListColumn("Contract"), ListColumn("Title"), ListColumn("Vendor")),
     *(ListColumn("Newest result until", "day"), ListColumn("The next was due", "day")),
 )
-_HEADINGS = (("contract", "Contract"), ("measure", "Measure"), ("", "Result"), ("", "Target"), ("score", "Score"))
 _NO_SCORE = "no score"
 WIDTH, ROW = 440, 44
 _WORDS = {"day": "Day", "week": "Week", "month": "Month", "quarter": "Quarter"}
@@ -169,16 +168,6 @@ def bars(totals: Sequence[Total]) -> Bars:
 
 def _x(hundredths: int) -> str:
     return f"{Decimal(hundredths) / (CAP * HUNDRED) * WIDTH:.1f}"
-
-
-def headings(asked: CityQuestion) -> tuple[tuple[str, str, bool], ...]:
-    """The headings of the list, each with the address that sorts by it and whether it is sorted by it now."""
-    kept = {"by": asked.kind, "in": asked.name, "program": asked.program}
-    here: dict[str, Any] = {name: text for name, text in kept.items() if text}
-    return tuple(
-        (title, url_for("city.show_city", **here, sort=name) if name else "", name == asked.sort and bool(name))
-        for name, title in _HEADINGS
-    )
 
 
 def score_rows(kept: KeptScore) -> ScoreRow:

@@ -11,8 +11,11 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from contracts.errors import DomainError, Invalid
+from contracts.roles import Actor
 from models.database import db
-from models.reach import reach_whole_program
+from models.people import actor_by_email
+from models.reach import reach_as, reach_whole_program
+from routes.refusals import keep_refused_command
 
 Arguments = ParamSpec("Arguments")
 Returned = TypeVar("Returned")
@@ -32,6 +35,14 @@ def for_whole_program(command: Callable[Arguments, Returned]) -> Callable[Argume
     return run
 
 
+def acting(email: str) -> Actor:
+    """The person in whose name the command is given; where they are limited it reaches no more than they do."""
+    actor = actor_by_email(email)
+    if actor.responsible_for is not None:
+        reach_as(actor)
+    return actor
+
+
 def told(command: Callable[Arguments, Returned]) -> Callable[Arguments, Returned]:
     """A refusal, or a database that is not there, is printed as sentences, and the command ends with 1."""
 
@@ -42,6 +53,7 @@ def told(command: Callable[Arguments, Returned]) -> Callable[Arguments, Returned
         except DomainError as refusal:
             db.session.rollback()
             click.echo(refusal.message, err=True)
+            keep_refused_command(refusal)
             for problem in refusal.problems if isinstance(refusal, Invalid) else ():
                 click.echo(f"  {problem.sentence()}", err=True)
         except (OperationalError, ProgrammingError) as failure:

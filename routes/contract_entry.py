@@ -23,7 +23,9 @@ def show_form() -> ResponseReturnValue:
 
 @pages.post("/contract-entry")
 def enter() -> ResponseReturnValue:
-    """Enter the contract; where something is wrong, the form with what was typed."""
+    """Enter the contract; where something is wrong, or vendors are looked for, the form with what was typed."""
+    if request.form.get("find"):
+        return form_page(Form(request.form.to_dict()))
     try:
         contract = enter_typed_contract(signed_in(), read_contract(request.form))
     except Invalid as refusal:
@@ -36,12 +38,13 @@ def enter() -> ResponseReturnValue:
 
 def form_page(form: Form) -> str:
     """The page with the form."""
-    choices = entry_choices(signed_in())
+    choices = entry_choices(signed_in(), form.text("vendor_words"), form.text("vendor"))
     return render_template(
         "contract_entry/contract.html",
         trail=(("Contracts", url_for("contracts.show_contracts")), ("Enter a contract", "")),
         form=form,
         vendors=[(vendor.id, vendor.name) for vendor in choices.vendors],
+        more_vendors=choices.more,
         programs=[(program.number, f"{program.number} {program.title}") for program in choices.programs],
         new_program=any(form.text(name) or form.problem(name) for name in _NEW_PROGRAM),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,16 +10,7 @@ from markupsafe import Markup
 
 from contracts.items import Item
 from contracts.roles import Actor, may
-from contracts.sentences import (
-    Told,
-    tell_composites,
-    tell_contract,
-    tell_limits,
-    tell_measure,
-    tell_payment,
-    tell_settling,
-    tell_watched,
-)
+from contracts.sentences import Told, tell_measure, tell_terms
 from contracts.terms import Terms
 from importers.lists import ListColumn
 from models.clock import today
@@ -32,13 +24,18 @@ from routes.contract_parts import milestone_rows, order_rows, steps, term_words,
 from routes.forecast_views import warning_words
 from routes.guard import signed_in
 from routes.list_files import every_row, list_links, send_list, wanted_kind, wanted_list
+from routes.list_pages import list_shown, wanted_after
+from routes.lists import CONTRACTS
 from routes.meeting_views import meeting_facts
-from routes.periods import PeriodRow, parties_of, period_rows
-from routes.portfolio_views import COLUMNS, headings, listed, next_address, question, rows, tabs
+from routes.periods import parties_of, period_rows
+from routes.portfolio_views import COLUMNS, listed, question, rows, tabs
 from routes.renewal_views import renewal_facts
 from routes.words import count, day, number, status_words
 
 pages = Blueprint("contracts", __name__)
+
+# Two years of months; pay items of a small contract.
+PERIODS_SHOWN, ITEMS_SHOWN = 24, 25
 
 _LISTS: Mapping[str, tuple[str, Sequence[ListColumn], Callable[[ContractView], kept_lists.Rows]]] = {
     "milestones": ("Milestones", kept_lists.MILESTONES, lambda seen: kept_lists.of_milestones(seen.milestones)),
@@ -77,19 +74,18 @@ def show_contracts() -> ResponseReturnValue:
     if wanted_kind():
         lines = every_row(lambda after, limit: list_lines(actor, asked, after, limit))
         return send_list("Contracts", COLUMNS, map(listed, lines))
-    seen = see_portfolio(actor, asked, request.args.get("after"))
+    seen, sees_renewals = see_portfolio(actor, asked, wanted_after()), may(actor, "see renewals")
     return render_template(
         "contracts/list.html",
         heading="My contracts" if actor.vendor_id else "Contracts",
         asked=asked,
-        is_narrowed=bool(asked.standing or asked.program or asked.words),
-        whole_address=url_for("contracts.show_contracts"),
         tabs=tabs(seen, asked),
         programs=seen.programs,
-        headings=headings(asked),
         contracts=list(rows(seen)),
-        next_address=next_address(seen.page.after),
-        links=list_links(),
+        sees_renewals=sees_renewals,
+        shown=list_shown(
+            "contracts.show_contracts", CONTRACTS, seen.page.after, but="" if sees_renewals else "Renewal"
+        ),
         entry_address=url_for("contract_entry.show_form") if may(actor, "enter contracts") else "",
         register_address=url_for("registers.show_place") if may(actor, "enter registers") else "",
     )
@@ -103,7 +99,6 @@ def show_contract(number: str) -> ResponseReturnValue:
     if wanted_list() in _LISTS:
         title, columns, rows_of = _LISTS[wanted_list()]
         return send_list(f"{title} of {number}", columns, rows_of(seen))
-    shown, later = shown_periods(seen, actor)
     return render_template(
         "contracts/contract.html",
         heading=seen.contract.number,
@@ -111,13 +106,12 @@ def show_contract(number: str) -> ResponseReturnValue:
         trail=(("Contracts", url_for("contracts.show_contracts")), (seen.contract.number, "")),
         facts=tuple(facts(seen, actor)),
         parties=parties_of(seen.terms),
-        periods=shown,
-        later_periods=later,
+        **shown_periods(seen, actor, request.args.get("before", "")),
         goals=goals(seen.terms) if seen.terms else (),
         terms_address=url_for("contracts.show_terms", number=number) if seen.terms else "",
         history_address=url_for("terms_history.show_history", number=number),
         audit_address=url_for("audit_files.download", number=number) if may(actor, "take audit files") else "",
-        items=[item_row(item) for item in seen.terms.items] if seen.terms else [],
+        **first_items(seen),
         milestones=milestone_rows(seen, today(g.time_zone)),
         change_orders=order_rows(seen),
         terms_behind=terms_behind(seen),
@@ -144,15 +138,10 @@ def show_terms(number: str) -> ResponseReturnValue:
         trail=trail,
         title=seen.contract.title,
         history_address=url_for("terms_history.show_history", number=number),
-        frame=tell_contract(terms) if terms else "",
+        told=tell_terms(terms) if terms else None,
         facts=tuple(version_facts(seen)),
         goals=goals(terms) if terms else (),
-        composites=tell_composites(terms) if terms else (),
-        payments=[tell_payment(payment, terms) for payment in terms.payments] if terms else [],
-        limits=tell_limits(terms) if terms else (),
-        settling=tell_settling(terms) if terms else (),
-        watched=tell_watched(terms) if terms else (),
-        items=[item_row(item) for item in terms.items] if terms else [],
+        **first_items(seen),
         notes=terms.notes if terms else (),
         source=terms.source if terms else "",
     )
@@ -190,16 +179,38 @@ def version_facts(seen: ContractView) -> Iterator[tuple[str, str]]:
     yield "Digest", seen.version.digest
 
 
-def shown_periods(seen: ContractView, actor: Actor) -> tuple[tuple[PeriodRow, ...], str]:
-    """The periods that have begun or hold something and the next one, the latest first; the others as one phrase."""
+def first_items(seen: ContractView) -> dict[str, Any]:
+    """The first pay items, and where all of them stand if there are more."""
+    items = seen.terms.items if seen.terms else ()
+    more = url_for("contract_lists.show_items", number=seen.contract.number) if len(items) > ITEMS_SHOWN else ""
+    return {
+        "items": [item_row(item) for item in items[:ITEMS_SHOWN]],
+        "items_address": more,
+        "items_count": number(len(items)),
+    }
+
+
+def shown_periods(seen: ContractView, actor: Actor, before: str) -> dict[str, Any]:
+    """The latest periods that have begun or hold something and the next one, or those before a period; those that are
+    still to come as one phrase; and where earlier ones and all reports and statements stand.
+    """
     now, states = today(g.time_zone), seen.periods
     under_way = (
         place for place, state in enumerate(states) if state.period.starts_on <= now or state.reports or state.statement
     )
     first = max(next(under_way, len(states)) - 1, 0)
-    rows = period_rows(states[first:], seen, actor, now)
     later = [state.period.as_period().title() for state in states[:first]]
-    return rows, f"{later[-1]} to {later[0]}" if len(later) > 1 else "".join(later)
+    here = next((place + 1 for place, state in enumerate(states) if state.period.name == before), first)
+    page = states[here : here + PERIODS_SHOWN]
+    number, last = seen.contract.number, page[-1].period.name if page else ""
+    has_earlier = here + PERIODS_SHOWN < len(states)
+    return {
+        "periods": period_rows(page, seen, actor, now),
+        "later_periods": f"{later[-1]} to {later[0]}" if len(later) > 1 else "".join(later),
+        "earlier_address": url_for("contracts.show_contract", number=number, before=last) if has_earlier else "",
+        "reports_address": url_for("contract_lists.show_reports", number=number),
+        "statements_address": url_for("contract_lists.show_statements", number=number),
+    }
 
 
 def goals(terms: Terms) -> tuple[GoalWords, ...]:

@@ -1,6 +1,6 @@
 """Corrective actions: asking for one, the vendor's plan and its report that all is done, and the officer's decision."""
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.corrective_actions import MOST_STEPS
@@ -21,12 +21,15 @@ from operations.corrective_actions import (
 from operations.corrective_sources import find_action_place
 from routes import care_lists
 from routes.actions import offer
+from routes.contract_words import contract_line, contract_list, trail
 from routes.corrective_action_views import begin_form, facts, offered_files, row, turns
 from routes.disputes import uploads
+from routes.downloads import send_stream
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
-from routes.list_files import every_row, list_links, send_list, wanted_kind
-from routes.ruling_words import trail
+from routes.list_files import every_row, send_list, wanted_kind
+from routes.list_pages import list_shown, wanted, wanted_after
+from routes.lists import ACTIONS_OF_CONTRACT, CORRECTIVE_ACTIONS
 from routes.words import day, status_words
 
 pages = Blueprint("corrective_actions", __name__)
@@ -45,20 +48,19 @@ def show_list() -> ResponseReturnValue:
     actor, chosen = signed_in(), request.args.get("state", "open")
     chosen = chosen if chosen in STATES else "open"
     if wanted_kind():
-        every = every_row(lambda after, limit: list_corrective_actions(actor, chosen, after, limit))
+        every = every_row(lambda after, limit: list_corrective_actions(actor, chosen, after, limit, wanted()))
         title = f"Corrective actions: {_STATE_TITLES[chosen]}"
         return send_list(title, care_lists.ACTIONS, care_lists.of_actions(every))
-    found = list_corrective_actions(actor, chosen, request.args.get("after"))
+    found = list_corrective_actions(actor, chosen, wanted_after(), wanted=wanted())
     here = "corrective_actions.show_list"
     return render_template(
         "corrective_actions/list.html",
-        links=list_links(),
+        shown=list_shown(here, CORRECTIVE_ACTIONS, found.after),
         trail=(),
         contract="",
         new_address="",
         rows=[row(each) for each in found.rows],
         choices=[(url_for(here, state=key), title, key == chosen) for key, title in _STATE_TITLES.items()],
-        next_address=url_for(here, state=chosen, after=found.after) if found.after else "",
     )
 
 
@@ -66,19 +68,16 @@ def show_list() -> ResponseReturnValue:
 def show_of_contract(number: str) -> ResponseReturnValue:
     """The corrective actions of a contract."""
     actor = signed_in()
-    contract, found = actions_of_contract(actor, number)
     if wanted_kind():
-        return send_list(f"Corrective actions of {number}", care_lists.ACTIONS, care_lists.of_actions(found))
+        every = every_row(lambda after, limit: actions_of_contract(actor, number, after, limit, wanted())[1])
+        return send_list(f"Corrective actions of {number}", care_lists.ACTIONS, care_lists.of_actions(every))
+    contract, found = actions_of_contract(actor, number, wanted_after(), wanted=wanted())
     asks = may(actor, "ask for corrective actions")
+    shown = list_shown("corrective_actions.show_of_contract", ACTIONS_OF_CONTRACT, found.after)
     return render_template(
         "corrective_actions/list.html",
-        links=list_links(),
-        trail=trail(number, ("Corrective actions", "")),
-        contract=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        **contract_list(contract, "Corrective actions", shown, [row(each) for each in found.rows]),
         new_address=url_for("corrective_actions.show_form", number=number) if asks else "",
-        rows=[row(each) for each in found],
-        choices=(),
-        next_address="",
     )
 
 
@@ -150,8 +149,7 @@ def withdraw(action_id: str) -> ResponseReturnValue:
 def download(action_id: str, sha256: str) -> Response:
     """A file that shows what was done: always as a download, never shown as a page."""
     file = find_action_file(signed_in(), action_id, sha256)
-    path = current_app.extensions["file_store"].path(file.file_sha256)
-    return send_file(path, "application/octet-stream", as_attachment=True, download_name=file.file_name)
+    return send_stream(current_app.extensions["file_store"].open_file(file.file_sha256), file.file_name)
 
 
 def _decided(action_id: str, move_name: str, message: str) -> ResponseReturnValue:
@@ -183,7 +181,7 @@ def form_page(number: str, form: Form) -> str:
     return render_template(
         "corrective_actions/form.html",
         trail=trail(number, ("Corrective actions", here), ("Ask for one", "")),
-        contract=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        contract=contract_line(contract),
         vendor=contract.vendor.name,
         source=place.source[2],
         measures=tuple(place.measures.items()),
@@ -201,7 +199,7 @@ def action_page(seen: CorrectiveActionSeen, form: Form) -> str:
         "corrective_actions/action.html",
         trail=trail(action.contract.number, ("Corrective actions", here), (f"Corrective action {action.number}", "")),
         heading=f"Corrective action {action.number}: {action.title}",
-        contract=f"{action.contract.number} · {action.contract.title} · {action.contract.vendor.name}",
+        contract=contract_line(action.contract),
         status=status_words("corrective_action", action.status),
         facts=tuple(facts(seen)),
         turns=turns(seen),

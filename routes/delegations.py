@@ -9,13 +9,15 @@ from contracts.errors import Invalid
 from contracts.roles import Actor, may
 from models.database import db
 from models.delegations import Delegation
-from models.paging import LARGEST_PAGE
+from models.paging import LARGEST_PAGE, every_page
 from operations.delegations import DelegationsSeen, end_delegation, list_delegations, name_delegate
 from routes import kept_lists
 from routes.actions import Offer, offer
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
-from routes.list_files import list_links, send_list, wanted_kind
+from routes.list_files import send_list, wanted_kind
+from routes.list_pages import list_shown, wanted_after, wanted_sort
+from routes.lists import DELEGATIONS
 from routes.policy_forms import day_of
 from routes.words import StatusWords, day, moment, status_words
 
@@ -58,26 +60,21 @@ def _done(message: str) -> ResponseReturnValue:
 
 def _page(form: Form) -> str:
     actor = signed_in()
-    seen = list_delegations(actor, request.args.get("before"))
+    seen = list_delegations(actor, wanted_after(), sort=wanted_sort())
     return render_template(
         "approval/delegations.html",
         rows=[_row(each, seen, actor) for each in seen.delegations],
         colleagues=[(person.email, f"{person.name} ({person.email})") for person in seen.colleagues],
-        next_address=url_for("delegations.show_delegations", before=seen.after) if seen.after else "",
-        links=list_links(),
+        shown=list_shown("delegations.show_delegations", DELEGATIONS, seen.after),
         form=form,
         may_name=may(actor, "name delegates"),
     )
 
 
 def _every_page(actor: Actor) -> Iterator[DelegationsSeen]:
-    before: str | None = None
-    while True:
-        seen = list_delegations(actor, before, LARGEST_PAGE)
-        yield seen
-        before = seen.after
-        if before is None:
-            return
+    return every_page(
+        lambda after: list_delegations(actor, after, LARGEST_PAGE, wanted_sort()), lambda seen: seen.after
+    )
 
 
 def _row(each: Delegation, seen: DelegationsSeen, actor: Actor) -> dict[str, object]:

@@ -17,6 +17,7 @@ from operations.agreements import (
     propose_value,
 )
 from routes.actions import Offer, offer
+from routes.contract_words import contract_line
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.rows import cell_text
@@ -86,7 +87,7 @@ def list_page(number: str, period: str, form: Form) -> str:
     return render_template(
         "verification/discrepancies.html",
         heading=title,
-        contract=f"{number} · {seen.contract.title} · {seen.contract.vendor.name}",
+        contract=contract_line(seen.contract),
         trail=trail(number, title),
         summary_words=f"{count(seen.count, 'value differs', 'values differ')} beyond the tolerance; "
         f"{seen.open_count} without an agreement.",

@@ -1,6 +1,6 @@
 """Disputes: opening one at a line or a value, both sides' turns, the decision, and the files beside them."""
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid
@@ -22,6 +22,7 @@ from operations.disputes import (
 )
 from operations.upload_quotas import require_room_today
 from routes import work_lists
+from routes.contract_words import contract_line, contract_list, trail
 from routes.dispute_views import (
     action_address,
     amounts,
@@ -33,10 +34,12 @@ from routes.dispute_views import (
     speech,
     turns,
 )
+from routes.downloads import send_stream
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
-from routes.list_files import every_row, list_links, send_list, wanted_kind
-from routes.ruling_words import trail
+from routes.list_files import every_row, send_list, wanted_kind
+from routes.list_pages import list_shown, wanted, wanted_after
+from routes.lists import DISPUTES, DISPUTES_OF_CONTRACT
 from routes.words import day, money, status_words
 
 pages = Blueprint("disputes", __name__)
@@ -52,36 +55,31 @@ def show_queue() -> ResponseReturnValue:
     chosen = chosen if chosen in CHOICES else "open"
     actor = signed_in()
     if wanted_kind():
-        every = every_row(lambda after, limit: list_disputes(actor, CHOICES[chosen], after, limit))
+        every = every_row(lambda after, limit: list_disputes(actor, CHOICES[chosen], after, limit, wanted()))
         return send_list(f"Disputes: {_CHOICE_TITLES[chosen]}", work_lists.DISPUTES, work_lists.of_disputes(every))
-    found = list_disputes(actor, CHOICES[chosen], request.args.get("after"))
+    found, here = list_disputes(actor, CHOICES[chosen], wanted_after(), wanted=wanted()), "disputes.show_queue"
     return render_template(
         "disputes/list.html",
-        links=list_links(),
+        shown=list_shown(here, DISPUTES, found.after),
         trail=(),
         contract="",
         rows=[row(each) for each in found.rows],
-        choices=[
-            (url_for("disputes.show_queue", status=key), title, key == chosen) for key, title in _CHOICE_TITLES.items()
-        ],
-        next_address=url_for("disputes.show_queue", status=chosen, after=found.after) if found.after else "",
+        choices=[(url_for(here, status=key), title, key == chosen) for key, title in _CHOICE_TITLES.items()],
     )
 
 
 @pages.get("/contracts/<number>/disputes")
 def show_disputes(number: str) -> ResponseReturnValue:
     """The disputes of a contract."""
-    contract, found = disputes_of_contract(signed_in(), number)
+    actor = signed_in()
     if wanted_kind():
-        return send_list(f"Disputes of {number}", work_lists.DISPUTES, work_lists.of_disputes(found))
+        every = every_row(lambda after, limit: disputes_of_contract(actor, number, after, limit, wanted())[1])
+        return send_list(f"Disputes of {number}", work_lists.DISPUTES, work_lists.of_disputes(every))
+    contract, found = disputes_of_contract(actor, number, wanted_after(), wanted=wanted())
+    shown = list_shown("disputes.show_disputes", DISPUTES_OF_CONTRACT, found.after)
     return render_template(
         "disputes/list.html",
-        links=list_links(),
-        trail=trail(number, ("Disputes", "")),
-        contract=f"{contract.number} · {contract.title} · {contract.vendor.name}",
-        rows=[row(each) for each in found],
-        choices=(),
-        next_address="",
+        **contract_list(contract, "Disputes", shown, [row(each) for each in found.rows]),
     )
 
 
@@ -145,8 +143,7 @@ def decide(dispute_id: str) -> ResponseReturnValue:
 def download(dispute_id: str, sha256: str) -> Response:
     """A file that one side put beside a turn: always as a download, never shown as a page."""
     file = find_dispute_file(signed_in(), dispute_id, sha256)
-    path = current_app.extensions["file_store"].path(file.file_sha256)
-    return send_file(path, "application/octet-stream", as_attachment=True, download_name=file.file_name)
+    return send_stream(current_app.extensions["file_store"].open_file(file.file_sha256), file.file_name)
 
 
 def _spoken(dispute_id: str, message: str) -> ResponseReturnValue:
@@ -204,7 +201,7 @@ def dispute_page(seen: DisputeSeen, form: Form) -> str:
             (f"Dispute {dispute.number}", ""),
         ),
         heading=f"Dispute {dispute.number}: {dispute.title}",
-        contract=f"{dispute.contract.number} · {dispute.contract.title} · {dispute.contract.vendor.name}",
+        contract=contract_line(dispute.contract),
         status=status_words("dispute", dispute.status),
         amounts=tuple(amounts(seen)),
         clock=tuple(clock_words(seen)),

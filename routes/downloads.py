@@ -1,6 +1,7 @@
 """Files that a page sends: always as a download under a safe name, never shown or run in the browser."""
 
 import io
+import os
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -14,9 +15,11 @@ def send_bytes(content: bytes, name: str, kind: str) -> Response:
     return send_stream(io.BytesIO(content), name, kind)
 
 
-def send_stream(stream: IO[bytes], name: str, kind: str) -> Response:
+def send_stream(stream: IO[bytes], name: str, kind: str = "application/octet-stream") -> Response:
     """The file as a download of that name and kind; it is closed once it was sent."""
     answer = send_file(stream, mimetype=kind, as_attachment=True, download_name=name, max_age=0)
+    answer.content_length = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 

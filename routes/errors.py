@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from contracts import errors
 from routes.problems import asks_for_json, problem_document
+from routes.refusals import because_of
 
 STATUSES: dict[type[errors.DomainError], int] = {
     errors.DomainError: 422,
@@ -21,8 +22,13 @@ STATUSES: dict[type[errors.DomainError], int] = {
     errors.Incomplete: 422,
     errors.Invalid: 422,
     errors.NumberError: 422,
+    errors.Damaged: 404,
+    errors.Unavailable: 503,
 }
-_NEVER_SHOWN = {"csrf_token", "password", "digest"}
+Answer = tuple[str | Response, int] | tuple[str | Response, int, dict[str, str]]
+# Which methods an address takes, and when to ask again.
+_TOLD_BESIDE = {"Allow", "Retry-After"}
+_NEVER_SHOWN = {"csrf_token", "password", "key_answer", "digest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +46,14 @@ _TITLES = {
     404: "There is no such page for you",
     409: "Something changed in the meantime",
     422: "This cannot be done now",
+    503: "This does not work for the moment",
 }
 _NEXT_STEPS = {
     403: "Go back, or ask a colleague who has that role.",
     404: "Check the address, or start from your desk. What belongs to someone else is not shown.",
     409: "Go back, reload the page and look at what changed before you decide.",
     422: "Go back, change what the message names, and try again. Nothing was saved.",
+    503: "Wait a few minutes, then try again. If it lasts, tell your administrator.",
 }
 _HTTP_PAGES = {
     400: ErrorPage(
@@ -66,13 +74,19 @@ _HTTP_PAGES = {
         "Of a report, remove sheets that it does not need, or save it as .csv, and upload it again. Send a long "
         "document as a file instead of typing it into a field.",
     ),
-    429: ErrorPage("Too many tries", "There were too many tries in a short time.", "Wait a minute, then try again."),
+    429: ErrorPage(
+        "Too many requests",
+        "More was asked for in a minute than the program answers to one person, or to one address. Nothing was saved.",
+        "Wait a minute, then try again. A program waits as many seconds as “Retry-After” says.",
+    ),
     500: ErrorPage(
         "Something went wrong on our side",
         "The program failed. Nothing was saved, and the failure was written to the log.",
         "Try again. If it happens again, tell your administrator when it happened and what you did.",
     ),
 }
+# What the head of a page would otherwise ask the database for.
+_HEAD = {"city": "", "person": None, "pretended_day": "", "navigation": (), "more": (), "unread": ""}
 _EXPIRED = ErrorPage(
     "The form is no longer valid",
     "The page was open for too long, or you signed in or out in another window. Nothing was saved.",
@@ -95,6 +109,7 @@ def status_of(error: errors.DomainError) -> int:
 def answer_domain_error(error: errors.DomainError) -> tuple[str | Response, int]:
     """The page of a refusal: its own sentence, with every problem that it names."""
     status = status_of(error)
+    because_of(error)
     problems = error.problems if isinstance(error, errors.Invalid) else ()
     page = ErrorPage(_TITLES[status], error.message, _NEXT_STEPS[status], tuple(problems))
     return show_error(page, status, typed_texts())
@@ -105,13 +120,17 @@ def answer_expired_form(error: CSRFError) -> tuple[str | Response, int]:
     return show_error(_EXPIRED, error.code or 400)
 
 
-def answer_http_error(error: HTTPException) -> tuple[str | Response, int] | HTTPException:
-    """The page of an error of the web itself; a redirect stays what it is."""
+def answer_http_error(error: HTTPException) -> Answer | HTTPException:
+    """The page of an error of the web itself, with what else would help; a redirect stays what it is."""
     status = error.code or 500
     if status < 400:
         return error
-    fallback = _HTTP_PAGES[400] if status < 500 else _HTTP_PAGES[500]
-    return show_error(_HTTP_PAGES.get(status, fallback), status)
+    if status >= 500:
+        return show_failure(_HTTP_PAGES[500], status)
+    # A flood costs the database nothing.
+    show = show_failure if status == 429 else show_error
+    more = {name: value for name, value in error.get_headers() if name in _TOLD_BESIDE}
+    return *show(_HTTP_PAGES.get(status, _HTTP_PAGES[400]), status), more
 
 
 def show_error(page: ErrorPage, status: int, typed: Sequence[str] = ()) -> tuple[str | Response, int]:
@@ -121,6 +140,14 @@ def show_error(page: ErrorPage, status: int, typed: Sequence[str] = ()) -> tuple
     if asks_for_json():
         return problem_document(status, page.title, page.happened, page.next_step, page.problems), status
     return render_template("errors/error.html", page=page, status=status, back=way_back(), typed=typed), status
+
+
+def show_failure(page: ErrorPage, status: int) -> tuple[str | Response, int]:
+    """The page of a failure, made without asking the database anything: it may be the database that failed."""
+    if asks_for_json():
+        return problem_document(status, page.title, page.happened, page.next_step), status
+    template = current_app.jinja_env.get_template("errors/error.html")
+    return template.render(page=page, status=status, back=way_back(), typed=typed_texts(), **_HEAD), status
 
 
 def way_back() -> str | None:

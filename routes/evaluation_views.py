@@ -9,6 +9,7 @@ from contracts.evaluations import CRITERIA, GRADES, USUAL_ANSWER, grade_words
 from models.evaluations import EvaluationRating, EvaluationTurn
 from operations.evaluation_lists import MISSING, OPEN, SIGNED, WITHDRAWN, EvaluationEntry
 from operations.evaluations import EvaluationSeen, final_ratings
+from routes.contract_words import contract_line
 from routes.forms import Form
 from routes.words import StatusWords, day, moment, status_words
 
@@ -117,7 +118,7 @@ def row(entry: EvaluationEntry) -> EvaluationRow:
         address = url_for("evaluations.show_evaluation", evaluation_id=judged.id)
         status = status_words("evaluation", judged.status)
     return EvaluationRow(
-        title=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        title=contract_line(contract),
         address=address,
         ended=day(contract.ends_on),
         status=status,

@@ -19,6 +19,7 @@ from operations.evaluations import (
 )
 from routes import care_lists
 from routes.actions import offer
+from routes.contract_words import contract_line, contract_list, trail
 from routes.dossier_views import section_views
 from routes.evaluation_views import (
     STATE_TITLES,
@@ -32,8 +33,9 @@ from routes.evaluation_views import (
 )
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
-from routes.list_files import every_row, list_links, send_list, wanted_kind
-from routes.ruling_words import trail
+from routes.list_files import every_row, send_list, wanted_kind
+from routes.list_pages import list_shown, list_whole, wanted, wanted_after
+from routes.lists import EVALUATIONS
 from routes.words import day, status_words
 
 pages = Blueprint("evaluations", __name__)
@@ -46,19 +48,18 @@ def show_list() -> ResponseReturnValue:
     states = states_for(actor)
     chosen = asked if asked in states else OPEN
     if wanted_kind():
-        every = every_row(lambda after, limit: list_evaluations(actor, chosen, after, limit))
+        every = every_row(lambda after, limit: list_evaluations(actor, chosen, after, limit, wanted()))
         title = f"Evaluations: {STATE_TITLES[chosen].lower()}"
         return send_list(title, care_lists.EVALUATIONS, care_lists.of_evaluations(every))
-    found, here = list_evaluations(actor, chosen, request.args.get("after")), "evaluations.show_list"
+    found, here = list_evaluations(actor, chosen, wanted_after(), wanted=wanted()), "evaluations.show_list"
     return render_template(
         "evaluations/list.html",
-        links=list_links(),
+        shown=list_shown(here, EVALUATIONS, found.after),
         trail=(),
         contract="",
         new_address="",
         rows=[row(each) for each in found.rows],
         choices=[(url_for(here, state=each), STATE_TITLES[each], each == chosen) for each in states],
-        next_address=url_for(here, state=chosen, after=found.after) if found.after else "",
     )
 
 
@@ -73,13 +74,8 @@ def show_of_contract(number: str) -> ResponseReturnValue:
     writes = may(actor, "write evaluations") and not standing
     return render_template(
         "evaluations/list.html",
-        links=list_links(),
-        trail=trail(number, ("Evaluation", "")),
-        contract=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        **contract_list(contract, "Evaluation", list_whole(EVALUATIONS), [row(each) for each in found]),
         new_address=url_for("evaluations.show_form", number=number) if writes else "",
-        rows=[row(each) for each in found],
-        choices=(),
-        next_address="",
     )
 
 
@@ -172,7 +168,7 @@ def form_page(number: str, form: Form) -> str:
     return render_template(
         "evaluations/form.html",
         trail=trail(number, ("Evaluation", here), ("Write it", "")),
-        contract=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        contract=contract_line(contract),
         form=form,
         criteria=criteria(),
         grades=grades(),

@@ -1,6 +1,6 @@
 """Evidence: what the terms ask for in a period, attaching a file from a phone or a desk, and downloading one."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid, Problem
@@ -18,6 +18,8 @@ from operations.evidence import (
 )
 from operations.upload_quotas import require_room_today
 from routes import kept_lists
+from routes.contract_words import contract_line
+from routes.downloads import send_stream
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.list_files import list_links, send_list, wanted_kind
@@ -39,12 +41,9 @@ def show_list(number: str, period: str) -> ResponseReturnValue:
 @pages.post("/contracts/<number>/periods/<period>/evidence")
 def attach(number: str, period: str) -> ResponseReturnValue:
     """Attach a file for a requirement; where something is wrong, the page with what was typed."""
-    form, file = request.form, request.files.get("file")
+    form = request.form
     try:
-        if file is None or not file.filename:
-            raise Invalid("Nothing was attached.", [Problem("file", "Choose a file or take a photo first.")])
-        require_room_today(signed_in(), "file", current_app.config["LARGEST_DAY"])
-        upload = Upload(file.stream, file.filename, form.get("note", ""))
+        upload = uploaded(form.get("note", ""))
         place, row = form.get("place", -1, type=int), form.get("row", None, type=int)
         store = current_app.extensions["file_store"]
         attach_evidence(signed_in(), store, number, period, place, row, upload)
@@ -56,12 +55,20 @@ def attach(number: str, period: str) -> ResponseReturnValue:
     return redirect(url_for("evidence.show_list", number=number, period=period), 303)
 
 
+def uploaded(note: str) -> Upload:
+    """The file of the form; Invalid without one, and where the person's side sent too much since yesterday."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Invalid("Nothing was attached.", [Problem("file", "Choose a file or take a photo first.")])
+    require_room_today(signed_in(), "file", current_app.config["LARGEST_DAY"])
+    return Upload(file.stream, file.filename, note)
+
+
 @pages.get("/evidence/<attachment_id>")
 def download(attachment_id: str) -> ResponseReturnValue:
     """An attached file; always a download, whatever it says that it is."""
-    attachment, path = read_attachment(signed_in(), current_app.extensions["file_store"], attachment_id)
-    name = attachment.file_name
-    return send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=name)
+    attachment, content = read_attachment(signed_in(), current_app.extensions["file_store"], attachment_id)
+    return send_stream(content, attachment.file_name)
 
 
 def list_page(number: str, period: str, form: Form) -> str:
@@ -72,7 +79,7 @@ def list_page(number: str, period: str, form: Form) -> str:
     return render_template(
         "evidence/list.html",
         heading=title,
-        contract=f"{number} · {seen.contract.title} · {seen.contract.vendor.name}",
+        contract=contract_line(seen.contract),
         trail=trail(number, title),
         form=form,
         links=list_links() if seen.requirements or seen.others else (),

@@ -41,6 +41,11 @@ class FigureView:
         """Whether there is more to see behind the figure than its value and where it stands."""
         return bool(self.parts or self.arithmetic or (self.says and self.says != self.value))
 
+    @property
+    def size(self) -> int:
+        """How many figures it is, with everything that it was made from."""
+        return 1 + sum(part.size for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Places:

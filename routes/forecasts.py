@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.periods import say_period
 from operations.forecasts import see_forecasts
+from routes.contract_words import contract_line
 from routes.forecast_views import COLUMNS, forecast_view, listed, warning_words
 from routes.guard import signed_in
 from routes.list_files import list_links, send_list, wanted_kind
@@ -27,7 +28,7 @@ def show_forecasts(number: str) -> ResponseReturnValue:
             (contract.number, url_for("contracts.show_contract", number=contract.number)),
             ("Forecast", ""),
         ),
-        subtitle=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        subtitle=contract_line(contract),
         here=url_for("forecasts.show_forecasts", number=number),
         forecasts=[forecast_view(each) for each in seen.forecasts],
         others=[each.as_period().title() for each in seen.others],

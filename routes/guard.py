@@ -8,10 +8,11 @@ from werkzeug.exceptions import Unauthorized
 from contracts.errors import NotAllowed
 from contracts.roles import Actor, require
 from models.governments import find_government
-from models.reach import reach_nothing, reach_of, reach_whole_program
+from models.reach import reach_as, reach_nothing, reach_of, reach_whole_program
 from operations.second_factors import is_proved, must_have_one
 from operations.tokens import actor_by_token
 from routes.accounts import current_actor, current_sign_in
+from routes.pace import keep_pace_of
 from routes.permissions import ENDPOINTS
 from routes.permissions_of_accounts import ANYONE, NOBODY_YET, SIGNED_IN, WITHOUT_SECOND_FACTOR
 from routes.permissions_of_api import OPERATIONS
@@ -30,6 +31,8 @@ def check_permission() -> ResponseReturnValue | None:
     if needed == NOBODY_YET:
         return redirect(url_for("desks.show_desk")) if current_actor() else None
     g.actor = know_program() if asks_for_json() else know_person()
+    if g.actor is not None:
+        keep_pace_of(g.actor)
     if request.endpoint is None:
         return None
     if needed is None:
@@ -86,14 +89,14 @@ def know_person(actor: Actor | None = None) -> Actor | None:
     if actor is None:
         reach_nothing()
     else:
-        reach_of(actor.government_id, actor.vendor_id)
+        reach_as(actor)
         g.time_zone = find_government(actor.government_id).time_zone
     return actor
 
 
 def wanted_address() -> str | None:
     """Where to go after signing in: the page that was asked for, never the target of a form."""
-    return request.full_path.rstrip("?") if request.method == "GET" else None
+    return request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
 
 
 def signed_in() -> Actor:

@@ -38,14 +38,19 @@ class Line:
 def show_health() -> ResponseReturnValue:
     """How the program runs: worker, what waits, backups, disk, versions."""
     health = see_health(signed_in())
-    lines = [*_running(health), *_backups(health), *_disk()]
+    lines = lines_of(health)
     return render_template(
         "health/health.html",
         trail=(("My desk", url_for("desks.show_desk")), ("Health", "")),
         lines=lines,
         troubles=sum(bool(line.advice) for line in lines),
-        versions=_versions(),
+        versions=versions(),
     )
+
+
+def lines_of(health: Health) -> list[Line]:
+    """Everything that is watched."""
+    return [*_running(health), *_backups(health), *_disk()]
 
 
 def _running(health: Health) -> Iterator[Line]:
@@ -98,11 +103,12 @@ def _disk() -> Iterator[Line]:
         "Disk of the instance": Path(current_app.instance_path),
     }
     for name, place in places.items():
-        if place.is_dir():
+        if place is not None and place.is_dir():
             yield Line(name, f"{free_bytes(place) // 1_000_000:,} MB free")
 
 
-def _versions() -> Iterator[tuple[str, str]]:
+def versions() -> Iterator[tuple[str, str]]:
+    """What runs, in which version."""
     yield "Program", current_app.config["PROGRAM_VERSION"]
     yield "Migration", newest_migration()
     yield "Database", dialect_name() if dialect_name() != "sqlite" else f"sqlite {sqlite3.sqlite_version}"

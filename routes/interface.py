@@ -80,7 +80,7 @@ def show_operation(operation: str) -> ResponseReturnValue:
         operation=row(endpoint, declared),
         permission=ENDPOINTS[endpoint],
         parameters=tuple(_parameters(document, described)),
-        sent=_sent(document, described),
+        sent=tuple(_sent(document, described)),
         answers=tuple(_answers(document, described)),
     )
 
@@ -103,15 +103,13 @@ def _parameters(document: Mapping[str, Any], described: Mapping[str, Any]) -> It
         yield each["in"], FieldRow(found.path, found.kind, each.get("required", False), found.says)
 
 
-def _sent(document: Mapping[str, Any], described: Mapping[str, Any]) -> Shape | None:
-    content = described.get("requestBody", {}).get("content", {})
-    for kind, media in content.items():
-        return _shape(document, f"What is sent, as {kind}", "", media["schema"])
-    return None
+def _sent(document: Mapping[str, Any], described: Mapping[str, Any]) -> Iterator[Shape]:
+    for kind, media in described.get("requestBody", {}).get("content", {}).items():
+        yield _shape(document, f"What is sent, as {kind}", "", media["schema"])
 
 
 def _answers(document: Mapping[str, Any], described: Mapping[str, Any]) -> Iterator[Shape]:
-    for status, answer in described["responses"].items():
+    for status, answer in sorted(described["responses"].items()):
         if "$ref" in answer:
             answer = document["components"]["responses"][answer["$ref"].rpartition("/")[2]]
             yield Shape(status, answer["description"], (), "")

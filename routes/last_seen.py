@@ -1,7 +1,7 @@
 """Writes down, after the answer is made and every few minutes at most, that a sign-in was used.
 
 Even a page that only reads was asked by somebody: it is the one thing that is written beside it, in a transaction of
-its own that waits for nobody. Where another writes just now, the next request says it.
+its own that waits for nobody. Where another writes just now, or nobody may write, the next request says it.
 """
 
 import logging
@@ -11,10 +11,11 @@ from datetime import timedelta
 
 from flask import Flask, g
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from models.clock import now
 from models.database import LONGEST_WAIT, db
+from models.outages import outage_of
 from models.sign_ins import SignIn, seen_at
 
 _log = logging.getLogger(__name__)
@@ -43,8 +44,10 @@ def write_down(_error: BaseException | None) -> None:
         with db.engine.connect() as connection, patience(connection, _PATIENCE_MS):
             connection.execute(seen_at(key, now()))
             connection.commit()
-    except OperationalError as busy:
-        _log.info("the use of a sign-in was not written down: %s", type(busy.orig).__name__)
+    except DBAPIError as failure:
+        if outage_of(failure) is None:
+            raise
+        _log.info("the use of a sign-in was not written down: %s", type(failure.orig).__name__)
 
 
 @contextmanager

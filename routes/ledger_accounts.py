@@ -1,6 +1,6 @@
 """The city's ledger: the layout in which it takes vouchers, and the account that pays for each contract or line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,9 +10,12 @@ from contracts.distributions import MOST_ACCOUNTS, Share, stored_shares
 from contracts.errors import Invalid, Problem
 from contracts.ledger_layouts import Code, Layout
 from contracts.numbers import plain
-from contracts.roles import may
+from contracts.roles import Actor, may
 from contracts.vouchers import WHOLE_CONTRACT
+from importers.lists import ListColumn, ListValue
 from models.database import db
+from models.ledger_accounts import LedgerLayout
+from models.paging import LARGEST_PAGE, every_page
 from operations.ledger_accounts import (
     AccountsSeen,
     parts_asked,
@@ -25,11 +28,15 @@ from operations.ledger_accounts import (
 )
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.list_files import send_list, wanted_kind
+from routes.list_pages import list_shown, wanted_after, wanted_sort
+from routes.lists import ACCOUNTS
 from routes.words import moment
 
 pages = Blueprint("ledger_accounts", __name__)
 
 _WHOLE = "The whole contract"
+_COLUMNS = (ListColumn("Contract"), ListColumn("Title"), ListColumn("Vendor"), ListColumn("Account"))
 _LARGEST_LAYOUT = 200_000
 
 
@@ -46,7 +53,9 @@ class AccountRow:
 
 @pages.get("/ledger")
 def show_ledger() -> ResponseReturnValue:
-    """The layout that holds, and the contracts with their accounts."""
+    """The layout that holds, and the contracts with their accounts; these as a file."""
+    if wanted_kind():
+        return send_list("Accounts of contracts", _COLUMNS, listed(signed_in()))
     return ledger_page(Form())
 
 
@@ -56,19 +65,24 @@ def choose_layout() -> ResponseReturnValue:
     file = request.files.get("file")
     actor = signed_in()
     try:
-        if file is not None and file.filename:
-            layout = set_layout(actor, file.stream.read(_LARGEST_LAYOUT))
-        elif request.form.get("shipped"):
-            layout = set_shipped_layout(actor, request.form["shipped"])
-        else:
-            says = "Choose one of the layouts, or a file that describes one."
-            raise Invalid("No layout was chosen.", [Problem("shipped", says)])
+        document = file.stream.read(_LARGEST_LAYOUT) if file is not None and file.filename else b""
+        layout = chosen_layout(actor, document, request.form.get("shipped", ""))
     except Invalid as refusal:
         return ledger_page(refused_form(request.form, refusal)), 422
     flash(f"Layout {layout.number} holds from now on. Files that were exported before stay as they are.", "success")
     answer = redirect(url_for("ledger_accounts.show_ledger"), 303)
     db.session.commit()
     return answer
+
+
+def chosen_layout(actor: Actor, document: bytes, shipped: str) -> LedgerLayout:
+    """The layout that holds from now on: the document where there is one, else the shipped one of that name."""
+    if document:
+        return set_layout(actor, document)
+    if shipped:
+        return set_shipped_layout(actor, shipped)
+    says = "Choose one of the layouts, or a file that describes one."
+    raise Invalid("No layout was chosen.", [Problem("shipped", says)])
 
 
 @pages.get("/ledger/contracts/<number>")
@@ -94,7 +108,7 @@ def change_account(number: str) -> ResponseReturnValue:
 def ledger_page(form: Form) -> str:
     """The page of the ledger."""
     actor = signed_in()
-    seen = see_ledger(actor, request.args.get("after"))
+    seen = see_ledger(actor, wanted_after(), sort=wanted_sort())
     names = {person.id: person.name for person in seen.people.values()}
     rows = [
         (
@@ -116,8 +130,19 @@ def ledger_page(form: Form) -> str:
         ],
         contracts=rows,
         may_set=may(actor, "set ledger accounts"),
-        next_address=url_for("ledger_accounts.show_ledger", after=seen.contracts.after) if seen.contracts.after else "",
+        shown=list_shown("ledger_accounts.show_ledger", ACCOUNTS, seen.contracts.after),
     )
+
+
+def listed(actor: Actor) -> Iterator[tuple[ListValue, ...]]:
+    """Every contract with its account as a row of a file."""
+    read = every_page(
+        lambda after: see_ledger(actor, after, LARGEST_PAGE, wanted_sort()), lambda seen: seen.contracts.after
+    )
+    for seen in read:
+        for contract in seen.contracts.rows:
+            account = told(seen.layout, seen.accounts[contract.id].get(WHOLE_CONTRACT, ()))
+            yield contract.number, contract.title, contract.vendor.name, account
 
 
 def accounts_page(seen: AccountsSeen, form: Form) -> str:

@@ -16,6 +16,7 @@ from operations.ledgers import LedgersSeen, see_ledgers
 from operations.releases import decide_release, propose_release
 from routes import work_lists
 from routes.actions import Offer, offer
+from routes.contract_words import contract_line
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.list_files import list_links, send_list, wanted_kind
@@ -131,7 +132,7 @@ def ledgers_page(number: str, form: Form) -> str:
             (number, url_for("contracts.show_contract", number=number)),
             ("Ledgers", ""),
         ),
-        contract=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        contract=contract_line(contract),
         ledgers=tuple(ledger_view(each) for each in seen.books.ledgers),
         faults=seen.books.faults,
         releases=tuple(_release(each, seen, actor) for each in seen.releases),

@@ -11,7 +11,6 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from contracts.notices import Notice
 from contracts.numbers import dollars, from_cents
 from contracts.periods import say_date, say_period
 from models.mailings import Mailing
@@ -64,7 +63,7 @@ def make_letter(mailing: Mailing, person: Person, city: str, sender: str, public
     letter["Message-ID"] = message_id(mailing, sender)
     letter["Auto-Submitted"] = "auto-generated"
     if "notice" in document:
-        return fill_notice(letter, Notice(document["notice"]), person, city, public_url)
+        return fill_notice(letter, document, person, city, public_url)
     parts = tuple(_part(section, public_url) for section in document["sections"])
     choice = public_url + url_for("messages.show_choice")
     said = {"name": person.name, "city": city, "parts": parts, "choice": choice, "desk": public_url + "/"}

@@ -10,7 +10,7 @@ from typing import IO, Any, TypeVar
 from flask import Response, request, url_for
 
 from importers.lists import KINDS, ListColumn, ListValue, write_list
-from models.paging import LARGEST_PAGE, Page
+from models.paging import LARGEST_PAGE, Page, every_page
 from routes.downloads import send_made
 
 _IN_MEMORY = 4_000_000
@@ -65,10 +65,5 @@ def list_links(which: str = "") -> tuple[ListLink, ...]:
 
 def every_row(page: Callable[[Key | None, int], Page[Row, Key]]) -> Iterator[Row]:
     """Every row of a list that is read page by page: `page` is given the key to go on after, and how many."""
-    after: Key | None = None
-    while True:
-        found = page(after, LARGEST_PAGE)
+    for found in every_page(lambda after: page(after, LARGEST_PAGE), lambda found: found.after):
         yield from found.rows
-        if found.after is None:
-            return
-        after = found.after

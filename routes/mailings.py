@@ -1,22 +1,34 @@
 """Undelivered mail: what the mail server did not take, why, and trying again. For the administrator."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from importers.lists import ListColumn, ListValue
 from models.database import db
-from models.mailings import GIVEN_UP
+from models.mailings import GIVEN_UP, Mailing
 from operations import messages
 from routes.guard import signed_in
+from routes.list_files import every_row, send_list, wanted_kind
+from routes.list_pages import list_shown, wanted_after, wanted_sort
+from routes.lists import UNDELIVERED
 from routes.mail_server import what_is_missing
 from routes.words import moment
 
 pages = Blueprint("mailings", __name__)
+_COLUMNS = (
+    *(ListColumn("Name"), ListColumn("E-mail address"), ListColumn("Made (UTC)", "moment")),
+    *(ListColumn("Tries", "number"), ListColumn("Why"), ListColumn("Stands")),
+)
 
 
 @pages.get("/undelivered-mail")
 def show_undelivered() -> ResponseReturnValue:
-    """The mail that did not arrive, the oldest first."""
-    page = messages.list_undelivered(signed_in(), request.args.get("after"))
+    """The mail that did not arrive, the oldest first unless another order is asked for; or all of it as a file."""
+    actor = signed_in()
+    if wanted_kind():
+        every = every_row(lambda after, limit: messages.list_undelivered(actor, after, limit, wanted_sort()))
+        return send_list("Undelivered mail", _COLUMNS, map(listed, every))
+    page = messages.list_undelivered(actor, wanted_after(), sort=wanted_sort())
     rows = [
         {
             "id": each.id,
@@ -33,8 +45,15 @@ def show_undelivered() -> ResponseReturnValue:
         trail=(("My desk", url_for("desks.show_desk")), ("Undelivered mail", "")),
         rows=rows,
         missing=what_is_missing(current_app.config),
-        next_address=url_for("mailings.show_undelivered", after=page.after) if page.after else "",
+        shown=list_shown("mailings.show_undelivered", UNDELIVERED, page.after),
     )
+
+
+def listed(mailing: Mailing) -> tuple[ListValue, ...]:
+    """A mail that did not arrive as a row of a file."""
+    state = "given up" if mailing.state == GIVEN_UP else "tried again"
+    person = mailing.person
+    return person.name, person.email, mailing.made_at, mailing.tries, mailing.failure, state
 
 
 @pages.post("/undelivered-mail/<mailing_id>/again")

@@ -23,11 +23,13 @@ from operations.meetings import (
 from operations.trends import see_trends
 from routes import care_lists
 from routes.actions import offer
+from routes.contract_words import contract_line, contract_list, trail
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
-from routes.list_files import every_row, list_links, send_list, wanted_kind
+from routes.list_files import every_row, send_list, wanted_kind
+from routes.list_pages import list_shown, wanted, wanted_after
+from routes.lists import MEETINGS, MEETINGS_OF_CONTRACT
 from routes.meeting_views import KIND_WORDS, agreed, counter, facts, minutes, results, row, sections
-from routes.ruling_words import trail
 from routes.words import day, status_words
 
 pages = Blueprint("meetings", __name__)
@@ -40,19 +42,18 @@ def show_list() -> ResponseReturnValue:
     chosen = chosen if chosen in STATUSES else "planned"
     titles = {each: status_words("review_meeting", each).word for each in STATUSES}
     if wanted_kind():
-        every = every_row(lambda after, limit: list_meetings(actor, chosen, after, limit))
+        every = every_row(lambda after, limit: list_meetings(actor, chosen, after, limit, wanted()))
         return send_list(f"Review meetings: {titles[chosen]}", care_lists.MEETINGS, care_lists.of_meetings(every))
-    found, here = list_meetings(actor, chosen, request.args.get("after")), "meetings.show_list"
+    found, here = list_meetings(actor, chosen, wanted_after(), wanted=wanted()), "meetings.show_list"
     return render_template(
         "meetings/list.html",
-        links=list_links(),
+        shown=list_shown(here, MEETINGS, found.after),
         trail=(),
         contract="",
         counter="",
         new_address="",
         rows=[row(each) for each in found.rows],
         choices=[(url_for(here, status=key), title, key == chosen) for key, title in titles.items()],
-        next_address=url_for(here, status=chosen, after=found.after) if found.after else "",
     )
 
 
@@ -60,20 +61,17 @@ def show_list() -> ResponseReturnValue:
 def show_of_contract(number: str) -> ResponseReturnValue:
     """The meetings about a contract."""
     actor = signed_in()
-    contract, found, quarterly = meetings_of_contract(actor, number)
     if wanted_kind():
-        return send_list(f"Review meetings of {number}", care_lists.MEETINGS, care_lists.of_meetings(found))
+        every = every_row(lambda after, limit: meetings_of_contract(actor, number, after, limit, wanted())[1])
+        return send_list(f"Review meetings of {number}", care_lists.MEETINGS, care_lists.of_meetings(every))
+    contract, found, quarterly = meetings_of_contract(actor, number, wanted_after(), wanted=wanted())
     holds = may(actor, "hold review meetings")
+    shown = list_shown("meetings.show_of_contract", MEETINGS_OF_CONTRACT, found.after)
     return render_template(
         "meetings/list.html",
-        links=list_links(),
-        trail=trail(number, ("Review meetings", "")),
-        contract=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        **contract_list(contract, "Review meetings", shown, [row(each) for each in found.rows]),
         counter=counter(quarterly.held, quarterly.due),
         new_address=url_for("meetings.show_form", number=number) if holds else "",
-        rows=[row(each) for each in found],
-        choices=(),
-        next_address="",
     )
 
 
@@ -162,7 +160,7 @@ def form_page(number: str, form: Form) -> str:
     return render_template(
         "meetings/form.html",
         trail=trail(number, ("Review meetings", here), ("Plan one", "")),
-        contract=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        contract=contract_line(contract),
         kinds=tuple(KIND_WORDS.items()),
         form=form,
     )
@@ -197,7 +195,7 @@ def _shown(seen: MeetingSeen) -> dict[str, object]:
     return {
         "trail": trail(contract.number, ("Review meetings", here), (f"Meeting {meeting.number}", "")),
         "heading": f"{KIND_WORDS[meeting.kind]}, {day(meeting.on_day)}",
-        "contract": f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        "contract": contract_line(contract),
         "status": status_words("review_meeting", meeting.status),
         "results_address": url_for("trends.show_trends", number=contract.number),
         "facts": tuple(facts(seen)),

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,13 +17,14 @@ from importers.lists import ListColumn, ListValue
 from models.clock import today
 from models.database import db
 from models.messages import Message
-from models.paging import LARGEST_PAGE
 from operations import calendar_feeds
 from operations import messages as told
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.letters import address_of_page
-from routes.list_files import list_links, send_list, wanted_kind
+from routes.list_files import every_row, send_list, wanted_kind
+from routes.list_pages import list_shown, wanted, wanted_after
+from routes.lists import MESSAGES
 from routes.mail_server import what_is_missing
 from routes.words import count, day, moment, money
 
@@ -69,15 +69,13 @@ def show_inbox() -> ResponseReturnValue:
     shows_all = request.args.get("show") == "all"
     if wanted_kind():
         return send_list("My messages", COLUMNS, listed(actor, shows_all))
-    page = told.list_messages(actor, not shows_all, request.args.get("before"))
+    page = told.list_messages(actor, not shows_all, wanted_after(), wanted=wanted())
     now = today(g.time_zone)
-    kept: dict[str, Any] = {"show": "all"} if shows_all else {}
     return render_template(
         "inbox/inbox.html",
         rows=[message_row(each, now) for each in page.rows],
         shows_all=shows_all,
-        links=list_links() if page.rows else (),
-        next_address=url_for("messages.show_inbox", **kept, before=page.after) if page.after else "",
+        shown=list_shown("messages.show_inbox", MESSAGES, page.after),
         some_open=any(is_open(each) for each in page.rows),
     )
 
@@ -134,20 +132,14 @@ def choice_page(form: Form, issued: str = "") -> str:
 
 def listed(actor: Actor, shows_all: bool) -> Iterator[tuple[ListValue, ...]]:
     """Every message as a row of a file."""
-    before: str | None = None
-    while True:
-        page = told.list_messages(actor, not shows_all, before, LARGEST_PAGE)
-        for each in page.rows:
-            contract = each.contract
-            yield (
-                *(each.made_at, KIND_WORDS[Kind(each.kind)][0], each.title),
-                *((contract.number, contract.title) if contract is not None else ("", "")),
-                *(each.period_name, None if each.worth_cents is None else from_cents(each.worth_cents)),
-                *(each.due_on, each.note, standing(each)),
-            )
-        if page.after is None:
-            return
-        before = page.after
+    for each in every_row(lambda after, most: told.list_messages(actor, not shows_all, after, most, wanted())):
+        contract = each.contract
+        yield (
+            *(each.made_at, KIND_WORDS[Kind(each.kind)][0], each.title),
+            *((contract.number, contract.title) if contract is not None else ("", "")),
+            *(each.period_name, None if each.worth_cents is None else from_cents(each.worth_cents)),
+            *(each.due_on, each.note, standing(each)),
+        )
 
 
 def message_row(message: Message, now: date) -> MessageRow:
@@ -156,8 +148,7 @@ def message_row(message: Message, now: date) -> MessageRow:
     word, colour = KIND_WORDS[Kind(message.kind)]
     waits = is_open(message) and message.kind != Kind.NEWS
     late = (now - message.due_on).days if message.due_on is not None and waits else 0
-    number = contract.number if contract is not None else ""
-    parts = (number, contract.title, contract.vendor.name) if contract is not None else ()
+    parts = (contract.number, contract.title, contract.vendor.name) if contract is not None else ()
     return MessageRow(
         id=message.id,
         kind=word,
@@ -165,7 +156,7 @@ def message_row(message: Message, now: date) -> MessageRow:
         title=", ".join(filter(None, (message.title, say_period(period) if period else ""))),
         detail=" · ".join(parts),
         note=message.note,
-        address=address_of_page(message.page, message.link_id, number, period),
+        address=page_of_message(message),
         worth=money(from_cents(message.worth_cents)) if message.worth_cents is not None else "",
         due=day(message.due_on) if message.due_on is not None else "",
         late=f"{count(late, 'day', 'days')} late" if late > 0 else "",
@@ -173,6 +164,12 @@ def message_row(message: Message, now: date) -> MessageRow:
         standing=standing(message),
         is_open=is_open(message),
     )
+
+
+def page_of_message(message: Message) -> str:
+    """The path of the page that the message leads to."""
+    number = message.contract.number if message.contract is not None else ""
+    return address_of_page(message.page, message.link_id, number, message.period_name)
 
 
 def is_open(message: Message) -> bool:

@@ -77,7 +77,7 @@ class Waiting:
         if silent is not None:
             yield _gauge("worker_silent_seconds", "Since the last sign of a worker.", silent.total_seconds())
         store = current_app.extensions["file_store"].folder
-        if store.is_dir():
+        if store is not None and store.is_dir():
             yield _gauge("disk_free_bytes", "Left on the disk of the file store.", free_bytes(store))
 
 

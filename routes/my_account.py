@@ -10,7 +10,6 @@ from contracts.errors import Invalid, Problem
 from contracts.roles import Role
 from models.clock import now
 from models.database import db
-from models.people import Assignment
 from models.sign_ins import SignIn
 from operations.own_account import (
     OwnAccount,
@@ -20,11 +19,15 @@ from operations.own_account import (
     see_own_account,
 )
 from operations.passwords import SHORTEST
+from operations.security_keys import own_keys
 from routes.accounts import confirm_own_password, current_sign_in, lifetime
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.key_confirmation import OWN_ACCOUNT, asked_of_key
 from routes.navigation import DESKS
-from routes.words import StatusWords, count, day, moment
+from routes.responsibility_views import places_today, span_words
+from routes.second_factor_pages import key_rows
+from routes.words import StatusWords, address, count, moment
 
 pages = Blueprint("my_account", __name__)
 
@@ -98,9 +101,15 @@ def account_page(form: Form) -> str:
         "people/my_account.html",
         trail=(("My desk", url_for("desks.show_desk")), ("My account", "")),
         name=seen.person.name,
-        email=seen.person.email,
+        email=address(seen.person.email),
+        wanted_address=seen.wanted_address,
+        bound_at=moment(seen.city_account.bound_at) if seen.city_account is not None else "",
         roles=tuple(role_words(seen)),
+        is_limited=actor.responsible_for is not None,
+        responsible=tuple(places_today(seen.responsible, seen.names, seen.day)),
         form=form,
+        keys=key_rows(own_keys(actor)),
+        key_asked=asked_of_key(actor, OWN_ACCOUNT),
         shortest=SHORTEST,
         rows=rows,
         some_others=any(row.lives for row in rows),
@@ -128,15 +137,8 @@ def sign_in_rows(sign_ins: tuple[SignIn, ...], here: str) -> Iterator[SignInRow]
 def role_words(seen: OwnAccount) -> Iterator[str]:
     """The roles that the person holds, or will."""
     for each in seen.assignments:
-        yield f"{DESKS[Role(each.role)]}, {span_words(each)}"
-
-
-def span_words(each: Assignment) -> str:
-    """From when to when a role is held; one that ended before it began was never held."""
-    if each.ends_on is not None and each.ends_on < each.starts_on:
-        return f"ended before {day(each.starts_on)}"
-    last = f" to {day(each.ends_on)}" if each.ends_on is not None else ""
-    return f"from {day(each.starts_on)}{last}"
+        limits = ", limited" if each.limited else ""
+        yield f"{DESKS[Role(each.role)]}{limits}, {span_words(each)}"
 
 
 def _done(message: str) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """A notice about a person's own account as it is sent; a link that opens something is made here and kept nowhere."""
 
+from collections.abc import Mapping
 from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Any
@@ -8,20 +9,24 @@ from flask import render_template, url_for
 
 from contracts.notices import WORDS, Notice
 from models.people import Person
+from operations import own_details
 from operations.invitations import secret_for_mail
 from routes.accounts import account_of
 from routes.recovery import recovery_address
 
 
-def fill_notice(letter: EmailMessage, notice: Notice, person: Person, city: str, public_url: str) -> EmailMessage:
-    """The letter with what the notice says, to the person."""
+def fill_notice(
+    letter: EmailMessage, said: Mapping[str, str], person: Person, city: str, public_url: str
+) -> EmailMessage:
+    """The letter with what the notice says, to the person: to their address, unless the notice names another."""
+    notice = Notice(said["notice"])
     words = WORDS[notice]
     link = _link(notice, person, public_url)
-    said: dict[str, Any] = {"name": person.name, "city": city, "words": words, "link": link}
+    filled: dict[str, Any] = {"name": person.name, "city": city, "words": words, "link": link}
     letter["Subject"] = words.subject
-    letter["To"] = Address(" ".join(person.name.split()), addr_spec=person.email)
-    letter.set_content(render_template("mail/notice.txt", **said), charset="utf-8", cte="quoted-printable")
-    page = render_template("mail/notice.html", **said)
+    letter["To"] = Address(" ".join(person.name.split()), addr_spec=said.get("to", person.email))
+    letter.set_content(render_template("mail/notice.txt", **filled), charset="utf-8", cte="quoted-printable")
+    page = render_template("mail/notice.html", **filled)
     letter.add_alternative(page, subtype="html", charset="utf-8", cte="quoted-printable")
     return letter
 
@@ -31,4 +36,6 @@ def _link(notice: Notice, person: Person, public_url: str) -> str:
         return recovery_address(person, account_of(person), public_url)
     if notice is Notice.INVITED:
         return public_url + url_for("invitations.show_form", secret=secret_for_mail(person))
+    if notice is Notice.ADDRESS_ASKED_THERE:
+        return public_url + url_for("my_details.show_address", secret=own_details.secret_for_mail(person))
     return ""

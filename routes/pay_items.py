@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid, Problem, Stale
-from contracts.items import Item, ItemSchema
+from contracts.items import load_item
 from importers.item_lists import FIELDS
 from models.database import db
 from models.file_store import FileStore
@@ -107,7 +107,7 @@ def place_page(number: str, form: Form) -> str:
         title=place.contract.title,
         form=form,
         lists=[list_line(each) for each in place.lists],
-        items=[item_row(item_of(each)) for each in confirmed_items(actor, number)],
+        items=[item_row(load_item(each)) for each in confirmed_items(actor, number)],
         drafts=[
             (draft.title or "Draft without a title", url_for("pay_items.fill", number=number, draft_id=draft.id))
             for draft in place.drafts
@@ -129,7 +129,7 @@ def items_page(number: str, seen: ItemsSeen, refusal: Invalid | None = None) -> 
         refusal=refused_form({}, refusal) if refusal else Form(),
         repeated=_REPEATED,
         sum=sum_words(seen),
-        items=[(each.row, item_row(item_of(dict(each.document)))) for each in read.items[:MOST_SHOWN]],
+        items=[(each.row, item_row(load_item(each.document))) for each in read.items[:MOST_SHOWN]],
         more_items=max(len(read.items) - MOST_SHOWN, 0),
         problems=problems_view(read.problems, blocking=True),
         noted=problems_view(read.problems, blocking=False),
@@ -160,12 +160,6 @@ def list_line(listed: ItemList) -> tuple[str, str, str]:
     left = f", {count(listed.left_out, 'row', 'rows')} left out" if listed.left_out else ""
     items = count(len(items_in(listed)), "pay item", "pay items")
     return f"List {listed.number}", f"{items}{left}", moment(listed.confirmed_at)
-
-
-def item_of(document: dict[str, object]) -> Item:
-    """A pay item from its document."""
-    item: Item = ItemSchema().load(document)
-    return item
 
 
 def trail(number: str, last: str) -> tuple[tuple[str, str], ...]:

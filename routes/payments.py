@@ -17,7 +17,9 @@ from operations.payments import PaymentsSeen, Recordable, preview_payments, reco
 from routes.forms import Form, refused_form
 from routes.grid_views import MOST_SHOWN, map_view, problems_view, skipped_rows
 from routes.guard import signed_in
-from routes.list_files import every_row, list_links, send_list, wanted_kind
+from routes.list_files import every_row, send_list, wanted_kind
+from routes.list_pages import list_shown, wanted_after, wanted_sort
+from routes.lists import PAYMENTS_MADE
 from routes.words import count, day, moment, money
 
 pages = Blueprint("payments", __name__)
@@ -39,7 +41,7 @@ def show_place() -> ResponseReturnValue:
     """The payments recorded so far, and where a file is uploaded."""
     if wanted_kind():
         actor = signed_in()
-        rows = every_row(lambda before, limit: see_payments(actor, before, limit).payments)
+        rows = every_row(lambda after, limit: see_payments(actor, after, limit, wanted_sort()).payments)
         return send_list("Payments", _COLUMNS, map(listed, rows))
     return place_page(Form())
 
@@ -89,14 +91,13 @@ def store() -> FileStore:
 def place_page(form: Form) -> str:
     """The page of payments."""
     actor = signed_in()
-    place = see_payments(actor, request.args.get("before"))
+    place = see_payments(actor, wanted_after(), sort=wanted_sort())
     return render_template(
         "payments/list.html",
         form=form,
-        links=list_links(),
+        shown=list_shown("payments.show_place", PAYMENTS_MADE, place.payments.after),
         may_record=may(actor, "record payments"),
         payments=[payment_row(payment) for payment in place.payments.rows],
-        next_address=url_for("payments.show_place", before=place.payments.after) if place.payments.after else "",
     )
 
 

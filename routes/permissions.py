@@ -14,9 +14,14 @@ _PAGES: Mapping[str, str] = {
     "desks.show_desk": "see own desk",
     "desks.show_kind": "see own desk",
     "search.show_results": "see contracts",
+    "kept_filters.keep": SIGNED_IN,
+    "kept_filters.remove": SIGNED_IN,
     "contracts.show_contracts": "see contracts",
     "contracts.show_contract": "see contracts",
     "contracts.show_terms": "see contracts",
+    "contract_lists.show_reports": "see contracts",
+    "contract_lists.show_statements": "see contracts",
+    "contract_lists.show_items": "see contracts",
     # the interface for programs, described
     "interface.show_interface": SIGNED_IN,
     "interface.show_operation": SIGNED_IN,
@@ -58,6 +63,8 @@ _PAGES: Mapping[str, str] = {
     "people.end_sign_ins": "manage people",
     "people.assign": "manage people",
     "people.end_assignment": "manage people",
+    "responsibilities.add": "manage people",
+    "responsibilities.end": "manage people",
     "duties.show_duties": "see duties",
     # tokens for programs
     "tokens.show_tokens": "see tokens",

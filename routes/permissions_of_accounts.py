@@ -16,6 +16,9 @@ WITHOUT_SECOND_FACTOR = frozenset(
         "second_factors.show_app",
         "second_factors.show_picture",
         "second_factors.prove_app",
+        "security_keys.start",
+        "security_keys.show",
+        "security_keys.add",
     }
 )
 
@@ -28,15 +31,31 @@ PAGES_OF_ACCOUNTS: Mapping[str, str] = {
     "security.reset_password": ANYONE,
     "security.two_factor_token_validation": NOBODY_YET,
     "security.mf_recovery": NOBODY_YET,
+    "key_sign_in.show": NOBODY_YET,
+    "key_sign_in.answer": NOBODY_YET,
     "single_sign_on.start": NOBODY_YET,
     "single_sign_on.finish": NOBODY_YET,
+    # Asked by the city's provider; its signature says that it is the provider.
+    "city_sign_out.end": ANYONE,
     # the own second factor, and that of somebody who lost it
     "second_factors.show": SIGNED_IN,
     "second_factors.start_app": SIGNED_IN,
     "second_factors.show_app": SIGNED_IN,
     "second_factors.show_picture": SIGNED_IN,
     "second_factors.prove_app": SIGNED_IN,
+    "security_keys.start": SIGNED_IN,
+    "security_keys.show": SIGNED_IN,
+    "security_keys.add": SIGNED_IN,
+    "security_keys.remove": SIGNED_IN,
     "second_factors.make_codes": SIGNED_IN,
     "second_factors.remove": SIGNED_IN,
     "second_factors.reset": "manage people",
+    # the own name and address, and what an account is bound to
+    "my_details.name": SIGNED_IN,
+    "my_details.ask": SIGNED_IN,
+    "my_details.withdraw": SIGNED_IN,
+    "my_details.show_address": SIGNED_IN,
+    "my_details.take": SIGNED_IN,
+    "my_details.unbind_here": SIGNED_IN,
+    "my_details.unbind_other": "manage people",
 }

@@ -25,7 +25,9 @@ from routes import kept_lists
 from routes.actions import offer
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
-from routes.list_files import every_row, list_links, send_list, wanted_kind
+from routes.list_files import every_row, send_list, wanted_kind
+from routes.list_pages import list_shown, wanted_after, wanted_sort
+from routes.lists import POLICIES
 from routes.policy_forms import class_rows, day_of, document_of, placed, texts_of
 from routes.words import ACT_WORDS, CLASS_CHOICES, day, moment, status_words
 
@@ -38,9 +40,9 @@ def show_policies() -> ResponseReturnValue:
     """Every version, with the one in force."""
     actor = signed_in()
     if wanted_kind():
-        every = every_row(lambda before, limit: list_policies(actor, before, limit))
+        every = every_row(lambda after, limit: list_policies(actor, after, limit, wanted_sort()))
         return send_list(_TRAIL, kept_lists.POLICIES, kept_lists.of_policies(every))
-    page, standing = list_policies(actor, request.args.get("before", type=int)), standing_policy(actor)
+    page, standing = list_policies(actor, wanted_after(), sort=wanted_sort()), standing_policy(actor)
     return render_template(
         "approval/policies.html",
         trail=((_TRAIL, ""),),
@@ -48,8 +50,7 @@ def show_policies() -> ResponseReturnValue:
         number=standing.number if standing is not None else 0,
         since=day(standing.effective_on) if standing is not None else "",
         versions=[_row(each) for each in page.rows],
-        next_address=url_for("policies.show_policies", before=page.after) if page.after else "",
-        links=list_links(),
+        shown=list_shown("policies.show_policies", POLICIES, page.after),
         may_propose=may(actor, "propose policies"),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import request, url_for
@@ -9,10 +10,12 @@ from markupsafe import Markup
 
 from contracts.numbers import from_cents
 from contracts.periods import say_period
+from contracts.renewals import days_left, is_due
 from contracts.standings import Standing
 from importers.lists import ListColumn, ListValue
 from models.contract_standings import ContractLine
 from operations.portfolio import MY_TURN, Portfolio, PortfolioQuestion
+from routes.renewal_views import DECISION_WORDS
 from routes.words import StatusWords, cents, count, day, number, status_words
 
 COLUMNS = (
@@ -20,22 +23,8 @@ COLUMNS = (
     *(ListColumn("First day", "day"), ListColumn("Last day", "day"), ListColumn("Value as signed", "money")),
     *(ListColumn("Latest statement"), ListColumn("Its net", "money"), ListColumn("Taken by results", "money")),
     *(ListColumn("Given by results", "money"), ListColumn("Next report"), ListColumn("Next report due", "day")),
+    ListColumn("Renewal"),
 )
-# What stands above the columns that the list can be sorted by, in their order.
-_HEADINGS = (
-    *(("number", "Contract", ""), ("vendor", "Vendor", ""), ("", "Stands", ""), ("net", "Latest payment", "number")),
-    *(("taken", "Taken by results", "number"), ("due", "Next report due", ""), ("last_day", "Last day", "")),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of the list: `address` sorts by it, `sorted` says which way it is sorted now."""
-
-    title: str
-    address: str
-    sorted: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +54,7 @@ class ContractRow:
     due: str
     due_of: str
     last_day: str
+    renewal: str
 
 
 def question() -> PortfolioQuestion:
@@ -87,19 +77,6 @@ def tabs(seen: Portfolio, asked: PortfolioQuestion) -> tuple[Tab, ...]:
     )
 
 
-def headings(asked: PortfolioQuestion) -> tuple[Heading, ...]:
-    """The headings, each with the address that sorts by it."""
-    return tuple(
-        Heading(
-            title,
-            _here(asked, sort=name) if name else "",
-            ("descending" if name == "net" else "ascending") if name and name == asked.sort else "",
-            kind,
-        )
-        for name, title, kind in _HEADINGS
-    )
-
-
 def rows(seen: Portfolio) -> Iterator[ContractRow]:
     """The lines of the page."""
     for line in seen.page.rows:
@@ -119,13 +96,21 @@ def rows(seen: Portfolio) -> Iterator[ContractRow]:
             due=day(kept.due_on) if kept is not None and kept.due_on is not None else "",
             due_of=say_period(kept.due_period) if kept is not None and kept.due_period else "",
             last_day=day(contract.ends_on),
+            renewal=renewal_words(line, seen.day),
         )
 
 
-def next_address(after: str | None) -> str:
-    """The next page under the same filter; nothing on the last one."""
-    kept: dict[str, Any] = {name: text for name, text in request.args.items() if name != "after"}
-    return url_for("contracts.show_contracts", **kept, after=after) if after else ""
+def renewal_words(line: ContractLine, now: date) -> str:
+    """What is decided about the contract's end, or by when it is to be; nothing while that is far away, or past."""
+    left = days_left(line.contract.ends_on, now)
+    return _decided(line) or (f"To be decided: {count(left, 'day', 'days')} left" if is_due(left) else "")
+
+
+def _decided(line: ContractLine) -> str:
+    if line.renewal is None:
+        return ""
+    decision, status = line.renewal
+    return f"{DECISION_WORDS[decision]}{', proposed' if status == 'proposed' else ''}"
 
 
 def listed(line: ContractLine) -> tuple[ListValue, ...]:
@@ -137,10 +122,10 @@ def listed(line: ContractLine) -> tuple[ListValue, ...]:
     stands = (status_words("standing", line.standing.value).word, kept.says if kept is not None else "")
     spans = (contract.starts_on, contract.ends_on, value)
     if kept is None:
-        return *named, *stands, *spans, None, None, None, None, None, None
+        return *named, *stands, *spans, None, None, None, None, None, None, _decided(line)
     net = None if kept.net_cents is None else from_cents(kept.net_cents)
     moved = (None, None) if net is None else (from_cents(kept.taken_cents), from_cents(kept.given_cents))
-    return *named, *stands, *spans, kept.period_name, net, *moved, kept.due_period, kept.due_on
+    return *named, *stands, *spans, kept.period_name, net, *moved, kept.due_period, kept.due_on, _decided(line)
 
 
 def _why(line: ContractLine) -> str:

@@ -13,6 +13,7 @@ from contracts.roles import Actor
 from contracts.trends import PeriodResult
 from importers.lists import ListColumn, ListValue
 from models.contracts import Contract
+from models.paging import every_page
 from models.statements import PaymentStatement
 from operations.programs import Compared, ProgramSeen, see_program
 from routes.guard import signed_in
@@ -95,10 +96,11 @@ def show_program(program: str) -> ResponseReturnValue:
 
 def listed_whole(actor: Actor, first: ProgramSeen) -> Iterator[tuple[ListValue, ...]]:
     """Each measure of each contract as a row of a file, all pages of contracts from the first on."""
-    seen = first
-    yield from listed(seen)
-    while seen.contracts.after is not None:
-        seen = see_program(actor, first.program.number, first.period_name, seen.contracts.after)
+
+    def read(after: str | None) -> ProgramSeen:
+        return first if after is None else see_program(actor, first.program.number, first.period_name, after)
+
+    for seen in every_page(read, lambda seen: seen.contracts.after):
         yield from listed(seen)
 
 

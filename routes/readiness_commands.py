@@ -11,10 +11,9 @@ from models.rights import give_rights
 from operations.readiness import Check, check_account
 from routes.commands import for_whole_program, told
 from routes.probes import answers
+from routes.sign_in_settings import SHORTEST_SECRET
 from routes.upgrades import catch_up
 from routes.words import count
-
-_SHORTEST_SECRET = 32
 
 
 def register(app: Flask) -> None:
@@ -66,18 +65,18 @@ def _give_rights(account: str) -> None:
 def _settings() -> tuple[Check, ...]:
     development = current_app.config["DEVELOPMENT"]
     keys: dict[str, str] = current_app.config["SECOND_FACTOR_KEYS"]
-    long_enough = development or current_app.config["SECRET_KEY_LENGTH"] >= _SHORTEST_SECRET
+    long_enough = development or current_app.config["SECRET_KEY_LENGTH"] >= SHORTEST_SECRET
     return (
         Check(
             "SECRET_KEY",
             long_enough,
-            f"Set it to a random text of at least {_SHORTEST_SECRET} letters, the same for every process: "
+            f"Set it to a random text of at least {SHORTEST_SECRET} letters, the same for every process: "
             'python3 -c "import secrets; print(secrets.token_hex(32))"',
         ),
         Check(
             "SECOND_FACTOR_KEY",
-            development or (bool(keys) and all(len(key) >= _SHORTEST_SECRET for key in keys.values())),
-            f"Set it to a random text of at least {_SHORTEST_SECRET} letters and digits, the same for every process, "
+            development or (bool(keys) and all(len(key) >= SHORTEST_SECRET for key in keys.values())),
+            f"Set it to a random text of at least {SHORTEST_SECRET} letters and digits, the same for every process, "
             "but not the same as SECRET_KEY.",
         ),
         Check("DEVELOPMENT", not development, "Unset it: it is for a developer's own machine and weakens cookies."),

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.no_rows import NO_DATA
 from operations.receipts import Reasons, Receipt, TableReceipt, Total, find_receipt
+from routes.contract_words import contract_line
 from routes.guard import signed_in
 from routes.words import PARTY_WORDS, count, moment, number, status_words
 
@@ -20,7 +21,7 @@ def show_receipt(report_id: str) -> ResponseReturnValue:
         "reports/receipt.html",
         heading=f"Receipt for the report for {report.period.as_period().title()}, revision {report.revision}",
         trail=_trail(found),
-        contract=f"{report.contract.number} · {report.contract.title} · {report.contract.vendor.name}",
+        contract=contract_line(report.contract),
         status=status_words("report", report.status),
         facts=_facts(found),
         tables=tuple(map(_table, found.tables)),

@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid, Refused, Stale
+from importers.lists import ListColumn, ListValue
 from importers.registers import FIELDS, RegisterRow
 from models.database import db
 from models.register_entries import RegisterEntry
@@ -12,10 +13,17 @@ from operations.registers import RegisterSeen, enter_register, list_register_ent
 from routes.forms import Form, refused_form
 from routes.grid_views import map_view, problems_view, skipped_rows
 from routes.guard import signed_in
+from routes.list_files import every_row, send_list, wanted_kind
+from routes.list_pages import list_shown, wanted_after, wanted_sort
+from routes.lists import REGISTERS
 from routes.pay_items import no_file, store
 from routes.words import count, day, moment, money
 
 pages = Blueprint("registers", __name__)
+_COLUMNS = (
+    *(ListColumn("Entered (UTC)", "moment"), ListColumn("Rows", "number"), ListColumn("Entered", "number")),
+    *(ListColumn("There before", "number"), ListColumn("Rejected", "number")),
+)
 
 _SHOWN = 50
 _ORDERS = (
@@ -27,7 +35,11 @@ _ORDERS = (
 
 @pages.get("/contract-registers")
 def show_place() -> ResponseReturnValue:
-    """The page to upload from, with the registers entered so far."""
+    """The page to upload from, with the registers entered so far; these as a file."""
+    if wanted_kind():
+        actor = signed_in()
+        every = every_row(lambda after, limit: list_register_entries(actor, after, limit, wanted_sort()))
+        return send_list("Registers of contracts", _COLUMNS, map(listed, every))
     return place_page(Form())
 
 
@@ -67,14 +79,19 @@ def enter(register_id: str) -> ResponseReturnValue:
 
 def place_page(form: Form) -> str:
     """The page to upload from."""
-    entered = list_register_entries(signed_in(), request.args.get("before"))
+    entered = list_register_entries(signed_in(), wanted_after(), sort=wanted_sort())
     return render_template(
         "contract_entry/register_upload.html",
         trail=trail(""),
         form=form,
         entries=[(moment(each.entered_at), sum_of(each)) for each in entered.rows],
-        next_address=url_for("registers.show_place", before=entered.after) if entered.after else "",
+        shown=list_shown("registers.show_place", REGISTERS, entered.after),
     )
+
+
+def listed(entry: RegisterEntry) -> tuple[ListValue, ...]:
+    """A register that was entered as a row of a file."""
+    return entry.entered_at, entry.read, entry.entered, entry.repeated, entry.rejected
 
 
 def register_page(seen: RegisterSeen, refusal: Invalid | None = None) -> str:

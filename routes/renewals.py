@@ -9,12 +9,12 @@ from models.database import db
 from models.renewals import RenewalDecision
 from operations.renewals import RenewalSeen, decide_renewal, propose_renewal, see_kept_dossier, see_renewal
 from routes.actions import Offer, offer
+from routes.contract_words import trail
 from routes.dossier_views import listed_columns, listed_rows, section_views
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.list_files import send_list, wanted_kind, wanted_list
 from routes.renewal_views import DECISION_WORDS, choices, decisions, facts, next_step
-from routes.ruling_words import trail
 from routes.words import day, moment, status_words
 
 pages = Blueprint("renewals", __name__)

@@ -12,6 +12,8 @@ from operations.reports import accept_report, read_original, return_report, subm
 from operations.returned_files import return_file
 from operations.row_changes import compare_rows
 from routes import report_views as views
+from routes.contract_words import contract_line
+from routes.downloads import send_stream
 from routes.finding_views import finding_groups
 from routes.guard import signed_in
 from routes.row_change_views import changes_view, revisions
@@ -34,7 +36,7 @@ def show_report(report_id: str) -> ResponseReturnValue:
         "reports/report.html",
         heading=views.heading(seen),
         trail=trail(seen),
-        contract=f"{seen.report.contract.number} · {seen.report.contract.title} · {seen.report.contract.vendor.name}",
+        contract=contract_line(seen.report.contract),
         status=status_words("report", seen.report.status),
         step=views.next_step(seen, actor),
         checking=checking,
@@ -66,8 +68,8 @@ def show_progress(report_id: str) -> ResponseReturnValue:
 @pages.get("/reports/<report_id>/original")
 def download_original(report_id: str) -> ResponseReturnValue:
     """The file as it was sent; always a download, whatever it says that it is."""
-    report, path = read_original(signed_in(), current_app.extensions["file_store"], report_id)
-    return send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=report.file_name)
+    report, content = read_original(signed_in(), current_app.extensions["file_store"], report_id)
+    return send_stream(content, report.file_name)
 
 
 @pages.get("/reports/<report_id>/with-findings")

@@ -12,10 +12,10 @@ from flask.cli import AppGroup
 from contracts.errors import DomainError
 from contracts.numbers import from_cents, plain
 from models.database import db
-from models.people import actor_by_email
-from operations.ruling_pages import RulingEntry, see_log
+from operations.ruling_pages import RulingEntry, whole_log
 from operations.rulings import close_ruling, end_ruling, grant_ruling
-from routes.commands import for_whole_program
+from routes.commands import acting, for_whole_program
+from routes.refusals import keep_refused_command
 
 Done = TypeVar("Done")
 _ruling = AppGroup("ruling", help="Excusals, waivers, overrides, holds and deferrals of contracts.")
@@ -35,7 +35,7 @@ def register(app: Flask) -> None:
 @for_whole_program
 def _list(contract: str, email: str, as_json: bool) -> None:
     """Print the rulings of a contract, the newest first."""
-    entries = _told(lambda: see_log(actor_by_email(email), contract)).entries
+    entries = _told(lambda: list(whole_log(acting(email), contract)))
     if as_json:
         click.echo(json.dumps([_document(each) for each in entries], ensure_ascii=False, indent=2))
         return
@@ -69,7 +69,7 @@ def _document(entry: RulingEntry) -> dict[str, object]:
 @for_whole_program
 def _grant(ruling_id: str, email: str, reason: str) -> None:
     """Let the ruling hold, as another person than who asked for it."""
-    _told(lambda: grant_ruling(actor_by_email(email), ruling_id, reason))
+    _told(lambda: grant_ruling(acting(email), ruling_id, reason))
     db.session.commit()
 
 
@@ -80,7 +80,7 @@ def _grant(ruling_id: str, email: str, reason: str) -> None:
 @for_whole_program
 def _refuse(ruling_id: str, email: str, reason: str) -> None:
     """Refuse what was asked for."""
-    _told(lambda: close_ruling(actor_by_email(email), ruling_id, "refuse", reason))
+    _told(lambda: close_ruling(acting(email), ruling_id, "refuse", reason))
     db.session.commit()
 
 
@@ -91,7 +91,7 @@ def _refuse(ruling_id: str, email: str, reason: str) -> None:
 @for_whole_program
 def _end(ruling_id: str, email: str, reason: str) -> None:
     """Lift a hold, end a waiver or a deferral, revoke an excusal or an override."""
-    _told(lambda: end_ruling(actor_by_email(email), ruling_id, reason))
+    _told(lambda: end_ruling(acting(email), ruling_id, reason))
     db.session.commit()
 
 
@@ -102,4 +102,5 @@ def _told(act: Callable[[], Done]) -> Done:
     except DomainError as refusal:
         db.session.rollback()
         click.echo(refusal.message, err=True)
+        keep_refused_command(refusal)
         sys.exit(1)

@@ -10,6 +10,7 @@ from contracts.ruling_entries import say_runs
 from contracts.rulings import HOLD, WAIVER
 from models.rulings import Ruling
 from operations.ruling_effects import fact_of
+from routes.contract_words import trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +89,6 @@ def when_words(ruling: Ruling, periods: Mapping[str, str]) -> str:
         ends = {HOLD: "until it is lifted", WAIVER: "until it is ended"}[ruling.kind]
         return f"from {first} {ends if ruling.until_on is None else 'through ' + say_date(ruling.until_on)}"
     return first
-
-
-def trail(number: str, *rest: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    """Where a page of rulings or disputes stands among the pages."""
-    return (
-        ("Contracts", url_for("contracts.show_contracts")),
-        (number, url_for("contracts.show_contract", number=number)),
-        *rest,
-    )
 
 
 def ruling_trail(number: str, last: str = "") -> Iterator[tuple[str, str]]:

@@ -14,12 +14,23 @@ from contracts.roles import may
 from contracts.rulings import KINDS
 from models.database import db
 from models.rulings import Ruling
-from operations.ruling_pages import RulingEntry, RulingSeen, find_ruling_place, list_rulings, see_log, see_ruling
+from operations.ruling_pages import (
+    RulingEntry,
+    RulingSeen,
+    find_ruling_place,
+    list_rulings,
+    see_log,
+    see_ruling,
+    whole_log,
+)
 from operations.rulings import ask_ruling, close_ruling, end_ruling, grant_ruling
 from routes import work_lists
+from routes.contract_words import contract_line
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
-from routes.list_files import every_row, list_links, send_list, wanted_kind
+from routes.list_files import every_row, send_list, wanted_kind
+from routes.list_pages import list_shown, wanted, wanted_after
+from routes.lists import RULINGS, RULINGS_OF_CONTRACT
 from routes.ruling_views import effects, facts_of_ruling, history, ruling_offer
 from routes.ruling_words import KIND_WORDS, about_words, kind_title, ruling_trail, when_words
 from routes.words import StatusWords, change, day, status_words
@@ -57,34 +68,33 @@ def show_queue() -> ResponseReturnValue:
     chosen = chosen if chosen in CHOICES else "waiting"
     actor = signed_in()
     if wanted_kind():
-        every = every_row(lambda after, limit: list_rulings(actor, CHOICES[chosen], after, limit))
+        every = every_row(lambda after, limit: list_rulings(actor, CHOICES[chosen], after, limit, wanted()))
         return send_list(f"Rulings: {_CHOICE_TITLES[chosen]}", work_lists.RULINGS, work_lists.of_rulings(every))
-    found = list_rulings(actor, CHOICES[chosen], request.args.get("after"))
+    found, here = list_rulings(actor, CHOICES[chosen], wanted_after(), wanted=wanted()), "rulings.show_queue"
     return render_template(
         "rulings/queue.html",
-        links=list_links(),
+        shown=list_shown(here, RULINGS, found.after),
         rows=[row(each, {}) for each in found.rows],
-        choices=[
-            (url_for("rulings.show_queue", status=key), title, key == chosen) for key, title in _CHOICE_TITLES.items()
-        ],
-        next_address=url_for("rulings.show_queue", status=chosen, after=found.after) if found.after else "",
+        choices=[(url_for(here, status=key), title, key == chosen) for key, title in _CHOICE_TITLES.items()],
     )
 
 
 @pages.get("/contracts/<number>/rulings")
 def show_log(number: str) -> ResponseReturnValue:
     """The log of a contract's rulings."""
-    actor, log = signed_in(), see_log(signed_in(), number)
+    actor = signed_in()
     if wanted_kind():
-        return send_list(f"Rulings of {number}", work_lists.RULINGS, work_lists.of_rulings(log.entries))
+        whole = whole_log(actor, number, wanted())
+        return send_list(f"Rulings of {number}", work_lists.RULINGS, work_lists.of_rulings(whole))
+    log = see_log(actor, number, wanted_after(), wanted=wanted())
     return render_template(
         "rulings/log.html",
-        links=list_links(),
+        shown=list_shown("rulings.show_log", RULINGS_OF_CONTRACT, log.page.after),
         trail=tuple(ruling_trail(number)),
-        contract=f"{log.contract.number} · {log.contract.title} · {log.contract.vendor.name}",
-        rows=[row(each, log.periods) for each in log.entries],
+        contract=contract_line(log.contract),
+        rows=[row(each, log.periods) for each in log.page.rows],
         is_open=log.is_open,
-        ask_address=url_for("rulings.show_form", number=number) if may(actor, "ask for rulings") else "",
+        new_address=url_for("rulings.show_form", number=number) if may(actor, "ask for rulings") else "",
     )
 
 
@@ -174,7 +184,7 @@ def form_page(number: str, kind: str, form: Form) -> str:
     return render_template(
         "rulings/form.html",
         trail=tuple(ruling_trail(number, f"Ask for {'an' if kind[0] in 'aeio' else 'a'} {kind}")),
-        contract=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        contract=contract_line(contract),
         kind=kind,
         words=KIND_WORDS[kind],
         abouts=tuple(choices.abouts[kind].items()),
@@ -193,7 +203,7 @@ def ruling_page(seen: RulingSeen, form: Form) -> str:
         "rulings/ruling.html",
         trail=tuple(ruling_trail(number, kind_title(ruling))),
         heading=f"{kind_title(ruling)}: {about_words(ruling)}",
-        contract=f"{number} · {ruling.contract.title} · {ruling.contract.vendor.name}",
+        contract=contract_line(ruling.contract),
         status=status_words(ruling.kind, ruling.status),
         purpose=KIND_WORDS[ruling.kind].purpose,
         facts=tuple(facts_of_ruling(seen)),

@@ -4,6 +4,7 @@ Each code counts once, tries are slowed down for each person, and a refusal is a
 """
 
 import secrets
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -84,7 +85,7 @@ class CodeForm(TwoFactorVerifyCodeForm):
         """Whether the code is the app's and was not used before."""
         # Typed as the app shows it, in two groups.
         self.code.data = "".join(str(self.code.data or "").split())
-        return judge(self, APP, lambda: bool(super(CodeForm, self).validate(**kwargs)))
+        return judge(self, APP, lambda: bool(self.tf_totp_secret) and bool(super(CodeForm, self).validate(**kwargs)))
 
 
 class RecoveryCodeForm(MfRecoveryForm):
@@ -96,24 +97,40 @@ class RecoveryCodeForm(MfRecoveryForm):
         return judge(self, CODE, lambda: use_code(account.government_id, account.id, str(self.code.data or "")))
 
 
-def judge(form: Any, way: str, is_right: Any) -> bool:
+def judge(form: Any, way: str, is_right: Callable[[], bool]) -> bool:
     """Whether what the form holds is right: counted before it is looked at, and committed either way."""
     whose = (form.user.government_id, form.user.id)
-    subjects = {"code": "\n".join(whose)}
-    wait, refused = take_try(subjects)
+    if rests := begin_try(whose):
+        form.form_errors.append(rests)
+        return False
+    right = is_right()
+    if not right:
+        form.code.errors = [_WRONG]
+    end_try(whose, way, "" if right else "wrong code of the second factor")
+    return right
+
+
+def begin_try(whose: tuple[str, str]) -> str:
+    """Count a try to show a second factor; what to say where tries rest, nothing where this one may be looked at."""
+    wait, refused = take_try(_subjects(whose))
     if wait and refused == 1:
         keep_refusal_of(find_person(*whose), request.remote_addr or "", "too many wrong codes: tries rest")
     db.session.commit()
-    if wait:
-        form.form_errors.append(f"There were too many wrong codes, so tries rest for {say_wait(wait)}. Wait, then try.")
-        answer_too_many(wait)
-        return False
-    right = bool(is_right())
-    if right:
-        forgive(subjects)
-        g.second_factor = way
+    if not wait:
+        return ""
+    answer_too_many(wait)
+    return f"There were too many wrong tries, so tries rest for {say_wait(wait)}. Wait, then try."
+
+
+def end_try(whose: tuple[str, str], way: str, wrong: str) -> None:
+    """The try was right where nothing was wrong with it, and counts as that way of signing in; else it is an event."""
+    if wrong:
+        keep_refusal_of(find_person(*whose), request.remote_addr or "", wrong)
     else:
-        form.code.errors = [_WRONG]
-        keep_refusal_of(find_person(*whose), request.remote_addr or "", "wrong code of the second factor")
+        forgive(_subjects(whose))
+        g.second_factor = way
     db.session.commit()
-    return right
+
+
+def _subjects(whose: tuple[str, str]) -> dict[str, str]:
+    return {"code": "\n".join(whose)}

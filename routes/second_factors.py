@@ -8,15 +8,15 @@ from contracts.roles import Actor
 from models.database import db
 from models.people import find_person
 from operations import second_factors
-from routes.accounts import account_of, codes, confirm_own_password, current_sign_in
+from routes.accounts import account_of, codes, current_sign_in
 from routes.forms import Form, refused_form
 from routes.guard import second_factor_roles, signed_in
-from routes.words import moment
+from routes.key_confirmation import OWN_ACCOUNT, asked_of_key
+from routes.second_factor_pages import codes_page, confirm_password, factor_page, factor_trail, new_codes
 
 pages = Blueprint("second_factors", __name__)
 
 _PENDING = "pending_second_factor"
-_RECOVERY_CODES = 10
 _WRONG = (
     "This is not the code that the app shows now. Wait for the next one, look whether the clock of your phone is right "
     "and type it again."
@@ -26,7 +26,7 @@ _WRONG = (
 @pages.get("/my-account/second-factor")
 def show() -> ResponseReturnValue:
     """What second factor the person has, and what they can do about it."""
-    return _page(Form())
+    return factor_page(Form())
 
 
 @pages.post("/my-account/second-factor/app")
@@ -57,15 +57,15 @@ def prove_app() -> ResponseReturnValue:
     """The first code and the own password make the app the person's second factor; recovery codes are shown once."""
     actor, secret = signed_in(), _pending()
     try:
-        _confirm(actor)
+        confirm_password(actor)
         _prove(actor, secret)
         second_factors.set_up_app(actor, current_sign_in(), secret, g.code_counter)
-        made = _new_codes(actor)
+        made = new_codes(actor)
     except Invalid as refusal:
         db.session.rollback()
         return _app_page(refused_form({}, refusal)), 422
     session.pop(_PENDING)
-    page = _codes_page(made)
+    page = codes_page(made)
     db.session.commit()
     return page, 201
 
@@ -75,25 +75,25 @@ def make_codes() -> ResponseReturnValue:
     """Make new recovery codes and show them, this once."""
     actor = signed_in()
     try:
-        _confirm(actor)
-        made = _new_codes(actor)
+        confirm_password(actor)
+        made = new_codes(actor)
     except Invalid as refusal:
-        return _page(refused_form({}, refusal)), 422
-    page = _codes_page(made)
+        return factor_page(refused_form({}, refusal)), 422
+    page = codes_page(made)
     db.session.commit()
     return page, 201
 
 
 @pages.post("/my-account/second-factor/remove")
 def remove() -> ResponseReturnValue:
-    """Have no second factor any more."""
+    """Have no app any more."""
     actor = signed_in()
     try:
-        _confirm(actor, "password_to_remove")
-        second_factors.remove_factor(actor, current_sign_in(), second_factor_roles())
+        confirm_password(actor, "password_to_remove")
+        second_factors.remove_app(actor, current_sign_in(), second_factor_roles())
     except Invalid as refusal:
-        return _page(refused_form({}, refusal)), 422
-    flash("Removed. Your password alone signs you in from now on.", "success")
+        return factor_page(refused_form({}, refusal)), 422
+    flash("Removed. The app’s codes sign you in no more.", "success")
     answer = redirect(url_for("second_factors.show"), 303)
     db.session.commit()
     return answer
@@ -116,14 +116,6 @@ def _pending() -> str:
     return secret
 
 
-def _confirm(actor: Actor, field: str = "password") -> None:
-    """The own password, asked again: whoever finds a browser open changes nothing about how its person signs in."""
-    try:
-        confirm_own_password(actor, request.form.get(field, ""))
-    except Invalid:
-        raise Invalid("Nothing was changed.", [Problem(field, "This is not your password.")]) from None
-
-
 def _prove(actor: Actor, secret: str) -> None:
     account = account_of(find_person(actor.government_id, actor.person_id))
     typed = "".join(request.form.get("code", "").split())
@@ -133,38 +125,7 @@ def _prove(actor: Actor, secret: str) -> None:
         raise Invalid("Nothing was changed.", [Problem("code", _WRONG)])
 
 
-def _new_codes(actor: Actor) -> list[str]:
-    made = codes().generate_recovery_codes(_RECOVERY_CODES)
-    second_factors.make_codes(actor, current_sign_in(), made)
-    return made
-
-
-def _page(form: Form) -> str:
-    actor = signed_in()
-    factor = second_factors.own_factor(actor)
-    return render_template(
-        "second_factors/second_factor.html",
-        trail=_trail(),
-        form=form,
-        since="" if factor is None else moment(factor.since),
-        codes_left=0 if factor is None else len(factor.digests),
-        required=second_factors.must_have_one(actor, second_factor_roles()),
-        unproved=factor is not None and not second_factors.is_proved(current_sign_in()),
-    )
-
-
 def _app_page(form: Form) -> str:
-    secret = _pending()
-    return render_template(
-        "second_factors/app.html", trail=_trail("Set up an app"), form=form, key=codes().get_totp_pretty_key(secret)
-    )
-
-
-def _codes_page(made: list[str]) -> str:
-    return render_template("second_factors/codes.html", trail=_trail("Recovery codes"), codes=made)
-
-
-def _trail(here: str = "") -> tuple[tuple[str, str], ...]:
-    page = "Second factor"
-    desk = (("My desk", url_for("desks.show_desk")), ("My account", url_for("my_account.show_account")))
-    return (*desk, (page, url_for("second_factors.show")), (here, "")) if here else (*desk, (page, ""))
+    trail, key = factor_trail("Set up an app"), codes().get_totp_pretty_key(_pending())
+    key_asked = asked_of_key(signed_in(), OWN_ACCOUNT)
+    return render_template("second_factors/app.html", trail=trail, form=form, key=key, key_asked=key_asked)

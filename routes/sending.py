@@ -5,8 +5,10 @@ Rows are the truth. Each step is a transaction of its own, so that a process tha
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
@@ -14,7 +16,9 @@ from huey import crontab
 
 from contracts.errors import DomainError
 from contracts.notices import WITHOUT_ACCOUNT, Notice
+from contracts.roles import Actor
 from models.clock import now, today
+from models.contracts import known_numbers
 from models.database import db, reading
 from models.governments import find_government, list_governments
 from models.mailings import (
@@ -29,9 +33,10 @@ from models.mailings import (
     take_round,
 )
 from models.people import actor_of, find_person
-from models.reach import reach_whole_program
+from models.reach import reach_whole_program, reaching_as
 from operations.digests import write_digest
 from operations.invitations import is_invited
+from operations.own_details import waits_for
 from operations.reminders import remind
 from routes.letters import make_letter
 from routes.mail_server import MailServer, NotTaken, what_is_missing
@@ -130,7 +135,10 @@ def why_not(mailing: Mailing) -> str:
         return "The link to choose a new password was asked for more than an hour ago."
     if mailing.made_at < now() - _TOO_OLD and mailing.tries == 1:
         return "It had waited for more than a week, because no mail server was set."
-    notice = json.loads(mailing.document).get("notice")
+    document = json.loads(mailing.document)
+    notice = document.get("notice")
+    if notice == Notice.ADDRESS_ASKED_THERE and not waits_for(*_whose(mailing), document["to"]):
+        return "The address was taken back, or another one was asked for."
     if notice in WITHOUT_ACCOUNT:
         opens = notice != Notice.INVITED or is_invited(*_whose(mailing))
         return "" if opens else "The invitation opens nothing any more."
@@ -140,7 +148,17 @@ def why_not(mailing: Mailing) -> str:
         return refusal.message
     if (actor.party, actor.vendor_id) != (mailing.party, mailing.vendor_id) or not (actor.roles or actor.delegated):
         return "The person does not hold any more what the mail is about."
-    return ""
+    return "" if sees_all(actor, document) else "The person is not responsible any more for what the mail is about."
+
+
+def sees_all(actor: Actor, document: Mapping[str, Any]) -> bool:
+    """Whether whoever is limited is responsible for every contract that the mail names; of others it is not asked."""
+    entries = [entry for section in document.get("sections", ()) for entry in section["entries"]]
+    named = {entry["contract"] for entry in entries} - {""}
+    if actor.responsible_for is None or not named:
+        return True
+    with reaching_as(actor):
+        return known_numbers(actor.government_id, named) == named
 
 
 def make_rounds() -> int:

@@ -20,6 +20,8 @@ from operations.sign_ins import begin_sign_in, complete_sign_in, keep_refusal
 
 # By what somebody is known who has yet to show a second factor, where it is not a password.
 FIRST_WAY = "first_way"
+# And which session at the city's provider it belongs to, where it came by that.
+CITY_SESSION = "city_session"
 _KNOWN_FOR = timedelta(days=180)
 
 
@@ -93,4 +95,6 @@ def _cookie_name() -> str:
 
 def _serializer() -> URLSafeTimedSerializer:
     signing = {"digest_method": hashlib.sha256, "key_derivation": "hmac"}
-    return URLSafeTimedSerializer(str(current_app.config["SECRET_KEY"]), salt="known browser", signer_kwargs=signing)
+    # The newest stands last, and signs.
+    keys = [*current_app.config["SECRET_KEY_FALLBACKS"], str(current_app.config["SECRET_KEY"])]
+    return URLSafeTimedSerializer(keys, salt="known browser", signer_kwargs=signing)

@@ -3,6 +3,8 @@ answer. Off where no provider is set.
 """
 
 import logging
+from collections.abc import Mapping
+from time import time
 from typing import Any
 
 import requests
@@ -16,17 +18,20 @@ from joserfc.errors import JoseError
 from contracts.errors import NotAllowed
 from models.database import db
 from operations.second_factors import PROVIDER
-from operations.single_sign_on import keep_failure, person_of
+from operations.single_sign_on import city_session, keep_failure, person_of
 from routes.accounts import account_of
 from routes.serving import end_reading
-from routes.sign_in import FIRST_WAY
+from routes.sign_in import CITY_SESSION, FIRST_WAY
 
 pages = Blueprint("single_sign_on", __name__)
 _log = logging.getLogger(__name__)
 _WAY = "oidc"
 _SECONDS = 10
+# How many seconds the provider's clock may be off.
+LEEWAY = 60
 # Signed by a key that only the provider has; the program's own secret signs nothing that it accepts.
-_SIGNATURES = ("RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512")
+SIGNATURES = ("RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512")
+_OFFERED = "id_token_signing_alg_values_supported"
 _FAILED = (
     "The city’s sign-in did not answer as it should, so you are not signed in. Try again; if it happens again, tell "
     "your administrator when it happened."
@@ -35,11 +40,14 @@ _FAILED = (
 
 @pages.get("/sign-in/city")
 def start() -> ResponseReturnValue:
-    """Send the browser to the city's provider."""
+    """Send the browser to the city's provider, where somebody chose so on our own page."""
     try:
-        provider = _provider()
-        _document_of(provider)
-        answer: ResponseReturnValue = provider.authorize_redirect(_own_address())
+        provider = city_provider()
+        if not _is_chosen_here():
+            flash("Choose “Sign in with your city account” here.", "info")
+            return redirect(url_for("security.login"), 303)
+        document_of(provider)
+        answer: ResponseReturnValue = provider.authorize_redirect(_own_address(), **_asked_of_provider())
     except (AuthlibBaseError, requests.RequestException) as failure:
         return _refuse(failure)
     return answer
@@ -48,12 +56,13 @@ def start() -> ResponseReturnValue:
 @pages.get("/sign-in/city/back")
 def finish() -> ResponseReturnValue:
     """The provider sent the browser back with a code: whom it stands for is asked of the provider itself."""
-    provider = _provider()
+    provider = city_provider()
     # The one address that writes when asked with GET, because the protocol has it so; its state is its form token.
     end_reading(None)
     db.session.rollback()
     try:
         claims = _claims_of(provider)
+        _check_age(claims)
         email, verified = str(claims.get("email") or ""), claims.get("email_verified") is True
         person = person_of(claims["iss"], claims["sub"], email, verified, request.remote_addr or "")
     except (AuthlibBaseError, JoseError, requests.RequestException) as failure:
@@ -68,9 +77,36 @@ def finish() -> ResponseReturnValue:
     return _sign_in(account_of(person), claims)
 
 
+def _is_chosen_here() -> bool:
+    """Whether the request comes from a page of ours: no other site has a browser signed in that did not ask for it.
+
+    Browsers say so by themselves; one that is too old for it says at least from which page it comes.
+    """
+    if said := request.headers.get("Sec-Fetch-Site"):
+        return said == "same-origin"
+    return (request.referrer or "").startswith(f"{current_app.config['PUBLIC_URL']}/")
+
+
+def _asked_of_provider() -> dict[str, int]:
+    """What else the provider is asked: to authenticate anew whoever did so too long ago, where the setting says so."""
+    longest = current_app.config["OIDC_LONGEST"]
+    return {"max_age": int(longest.total_seconds())} if longest else {}
+
+
+def _check_age(claims: Mapping[str, Any]) -> None:
+    """Nothing where the provider authenticated the person as lately as it was asked to; an error where not."""
+    longest, at = current_app.config["OIDC_LONGEST"], claims.get("auth_time")
+    if not longest:
+        return
+    # By the wall's clock, which is the provider's too; a demo city has one of its own.
+    if not isinstance(at, int) or at < time() - longest.total_seconds() - LEEWAY:
+        raise AuthlibBaseError("too_long_ago", "the provider does not say that it authenticated the person lately")
+
+
 def _sign_in(account: Any, claims: dict[str, Any]) -> ResponseReturnValue:
     """Sign in, where the provider asked for a second factor itself; else as after a password."""
     home = redirect(url_for("desks.show_desk"), 303)
+    session[CITY_SESSION] = city_session(claims["iss"], claims.get("sid"))
     if _asked_for_second_factor(claims):
         login_user(account, authn_via=[_WAY, PROVIDER])
         return home
@@ -93,21 +129,25 @@ def _asked_for_second_factor(claims: dict[str, Any]) -> bool:
 
 def _claims_of(provider: Any) -> dict[str, Any]:
     """What the provider says of the person, checked: signature, issuer, audience, nonce and time."""
-    metadata = _document_of(provider)
-    offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
-    metadata["id_token_signing_alg_values_supported"] = [each for each in offered if each in _SIGNATURES]
+    metadata = document_of(provider)
+    metadata[_OFFERED] = signatures_of(metadata)
     wanted = {
         "iss": {"essential": True, "values": [current_app.config["OIDC_ISSUER"]]},
         "aud": {"essential": True, "values": [provider.client_id]},
         "sub": {"essential": True},
     }
-    token = provider.authorize_access_token(claims_options=wanted, leeway=60)
+    token = provider.authorize_access_token(claims_options=wanted, leeway=LEEWAY)
     if not token.get("userinfo"):
         raise AuthlibBaseError("no_id_token", "the provider sent no ID token")
     return dict(token["userinfo"])
 
 
-def _document_of(provider: Any) -> dict[str, Any]:
+def signatures_of(metadata: Mapping[str, Any]) -> list[str]:
+    """By which signatures of those that the provider offers an answer of it is believed."""
+    return [each for each in metadata.get(_OFFERED) or ["RS256"] if each in SIGNATURES]
+
+
+def document_of(provider: Any) -> dict[str, Any]:
     """What the provider says of itself; refused where it says that it is another than the settings mean."""
     said: dict[str, Any] = provider.load_server_metadata()
     if said.get("issuer") != current_app.config["OIDC_ISSUER"]:
@@ -115,7 +155,7 @@ def _document_of(provider: Any) -> dict[str, Any]:
     return said
 
 
-def _provider() -> Any:
+def city_provider() -> Any:
     """The city's provider as Authlib knows it; there is no such page where none is set."""
     config = current_app.config
     issuer = config["OIDC_ISSUER"]

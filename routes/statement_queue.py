@@ -1,8 +1,6 @@
 """Finance's queue: exceptions first, filtered and paged by the address."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,12 +9,14 @@ from markupsafe import Markup
 from contracts.exceptions import ExceptionClass
 from contracts.numbers import from_cents
 from models.paging import Page
-from models.statement_queue import WAITING, QueueFilter, QueueKey
+from models.statement_queue import WAITING, QueueFilter
 from operations.statement_queue import QueueEntry, open_queue
 from routes import work_lists
 from routes.clock_views import days_left, state
 from routes.guard import signed_in
-from routes.list_files import every_row, list_links, send_list, wanted_kind
+from routes.list_files import every_row, send_list, wanted_kind
+from routes.list_pages import list_shown, wanted_sort
+from routes.lists import QUEUE
 from routes.words import EXCEPTION_CLASS_WORDS, StatusWords, count, day, money, status_words
 
 pages = Blueprint("statement_queue", __name__)
@@ -43,35 +43,25 @@ class Entry:
 def show_queue() -> ResponseReturnValue:
     """What waits for finance."""
     asked = {name: request.args.get(name, "") for name in ("class", "status", "contract")}
-    wanted = QueueFilter(asked["class"], asked["status"], asked["contract"].strip())
+    wanted = QueueFilter(asked["class"], asked["status"], asked["contract"].strip(), wanted_sort())
     if wanted_kind():
         every = every_row(lambda after, _limit: _page(wanted, after or ""))
         return send_list("Queue of finance", work_lists.QUEUE, work_lists.of_queue(every))
     queue = open_queue(signed_in(), wanted, request.args.get("after", ""))
-    kept = {name: value for name, value in asked.items() if value}
     return render_template(
         "approval/queue.html",
         entries=[_entry(each) for each in queue.entries],
         asked=asked,
-        links=list_links(),
-        filtered=bool(kept),
+        shown=list_shown("statement_queue.show_queue", QUEUE, queue.after),
         paged=bool(request.args.get("after")),
         classes=[(each.value, EXCEPTION_CLASS_WORDS[each.value].word) for each in reversed(ExceptionClass)],
         statuses=[(each, status_words("statement", each).word) for each in WAITING],
-        next_address=_address_after(kept, queue.after),
     )
 
 
 def _page(wanted: QueueFilter, after: str) -> Page[QueueEntry, str]:
     queue = open_queue(signed_in(), wanted, after)
-    return Page(queue.entries, queue.after.text() if queue.after is not None else None)
-
-
-def _address_after(kept: Mapping[str, str], after: QueueKey | None) -> str:
-    if after is None:
-        return ""
-    asked: dict[str, Any] = {**kept, "after": after.text()}
-    return url_for("statement_queue.show_queue", **asked)
+    return Page(queue.entries, queue.after)
 
 
 def _entry(each: QueueEntry) -> Entry:

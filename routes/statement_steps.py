@@ -8,7 +8,8 @@ from flask import url_for
 from contracts.roles import Actor, may
 from models.events import Event
 from operations.pages import StatementOnPage
-from routes.actions import Offer, acts_for, offer
+from routes.actions import Action, Offer, acts_for, offer
+from routes.key_confirmation import approval_of, asked_of_key
 from routes.navigation import Link
 from routes.words import ACT_WORDS, PARTY_WORDS, StatusWords, day, moment, status_words
 
@@ -73,6 +74,7 @@ def _offered(seen: StatementOnPage, actor: Actor) -> Offer:
     left_out = {"approve", "endorse"} if standing else {"approve", "endorse"} - {seen.next_approval}
     offered = offer("statement", statement.id, statement.status, actor, seen.hands, statement.digest, left_out)
     actions = tuple(replace(action, acts_for=acts_for(actor, seen.people)) for action in offered.actions)
+    actions = tuple(_with_key(action, seen, actor) if action.asks_password else action for action in actions)
     blocked = offered.blocked
     if standing and statement.status in ("in_review", "endorsed") and may(actor, "approve statements"):
         blocked = (
@@ -80,6 +82,11 @@ def _offered(seen: StatementOnPage, actor: Actor) -> Offer:
             "It cannot be approved yet: answer or resolve the exceptions at the top of this page first.",
         )
     return Offer(actions, blocked)
+
+
+def _with_key(action: Action, seen: StatementOnPage, actor: Actor) -> Action:
+    """The approval also by a key in the place of the password, where the person has one."""
+    return replace(action, key_asked=asked_of_key(actor, approval_of(seen.statement.id, seen.statement.digest)))
 
 
 def _reasons(seen: StatementOnPage) -> list[str]:

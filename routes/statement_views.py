@@ -12,10 +12,13 @@ from contracts.sections import Section, sections
 from contracts.terms import Terms
 from operations.pages import StatementOnPage
 from routes.figures import FigureDocument, FigureView, Places, figures_by_name, in_short, shown, view
-from routes.score_views import coverage, listed_measures
+from routes.score_views import Scores, coverage, listed_measures
 from routes.words import change, money
 
 StatementDocument = Mapping[str, Any]
+# So many figures are about fifty kilobytes.
+MOST_TOLD = 150
+COMPOSITE = "composite"
 NET_WORDS = {"payment": "Net payment", "corrected": "Corrected result", "closing": "Net payment"}
 
 
@@ -98,6 +101,26 @@ def _group(
         for each in figures
     )
     return LineGroup(title if lines else "", lines, subtotal_title, money(subtotal))
+
+
+def account_told(groups: Sequence[LineGroup], scores: Scores | None, asked: str) -> dict[str, object]:
+    """The account and the scores with those whose making is not on the page, but for the one that is asked for.
+
+    What a line was made from goes down to the cells: a page would grow with the rows of its reports. The shortest are
+    told, as many as `MOST_TOLD` figures have room for; each of the others leads to a page that tells it.
+    """
+    makings = [(line.anchor, line.figure) for group in groups for line in group.lines]
+    if scores is not None:
+        makings += [(row.anchor, row.figure) for row in scores.rows]
+        makings += [(COMPOSITE, scores.figure)] if scores.figure is not None else []
+    left = MOST_TOLD - sum(figure.size for anchor, figure in makings if anchor == asked)
+    apart = set()
+    for anchor, figure in sorted(makings, key=lambda making: making[1].size):
+        if anchor != asked and figure.size > left:
+            apart.add(anchor)
+        elif anchor != asked:
+            left -= figure.size
+    return {"groups": groups, "scores": scores, "told_apart": apart, "asked_line": asked}
 
 
 def summed_up(document: StatementDocument) -> Sum:

@@ -15,10 +15,11 @@ from operations.statements import approve_statement, compute_statement, return_s
 from operations.terms import terms_of
 from routes import kept_lists, score_views
 from routes import statement_views as views
-from routes.accounts import confirm_own_password
 from routes.clock_views import clock_view
+from routes.contract_words import contract_line
 from routes.exception_views import exceptions
 from routes.guard import signed_in
+from routes.key_confirmation import approval_of, confirm_oneself
 from routes.list_files import list_links, send_list, wanted_kind, wanted_list
 from routes.rows import file_of_rows, table_of_rows
 from routes.rows import origin as rows_origin
@@ -42,7 +43,8 @@ def show_statement(statement_id: str) -> ResponseReturnValue:
     if wanted_list() == "exceptions":
         title = f"Exceptions of {heading_of(seen.statement)}"
         return send_list(title, kept_lists.EXCEPTIONS, kept_lists.of_exceptions(seen))
-    document, places = seen.document, views.places_of(seen)
+    document, places, asked = seen.document, views.places_of(seen), request.args.get("line", "")
+    scores = score_views.scores(document, seen.terms, places)
     return render_template(
         "statements/statement.html",
         heading=heading_of(seen.statement),
@@ -55,9 +57,8 @@ def show_statement(statement_id: str) -> ResponseReturnValue:
         exceptions=exceptions(seen, actor),
         exception_links=list_links("exceptions"),
         clocks=tuple(clock_view(each) for each in seen.clocks),
-        groups=views.account(document, places),
+        **views.account_told(views.account(document, places), scores, asked),
         beside=beside(seen, actor),
-        scores=score_views.scores(document, seen.terms, places),
         group_tables=score_views.group_tables(document, seen.terms),
         reports=reports(seen),
         origin=tuple(origin(seen)),
@@ -122,9 +123,8 @@ def review(statement_id: str) -> ResponseReturnValue:
 def approve(statement_id: str) -> ResponseReturnValue:
     """Approve exactly the statement that was on the screen, after the person has said again who they are."""
     actor = signed_in()
-    form = request.form
-    confirm_own_password(actor, form.get("password", ""))
-    digest, acts_for, step = (form.get(name, "") for name in ("digest", "acts_for", "step"))
+    digest, acts_for, step = (request.form.get(name, "") for name in ("digest", "acts_for", "step"))
+    confirm_oneself(actor, approval_of(statement_id, digest))
     statement = approve_statement(actor, statement_id, digest, acts_for, step)
     if statement.status == "endorsed":
         return done(statement_id, "The first approval is given. A second person in finance approves next.")
@@ -166,7 +166,7 @@ def heading_of(statement: PaymentStatement) -> str:
 def contract_words(statement: PaymentStatement) -> str:
     """Which contract the statement belongs to."""
     contract = statement.contract
-    return f"{contract.number} · {contract.title} · {contract.vendor.name}"
+    return contract_line(contract)
 
 
 def trail(statement: PaymentStatement, last: str) -> tuple[tuple[str, str], ...]:

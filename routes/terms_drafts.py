@@ -6,27 +6,29 @@ from datetime import date
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.differences import differences
 from contracts.errors import DomainError, Invalid
-from contracts.trials import run_examples
+from contracts.trials import ExampleResult
 from models.database import db
-from operations.amendments import try_terms
 from operations.drafts import (
     DraftSeen,
+    changes_of,
     discard_draft,
+    examples_of,
     propose_draft,
     save_document,
     save_frame,
     see_draft,
     start_draft,
+    trial_of,
 )
 from operations.starters import list_starters
 from operations.terms_history import number_of, see_history
 from routes.errors import status_of
 from routes.guard import signed_in
+from routes.refusals import because_of
 from routes.terms_history import as_download, trail
 from routes.terms_paths import place_words
-from routes.terms_version_views import ExampleView, examples_by_title, heading_of
+from routes.terms_version_views import examples_by_title, heading_of
 from routes.terms_views import period_choices, sections, trial_view
 from routes.words import count, moment
 
@@ -70,6 +72,7 @@ def save_change(draft_id: str) -> ResponseReturnValue:
         save_frame(actor, draft_id, lock_version(), title, chosen_day(day))
     except DomainError as refusal:
         db.session.rollback()
+        because_of(refusal)
         return show(see_draft(actor, draft_id), refusal.message, (title, day)), status_of(refusal)
     return done(draft_id, "Saved.")
 
@@ -91,6 +94,7 @@ def upload(draft_id: str) -> ResponseReturnValue:
         save_document(actor, draft_id, lock_version(), file.stream.read())
     except DomainError as refusal:
         db.session.rollback()
+        because_of(refusal)
         return show(see_draft(actor, draft_id), refusal.message), status_of(refusal)
     return done(draft_id, "The file is now the draft. What is wrong in it stands beside each part.")
 
@@ -100,8 +104,7 @@ def show_trial(draft_id: str) -> ResponseReturnValue:
     """What past periods would have paid under the draft."""
     actor = signed_in()
     seen = see_draft(actor, draft_id)
-    terms = seen.studied.terms
-    trial = try_terms(actor, seen.draft.contract, terms, seen.draft.effective_on) if terms is not None else None
+    trial = trial_of(actor, seen)
     return render_template(
         "terms/trial.html",
         trail=draft_trail(seen, "Past periods"),
@@ -121,6 +124,7 @@ def propose(draft_id: str) -> ResponseReturnValue:
         version = propose_draft(actor, draft_id, lock_version())
     except DomainError as refusal:
         db.session.rollback()
+        because_of(refusal)
         return show(see_draft(actor, draft_id), refusal.message), status_of(refusal)
     flash("Proposed. Another officer now reads it and puts it into force, or withdraws it with a reason.", "success")
     number = number_of(actor, version)
@@ -137,6 +141,7 @@ def discard(draft_id: str) -> ResponseReturnValue:
         contract = discard_draft(actor, draft_id, lock_version())
     except DomainError as refusal:
         db.session.rollback()
+        because_of(refusal)
         return show(see_draft(actor, draft_id), refusal.message), status_of(refusal)
     flash("The draft is thrown away.", "success")
     answer = redirect(url_for("terms_history.show_history", number=contract.number), 303)
@@ -163,9 +168,8 @@ def show(seen: DraftSeen, problem: str = "", typed: tuple[str, str] | None = Non
     """The page of a draft; with what was typed where it could not be saved."""
     draft, studied = seen.draft, seen.studied
     title, day = typed or (draft.title, draft.effective_on.isoformat() if draft.effective_on else "")
-    changes = differences(seen.follows, studied.terms) if seen.follows and studied.terms else ()
-    examples = examples_by_title(tuple(run_examples(studied.terms)), studied.terms) if studied.terms else ()
-    to_do = steps(seen, examples)
+    results = examples_of(seen)
+    to_do = steps(seen, results)
     return render_template(
         "terms/draft.html",
         trail=draft_trail(seen),
@@ -183,9 +187,9 @@ def show(seen: DraftSeen, problem: str = "", typed: tuple[str, str] | None = Non
         sections=sections(seen),
         problems=[(place_words(each.path, seen.document), each.path, each.message) for each in studied.problems],
         warnings=studied.warnings,
-        changes=changes,
+        changes=changes_of(seen),
         follows=seen.follows is not None,
-        examples=examples,
+        examples=examples_by_title(results, studied.terms) if studied.terms else (),
     )
 
 
@@ -197,15 +201,14 @@ def order_link(seen: DraftSeen) -> tuple[str, str] | None:
     return f"change order {order.number}", url_for("change_orders.show_order", change_order_id=order.id)
 
 
-def steps(seen: DraftSeen, examples: Sequence[ExampleView]) -> tuple[str, ...]:
+def steps(seen: DraftSeen, examples: Sequence[ExampleResult]) -> tuple[str, ...]:
     """What is still to be done before the draft can be proposed."""
     found = []
     if seen.studied.problems:
         found.append(f"Mend {count(len(seen.studied.problems), 'problem', 'problems')}; each is named beside its part.")
     found += [
-        f"Correct the terms or the worked example “{example.title}”: they do not agree."
-        for example in examples
-        if not example.agrees
+        f"Correct the terms or the worked example “{title}”: they do not agree."
+        for title in dict.fromkeys(each.title for each in examples if not each.agrees)
     ]
     if not seen.draft.title:
         found.append("Say in a few words what this change is about.")

@@ -17,6 +17,7 @@ from models.database import db
 from operations.drafts import DraftSeen, save_document, see_draft
 from routes.errors import status_of
 from routes.guard import signed_in
+from routes.refusals import because_of
 from routes.terms_drafts import draft_trail, lock_version, title_of
 from routes.terms_fields import Block
 from routes.terms_forms import view_form
@@ -68,6 +69,7 @@ def save_part(draft_id: str, part: str) -> ResponseReturnValue:
         save_document(actor, draft_id, lock_version(), made)
     except DomainError as refusal:
         db.session.rollback()
+        because_of(refusal)
         typed = Typed(refusal.message, value, request.form.get("json"))
         return show(see_draft(actor, draft_id), place, typed), status_of(refusal)
     if act == "remove":

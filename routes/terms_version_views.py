@@ -9,15 +9,7 @@ from flask import url_for
 
 from contracts.acts import Act
 from contracts.edge_tables import NO_TABLES
-from contracts.sentences import (
-    Told,
-    tell_composites,
-    tell_limits,
-    tell_measure,
-    tell_payment,
-    tell_settling,
-    tell_watched,
-)
+from contracts.sentences import Told, tell_measure, tell_terms
 from contracts.terms import Terms
 from contracts.trials import ExampleResult
 from models.terms_drafts import TermsDraft
@@ -175,17 +167,18 @@ def _is_number(value: Any) -> bool:
 
 def sections_of(terms: Terms, document: Mapping[str, Any]) -> tuple[RuleSection, ...]:
     """Every rule of a version with its picture and its edges."""
-    told: Mapping[str, tuple[str, Sequence[Told]]] = {
+    told = tell_terms(terms)
+    sections: Mapping[str, tuple[str, Sequence[Told]]] = {
         "measures": ("What is counted", [tell_measure(each, terms) for each in terms.measures]),
-        "composites": ("How results combine", tell_composites(terms)),
-        "payments": ("What is paid", [tell_payment(each, terms) for each in terms.payments]),
-        "limits": ("Limits and retainage", tell_limits(terms)),
-        "minimums": ("How it is settled", tell_settling(terms)),
-        "watched": ("What is looked at, and by when", tell_watched(terms)),
+        "composites": ("How results combine", told.composites),
+        "payments": ("What is paid", told.payments),
+        "limits": ("Limits and retainage", told.limits),
+        "minimums": ("How it is settled", told.settling),
+        "watched": ("What is looked at, and by when", told.watched),
     }
     return tuple(
         RuleSection(title, tuple(_rules(rules, document.get(name) or (), document)))
-        for name, (title, rules) in told.items()
+        for name, (title, rules) in sections.items()
         if rules
     )
 

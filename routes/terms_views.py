@@ -58,6 +58,7 @@ class Tried:
 class PartRow:
     """A part in the list of a draft."""
 
+    key: str
     title: str
     words: str
     wrong: str
@@ -188,6 +189,7 @@ def _part_row(place: Place, seen: DraftSeen) -> PartRow:
     wrong = len(seen.studied.problems_at(place.path))
     told = seen.studied.told.get(place.path)
     return PartRow(
+        key=place.key,
         title=place.title(value),
         words=told.sentence if told is not None else plain_words(place, value),
         wrong=count(wrong, "problem", "problems") if wrong else "",

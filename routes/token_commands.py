@@ -8,9 +8,8 @@ from flask.cli import AppGroup
 
 from contracts.errors import DomainError
 from models.database import db
-from models.people import actor_by_email
 from operations import tokens
-from routes.commands import for_whole_program
+from routes.commands import acting, for_whole_program
 
 _PURPOSES = f"What it is for, once or several times: {', '.join(tokens.SCOPES)}."
 _token = AppGroup("token", help="Tokens for programs that use the JSON interface.")
@@ -29,7 +28,7 @@ def register(app: Flask) -> None:
 def _issue(email: str, scopes: tuple[str, ...], days: int) -> None:
     """Print a new token, once; only its digest is kept."""
     try:
-        text = tokens.issue(actor_by_email(email), frozenset(scopes), days)
+        text = tokens.issue(acting(email), frozenset(scopes), days)
     except DomainError as refusal:
         _end_with(refusal)
     db.session.commit()
@@ -43,7 +42,7 @@ def _issue(email: str, scopes: tuple[str, ...], days: int) -> None:
 def _revoke(token_id: str, email: str) -> None:
     """Let the token TOKEN_ID (the part between its dots) open nothing any more."""
     try:
-        tokens.revoke(actor_by_email(email), token_id)
+        tokens.revoke(acting(email), token_id)
     except DomainError as refusal:
         _end_with(refusal)
     db.session.commit()

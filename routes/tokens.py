@@ -15,7 +15,9 @@ from operations import tokens
 from routes import kept_lists
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
-from routes.list_files import every_row, list_links, send_list, wanted_kind
+from routes.list_files import every_row, send_list, wanted_kind
+from routes.list_pages import list_shown, wanted_after, wanted_sort
+from routes.lists import TOKENS
 from routes.words import day, moment
 
 pages = Blueprint("tokens", __name__)
@@ -41,7 +43,7 @@ def show_tokens() -> ResponseReturnValue:
     """The tokens that this person may see."""
     if wanted_kind():
         actor = signed_in()
-        every = every_row(lambda after, limit: tokens.list_tokens(actor, after, limit))
+        every = every_row(lambda after, limit: tokens.list_tokens(actor, after, limit, wanted_sort()))
         return send_list("Tokens", kept_lists.TOKENS, kept_lists.of_tokens(every))
     return tokens_page(Form({"days": "30"}))
 
@@ -71,15 +73,14 @@ def revoke(token_id: str) -> ResponseReturnValue:
 def tokens_page(form: Form, issued: str = "") -> str:
     """The page of tokens; `issued` is the text of one that was made just now."""
     actor = signed_in()
-    page = tokens.list_tokens(actor, request.args.get("after"))
+    page = tokens.list_tokens(actor, wanted_after(), sort=wanted_sort())
     now = today(g.time_zone)
     return render_template(
         "tokens/tokens.html",
         trail=(("My desk", url_for("desks.show_desk")), ("Tokens for programs", "")),
         issued=issued,
-        links=list_links(),
+        shown=list_shown("tokens.show_tokens", TOKENS, page.after, but="" if may(actor, "manage people") else "person"),
         rows=[token_row(each, now) for each in page.rows],
-        more=url_for("tokens.show_tokens", after=page.after) if page.after else "",
         whose="Tokens of everybody" if may(actor, "manage people") else "Your tokens",
         of_everybody=may(actor, "manage people"),
         form=form,

@@ -14,6 +14,7 @@ from contracts.roles import may
 from contracts.trends import PeriodResult
 from importers.lists import ListColumn, ListValue
 from operations.trends import PeriodSeen, Trend, TrendsSeen, see_trends
+from routes.contract_words import contract_line
 from routes.guard import signed_in
 from routes.list_files import list_links, send_list, wanted_kind
 from routes.score_views import result_words
@@ -75,7 +76,7 @@ def show_trends(number: str) -> ResponseReturnValue:
             (contract.number, url_for("contracts.show_contract", number=contract.number)),
             ("Results", ""),
         ),
-        subtitle=f"{contract.number} · {contract.title} · {contract.vendor.name}",
+        subtitle=contract_line(contract),
         trends=[trend_view(trend, seen, may(actor, "ask for corrective actions")) for trend in seen.trends],
         links=list_links(),
     )

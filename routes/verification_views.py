@@ -13,6 +13,7 @@ from models.attachments import Attachment
 from operations.verification_desk import PeriodStanding, TableStanding
 from operations.verification_rows import RowSeen, RowsToVerify
 from operations.verifications import LOOKED_AT, TableInHand
+from routes.contract_words import contract_line
 from routes.rows import CellView, cells
 from routes.words import PARTY_WORDS, StatusWords, count, moment
 
@@ -73,7 +74,7 @@ def period_page(seen: PeriodStanding, actor: Actor) -> dict[str, Any]:
     evidence = url_for("evidence.show_list", number=number, period=period)
     return {
         "heading": f"Verification, {seen.period.as_period().title()}",
-        "contract": f"{number} · {seen.contract.title} · {seen.contract.vendor.name}",
+        "contract": contract_line(seen.contract),
         "trail": trail(number, f"Verification, {seen.period.as_period().title()}"),
         "tables": [table_card(each, actor) for each in seen.tables],
         "discrepancies_address": discrepancies if seen.compares else "",

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from contracts.errors import Invalid
 from models.database import db
 from models.file_store import FileStore
+from models.verifications import Verification
 from operations.evidence import Upload, attach_photo
 from operations.outcome_workbooks import outcome_workbook, verify_by_workbook
 from operations.samples import draw_sample
@@ -67,18 +68,14 @@ def show_row(report_id: str, table: str, row: int) -> ResponseReturnValue:
 @pages.post("/reports/<report_id>/verification/<table>/<int:row>")
 def verify_row(report_id: str, table: str, row: int) -> ResponseReturnValue:
     """Say what was found about the row, with a photo where there is one."""
-    actor, photo = signed_in(), request.files.get("file")
+    found = Found(row, request.form.get("outcome", ""))
     try:
-        found = Found(row, request.form.get("outcome", ""))
-        made = verify_rows(actor, report_id, table, [found], basis("row"))
-        if photo is not None and photo.filename:
-            require_room_today(actor, "file", current_app.config["LARGEST_DAY"])
-            attach_photo(actor, store(), report_id, table, row, made.id, Upload(photo.stream, photo.filename))
+        keep_found(report_id, table, found, basis("row"))
     except Invalid as refusal:
         db.session.rollback()
         return row_page(report_id, table, row, refused_form(request.form, refusal)), 422
     flash(f"Kept: row {row} is {views.OUTCOME_TITLES[found.outcome].lower()}.", "success")
-    following = see_row(actor, report_id, table, row).following
+    following = see_row(signed_in(), report_id, table, row).following
     if following is None:
         return done(url_for("verifications.list_rows", report_id=report_id, table=table))
     return done(url_for("verifications.show_row", report_id=report_id, table=table, row=following))
@@ -94,18 +91,31 @@ def download_workbook(report_id: str, table: str) -> ResponseReturnValue:
 @pages.post("/reports/<report_id>/verification/<table>/workbook")
 def upload_workbook(report_id: str, table: str) -> ResponseReturnValue:
     """Keep every outcome of a workbook, or none with the reasons."""
-    file, limit = request.files.get("file"), current_app.config["LARGEST_UPLOAD"]
-    actor = signed_in()
     try:
-        if file is None or not file.filename:
-            raise Invalid("Choose the workbook first.")
-        read = (file.stream, file.filename)
-        verify_by_workbook(actor, store(), report_id, table, read, basis("upload"), limit)
+        keep_workbook(report_id, table, basis("upload"))
     except Invalid as refusal:
         db.session.rollback()
         return rows_page(report_id, table, refused_form(request.form, refusal)), 422
     flash("Every outcome of the workbook is kept.", "success")
     return done(url_for("verifications.list_rows", report_id=report_id, table=table, show="all"))
+
+
+def keep_found(report_id: str, table: str, found: Found, on: Basis) -> Verification:
+    """Keep what was found about a row, with the photo that was sent along where there is one; Invalid by field."""
+    actor, photo = signed_in(), request.files.get("file")
+    made = verify_rows(actor, report_id, table, [found], on)
+    if photo is not None and photo.filename:
+        require_room_today(actor, "file", current_app.config["LARGEST_DAY"])
+        attach_photo(actor, store(), report_id, table, found.row, made.id, Upload(photo.stream, photo.filename))
+    return made
+
+
+def keep_workbook(report_id: str, table: str, on: Basis) -> Verification:
+    """Keep every outcome of the workbook that was sent; Invalid without one, and with each problem at its cell."""
+    file, limit = request.files.get("file"), current_app.config["LARGEST_UPLOAD"]
+    if file is None or not file.filename:
+        raise Invalid("Choose the workbook first.")
+    return verify_by_workbook(signed_in(), store(), report_id, table, (file.stream, file.filename), on, limit)
 
 
 def basis(entered_as: str) -> Basis:

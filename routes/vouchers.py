@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -25,6 +25,8 @@ from routes import work_lists
 from routes.downloads import send_bytes
 from routes.guard import signed_in
 from routes.list_files import every_row, list_links, send_list, wanted_kind
+from routes.list_pages import list_shown, wanted_after, wanted_sort
+from routes.lists import BATCHES
 from routes.words import StatusWords, cents, count, day, moment, money, status_words
 
 pages = Blueprint("vouchers", __name__)
@@ -77,9 +79,9 @@ def show_vouchers() -> ResponseReturnValue:
     """What waits to be exported, with its control totals, and the batches so far."""
     actor = signed_in()
     if wanted_kind():
-        every = every_row(lambda before, limit: list_batches(actor, before, limit))
+        every = every_row(lambda after, limit: list_batches(actor, after, limit, wanted_sort()))
         return send_list("Batches of vouchers", work_lists.BATCHES, work_lists.of_batches(every))
-    seen = see_vouchers(actor, request.args.get("before", type=int))
+    seen = see_vouchers(actor, wanted_after(), wanted_sort())
     ready = [each for each in seen.waiting if not each.why_not]
     return render_template(
         "vouchers/list.html",
@@ -89,13 +91,12 @@ def show_vouchers() -> ResponseReturnValue:
         kept=[waiting_row(each) for each in seen.waiting if each.why_not],
         totals=f"{count(seen.totals.vouchers, 'voucher', 'vouchers')}, {count(seen.totals.lines, 'line', 'lines')}",
         total=money(seen.totals.amount),
-        links=list_links(),
+        shown=list_shown("vouchers.show_vouchers", BATCHES, seen.batches.after),
         may_export=may(actor, "export vouchers"),
         batches=[
             batch_row(batch, seen.people[batch.made_by].name if batch.made_by in seen.people else "")
             for batch in seen.batches.rows
         ],
-        next_address=url_for("vouchers.show_vouchers", before=seen.batches.after) if seen.batches.after else "",
     )
 
 

@@ -236,6 +236,12 @@ def cents(amount: int) -> Markup:
     return money(from_cents(amount))
 
 
+def address(email: str) -> Markup:
+    """An e-mail address that breaks before its @, where it breaks at all."""
+    name, at, host = email.rpartition("@")
+    return Markup("{}<wbr>{}{}").format(name, at, host)
+
+
 def day(value: date) -> str:
     """A day as “July 31, 2027”."""
     return say_date(value)

@@ -98,7 +98,7 @@ def main() -> None:
     granian = (PROGRAMS / "granian", "--interface", "wsgi", "--factory", "--workers", "2", "--blocking-threads", "1")
     with (
         running(PROGRAMS / "flask", "worker") as worker,
-        running(*granian, "--port", str(port), "--log-level", "warning", "app:create_app") as web,
+        running(*granian, "--port", str(port), "--log-level", "warning", "app:create_web_app") as web,
     ):
         wait_until_it_answers(address, web)
         print(f"\nThe demo city is at {address} — Ctrl-C stops it.", flush=True)

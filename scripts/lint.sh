@@ -30,7 +30,7 @@ say "detect-secrets: no key, password or token in any file"
 say "deptry: what is imported is declared, what is declared is imported"
 # deptry reads no setup.cfg, so it is given the same list as a file.
 # DEP002: named by a URL, by a command line or by another library, never imported: argon2-cffi hashes passwords,
-# cryptography encrypts the secrets of apps for passlib, email-validator checks addresses for Flask-Security, granian
+# email-validator checks addresses for Flask-Security, granian
 # serves, psycopg is SQLAlchemy's driver.
 mkdir -p build
 "$bin/python" scripts/requirements.py > build/requirements.txt
@@ -39,4 +39,4 @@ mkdir -p build
     --requirements-files-dev build/requirements-test.txt \
     --known-first-party contracts,examples,importers,models,operations,routes,app,cli,settings,worker,requirements \
     --extend-exclude '^(scripts|benchmarks|build)/' \
-    --per-rule-ignores 'DEP002=argon2-cffi|cryptography|email-validator|granian|psycopg'
+    --per-rule-ignores 'DEP002=argon2-cffi|email-validator|granian|psycopg'

@@ -21,11 +21,11 @@ SECONDS_TO_STOP = 90
 def commands(wanted: list[str]) -> dict[str, tuple[str | Path, ...]]:
     """Each part of the program with its command; where some are wanted, these alone."""
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
-    processes = os.environ.get("WEB_PROCESSES", "2")
-    web = (PROGRAMS / "granian", "--interface", "wsgi", "--factory", "--workers", processes, "--blocking-threads", "1")
+    many = ("--workers", os.environ.get("WEB_PROCESSES", "2"), "--blocking-threads", web_threads())
+    web = (PROGRAMS / "granian", "--interface", "wsgi", "--factory", *many)
     where = ("--host", host, "--port", port, "--respawn-failed-workers", "--workers-kill-timeout", "30")
     parts: dict[str, tuple[str | Path, ...]] = {
-        "web": (*web, *where, "--log-level", "warning", "app:create_app"),
+        "web": (*web, *where, "--log-level", "warning", "app:create_web_app"),
         "worker": (PROGRAMS / "flask", "worker"),
     }
     if unknown := set(wanted) - set(parts):
@@ -33,10 +33,17 @@ def commands(wanted: list[str]) -> dict[str, tuple[str | Path, ...]]:
     return {name: command for name, command in parts.items() if not wanted or name in wanted}
 
 
+def web_threads() -> str:
+    """How many requests a web process answers at once. On PostgreSQL several: one of them may wait for its turn in the
+    audit trail, and whoever only reads shall not wait with it. On SQLite threads are slower than one.
+    """
+    return os.environ.get("WEB_THREADS") or ("4" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "1")
+
+
 def shared_numbers() -> Path:
     """The folder in which the processes of this host add up their numbers for Prometheus, without those of the dead."""
     instance = Path(os.environ.get("INSTANCE_PATH") or ROOT / "instance").absolute()
-    folder = Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR") or instance / "metrics")
+    folder = Path(os.environ.get("METRICS_FOLDER") or instance / "metrics")
     folder.mkdir(parents=True, mode=0o700, exist_ok=True)
     for kept in folder.glob("*.db"):
         if not Path("/proc", kept.stem.rpartition("_")[2]).exists():
@@ -70,7 +77,12 @@ def main() -> int:
     if subprocess.run([PROGRAMS / "flask", "ready"], cwd=ROOT, check=False).returncode:
         print("Nothing was started. docs/operating.md explains each step.", file=sys.stderr)
         return 1
-    environment = {"LOG_FORMAT": "json", **os.environ, "PROMETHEUS_MULTIPROC_DIR": str(shared_numbers())}
+    environment = {
+        "LOG_FORMAT": "json",
+        **os.environ,
+        "PROMETHEUS_MULTIPROC_DIR": str(shared_numbers()),
+        "WEB_THREADS": web_threads(),
+    }
     signal.signal(signal.SIGTERM, politely)
     programs: dict[str, subprocess.Popen[bytes]] = {}
     try:

@@ -18,7 +18,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 WRITTEN = "<!-- Written by `make docs` from {source}; edit that. -->"
 FLASKS_OWN = {"db", "routes", "run", "shell", "worker"}
-NO_DESK = {"api", "interface", "security"}
 REGISTRIES = {
     "statistics": "what is counted over rows",
     "schedules": "what a result is worth",
@@ -87,8 +86,14 @@ def duties_page() -> Iterator[str]:
         yield _row(role, *words)
     yield from ("", "Why:", "")
     yield from (f"- {each.one} and {each.other}: {each.why}." for each in duties.INCOMPATIBLE)
+    limited = ", ".join(role for role in desks if role in roles.MAY_BE_LIMITED)
     lent = ", ".join(role for role in desks if duties.may_be_lent_finance(role))
     yield from ("", f"A delegation lends finance for some days to: {lent}; to nobody else.")
+    yield from (
+        "",
+        f"Limited to programs and contracts may be: {limited}. Never theirs, because it concerns the whole city:",
+    )
+    yield from ("", *(f"- {act}" for act in sorted(roles.WHOLE_CITY)))
 
 
 def findings_page() -> Iterator[str]:
@@ -162,18 +167,9 @@ def interface_page() -> Iterator[str]:
                 asked = f"`{each.method} {document.address_of(each)}`"
                 scopes = " or ".join(operations[endpoint].scopes)
                 yield _row(asked, _cell(each.summary), permissions.ENDPOINTS[endpoint], scopes)
-    yield from ("", "## On pages alone", "")
-    yield "What the desks do that no operation does yet: each page or form that has none."
-    yield from ("", "| page | what it does | permission |", "| --- | --- | --- |")
-    yield from _pages_alone(permissions.ENDPOINTS, {each.page for each in operations.values()})
-
-
-def _pages_alone(endpoints: Mapping[str, str], covered: set[str]) -> Iterator[str]:
-    for endpoint, permission in endpoints.items():
-        module, _, name = endpoint.partition(".")
-        if endpoint not in covered and name and module not in NO_DESK:
-            says = inspect.getdoc(getattr(import_module(f"routes.{module}"), name)) or ""
-            yield _row(f"`{endpoint}`", _cell(says), permission)
+    yield from ("", "## On pages alone", "", "What the desks do and no operation does, on purpose:", "")
+    alone = import_module("routes.pages_alone").PAGES_ALONE
+    yield from (f"- {why} {', '.join(f'`{each}`' for each in endpoints)}" for why, endpoints in alone.items())
 
 
 def _command_lines(command: click.Command, path: str) -> Iterator[str]:
@@ -209,12 +205,34 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+def lists_page() -> Iterator[str]:
+    """Which lists there are, by what each is sorted and narrowed, and which tables stand as they are, and why."""
+    lists = import_module("routes.lists")
+    yield from ("# Lists", "")
+    yield "A heading that is a link sorts its list; pressed again, it turns the order round. What narrows a list, its"
+    yield "order and the row that a page goes on after all stand in the address (`sort`, with `-` before it the other"
+    yield "way round, and `after`), so that an address can be kept and sent. Pages go on after the last row that was"
+    yield "seen: a row that is added meanwhile moves none of the others. Each list comes as a workbook and as CSV,"
+    yield "under the same filter and in the same order."
+    yield from ("", _row("list", "sorted by", "without a sort", "narrowed by"), "|" + " --- |" * 4)
+    for endpoint, several in lists.SORTED.items():
+        for page in several:
+            first = next(iter(page.sorts)) if page.in_order else "the order that its page tells"
+            named = "; ".join(f"{each.title} (`{each.sort}`)" for each in page.columns if each.sort)
+            title = _say(endpoint.partition(".")[0]) + (f": {page.columns[0].title.lower()}" if several[1:] else "")
+            yield _row(title, named, first, ", ".join(page.fields))
+    yield from ("", "All other tables are not sorted:", "")
+    for why, endpoints in lists.UNSORTED.items():
+        yield f"- {why} {', '.join(f'`{each}`' for each in endpoints)}"
+
+
 PAGES = {
     "commands.md": (commands_page, "cli.py"),
     "duties.md": (duties_page, "contracts/duties.py and contracts/roles.py"),
     "findings.md": (findings_page, "importers/catalogue.py"),
     "interface.md": (interface_page, "routes/api/"),
     "kinds.md": (kinds_page, "the registries in contracts/"),
+    "lists.md": (lists_page, "routes/lists.py"),
     "security.md": (security_page, "docs/security/"),
     "who-is-told.md": (messages_page, "contracts/messages.py"),
     "workflows.md": (workflows_page, "contracts/workflow.py and contracts/roles.py"),

@@ -15,13 +15,15 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from models.database import db
-from models.file_store import FileStore
+from models.folder_store import FolderStore
 from models.people import Person
 from models.sign_ins import start_sign_in
 from routes.accounts import IN_COOKIE
 from tests.binding import Watch
+from tests.bucket_server import BucketServer, bucket_server
 from tests.database import KINDS, PROGRAM, TestDatabase
 from tests.page_rules import broken_rules
+from tests.quick_passwords import quick_passwords
 
 
 def _settle_session() -> None:
@@ -45,7 +47,7 @@ class Browser(FlaskClient):
         kwargs.setdefault("buffered", True)
         answer: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
         _settle_session()
-        assert broken_rules(answer) == []
+        assert broken_rules(answer, self.application) == []
         return answer
 
     def sign_in(self, person: Person) -> "Browser":
@@ -65,6 +67,12 @@ class Terminal(FlaskCliRunner):
         result: Result = contextvars.Context().run(super().invoke, *args, **kwargs)
         _settle_session()
         return result
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    with quick_passwords():
+        yield
 
 
 @pytest.fixture(scope="session", params=KINDS)
@@ -120,12 +128,19 @@ def database(migrated: TestDatabase) -> TestDatabase:
     return migrated
 
 
+@pytest.fixture(scope="session")
+def buckets() -> Iterator[BucketServer]:
+    """A real server of S3-compatible storage."""
+    with bucket_server() as server:
+        yield server
+
+
 @pytest.fixture
 def app(database: TestDatabase, tmp_path: Path) -> Iterator[Flask]:
     """The program on an empty database, with an empty file store; what a test sets in its config lasts for the test."""
     before = copy.copy(dict(database.app.config))
     database.app.config["FILE_STORE"] = tmp_path / "files"
-    database.app.extensions["file_store"] = FileStore(tmp_path / "files")
+    database.app.extensions["file_store"] = FolderStore(tmp_path / "files")
     yield database.app
     database.app.config.clear()
     database.app.config.update(before)

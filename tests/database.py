@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool
 from app import create_app
 from models.database import Base, database_url, db
 from models.rights import give_rights
+from tests.quick_passwords import QUICK_OPTIONS
 
 # The account of the program in tests: it owns nothing, and row-level security holds it.
 PROGRAM = "performance_pay_of_tests"
@@ -50,8 +51,10 @@ class TestDatabase:
             SECRET_KEY="only for tests",
             DEVELOPMENT="1",
             QUEUE_URL="memory:",
+            REQUESTS_PER_MINUTE="0",
             TESTING=True,
             WTF_CSRF_ENABLED=False,
+            SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=QUICK_OPTIONS,
         )
         migrate(self.app)
         if kind == "postgresql":

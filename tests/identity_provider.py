@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import secrets
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+SIGNED_OUT = "http://schemas.openid.net/event/backchannel-logout"
 CLIENT, SHARED = "performance-pay", "only for tests"
 
 
@@ -25,6 +27,9 @@ class Provider:
         self.issuer = ""
         self.document: dict[str, Any] = {}
         self.claims: dict[str, Any] = {}
+        # What stands at /elsewhere: a page of another site.
+        self.page = ""
+        self.times_keys_were_asked = self.times_people_were_asked = 0
         self._asked: dict[str, str] = {}
 
     def approve(self, address: str) -> str:
@@ -33,7 +38,13 @@ class Provider:
         assert (asked["client_id"], asked["response_type"]) == (CLIENT, "code")
         assert asked["code_challenge_method"] == "S256"
         self._asked = asked
+        self.times_people_were_asked += 1
         return f"/sign-in/city/back?code=a-code&state={asked['state']}"
+
+    def sent_back_to(self, address: str) -> str:
+        """Where the person's browser is sent once they signed in, at whatever address the program asked for."""
+        back = self.approve(address)
+        return f"{self._asked['redirect_uri'].removesuffix('/sign-in/city/back')}{back}"
 
     def token(self, sent: dict[str, str], authorization: str) -> dict[str, Any] | None:
         """The tokens for a code; None where the program does not prove that it is the one that asked."""
@@ -47,6 +58,14 @@ class Provider:
         said = {name: value for name, value in (honest | self.claims).items() if value is not None}
         signed = jwt.encode({"alg": "RS256", "kid": "first"}, said, self.key)
         return {"access_token": "unused", "token_type": "Bearer", "id_token": signed, "expires_in": 300}
+
+    def logout_token(self, header: dict[str, str] | None = None, **claims: Any) -> str:
+        """What it says when somebody signs out there; `header` and `claims` go over what an honest one says."""
+        now = int(time.time())
+        honest = {"iss": self.issuer, "aud": CLIENT, "sub": "subject-1", "iat": now, "exp": now + 120}
+        honest |= {"jti": secrets.token_hex(8), "events": {SIGNED_OUT: {}}}
+        said = {name: value for name, value in (honest | claims).items() if value is not None}
+        return jwt.encode({"alg": "RS256", "kid": "first", "typ": "logout+jwt"} | (header or {}), said, self.key)
 
 
 @contextmanager
@@ -81,6 +100,13 @@ class _Handler(BaseHTTPRequestHandler):
             | self.provider.document,
             "/keys": {"keys": [self.provider.key.as_dict(private=False)]},
         }
+        if self.path.startswith("/authorize?"):
+            self._send_back(self.provider.sent_back_to(self.path))
+            return
+        if self.path == "/elsewhere":
+            self._send_page(self.provider.page)
+            return
+        self.provider.times_keys_were_asked += self.path == "/keys"
         self._answer(known.get(self.path))
 
     def do_POST(self) -> None:
@@ -92,6 +118,20 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.dumps({"error": "invalid_grant"} if document is None else document).encode()
         self.send_response(otherwise if document is None else 200)
         self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _send_back(self, address: str) -> None:
+        self.send_response(303)
+        self.send_header("Location", address)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _send_page(self, page: str) -> None:
+        body = page.encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -3,7 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from flask import Flask
+from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
+
+from routes.lists import SORTED, UNSORTED
 
 ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -19,6 +23,7 @@ PAGE_POLICY = {
     "frame-ancestors": "'none'",
     "object-src": "'none'",
 }
+_UNSORTED = {endpoint for endpoints in UNSORTED.values() for endpoint in endpoints}
 DOWNLOAD_POLICY = {"default-src": "'none'", "sandbox": ""}
 # Inside of a tag alone: in a value, whatever somebody typed has no angle bracket left.
 _INLINE = re.compile(
@@ -31,14 +36,18 @@ _INLINE = re.compile(
 )
 
 
+# Names and values stand side by side as pairs; without a frame around each pair they fall apart.
+_UNFRAMED = re.compile(r'<dl class="facts[^>]*>\s*<dt')
+
+
 def directives(policy: str) -> dict[str, str]:
     """A policy by its directives."""
     return {name: value for name, _, value in (part.strip().partition(" ") for part in policy.split(";"))}
 
 
-def broken_rules(answer: TestResponse) -> list[str]:
+def broken_rules(answer: TestResponse, app: Flask) -> list[str]:
     """Each rule that the answer breaks, as a sentence."""
-    return [f"{answer.request.path}: {sentence}" for sentence in _broken(answer)]
+    return [*(f"{answer.request.path}: {sentence}" for sentence in _broken(answer)), *_list_rules(answer, app)]
 
 
 def inline_parts(text: str) -> list[str]:
@@ -63,3 +72,20 @@ def _broken(answer: TestResponse) -> Iterator[str]:
             yield f"a cookie is set as {cookie.partition('=')[0]}{cookie[cookie.find(';') :]}"
     if answer.mimetype == "text/html" and not is_file:
         yield from (f"inline: {part[:100]}" for part in inline_parts(answer.text))
+        yield from (f"a pair without a frame: {found.group(0)}" for found in _UNFRAMED.finditer(answer.text))
+
+
+def _list_rules(answer: TestResponse, app: Flask) -> Iterator[str]:
+    """A page with a list is sorted by its headings and comes as a file, or is named with the reason why not."""
+    if answer.mimetype != "text/html" or answer.status_code != 200 or '<table class="list' not in answer.text:
+        return
+    try:
+        endpoint, _ = app.url_map.bind("").match(answer.request.path, "GET")
+    except HTTPException:
+        return  # the answer to a form that has no page of its own
+    if endpoint in SORTED:
+        # What stands beside a list, such as the sums of programs, is not sorted; without rows none is shown.
+        if 'class="sorts"' in answer.text and not ("sort=" in answer.text and "as=csv" in answer.text):
+            yield f"{answer.request.path}: its list is not sorted by its headings, or is no file"
+    elif endpoint not in _UNSORTED:
+        yield f"{answer.request.path}: {endpoint} shows a list that routes/lists.py does not name"

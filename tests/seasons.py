@@ -1,4 +1,4 @@
-"""The demo city's season as `flask demo --season` loads it: once in a test run, for it takes a minute, then copied."""
+"""The demo city as `flask demo` loads it, with its season or without: once in a test run, then copied."""
 
 import fcntl
 import os
@@ -35,13 +35,22 @@ class Season:
 
 def loaded_season(folders: pytest.TempPathFactory) -> Season:
     """The season, loaded by whichever process of the test run asks first."""
+    return _loaded(folders, "season", "--season")
+
+
+def loaded_july(folders: pytest.TempPathFactory) -> Season:
+    """The demo city with its July alone, likewise loaded once."""
+    return _loaded(folders, "july")
+
+
+def _loaded(folders: pytest.TempPathFactory, name: str, *options: str) -> Season:
     base = folders.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder, told = shared / "season", shared / "season.txt"
-    with (shared / "season.lock").open("w") as lock:
+    folder, told = shared / name, shared / f"{name}.txt"
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not told.exists():
-            command = [str(FLASK), "demo", "--season"]
+            command = [str(FLASK), "demo", *options]
             loaded = subprocess.run(
                 command, cwd=ROOT, env=surroundings(folder), check=True, capture_output=True, text=True
             )

@@ -1,16 +1,18 @@
 """A database that was filled once and is copied for each test: filling it takes seconds, a copy does not."""
 
 import shutil
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 import time_machine
 from sqlalchemy import text
 
+from models.clock import living_at
 from models.database import Base, db
 from models.file_store import FileStore
+from models.folder_store import FolderStore
 from tests.database import TestDatabase
 
 TABLES = [table.name for table in Base.metadata.sorted_tables]
@@ -23,7 +25,7 @@ class Template:
         self.database, self.name, self.folder = database, name, folder
         database.reset()
         with _today(), database.app.app_context():
-            fill(FileStore(folder / "files"))
+            fill(FolderStore(folder / "files"))
             db.session.commit()
             db.session.remove()
         if database.kind == "sqlite":
@@ -50,8 +52,11 @@ class Template:
                 connection.execute(text(command))
 
 
-def _today() -> AbstractContextManager[object]:
-    """A test that lives on another day may be the first to ask; what all tests share is made today."""
-    if not time_machine.escape_hatch.is_travelling():
-        return nullcontext()
-    return time_machine.travel(time_machine.escape_hatch.datetime.datetime.now(UTC))
+@contextmanager
+def _today() -> Iterator[None]:
+    """A test that lives on another day may be the first to ask; what all tests share is made today by either clock."""
+    hatch = time_machine.escape_hatch
+    travelling = hatch.is_travelling()
+    moment = hatch.datetime.datetime.now(UTC) if travelling else datetime.now(UTC)
+    with time_machine.travel(moment) if travelling else nullcontext(), living_at(moment):
+        yield

@@ -20,7 +20,7 @@ import yaml
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from models.file_store import FileStore
+from models.folder_store import FolderStore
 from settings import SETTINGS
 from tests.builders import a_government
 from tests.database import TestDatabase
@@ -83,6 +83,18 @@ def test_the_container_holds_the_whole_program() -> None:
     packages, modules = (stated["options"][name].split() for name in ("packages", "py_modules"))
     assert copied >= {line for line in packages if (ROOT / line).is_dir()} | {f"{name}.py" for name in modules}
     assert copied >= {"templates", "static", "migrations", "scripts", "requirements.lock"}
+
+
+def test_a_command_starts_with_what_the_image_sets_on_a_disk_that_holds_nothing_yet(tmp_path: Path) -> None:
+    stated = (DEPLOY / "Containerfile").read_text().replace("\\\n", " ")
+    (line,) = re.findall(r"^ENV (.+)$", stated, re.M)
+    kept = dict(each.split("=", 1) for each in line.split() if not each.startswith("PATH="))
+    places = {name: value.replace("/var/lib", f"{tmp_path}/lib") for name, value in kept.items()}
+    places = {name: value.replace("/tmp/metrics", f"{tmp_path}/tmp/metrics") for name, value in places.items()}
+    around = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | places
+    command = [BIN / "flask", "db", "upgrade"]
+    ended = subprocess.run(command, cwd=ROOT, env=around, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 0, ended.stderr
 
 
 @pytest.fixture
@@ -153,7 +165,7 @@ def test_each_service_of_the_compose_file_runs(
 ) -> None:
     settings = {**surroundings(database, tmp_path / "instance"), **compose["web"]["environment"]}
     settings |= {"QUEUE_URL": redis_url, "FLASK_APP": "app", "FILE_STORE": str(tmp_path / "files")}
-    FileStore(tmp_path / "files").takes_files()
+    FolderStore(tmp_path / "files").trouble()
     run(here(compose["upgrade"]["command"], tmp_path), settings)
     with ExitStack() as stack:
         if database.kind == "postgresql":

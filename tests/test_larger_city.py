@@ -1,9 +1,10 @@
-"""Every page of every desk takes as many queries in a city that grew tenfold, and never more than sixty.
+"""Every page of every desk takes as many queries in a city that grew tenfold, at most sixty and a hundred kilobytes.
 
 The larger city is made as the benchmarks make theirs, so this also shows that those still run.
 """
 
 import argparse
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ from operations.standings import keep_missing_standings
 from tests.routes.matrix import answers_of_pages
 from tests.seasons import DATABASE, Season, loaded_season
 
-MOST = 60
+MOST, MOST_BYTES = 60, 100_000
 # The trial settles past periods, ten at the most, each from facts of its own.
 MOST_OF = {"terms_drafts.show_trial": 10 * 30}
 LARGER = argparse.Namespace(contracts=120, vendors=60, months=3, rows=4_000)
@@ -33,16 +34,19 @@ LARGER = argparse.Namespace(contracts=120, vendors=60, months=3, rows=4_000)
 
 @dataclass
 class City:
-    """A city that stands in a folder, and how many queries were sent to its database since `sent` was emptied."""
+    """A city in a folder: what was sent to its database since `sent` was emptied, and the pages that were too large."""
 
     app: Flask
     sent: list[str] = field(default_factory=list)
+    too_large: dict[str, int] = field(default_factory=dict)
 
     def ask(self, browser: FlaskClient, address: str) -> tuple[int, int]:
         """The answer's status, and how many queries it took."""
         self.sent.clear()
-        status = browser.get(address).status_code
-        return status, len(self.sent)
+        answer = browser.get(address)
+        if answer.mimetype == "text/html" and len(answer.data) > MOST_BYTES:
+            self.too_large[address] = len(answer.data)
+        return answer.status_code, len(self.sent)
 
 
 @contextmanager
@@ -80,16 +84,35 @@ def test_no_page_takes_more_queries_in_a_larger_city(tmp_path_factory: pytest.Te
     with opened(season, tmp_path / "small") as small, opened(season, tmp_path / "large") as large:
         grow(large)
         for desk in PEOPLE:
-            before, after = sign_in(small.app, desk), sign_in(large.app, desk)
+            before, after = sign_in(small.app, PEOPLE[desk]), sign_in(large.app, PEOPLE[desk])
             for page in pages_of(desk):
                 with small.app.app_context():
-                    addresses = addresses_of(small.app, page, "vendor-a" if desk == "vendor" else None, 2)
+                    addresses = addresses_of(small.app, page, PEOPLE[desk], 2)
                 for address in addresses:
                     (status, few), (status_after, found) = small.ask(before, address), large.ask(after, address)
                     assert status_after == status, address
                     shown[page] += status == 200
                     more += [f"{desk} {address}: {few}, then {found}"] if found > few else []
                     many[page] = max(many[page], few, found)
+    assert (small.too_large, large.too_large) == ({}, {})
     assert more == []
     assert [page for page in many if not shown[page]] == []
     assert {page: count for page, count in many.items() if count > MOST_OF.get(page, MOST)} == {}
+
+
+def test_no_statement_is_larger_whatever_it_was_made_from(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    with opened(loaded_season(tmp_path_factory), tmp_path / "season") as city:
+        browser = sign_in(city.app, PEOPLE["finance"])
+        with city.app.app_context():
+            addresses = addresses_of(city.app, "statements.show_statement", PEOPLE["finance"], 1_000)
+        assert len(addresses) > 30
+        told_apart = 0
+        for address in addresses:
+            assert city.ask(browser, address)[0] == 200
+            for line in re.findall(r'href="(\?line=[^#"]*)#', browser.get(address).text):
+                told_apart += 1
+                assert city.ask(browser, address + line)[0] == 200
+    assert told_apart
+    assert city.too_large == {}

@@ -1,12 +1,14 @@
 """Settings come from the environment, each is documented, and nothing is served without a secret."""
 
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app import create_app
-from settings import SETTINGS, kept_secret, numbered_keys, read_settings
+from routes.sign_in_settings import kept_secret, numbered_keys
+from settings import SETTINGS, read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -71,6 +73,110 @@ def test_cookies_need_https_but_on_a_development_machine(tmp_path: Path) -> None
 
 def test_the_database_is_a_file_in_the_instance_folder_unless_named(tmp_path: Path) -> None:
     assert read_settings({}, tmp_path)["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path}/performance_pay.sqlite3"
-    named = read_settings({"DATABASE_URL": "postgres://u:secret@h/d"}, tmp_path)
+    named = read_settings({"DATABASE_URL": "postgres://u:secret@h/d", "DATABASE_WITHOUT_TLS": "1"}, tmp_path)
     assert named["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://u:secret@h/d"
     assert named["FILE_STORE"] == tmp_path / "files"
+
+
+BUCKET = {
+    "FILE_BUCKET": "files",
+    "FILE_BUCKET_URL": "https://storage.city.example",
+    "FILE_BUCKET_KEY_ID": "the-program",
+    "FILE_BUCKET_SECRET": "only for tests",
+}
+
+
+def test_a_bucket_keeps_files_where_it_is_named_with_all_that_belongs_to_it(tmp_path: Path) -> None:
+    assert read_settings({}, tmp_path)["FILE_BUCKET"] is None
+    bucket = read_settings(BUCKET, tmp_path)["FILE_BUCKET"]
+    assert (bucket.name, bucket.url, bucket.region) == ("files", "https://storage.city.example", "us-east-1")
+    assert "only for tests" not in repr(bucket)
+    for name in BUCKET:
+        with pytest.raises(ValueError, match=f"is set, so {name} must be set as well"):
+            read_settings(BUCKET | {name: ""}, tmp_path)
+    with pytest.raises(ValueError, match="FILE_BUCKET_REGION is set, so FILE_BUCKET, FILE_BUCKET_URL"):
+        read_settings({"FILE_BUCKET_REGION": "eu-west-1"}, tmp_path)
+
+
+def test_a_bucket_is_reached_by_https_or_on_this_machine(tmp_path: Path) -> None:
+    for url in ("http://storage.city.example", "ftp://storage.city.example", "storage.city.example"):
+        with pytest.raises(ValueError, match="must begin with https://"):
+            read_settings(BUCKET | {"FILE_BUCKET_URL": url}, tmp_path)
+    here = read_settings(BUCKET | {"FILE_BUCKET_URL": "http://127.0.0.1:9000"}, tmp_path)
+    assert here["FILE_BUCKET"].url == "http://127.0.0.1:9000"
+    with pytest.raises(ValueError, match="where no file is"):
+        read_settings(BUCKET | {"FILE_BUCKET_CERTIFICATES": str(tmp_path / "none.pem")}, tmp_path)
+
+
+def test_sign_ins_are_kept_longer_than_they_last(tmp_path: Path) -> None:
+    assert read_settings({}, tmp_path)["SIGN_INS_KEPT"] == timedelta(days=90)
+    with pytest.raises(ValueError, match="longer than SESSION_HOURS"):
+        read_settings({"SIGN_INS_KEPT_DAYS": "1", "SESSION_HOURS": "24"}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "url,but,refused",
+    [
+        ("postgresql://u@db.example/d", {}, "db.example"),
+        ("postgresql://u@db.example/d?sslmode=prefer", {}, "db.example"),
+        ("postgresql://u@10.0.0.7/d", {"PGSSLMODE": "disable"}, "10.0.0.7"),
+        ("postgresql://u@/d?host=localhost,db.example", {}, "db.example"),
+        ("postgresql://u@/d", {"PGHOST": "db.example"}, "db.example"),
+        ("postgresql://u@db.example/d", {"PGSSLMODE": "verify-full"}, ""),
+        ("postgresql://u@db.example/d?sslmode=verify-full", {}, ""),
+        ("postgresql://u@db.example/d", {"DATABASE_WITHOUT_TLS": "1"}, ""),
+        ("postgresql://u@db.example/d", {"DEVELOPMENT": "1"}, ""),
+        ("postgresql://u@127.0.0.1:5432/d", {}, ""),
+        ("postgresql://u@[::1]/d", {}, ""),
+        ("postgresql://u@localhost/d", {}, ""),
+        ("postgresql://u@/d?host=/var/run/postgresql", {}, ""),
+        ("", {}, ""),
+    ],
+)
+def test_a_database_on_another_machine_is_spoken_to_by_tls(
+    tmp_path: Path, url: str, but: dict[str, str], refused: str
+) -> None:
+    given = {"DATABASE_URL": url, **but}
+    if not refused:
+        assert read_settings(given, tmp_path)["SQLALCHEMY_DATABASE_URI"]
+        return
+    with pytest.raises(ValueError, match=f"speaks to {refused} without TLS"):
+        read_settings(given, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "url,but,refused",
+    [
+        ("redis://queue.example:6379/0", {}, "queue.example"),
+        ("redis://:secret@10.0.0.7/0", {}, "10.0.0.7"),
+        ("postgresql://u@queue.example/d", {}, "queue.example"),
+        ("postgres://u@queue.example/d?sslmode=prefer", {}, "queue.example"),
+        ("redis://queue.example/0", {"DATABASE_WITHOUT_TLS": "1"}, "queue.example"),
+        ("redis://queue.example/0", {"QUEUE_WITHOUT_TLS": "1"}, ""),
+        ("redis://queue.example/0", {"DEVELOPMENT": "1"}, ""),
+        ("rediss://queue.example:6379/0", {}, ""),
+        ("postgresql://u@queue.example/d?sslmode=verify-full", {}, ""),
+        ("redis://127.0.0.1:6379/0", {}, ""),
+        ("redis://[::1]/0", {}, ""),
+        ("redis://localhost/0", {}, ""),
+        ("sqlite:////srv/queue.sqlite3", {}, ""),
+        ("memory:", {}, ""),
+        ("", {}, ""),
+    ],
+)
+def test_a_queue_on_another_machine_is_spoken_to_by_tls(
+    tmp_path: Path, url: str, but: dict[str, str], refused: str
+) -> None:
+    given = {"QUEUE_URL": url, **but}
+    if not refused:
+        assert read_settings(given, tmp_path)["QUEUE_URL"] == (url or f"sqlite:///{tmp_path / 'queue.sqlite3'}")
+        return
+    with pytest.raises(ValueError, match=f"QUEUE_URL speaks to {refused} without TLS"):
+        read_settings(given, tmp_path)
+
+
+def test_a_key_before_is_as_long_as_any(tmp_path: Path) -> None:
+    assert read_settings({}, tmp_path)["SECRET_KEY_FALLBACKS"] == []
+    assert read_settings({"SECRET_KEY_BEFORE": "x" * 32}, tmp_path)["SECRET_KEY_FALLBACKS"] == ["x" * 32]
+    with pytest.raises(ValueError, match="SECRET_KEY_BEFORE is shorter"):
+        read_settings({"SECRET_KEY_BEFORE": "x" * 31}, tmp_path)

@@ -1,5 +1,6 @@
 """The queue only wakes the worker: what it forgets is found again, and a second check changes nothing."""
 
+import errno
 import os
 import subprocess
 from datetime import timedelta
@@ -243,6 +244,26 @@ def test_a_check_that_fails_three_times_by_an_error_of_the_program_ends_in_a_fin
     assert (found.finding.code, found.finding.finding_class) == ("check_failed", "blocks")
     assert "was given up" in caplog.text
     assert worker.check_waiting() == 0
+
+
+def test_a_full_disk_counts_against_no_file_and_the_check_is_made_once_there_is_room(
+    app: Flask, session: Session, checked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = a_report()
+    session.commit()
+
+    def fails(*_: object) -> bool:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(worker, "check_report", fails)
+        for _ in range(5):
+            with pytest.raises(OSError, match="No space left"):
+                worker.check_waiting()
+    session.expire_all()
+    assert find_report("testville", report.id).status == "received"
+    assert worker.check_waiting() == 1
+    assert checked == [report.id]
 
 
 def test_a_check_that_failed_waits_before_it_is_tried_again(

@@ -8,11 +8,13 @@ from marshmallow import fields, validate
 from contracts.city_scores import SPANS, together
 from contracts.numbers import parse_decimal
 from contracts.roles import Actor
-from models.kept_scores import SORTS, KeptScore, ProgramTotal
+from models.kept_scores import KeptScore, ProgramTotal
 from operations.city_scores import CityQuestion, see_city
 from routes.api.declaring import reads
 from routes.api.fields import DecimalOut, Number, PageAsked, Shown, a_day, list_of, maybe, sent_text, text
+from routes.api.list_orders import sort_by
 from routes.city_views import score_words
+from routes.lists import CITY_SCORES
 
 
 class CityAsked(PageAsked):
@@ -23,9 +25,7 @@ class CityAsked(PageAsked):
     )
     span = sent_text("Which one, such as 2027-07 or 2027-Q3; else the newest that has a score.", 20, needed=False)
     program = sent_text("The number of a program.", 60, needed=False)
-    sort = fields.String(
-        load_default="score", validate=validate.OneOf(tuple(SORTS)), metadata={"description": "By what."}
-    )
+    sort = sort_by(CITY_SCORES)
 
 
 class ProgramTotalShape(Shown):
@@ -71,7 +71,7 @@ class CityShape(Shown):
 @reads("Programs", "/city", CityShape, CityAsked)
 def show_city(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The score of the city and of its programs, and the results that it is made from."""
-    question = CityQuestion(asked["by"], asked.get("span", ""), asked.get("program", ""), asked["sort"])
+    question = CityQuestion(asked["by"], asked.get("span", ""), asked.get("program", ""), asked.get("sort", ""))
     seen = see_city(actor, question, asked.get("after"), asked["limit"])
     return {
         **{name: getattr(seen.span, name) for name in ("first", "last")},

@@ -1,4 +1,4 @@
-"""What the interface answers of contracts, terms, periods, milestones, change orders, programs and trends."""
+"""What the interface answers of contracts, periods, milestones, change orders, programs and trends."""
 
 from marshmallow import fields
 
@@ -176,30 +176,6 @@ class ContractSeenShape(ContractShape):
     milestones = list_of(MilestoneShape)
 
 
-class VersionShape(Shown):
-    """A version of the terms: the contract as signed (0) or an amendment."""
-
-    amendment = Number(attribute="version.amendment")
-    title = text(attribute="version.title")
-    effective_on = a_day(attribute="version.effective_on")
-    status = text(attribute="version.status")
-    digest = text(attribute="version.digest")
-    changes = fields.List(fields.String(), metadata={"description": "What it changed, in sentences."})
-
-
-class VersionsShape(Shown):
-    """The versions of a contract's terms, the newest first."""
-
-    contract = text(attribute="contract.number")
-    versions = list_of(VersionShape)
-
-
-class TermsShape(VersionShape):
-    """A version of the terms with the document that the computation runs on."""
-
-    document = a_document("The terms as they were signed; the page of the version says them in words.")
-
-
 class LineShape(Shown):
     """A value at which the terms change what a result gives."""
 
@@ -261,3 +237,11 @@ class StandingContract(Shown):
 
 
 ContractsPage = page_of("ContractsPage", StandingContract)
+
+
+class TurnFileShape(Shown):
+    """A file that somebody put beside what they said."""
+
+    turn = Number(attribute="turn_number")
+    sha256 = text("Part of the address that gives it.", attribute="file_sha256")
+    name = text(attribute="file_name")

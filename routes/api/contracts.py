@@ -1,6 +1,5 @@
-"""Contracts for programs: their list, one with its measures, periods and changes, its terms, its trends; programs."""
+"""Contracts for programs: their list, one with its measures, periods and changes, its trends; programs."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,19 +12,20 @@ from contracts.sentences import tell_measure, tell_payment
 from contracts.standings import Standing
 from contracts.terms import Terms
 from contracts.trends import Followed, PeriodResult
-from models.contract_standings import SORTS, ContractLine
+from models.contract_standings import ContractLine
 from models.paging import Page
 from models.statements import PaymentStatement
-from operations.contracts import ContractView, PeriodState, contract_page
+from operations.contracts import PeriodState, contract_page
 from operations.forecasts import see_forecasts
 from operations.portfolio import MY_TURN, PortfolioQuestion, list_lines
 from operations.programs import see_program
-from operations.terms_history import see_history, see_version
 from operations.trends import see_trends
 from routes.api import contract_shapes as shapes
 from routes.api.declaring import reads
-from routes.api.fields import PageAsked, Shown, list_of, one_of, sent_text
+from routes.api.fields import PageAsked, one_of, sent_text
 from routes.api.forecast_shapes import ForecastsShape
+from routes.api.list_orders import sort_by
+from routes.lists import CONTRACTS
 
 _CONTRACTS, _PROGRAMS = "Contracts", "Programs"
 PLACE = "/contracts/<number>"
@@ -45,25 +45,13 @@ class ContractsAsked(PageAsked):
     standing = one_of("How they stand.", (*Standing, MY_TURN), needed=False)
     program = sent_text("The id of the program.", 60, needed=False)
     words = sent_text("Words in number, title and vendor.", 200, needed=False)
-    sort = String(load_default="number", validate=validate.OneOf(tuple(SORTS)), metadata={"description": "By what."})
-
-
-class ReportsOfContract(Shown):
-    """The newest report of each party for each period, the latest period first."""
-
-    rows = list_of(shapes.ReportInShort)
-
-
-class StatementsOfContract(Shown):
-    """The newest statement of each period, the latest period first."""
-
-    rows = list_of(shapes.StatementInShort)
+    sort = sort_by(CONTRACTS)
 
 
 @reads(_CONTRACTS, "/contracts", shapes.ContractsPage, ContractsAsked)
 def list_contracts(actor: Actor, asked: Mapping[str, Any]) -> Page[ContractLine, str]:
     """The contracts that the person may see, how each stands today and why; filtered and sorted as on the page."""
-    texts = (asked.get("standing", ""), asked.get("program", ""), asked.get("words", ""), asked["sort"])
+    texts = (asked.get("standing", ""), asked.get("program", ""), asked.get("words", ""), asked.get("sort", ""))
     return list_lines(actor, PortfolioQuestion(*texts), asked.get("after"), asked["limit"])
 
 
@@ -85,19 +73,6 @@ def show_contract(actor: Actor, number: str) -> dict[str, Any]:
     }
 
 
-@reads(_CONTRACTS, f"{PLACE}/terms", shapes.VersionsShape)
-def list_terms(actor: Actor, number: str) -> Any:
-    """The versions of a contract's terms that the person may see, the newest first."""
-    return see_history(actor, number)
-
-
-@reads(_CONTRACTS, f"{PLACE}/terms/<int(max=999999):amendment>", shapes.TermsShape)
-def show_terms(actor: Actor, number: str, amendment: int) -> dict[str, Any]:
-    """A version of the terms with its document."""
-    seen = see_version(actor, number, amendment).seen
-    return {"version": seen.version, "changes": seen.changes, "document": json.loads(seen.version.document)}
-
-
 @reads(_CONTRACTS, f"{PLACE}/trends", shapes.TrendsShape)
 def show_trends(actor: Actor, number: str) -> dict[str, Any]:
     """How each measure went over the periods, read from the statements that stand."""
@@ -116,20 +91,6 @@ def show_forecasts(actor: Actor, number: str) -> Any:
     return see_forecasts(actor, number)
 
 
-@reads("Reports", f"{PLACE}/reports", ReportsOfContract)
-def list_reports(actor: Actor, number: str) -> dict[str, Any]:
-    """The newest report of each party for each period of a contract."""
-    seen = contract_page(actor, number)
-    return {"rows": [report for state in seen.periods for report in state.reports.values()]}
-
-
-@reads("Statements", f"{PLACE}/statements", StatementsOfContract)
-def list_statements(actor: Actor, number: str) -> dict[str, Any]:
-    """The newest statement of each period of a contract."""
-    seen = contract_page(actor, number)
-    return {"rows": _statements(seen)}
-
-
 @reads(_PROGRAMS, "/programs/<program>", shapes.ProgramShape, SiblingsAsked)
 def show_program(actor: Actor, asked: Mapping[str, Any], program: str) -> dict[str, Any]:
     """A program with its contracts side by side: the same measures in the same period."""
@@ -145,10 +106,6 @@ def show_program(actor: Actor, asked: Mapping[str, Any], program: str) -> dict[s
         "after": seen.contracts.after,
         "compared": [_followed(each.followed, _results(places, each.results)) for each in seen.compared],
     }
-
-
-def _statements(seen: ContractView) -> list[PaymentStatement]:
-    return [state.statement for state in seen.periods if state.statement is not None]
 
 
 def _measure(measure: Measure, terms: Terms) -> dict[str, Any]:

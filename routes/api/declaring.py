@@ -1,7 +1,7 @@
 """How an operation of the interface is declared: once, for the address, for the check of what comes and for OpenAPI.
 
 A view takes the actor, the parts of its address, and what was asked or sent; it calls one operation and says what was
-done. Reading what came, writing the answer and the one commit of the request stand here.
+done. Reading what came, writing the answer and the one commit of the request stand here. A file is sent by its page.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,16 +12,17 @@ from urllib.parse import unquote
 
 from flask import Blueprint, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, fields
 
 from contracts.errors import Invalid, Problem
 from contracts.schema import problems_of, read_document
 from models.database import db
 from models.file_store import FileStore
-from routes.api.fields import Number, Shown, maybe, text
+from routes.api.fields import Number, Shown, is_file, maybe, text
 from routes.guard import signed_in
 
 pages = Blueprint("api", __name__, url_prefix="/api/v1")
+ANY_FILE = "application/octet-stream"
 View = Callable[..., Any]
 
 
@@ -37,7 +38,7 @@ class Done(Shown):
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """An operation as it was declared."""
+    """An operation as it was declared; `file` is the kind of the file that it answers with, if it does."""
 
     name: str
     method: str
@@ -49,6 +50,7 @@ class Declared:
     sends: type[Schema] | None = None
     form: type[Schema] | None = None
     headers: type[Schema] | None = None
+    file: str = ""
 
 
 DECLARED: dict[str, Declared] = {}
@@ -69,21 +71,52 @@ def reads(subject: str, address: str, shape: type[Schema], asks: type[Schema] | 
     return declare
 
 
-def acts(subject: str, address: str, sends: type[Schema] | None = None, makes: bool = False) -> Callable[[View], View]:
-    """A POST that does one thing: 201 where it makes something, else 200; ends the request with its one commit."""
+def gives(
+    subject: str,
+    address: str,
+    name: str,
+    page: Callable[..., ResponseReturnValue],
+    kind: str = ANY_FILE,
+    shape: type[Schema] | None = None,
+) -> None:
+    """A GET that sends the file that its page sends, in the same way; with `shape` a document that is one."""
+
+    def answer(**places: Any) -> ResponseReturnValue:
+        _nothing_asked()
+        return page(**checked_places(places))
+
+    answer.__name__, answer.__doc__ = name, page.__doc__
+    answers = {200: ("As its page sends it.", shape)} if shape is not None else {}
+    declared(answer, "GET", subject, address, answers, answer, file="" if answers else kind)
+
+
+def acts(
+    subject: str,
+    address: str,
+    sends: type[Schema] | None = None,
+    makes: bool = False,
+    form: type[Schema] | None = None,
+    first: Callable[..., Any] | None = None,
+) -> Callable[[View], View]:
+    """A POST that does one thing: 201 where it makes something, else 200; ends the request with its one commit.
+
+    With `form` the same comes as a multipart form too, with files beside it: those stay with the request. Of what comes
+    as a form alone, `first` finds the thing of the address for the actor before anything of the form is looked at.
+    """
     status = 201 if makes else 200
 
     def declare(view: View) -> View:
         @wraps(view)
         def answer(**places: Any) -> ResponseReturnValue:
             _nothing_asked()
-            sent = (loaded(sends, body(), "body"),) if sends else _nothing_sent()
-            said = Done().dump(view(signed_in(), *sent, **checked_places(places)))
+            if first is not None:
+                first(signed_in(), *checked_places(places).values())
+            said = Done().dump(view(signed_in(), *_sent(sends, form), **checked_places(places)))
             db.session.commit()
             return jsonify(said), status, {"Location": said["address"]}
 
         what = "Made; `Location` says where it is read." if makes else "Done."
-        declared(view, "POST", subject, address, {status: (what, Done)}, answer, sends=sends)
+        declared(view, "POST", subject, address, {status: (what, Done)}, answer, sends=sends, form=form)
         return view
 
     return declare
@@ -122,16 +155,41 @@ def body() -> dict[str, Any]:
     return read_document(given, "contents") if given.strip() else {}
 
 
+def parts_of(form: type[Schema]) -> dict[str, Any]:
+    """The parts of the multipart form as an object would have them, files as they came; Invalid by part."""
+    check_parts(form)
+    given: dict[str, Any] = {}
+    for name, field in form().fields.items():
+        several = request.files.getlist(name) if is_file(field) else request.form.getlist(name)
+        if several:
+            read = [_number_in(each) for each in several] if isinstance(field, fields.Integer) else several
+            given[name] = read if isinstance(field, fields.List) or read[1:] else read[0]
+    checked_texts([file.filename or "" for _, file in request.files.items(multi=True)])
+    return given
+
+
+def _number_in(typed: Any) -> Any:
+    """The whole number that a part holds; what is none stays as it came, for its schema to refuse."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else typed
+
+
 def check_parts(form: type[Schema]) -> None:
     """Nothing where the multipart form has the parts of its schema and no others, else Invalid by part."""
-    names = set(form().fields)
-    given = set(request.files) | {name for name, said in request.form.items() if said}
-    missing = [Problem(name, "This part of the form is missing.") for name in sorted(names - given)]
-    missing += [Problem(name, "This part is to be a file.") for name in names & {"file"} & given - {*request.files}]
-    unknown = [Problem(name, "Unknown part of the form.") for name in sorted(given - names)]
-    if missing or unknown:
-        parts = " and ".join(f"“{name}”" for name in sorted(names))
-        raise Invalid(f"Send a multipart form with the parts {parts}, and no others.", [*missing, *unknown])
+    named = form().fields
+    files = {name for name, field in named.items() if is_file(field)}
+    # Of a part that has no name, werkzeug says None.
+    said = {name or "" for name, each in request.form.items() if each}
+    sent = {name or "" for name in request.files}
+    needed = {name for name, field in named.items() if field.required}
+    wrong = [Problem(name, "This part of the form is missing.") for name in sorted(needed - said - sent)]
+    wrong += [Problem(name, "This part is to be a file.") for name in sorted(files & said - sent)]
+    wrong += [Problem(name, "This part is to be a text.") for name in sorted((named.keys() - files) & sent)]
+    says = {"": "This part has no name."}
+    unknown = sorted((said | sent) - named.keys())
+    wrong += [Problem(name, says.get(name, "Unknown part of the form.")) for name in unknown]
+    if wrong:
+        parts = " and ".join(f"“{name}”" for name in sorted(named))
+        raise Invalid(f"Send a multipart form with the parts {parts}, and no others.", wrong)
 
 
 def checked_places(places: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -153,6 +211,13 @@ def checked_texts(given: Any) -> None:
             waiting += each
 
 
+def _sent(sends: type[Schema] | None, form: type[Schema] | None) -> tuple[Any, ...]:
+    if form is not None and (sends is None or request.mimetype == "multipart/form-data"):
+        read = loaded(form, parts_of(form), "form")
+        return ({name: value for name, value in read.items() if name not in request.files},)
+    return (loaded(sends, body(), "body"),) if sends else _nothing_sent()
+
+
 def _nothing_asked() -> tuple[()]:
     if request.args:
         name = next(iter(request.args))
@@ -168,13 +233,14 @@ def _nothing_sent() -> tuple[()]:
 
 def done(thing: Any, kind: str, endpoint: str, **places: Any) -> dict[str, Any]:
     """What was done to a thing, with where it is read."""
-    return {
-        "kind": kind,
-        "id": thing.id,
-        "status": getattr(thing, "status", None),
-        "number": getattr(thing, "number", None),
-        "address": unquote(url_for(f"api.{endpoint}", **places)),
-    }
+    stands = {name: getattr(thing, name, None) for name in ("status", "number")}
+    return done_to(thing.id, kind, endpoint, **places) | stands
+
+
+def done_to(thing_id: str, kind: str, endpoint: str, **places: Any) -> dict[str, Any]:
+    """The same for a thing of which the id alone is told."""
+    address = unquote(url_for(f"api.{endpoint}", **places))
+    return {"kind": kind, "id": thing_id, "status": None, "number": None, "address": address}
 
 
 def texts(sent: Mapping[str, Any]) -> dict[str, str]:

@@ -3,7 +3,6 @@
 It is known by a token or by a session with its form token in X-CSRFToken; see docs/api.md.
 """
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +13,6 @@ from marshmallow import fields, validate
 from contracts.errors import Conflict
 from contracts.roles import Actor
 from models.database import db
-from models.reports import find_report
 from operations.checking import stored_report
 from operations.deliveries import deliver_once
 from operations.layouts import find_mappable, see_layout
@@ -24,12 +22,12 @@ from operations.visibility import visible_contract
 from routes.api.declaring import body, check_parts, checked_places, checked_texts, declared, loaded, reads, store
 from routes.api.fields import Sent
 from routes.api.report_shapes import DeliveryForm, LayoutShape, MadeByLayout, ReportShape
+from routes.api.waiting import wait_for_check
 from routes.guard import signed_in
 from routes.layouts import keep, layout_document
 from worker import check_soon
 
 _SUBJECT = "Reports"
-_LONGEST_WAIT, _LOOK_EACH = 20, 0.25
 
 
 class DeliveryHeaders(Sent):
@@ -76,7 +74,7 @@ def receive(number: str) -> ResponseReturnValue:
     government_id, report_id = received.report.government_id, received.report.id
     if received.is_new:
         check_soon(government_id, report_id)
-    _wait(government_id, report_id)
+    wait_for_check(government_id, report_id, request.headers.get("Prefer", ""))
     return _answer(report_id, 201 if received.is_new else 200)
 
 
@@ -132,23 +130,6 @@ def _receive(number: str) -> Received:
     if key is None:
         return receive_report(actor, store(), number, period, file.stream, name, largest)
     return deliver_once(actor, store(), number, period, file.stream, name, largest, key)
-
-
-def _wait(government_id: str, report_id: str) -> None:
-    """Wait for the check as long as the sender prefers (`Prefer: wait=10`), without holding the database."""
-    wish = next((value for name, _, value in _preferences() if name == "wait"), "0")
-    until = time.monotonic() + min(int(wish[:9]) if wish.isascii() and wish.isdigit() else 0, _LONGEST_WAIT)
-    while time.monotonic() < until:
-        db.session.expire_all()
-        waits = find_report(government_id, report_id).status == "received"
-        db.session.rollback()
-        if not waits:
-            return
-        time.sleep(_LOOK_EACH)
-
-
-def _preferences() -> list[tuple[str, str, str]]:
-    return [each.strip().partition("=") for each in request.headers.get("Prefer", "").split(",")]
 
 
 def _answer(report_id: str, status: int) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""Disputes for programs: the queue, one with both sides' turns, opening, answering, deciding. Files stay on pages."""
+"""Disputes for programs: the queue, one with both sides' turns, opening, answering, deciding, and their files."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,11 +9,14 @@ from contracts.dispute_entries import OUTCOMES
 from contracts.roles import Actor
 from models.disputes import Dispute
 from operations import disputes
-from operations.dispute_pages import DisputeEntry, disputes_of_contract
+from operations.dispute_pages import disputes_of_contract
 from operations.dispute_pages import list_disputes as disputes_seen
+from operations.disputes import MOST_FILES
+from routes import disputes as its_pages
 from routes.api.changes import Reason
+from routes.api.contract_shapes import TurnFileShape
 from routes.api.contracts import PLACE
-from routes.api.declaring import acts, done, reads, store, texts
+from routes.api.declaring import acts, done, gives, reads, store, texts
 from routes.api.fields import (
     Dollars,
     Number,
@@ -30,9 +33,12 @@ from routes.api.fields import (
     one_of,
     page_of,
     sent_text,
+    some_files,
     text,
 )
-from routes.disputes import CHOICES
+from routes.api.list_orders import sort_by, wanted_of, words_in
+from routes.disputes import CHOICES, uploads
+from routes.lists import DISPUTES, DISPUTES_OF_CONTRACT
 
 _SUBJECT = "Disputes"
 _DISPUTE = "/disputes/<dispute_id>"
@@ -90,17 +96,19 @@ class TurnShape(Shown):
 
 
 class DisputeSeenShape(DisputeInList):
-    """A dispute with both sides' turns and the rulings that follow from it."""
+    """A dispute with both sides' turns and files, and the rulings that follow from it."""
 
     turns = list_of(TurnShape)
+    files = list_of(TurnFileShape)
     rulings = fields.List(fields.String(), metadata={"description": "The ids of the rulings that settle it."})
 
 
 class DisputesShape(Shown):
-    """The disputes of a contract."""
+    """A page of the disputes of a contract."""
 
     contract = text()
     rows = list_of(DisputeInList)
+    after = maybe("Ask for more with this; null on the last page.")
 
 
 class DisputesAsked(PageAsked):
@@ -109,6 +117,15 @@ class DisputesAsked(PageAsked):
     status = fields.String(
         load_default="open", validate=validate.OneOf(tuple(CHOICES)), metadata={"description": "Where they stand."}
     )
+    words = words_in("the contract’s number, the vendor and the title")
+    sort = sort_by(DISPUTES)
+
+
+class DisputesOfContractAsked(PageAsked):
+    """Which of them, and in which order."""
+
+    words = words_in("the title")
+    sort = sort_by(DISPUTES_OF_CONTRACT)
 
 
 class NewDispute(Sent):
@@ -128,6 +145,18 @@ class Said(Sent):
     words = sent_text("What there is to say.", 8_000)
 
 
+class NewDisputeForm(NewDispute):
+    """The same with files that support it."""
+
+    files = some_files("Files that support it.", MOST_FILES)
+
+
+class SaidForm(Said):
+    """The same with files beside it."""
+
+    files = some_files("Files beside the words.", MOST_FILES)
+
+
 class DecidedDispute(Sent):
     """The decision."""
 
@@ -141,14 +170,14 @@ class DecidedDispute(Sent):
 @reads(_SUBJECT, "/disputes", page_of("DisputesPage", DisputeInList), DisputesAsked)
 def list_disputes(actor: Actor, asked: Mapping[str, Any]) -> Any:
     """The disputes that the person may see, whose turn each is, and since when."""
-    return disputes_seen(actor, CHOICES[asked["status"]], asked.get("after"), asked["limit"])
+    return disputes_seen(actor, CHOICES[asked["status"]], asked.get("after"), asked["limit"], wanted_of(asked))
 
 
-@reads(_SUBJECT, f"{PLACE}/disputes", DisputesShape)
-def list_disputes_of_contract(actor: Actor, number: str) -> dict[str, Any]:
-    """The disputes of a contract."""
-    rows: tuple[DisputeEntry, ...] = disputes_of_contract(actor, number)[1]
-    return {"contract": number, "rows": rows}
+@reads(_SUBJECT, f"{PLACE}/disputes", DisputesShape, DisputesOfContractAsked)
+def list_disputes_of_contract(actor: Actor, asked: Mapping[str, Any], number: str) -> dict[str, Any]:
+    """The disputes of a contract, the newest first unless another order is wanted."""
+    page = disputes_of_contract(actor, number, asked.get("after"), asked["limit"], wanted_of(asked))[1]
+    return {"contract": number, "rows": page.rows, "after": page.after}
 
 
 @reads(_SUBJECT, _DISPUTE, DisputeSeenShape)
@@ -156,25 +185,26 @@ def show_dispute(actor: Actor, dispute_id: str) -> dict[str, Any]:
     """A dispute with both sides' turns and days."""
     seen = disputes.see_dispute(actor, dispute_id)
     rulings = [each.id for each in seen.rulings]
-    return {"dispute": seen.dispute, "clock": seen.clock, "turns": seen.turns, "rulings": rulings}
+    said = {"dispute": seen.dispute, "clock": seen.clock, "turns": seen.turns}
+    return said | {"files": seen.files, "rulings": rulings}
 
 
-@acts(_SUBJECT, "/statements/<statement_id>/disputes", NewDispute, makes=True)
+@acts(_SUBJECT, "/statements/<statement_id>/disputes", NewDispute, makes=True, form=NewDisputeForm)
 def open_dispute(actor: Actor, sent: Mapping[str, Any], statement_id: str) -> Mapping[str, Any]:
     """Object to a line of the own statement, or to a value that it rests on."""
-    return _done(disputes.open_dispute(actor, store(), statement_id, texts(sent)))
+    return _done(disputes.open_dispute(actor, store(), statement_id, texts(sent), uploads()))
 
 
-@acts(_SUBJECT, f"{_DISPUTE}/answer", Said)
+@acts(_SUBJECT, f"{_DISPUTE}/answer", Said, form=SaidForm)
 def answer_dispute(actor: Actor, sent: Mapping[str, Any], dispute_id: str) -> Mapping[str, Any]:
     """The city's answer."""
-    return _done(disputes.answer_dispute(actor, store(), dispute_id, texts(sent)))
+    return _done(disputes.answer_dispute(actor, store(), dispute_id, texts(sent), uploads()))
 
 
-@acts(_SUBJECT, f"{_DISPUTE}/reply", Said)
+@acts(_SUBJECT, f"{_DISPUTE}/reply", Said, form=SaidForm)
 def reply_to_dispute(actor: Actor, sent: Mapping[str, Any], dispute_id: str) -> Mapping[str, Any]:
     """The vendor's reply."""
-    return _done(disputes.reply_to_dispute(actor, store(), dispute_id, texts(sent)))
+    return _done(disputes.reply_to_dispute(actor, store(), dispute_id, texts(sent), uploads()))
 
 
 @acts(_SUBJECT, f"{_DISPUTE}/withdraw", Reason)
@@ -187,6 +217,9 @@ def withdraw_dispute(actor: Actor, sent: Mapping[str, Any], dispute_id: str) -> 
 def decide_dispute(actor: Actor, sent: Mapping[str, Any], dispute_id: str) -> Mapping[str, Any]:
     """Accept a dispute, accept it in part, or reject it."""
     return _done(disputes.decide_dispute(actor, store(), dispute_id, texts(sent)))
+
+
+gives(_SUBJECT, f"{_DISPUTE}/files/<sha256>", "give_dispute_file", its_pages.download)
 
 
 def _done(dispute: Dispute) -> Mapping[str, Any]:

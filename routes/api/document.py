@@ -26,6 +26,13 @@ _PLACES = {
     "program": "The number of the program.",
     "table": "The id of the table, as the terms name it.",
     "name": "The name of the figure, such as T1.met.",
+    "amendment": "The number of the version, 0 for the terms as signed.",
+    "exception": "The number of the exception on its statement.",
+    "finding": "The number of the finding in its report.",
+    "kind": "The kind of what waits, as the desk names it.",
+    "part": "The part of the draft, as the draft names it.",
+    "row": "The row of the sheet in which it stands.",
+    "sha256": "The SHA-256 of the file, in hexadecimal.",
 }
 _REFUSALS = {
     400: "What came cannot be read, or a session’s form token is missing.",
@@ -35,8 +42,9 @@ _REFUSALS = {
     409: "It collides with what is there, or somebody else was quicker.",
     413: "What was sent is too large.",
     422: "It cannot be done now, or what was sent is wrong: `problems` names each place.",
+    429: "More was asked for in a minute than is answered to one person; `Retry-After` says how many seconds to wait.",
 }
-_READING = (401, 403, 404, 409, 422)
+_READING = (401, 403, 404, 409, 422, 429)
 _ACTING = (400, *_READING, 413)
 
 
@@ -104,12 +112,12 @@ def _operation(operation: Declared, scopes: tuple[str, ...]) -> dict[str, Any]:
         "parameters": list(_parameters(operation)),
         "responses": dict(_answers(operation)),
     }
-    if operation.sends is not None:
-        content = {"application/json": {"schema": operation.sends}}
-        needed = any(field.required for field in operation.sends().fields.values())
+    kinds = {"application/json": operation.sends, "multipart/form-data": operation.form}
+    content = {kind: {"schema": schema} for kind, schema in kinds.items() if schema is not None}
+    if content:
+        sends = operation.sends
+        needed = sends is None or any(field.required for field in sends().fields.values())
         made["requestBody"] = {"required": needed, "content": content}
-    if operation.form is not None:
-        made["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": operation.form}}}
     return made
 
 
@@ -118,15 +126,25 @@ def _parameters(operation: Declared) -> Iterator[Mapping[str, Any]]:
         shape: dict[str, Any] = {"type": "string", "minLength": 1}
         if found["converter"] == "int":
             shape = {"type": "integer", "minimum": 0, "maximum": int(found["most"])}
-        said = {"description": _PLACES[found["name"]]} if found["name"] in _PLACES else {}
-        yield {"in": "path", "name": found["name"], "required": True, "schema": shape, **said}
+        said = _place_said(found["name"])
+        yield {"in": "path", "name": found["name"], "required": True, "schema": shape, "description": said}
     if operation.asks is not None:
         yield {"in": "query", "schema": operation.asks}
     if operation.headers is not None:
         yield {"in": "header", "schema": operation.headers}
 
 
+def _place_said(name: str) -> str:
+    """What a place in an address means: an id is said by what it is the id of. KeyError for one that nobody wrote."""
+    if not name.endswith("_id"):
+        return _PLACES[name]
+    return f"The id of the {name.removesuffix('_id').replace('_', ' ')}, as a list or the act that made it tells."
+
+
 def _answers(operation: Declared) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
+    if operation.file:
+        content = {operation.file: {"schema": {"type": "string", "format": "binary"}}}
+        yield "200", {"description": f"The file, as a download: {operation.file}.", "content": content}
     for status, (said, schema) in operation.answers.items():
         yield str(status), {"description": said, "content": {"application/json": {"schema": schema}}}
     for status in _READING if operation.method == "GET" else _ACTING:

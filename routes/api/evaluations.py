@@ -27,7 +27,9 @@ from routes.api.fields import (
     sent_text,
     text,
 )
+from routes.api.list_orders import sort_by, wanted_of, words_in
 from routes.api.renewals import DossierShape, shown_dossier
+from routes.lists import EVALUATIONS
 
 _SUBJECT = "Evaluations"
 _EVALUATION = "/evaluations/<evaluation_id>"
@@ -98,6 +100,8 @@ class EvaluationsAsked(PageAsked):
         validate=validate.OneOf((OPEN, SIGNED, WITHDRAWN, MISSING)),
         metadata={"description": "Where they stand; missing: contracts that ended without one, for the city alone."},
     )
+    words = words_in("the contract’s number and title and the vendor")
+    sort = sort_by(EVALUATIONS)
 
 
 class FinalEvaluation(Sent):
@@ -133,7 +137,8 @@ class Answer(Sent):
 @reads(_SUBJECT, "/evaluations", page_of("EvaluationsPage", EvaluationInList), EvaluationsAsked)
 def list_evaluations(actor: Actor, asked: Mapping[str, Any]) -> Any:
     """The evaluations that the person may see, with the grades that hold."""
-    page = evaluation_lists.list_evaluations(actor, asked["state"], asked.get("after"), asked["limit"])
+    after, limit, wanted = asked.get("after"), asked["limit"], wanted_of(asked)
+    page = evaluation_lists.list_evaluations(actor, asked["state"], after, limit, wanted)
     return {"rows": [_listed(each) for each in page.rows], "after": page.after}
 
 

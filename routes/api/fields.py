@@ -12,6 +12,8 @@ from contracts.schema import Strict
 from contracts.values import encode
 
 MOST_PAGE = 500
+# A key holds what its list is sorted by: a title of 200 letters, each written in six where it is not ASCII.
+_LONGEST_KEY = 1_500
 LARGEST_NUMBER = 2_000_000_000
 _DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
 
@@ -121,6 +123,9 @@ class YesNo(fields.Field[bool]):
 class Number(fields.Integer):
     """A whole number that is answered."""
 
+    def __init__(self, about: str = "", **more: Any) -> None:
+        super().__init__(**{"metadata": _about(about), **more})
+
 
 def text(about: str = "", **more: Any) -> fields.String:
     """A text that is answered."""
@@ -178,28 +183,34 @@ def decimal_text(about: str, needed: bool = True) -> fields.String:
     return fields.String(required=needed, validate=validate.Length(max=40), metadata=_about(about) | shape)
 
 
-def a_file(kinds: str) -> fields.Raw:
+def a_file(kinds: str, needed: bool = True) -> fields.Raw:
     """A file as a part of a multipart form."""
-    return fields.Raw(required=True, metadata={"type": "string", "format": "binary", "description": kinds})
+    return fields.Raw(required=needed, metadata={"type": "string", "format": "binary", "description": kinds})
+
+
+def some_files(about: str, most: int) -> "fields.List[Any]":
+    """Files as parts of a multipart form, all of one name."""
+    one = fields.Raw(metadata={"type": "string", "format": "binary"})
+    return fields.List(one, validate=validate.Length(max=most), metadata=_about(about))
+
+
+def is_file(field: "fields.Field[Any]") -> bool:
+    """Whether a part of a multipart form is a file, or several."""
+    inner = field.inner if isinstance(field, fields.List) else field
+    return inner.metadata.get("format") == "binary"
+
+
+def key_before() -> fields.String:
+    """Where a list goes on."""
+    return fields.String(
+        validate=validate.Length(min=1, max=_LONGEST_KEY), metadata={"description": "`after` of the page before."}
+    )
 
 
 class PageAsked(Asked):
     """Where a list goes on, and how much of it is wanted at once."""
 
-    after = fields.String(
-        validate=validate.Length(min=1, max=600), metadata={"description": "`after` of the page before."}
-    )
-    limit = fields.Integer(
-        load_default=50, validate=validate.Range(1, MOST_PAGE), metadata={"description": "How many at once."}
-    )
-
-
-class NumberedPage(Asked):
-    """The same for a list whose things are numbered."""
-
-    after = fields.Integer(
-        validate=validate.Range(1, LARGEST_NUMBER), metadata={"description": "`after` of the page before."}
-    )
+    after = key_before()
     limit = fields.Integer(
         load_default=50, validate=validate.Range(1, MOST_PAGE), metadata={"description": "How many at once."}
     )

@@ -3,25 +3,31 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from contracts.numbers import from_cents
 from contracts.roles import Actor
 from importers.payment_files import DATE_ORDERS, FIELDS
-from models.database import db
 from models.entry_files import PAYMENTS
 from models.payments import Payment
 from operations import payments, vouchers
-from operations.entry_files import receive_entry_file
 from operations.negative_nets import enter_bill_payment as entered
 from operations.payments import PaymentsSeen
 from operations.vouchers import BatchSeen
 from routes.api.contract_shapes import StatementInShort
-from routes.api.declaring import Done, acts, check_parts, checked_texts, declared, done, reads, store, texts
+from routes.api.declaring import acts, done, done_to, reads, store, texts
+from routes.api.entry_files import (
+    FileUnderMap,
+    MapAsked,
+    MapConfirmed,
+    asked_with,
+    keep_upload,
+    sent_with,
+    takes_file,
+    under_map,
+)
 from routes.api.fields import (
-    LARGEST_NUMBER,
     Asked,
     DecimalOut,
     Dollars,
@@ -29,22 +35,21 @@ from routes.api.fields import (
     PageAsked,
     Sent,
     Shown,
-    Whole,
-    YesNo,
     a_day,
-    a_document,
-    a_file,
     a_moment,
     day_text,
     decimal_text,
+    key_before,
     list_of,
+    maybe,
     nested,
     one_of,
     page_of,
     sent_text,
     text,
 )
-from routes.guard import signed_in
+from routes.api.list_orders import sort_by
+from routes.lists import BATCHES, PAYMENTS_MADE
 
 _SUBJECT = "Vouchers and payments"
 _FILE = "/payment-files/<payment_file_id>"
@@ -77,7 +82,7 @@ class VouchersShape(Shown):
     left = Number()
     total = DecimalOut(attribute="totals.amount")
     batches = list_of(BatchShape, attribute="batches.rows")
-    after = Number(attribute="batches.after", allow_none=True)
+    after = maybe(attribute="batches.after")
 
 
 class PaymentShape(Shown):
@@ -123,58 +128,40 @@ class ReadyPayment(Shown):
     reference = text(attribute="row.reference")
 
 
-class PaymentFileShape(Shown):
-    """A ledger's list of payments under the columns that the address names, or the best guess."""
+class PaymentFileShape(FileUnderMap):
+    """A ledger's list of payments under a map."""
 
-    id = text()
-    file = text()
-    refused = text("Why it cannot be read; empty where it can.")
-    columns = a_document("The number of the column of each field.")
     ready = list_of(ReadyPayment)
     problems = fields.List(fields.String())
-    digest = text("Of the rows that can be recorded: send it back, so that what is recorded is what was read.")
 
 
 class BatchesAsked(Asked):
-    """Where the batches go on."""
+    """Where the batches go on, and in which order."""
 
-    after = fields.Integer(
-        validate=validate.Range(1, LARGEST_NUMBER), metadata={"description": "`after` of the page before."}
-    )
-
-
-class _MapAsked(Asked):
-    """Which column holds what: the sheet from 0 on, the row of the headings, column numbers from 1 on."""
-
-    sheet = fields.Integer(validate=validate.Range(0, 999), metadata={"description": "The sheet, from 0 on."})
-    heading_row = fields.Integer(validate=validate.Range(0, 1_048_576))
-    order = one_of("How dates are written.", tuple(DATE_ORDERS), needed=False)
+    after = key_before()
+    sort = sort_by(BATCHES)
 
 
-class _Recorded(Sent):
+class PaymentsAsked(PageAsked):
+    """Which of the payments, and in which order."""
+
+    sort = sort_by(PAYMENTS_MADE)
+
+
+class _PaymentsMap(MapAsked):
+    """Which column holds what."""
+
+    order = one_of("How dates are written.", DATE_ORDERS, needed=False)
+
+
+class _PaymentsConfirmed(MapConfirmed):
     """The map that was read, its digest, and whether rows that cannot be recorded are left out."""
 
-    digest = sent_text("The digest that was read: other rows by now are a conflict.", 64)
-    leave_out = YesNo("Whether rows that cannot be recorded are left out.")
-    sheet = Whole("The sheet, from 0 on.", 0, 999)
-    heading_row = Whole("The row of the headings.", 0, 1_048_576)
-    order = one_of("How dates are written.", tuple(DATE_ORDERS), needed=False)
+    order = one_of("How dates are written.", DATE_ORDERS, needed=False)
 
 
-_COLUMN = validate.Range(1, 16_384)
-_TITLES = {each.id: {"description": f"The number of the column: {each.title}."} for each in FIELDS}
-MapAsked = _MapAsked.from_dict(
-    {name: fields.Integer(validate=_COLUMN, metadata=said) for name, said in _TITLES.items()}, name="MapAsked"
-)
-Recorded = _Recorded.from_dict(
-    {name: Whole(said["description"], 1, 16_384) for name, said in _TITLES.items()}, name="Recorded"
-)
-
-
-class LedgerFile(Sent):
-    """The ledger's list of payments as a multipart form."""
-
-    file = a_file("csv, xlsx, xls or ods.")
+PaymentsMap = asked_with(_PaymentsMap, FIELDS, "PaymentsMap")
+PaymentsConfirmed = sent_with(_PaymentsConfirmed, FIELDS, "PaymentsConfirmed")
 
 
 class BillPaid(Sent):
@@ -188,7 +175,7 @@ class BillPaid(Sent):
 @reads(_SUBJECT, "/vouchers", VouchersShape, BatchesAsked)
 def show_vouchers(actor: Actor, asked: Mapping[str, Any]) -> Any:
     """What waits to be exported to the city's ledger, and the batches so far."""
-    return vouchers.see_vouchers(actor, asked.get("after"))
+    return vouchers.see_vouchers(actor, asked.get("after"), asked.get("sort", ""))
 
 
 @reads(_SUBJECT, "/vouchers/<batch_id>", BatchSeenShape)
@@ -206,53 +193,37 @@ def export_vouchers(actor: Actor) -> Mapping[str, Any]:
     return done(batch, "voucher_batch", "show_batch", batch_id=batch.id)
 
 
-@reads(_SUBJECT, "/payments", page_of("PaymentsPage", PaymentShape), PageAsked)
+@reads(_SUBJECT, "/payments", page_of("PaymentsPage", PaymentShape), PaymentsAsked)
 def list_payments(actor: Actor, asked: Mapping[str, Any]) -> Any:
     """The payments that were recorded, the newest first."""
-    return payments.see_payments(actor, asked.get("after"), asked["limit"]).payments
+    return payments.see_payments(actor, asked.get("after"), asked["limit"], asked.get("sort", "")).payments
 
 
+@takes_file(_SUBJECT, "/payment-files")
 def receive_payment_file() -> ResponseReturnValue:
     """Keep the ledger's list of payments; its rows are looked at before they are recorded."""
-    check_parts(LedgerFile)
-    file = request.files["file"]
-    name = file.filename or "payments"
-    checked_texts(name)
-    limit = current_app.config["LARGEST_UPLOAD"]
-    entry = receive_entry_file(signed_in(), store(), file.stream, name, limit, purpose=PAYMENTS)
-    address = url_for("api.show_payment_file", payment_file_id=entry.id)
-    said = {"kind": "payment_file", "id": entry.id, "status": None, "number": None, "address": address}
-    db.session.commit()
-    return jsonify(said), 201, {"Location": address}
+    return keep_upload("payment_file", "show_payment_file", "payment_file_id", purpose=PAYMENTS)
 
 
-@reads(_SUBJECT, _FILE, PaymentFileShape, MapAsked)
+@reads(_SUBJECT, _FILE, PaymentFileShape, PaymentsMap)
 def show_payment_file(actor: Actor, asked: Mapping[str, Any], payment_file_id: str) -> dict[str, Any]:
     """What of the file can be recorded, and what keeps the other rows from it."""
     return _file(payments.preview_payments(actor, store(), payment_file_id, texts(asked)))
 
 
-@acts(_SUBJECT, f"{_FILE}/record", Recorded)
+@acts(_SUBJECT, f"{_FILE}/record", PaymentsConfirmed)
 def record_payments(actor: Actor, sent: Mapping[str, Any], payment_file_id: str) -> Mapping[str, Any]:
     """Record the payments of the file as they were read; `number` says how many."""
     said, leave_out = texts(sent), sent.get("leave_out", False)
     recorded = payments.record_payments(actor, store(), payment_file_id, said, sent["digest"], leave_out)
-    address = url_for("api.show_payment_file", payment_file_id=payment_file_id)
-    return {"kind": "payment_file", "id": payment_file_id, "status": None, "number": recorded, "address": address}
+    said = done_to(payment_file_id, "payment_file", "show_payment_file", payment_file_id=payment_file_id)
+    return said | {"number": recorded}
 
 
 @acts(_SUBJECT, "/statements/<statement_id>/bill-payments", BillPaid, makes=True)
 def enter_bill_payment(actor: Actor, sent: Mapping[str, Any], statement_id: str) -> Mapping[str, Any]:
     """Enter money that came in for what a statement billed."""
     return done(entered(actor, statement_id, texts(sent)), "bill_payment", "show_statement", statement_id=statement_id)
-
-
-declared(
-    *(receive_payment_file, "POST", _SUBJECT, "/payment-files"),
-    {201: ("Kept; `Location` says where its rows are read.", Done)},
-    receive_payment_file,
-    form=LedgerFile,
-)
 
 
 def _vouchers(seen: BatchSeen) -> list[dict[str, Any]]:
@@ -278,13 +249,7 @@ def _day_of(paid: Payment | None) -> Any:
 
 
 def _file(seen: PaymentsSeen) -> dict[str, Any]:
-    entry = seen.sheets.entry
-    return {
-        "id": entry.id,
-        "file": entry.file_name,
-        "refused": seen.sheets.grids.refusal or "",
-        "columns": dict(seen.map.chosen.columns) if seen.map is not None else {},
+    return under_map(seen.sheets, seen.map, seen.problem, seen.digest) | {
         "ready": seen.ready,
         "problems": [f"Row {each.row}: {each.message}" for each in seen.problems],
-        "digest": seen.digest,
     }

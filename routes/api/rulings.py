@@ -9,7 +9,7 @@ from contracts.roles import Actor
 from contracts.rulings import KINDS
 from models.rulings import Ruling
 from operations import rulings
-from operations.ruling_pages import RulingEntry, RulingSeen, see_log, see_ruling
+from operations.ruling_pages import RulingSeen, see_log, see_ruling
 from operations.ruling_pages import list_rulings as rulings_seen
 from routes.api.changes import Reason
 from routes.api.contracts import PLACE
@@ -33,7 +33,9 @@ from routes.api.fields import (
     sent_text,
     text,
 )
+from routes.api.list_orders import sort_by, wanted_of, words_in
 from routes.api.statements import EventInShort, event_in_short
+from routes.lists import RULINGS, RULINGS_OF_CONTRACT
 from routes.rulings import CHOICES
 
 _SUBJECT = "Rulings"
@@ -60,10 +62,11 @@ class RulingShape(Shown):
 
 
 class RulingsShape(Shown):
-    """The rulings of a contract."""
+    """A page of the rulings of a contract."""
 
     contract = text()
     rows = list_of(RulingShape)
+    after = maybe("Ask for more with this; null on the last page.")
 
 
 class PeriodChange(Shown):
@@ -93,6 +96,15 @@ class RulingsAsked(PageAsked):
     status = fields.String(
         load_default="waiting", validate=validate.OneOf(tuple(CHOICES)), metadata={"description": "Where they stand."}
     )
+    words = words_in("the contract’s number, the vendor and what it is about")
+    sort = sort_by(RULINGS)
+
+
+class RulingsOfContractAsked(PageAsked):
+    """Which of them, and in which order."""
+
+    words = words_in("what it is about")
+    sort = sort_by(RULINGS_OF_CONTRACT)
 
 
 class NewRuling(Sent):
@@ -121,15 +133,15 @@ class GrantedRuling(Sent):
 @reads(_SUBJECT, "/rulings", page_of("RulingsPage", RulingShape), RulingsAsked)
 def list_rulings(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     """What waits for a decision, what holds, or what is past, over all contracts."""
-    page = rulings_seen(actor, CHOICES[asked["status"]], asked.get("after"), asked["limit"])
+    page = rulings_seen(actor, CHOICES[asked["status"]], asked.get("after"), asked["limit"], wanted_of(asked))
     return {"rows": [each.ruling for each in page.rows], "after": page.after}
 
 
-@reads(_SUBJECT, f"{PLACE}/rulings", RulingsShape)
-def list_rulings_of_contract(actor: Actor, number: str) -> dict[str, Any]:
-    """The log of a contract's rulings."""
-    entries: tuple[RulingEntry, ...] = see_log(actor, number).entries
-    return {"contract": number, "rows": [each.ruling for each in entries]}
+@reads(_SUBJECT, f"{PLACE}/rulings", RulingsShape, RulingsOfContractAsked)
+def list_rulings_of_contract(actor: Actor, asked: Mapping[str, Any], number: str) -> dict[str, Any]:
+    """The log of a contract's rulings, the newest first unless another order is wanted."""
+    page = see_log(actor, number, asked.get("after"), asked["limit"], wanted_of(asked)).page
+    return {"contract": number, "rows": [each.ruling for each in page.rows], "after": page.after}
 
 
 @reads(_SUBJECT, _RULING, RulingSeenShape)

@@ -11,6 +11,8 @@ from models.search import KINDS
 from operations.search import search_kind
 from routes.api.declaring import reads
 from routes.api.fields import PageAsked, Shown, page_of, sent_text, text
+from routes.api.list_orders import sort_by
+from routes.lists import FOUND
 from routes.search import hit_of
 
 
@@ -18,6 +20,7 @@ class SearchAsked(PageAsked):
     """Which words, in things of which kind."""
 
     words = sent_text("All of them must be held; fewer than two letters find nothing.", 100, needed=False)
+    sort = sort_by(*FOUND.values())
     kind = String(load_default=KINDS[0], validate=validate.OneOf(KINDS), metadata={"description": "What to look for."})
 
 
@@ -32,5 +35,6 @@ class HitShape(Shown):
 @reads("Contracts", "/search", page_of("FoundPage", HitShape), SearchAsked)
 def search(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The contracts, vendors, pay items or reports that hold all the words, as far as the person may see them."""
-    page = search_kind(actor, asked["kind"], asked.get("words", ""), asked.get("after"), asked["limit"])
+    words, sort = asked.get("words", ""), asked.get("sort", "")
+    page = search_kind(actor, asked["kind"], words, asked.get("after"), asked["limit"], sort)
     return {"rows": [hit_of(asked["kind"], each) for each in page.rows], "after": page.after}

@@ -14,7 +14,6 @@ from routes.api.declaring import acts, done, reads
 from routes.api.fields import (
     JsonText,
     Number,
-    NumberedPage,
     PageAsked,
     Shown,
     a_day,
@@ -25,6 +24,8 @@ from routes.api.fields import (
     sent_text,
     text,
 )
+from routes.api.list_orders import sort_by
+from routes.lists import DELEGATIONS, POLICIES, TOKENS
 
 _POLICIES, _DELEGATIONS, _TOKENS = "Policies", "Delegations", "Tokens"
 _POLICY, _DELEGATION = "/policies/<policy_id>", "/delegations/<delegation_id>"
@@ -47,7 +48,7 @@ class PoliciesShape(Shown):
 
     in_force = maybe()
     rows = list_of(PolicyShape)
-    after = Number(allow_none=True)
+    after = maybe()
 
 
 class DelegationShape(Shown):
@@ -80,6 +81,24 @@ class TokenShape(Shown):
     revoked = fields.Boolean()
 
 
+class PoliciesAsked(PageAsked):
+    """Which of the versions, and in which order."""
+
+    sort = sort_by(POLICIES)
+
+
+class DelegationsAsked(PageAsked):
+    """Which of the delegations, and in which order."""
+
+    sort = sort_by(DELEGATIONS)
+
+
+class TokensAsked(PageAsked):
+    """Which of the tokens, and in which order."""
+
+    sort = sort_by(TOKENS)
+
+
 class NewPolicy(Reason):
     """A policy with the day from which it holds."""
 
@@ -95,10 +114,11 @@ class NewDelegation(Reason):
     ends_on = fields.Date(required=True)
 
 
-@reads(_POLICIES, "/policies", PoliciesShape, NumberedPage)
+@reads(_POLICIES, "/policies", PoliciesShape, PoliciesAsked)
 def list_policies(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The versions of the government's policy."""
-    page, standing = policies.list_policies(actor, asked.get("after"), asked["limit"]), policies.standing_policy(actor)
+    page = policies.list_policies(actor, asked.get("after"), asked["limit"], asked.get("sort", ""))
+    standing = policies.standing_policy(actor)
     rows = [each.version for each in page.rows]
     return {"rows": rows, "after": page.after, "in_force": standing.id if standing is not None else None}
 
@@ -133,10 +153,10 @@ def withdraw_policy(actor: Actor, sent: Mapping[str, Any], policy_id: str) -> Ma
     return _policy(policies.close_policy(actor, policy_id, "withdraw", sent["reason"]))
 
 
-@reads(_DELEGATIONS, "/delegations", DelegationsShape, PageAsked)
+@reads(_DELEGATIONS, "/delegations", DelegationsShape, DelegationsAsked)
 def list_delegations(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Who stands or stood in for whom."""
-    seen = delegations.list_delegations(actor, asked.get("after"), asked["limit"])
+    seen = delegations.list_delegations(actor, asked.get("after"), asked["limit"], asked.get("sort", ""))
     return {"rows": [_delegation(each, seen.people) for each in seen.delegations], "after": seen.after}
 
 
@@ -154,10 +174,10 @@ def end_delegation(actor: Actor, sent: Mapping[str, Any], delegation_id: str) ->
     return done(ended, "delegation", "list_delegations")
 
 
-@reads(_TOKENS, "/tokens", page_of("TokensPage", TokenShape), PageAsked)
+@reads(_TOKENS, "/tokens", page_of("TokensPage", TokenShape), TokensAsked)
 def list_tokens(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The person's own tokens; everybody's for an administrator. Issuing one stays on the page, which shows it once."""
-    page = tokens.list_tokens(actor, asked.get("after"), asked["limit"])
+    page = tokens.list_tokens(actor, asked.get("after"), asked["limit"], asked.get("sort", ""))
     names = ("id", "person", "issued_at", "expires_on", "revoked")
     rows = [{name: getattr(each, name) for name in names} | {"scopes": each.scopes.split()} for each in page.rows]
     return {"rows": rows, "after": page.after}

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from contracts.exceptions import ANSWERS, ExceptionClass
 from contracts.negative_nets import CHOICES
@@ -33,6 +33,7 @@ from routes.api.fields import (
     a_day,
     a_document,
     a_moment,
+    key_before,
     list_of,
     maybe,
     nested,
@@ -41,7 +42,9 @@ from routes.api.fields import (
     sent_text,
     text,
 )
+from routes.api.list_orders import sort_by
 from routes.api.report_shapes import FigureRowsPage, RowsAsked
+from routes.lists import QUEUE
 from routes.statements import parts_of
 
 _SUBJECT = "Statements"
@@ -130,10 +133,11 @@ class QueueShape(Shown):
 class QueueAsked(Asked):
     """Which of the waiting statements."""
 
-    after = fields.String(validate=validate.Length(1, 200), metadata={"description": "`after` of the page before."})
+    after = key_before()
     exception_class = one_of("The strictest open exception.", tuple(each.value for each in ExceptionClass), False)
     status = one_of("Where the statement stands.", WAITING, needed=False)
     contract = sent_text("How its contract's number begins.", 60, needed=False)
+    sort = sort_by(QUEUE)
 
 
 class Approved(Sent):
@@ -166,11 +170,12 @@ class NetChosen(Reason):
 
 @reads(_SUBJECT, "/finance/queue", page_of("QueuePage", QueueShape), QueueAsked)
 def list_queue(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """What waits for finance: the strictest open exceptions first, then the dearest, then the oldest."""
-    wanted = QueueFilter(asked.get("exception_class", ""), asked.get("status", ""), asked.get("contract", ""))
+    """What waits for finance; without a sort the strictest open exceptions first, then the dearest, then the oldest."""
+    narrowed = (asked.get(name, "") for name in ("exception_class", "status", "contract", "sort"))
+    wanted = QueueFilter(*narrowed)
     queue = open_queue(actor, wanted, asked.get("after", ""))
     rows: tuple[QueueEntry, ...] = queue.entries
-    return {"rows": rows, "after": queue.after.text() if queue.after is not None else None}
+    return {"rows": rows, "after": queue.after}
 
 
 @reads(_SUBJECT, _STATEMENT, StatementShape)

@@ -30,6 +30,8 @@ from routes.api.fields import (
     sent_text,
     text,
 )
+from routes.api.list_orders import sort_by, words_in
+from routes.lists import AUDIT_TRAIL
 
 
 class WaitingShape(Shown):
@@ -103,12 +105,14 @@ class EventsPage(Shown):
 class EventsAsked(Asked):
     """Which events."""
 
+    words = words_in("reason, before and after, whole words")
     act = one_of("What was done.", tuple(sorted(each.value for each in Act)), needed=False)
     kind = sent_text("The kind of thing.", 40, needed=False)
     thing = sent_text("The id of the thing.", 80, needed=False)
     person = sent_text("The e-mail address of whoever did it.", 200, needed=False)
     since = day_text("From this day on.", needed=False)
     until = day_text("To the end of this day.", needed=False)
+    sort = sort_by(AUDIT_TRAIL)
     after = fields.Integer(validate=validate.Range(1, LARGEST_NUMBER))
     limit = fields.Integer(load_default=100, validate=validate.Range(1, MOST_PAGE))
 
@@ -128,9 +132,9 @@ def list_waiting(actor: Actor, asked: Mapping[str, Any], kind: str) -> dict[str,
 
 @reads("Audit trail", "/audit-trail", EventsPage, EventsAsked)
 def list_events(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Who did what to what and when, the newest first."""
-    kept = {name: value for name, value in asked.items() if name not in ("after", "limit")}
-    seen = read_trail(actor, read_filter(actor, kept), asked.get("after"), asked["limit"])
+    """Who did what to what and when, the newest first unless another order is wanted."""
+    kept = {name: value for name, value in asked.items() if name not in ("after", "limit", "sort")}
+    seen = read_trail(actor, read_filter(actor, kept), asked.get("after"), asked["limit"], asked.get("sort", ""))
     names = [name for name in EventShape().fields if name not in ("person", "thing", "more")]
     rows = [
         {name: getattr(event, name) for name in names}

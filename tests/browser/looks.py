@@ -1,10 +1,11 @@
 """What a page must satisfy in a real browser, and its picture."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Locator, Page, ViewportSize
 
 from tests.browser.conftest import DESKTOP, PHONE
 
@@ -17,9 +18,11 @@ TAKEN = SHOWN if os.environ.get("TAKE_PICTURES") == "1" else ROOT / "build" / "s
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong with the page as it stands."""
-    page.evaluate(AXE)
-    # What passes stays in the browser: on a long form it is megabytes.
-    found: list[dict[str, Any]] = page.evaluate("axe.run().then(found => found.violations)")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    # What passes is neither described nor handed over: on a long form it is megabytes.
+    run = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+    found: list[dict[str, Any]] = page.evaluate(run)
     return [f"{each['id']}: {each['help']} at {[node['target'] for node in each['nodes']][:3]}" for each in found]
 
 
@@ -34,12 +37,12 @@ def assert_good(page: Page, sizes: tuple[ViewportSize, ...] = (DESKTOP, PHONE)) 
     page.set_viewport_size(DESKTOP)
 
 
-def take_picture(page: Page, name: str, whole: bool = True) -> None:
-    """The page as a picture for the documentation, on a desk and on a phone."""
+def take_picture(page: Page, name: str, whole: bool = True, secrets: Sequence[Locator] = ()) -> None:
+    """The page as a picture for the documentation, on a desk and on a phone; its secrets are covered."""
     page.wait_for_load_state()
     TAKEN.mkdir(parents=True, exist_ok=True)
     for file, size in ((f"{name}.png", DESKTOP), (f"{name}-phone.png", PHONE)):
         page.set_viewport_size(size)
-        page.screenshot(path=TAKEN / file, full_page=whole)
+        page.screenshot(path=TAKEN / file, full_page=whole, mask=secrets, mask_color="#a9aeb1")
         assert (SHOWN / file).exists(), f"docs/screenshots/{file} is missing; `make pictures` takes it"
     page.set_viewport_size(DESKTOP)

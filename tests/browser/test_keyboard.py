@@ -1,14 +1,14 @@
 """Upload, findings, submit, acceptance, review and approval with the keyboard alone: no pointer touches the page."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.conftest import FLASK, PASSWORD, ROOT, City, Desk, served, surroundings, window
+from tests.browser.conftest import PASSWORD, City, Desk, served, window
 from tests.browser.test_walks import CONTRACT, a_workbook, first_row
+from tests.seasons import loaded_july
 
 pytestmark = pytest.mark.browser
 
@@ -16,11 +16,9 @@ MOST_STEPS = 150
 
 
 @pytest.fixture
-def own_city(tmp_path: Path) -> Iterator[City]:
+def own_city(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """A demo city of this test's own, in which a payment is approved."""
-    folder = tmp_path / "city"
-    subprocess.run([str(FLASK), "demo"], cwd=ROOT, env=surroundings(folder), check=True, capture_output=True)
-    with served(folder) as city:
+    with served(loaded_july(tmp_path_factory).copy_to(tmp_path / "city")) as city:
         yield city
 
 
@@ -35,6 +33,8 @@ class Keys:
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.page = desk, desk.page
+        # Else the browser's own window may come up before the driver has asked for it.
+        self.page.on("filechooser", lambda _chooser: None)
 
     def reach(self, wanted: Locator) -> None:
         """Step from place to place until the wanted one has the focus, and see that it shows."""

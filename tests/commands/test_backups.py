@@ -2,7 +2,7 @@
 
 import fcntl
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from models.clock import living_at, now
 from models.database import db
 from models.events import events_numbered
 from models.file_store import FileStore
+from models.folder_store import FolderStore
 from models.snapshots import summary_here
 from models.statements import all_statements
 from operations.backups import MANIFEST, check_backup, make_backup, whole_backups
@@ -25,6 +26,11 @@ from tests.database import TestDatabase
 from tests.operations.test_verifying import tamper
 
 __all__ = ["elsewhere", "here"]
+
+
+def with_one_event(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:
+    """What each table holds after one more event, whose words are as many as they are."""
+    return {**before, "events": before["events"] + 1, "event_words": after["event_words"]}
 
 
 def test_what_is_restored_has_the_same_digests_and_says_so_in_its_audit_trail(
@@ -40,7 +46,7 @@ def test_what_is_restored_has_the_same_digests_and_says_so_in_its_audit_trail(
     assert before
     assert (again.files, again.file_bytes) == (first.files, first.file_bytes)
     # One event of the restore; the act of making a backup follows the snapshot.
-    assert again.database.tables == {**first.database.tables, "events": first.database.tables["events"] + 1}
+    assert again.database.tables == with_one_event(first.database.tables, again.database.tables)
     number = int(first.database.chain_heads[OWNER].split(":")[0]) + 1
     (noted,) = events_numbered(OWNER, [number])
     assert (noted.act, noted.thing_id, noted.after) == (Act.BACKUP_MADE.value, first.name, first.digest)
@@ -186,7 +192,7 @@ def test_a_rehearsal_restores_beside_the_city_and_leaves_a_note_alone(
     assert ended.exit_code == 0, ended.stderr
     assert "can be restored" in ended.stdout
     after = summary_here()
-    assert after.tables == {**before.tables, "events": before.tables["events"] + 1}
+    assert after.tables == with_one_event(before.tables, after.tables)
     flip(backup / "database")
     assert flask(here, "backup", "rehearse", str(backup)).exit_code == 1
     assert summary_here() == after
@@ -223,5 +229,5 @@ def test_a_client_older_than_the_server_is_refused(
 def test_an_empty_database_is_backed_up_too(database: TestDatabase, session: object, tmp_path: Path) -> None:
     db.session.execute(text("SELECT 1"))
     db.session.rollback()
-    found = check_backup(make_backup(FileStore(tmp_path / "files"), tmp_path / "backups", "1").folder)
+    found = check_backup(make_backup(FolderStore(tmp_path / "files"), tmp_path / "backups", "1").folder)
     assert (found.files, found.database.chain_heads) == (0, {})

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
+from contracts.better import is_off_target, is_worsening
 from contracts.errors import Invalid
 from contracts.measures import Measure
 from contracts.meetings import (
-    is_off_target,
-    is_worsening,
     quarters_begun,
     read_held,
     read_meeting,

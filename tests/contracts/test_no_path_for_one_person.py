@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from contracts.acts import act_of_move
+from contracts.acts_of_moves import act_of_move
 from contracts.errors import DomainError
 from contracts.moves import Move
 from contracts.roles import Actor, Role

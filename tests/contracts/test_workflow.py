@@ -5,7 +5,8 @@ from itertools import product
 
 import pytest
 
-from contracts.acts import ACT_OF_MOVE, Act
+from contracts.acts import Act
+from contracts.acts_of_moves import ACT_OF_MOVE
 from contracts.errors import DomainError, Invalid, NotAllowed, Refused
 from contracts.moves import Move
 from contracts.roles import Actor, Role

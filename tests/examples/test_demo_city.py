@@ -17,6 +17,7 @@ from examples.load import load_city
 from models.database import db
 from models.file_store import FileStore
 from models.findings import findings_of
+from models.folder_store import FolderStore
 from models.passwords import is_password
 from models.people import actor_by_email, find_person_by_email
 from models.reports import reports_of_contract
@@ -35,7 +36,7 @@ EXPECTED: dict[str, dict[str, Any]] = json.loads(
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> FileStore:
-    return FileStore(tmp_path_factory.mktemp("files"))
+    return FolderStore(tmp_path_factory.mktemp("files"))
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,11 @@
 """Eight writers at once lose nothing, on both databases."""
 
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -89,3 +92,27 @@ def test_of_eight_who_accept_one_report_at_once_one_wins(app: Flask, session: Se
         return 1
 
     assert at_once(app, accept) == 1
+
+
+@pytest.mark.parametrize("migrated", ["sqlite"], indirect=True)
+def test_whoever_writes_without_a_pause_keeps_nobody_else_from_writing(app: Flask, session: Session) -> None:
+    over, turns = threading.Event(), 0
+
+    def write_all_the_time() -> None:
+        nonlocal turns
+        with app.app_context(), db.engine.connect() as connection:
+            while not over.is_set():
+                with connection.begin():
+                    time.sleep(0.05)
+                turns += 1
+
+    busy = threading.Thread(target=write_all_the_time)
+    busy.start()
+    try:
+        for _ in range(10):
+            a_vendor()
+            session.commit()
+    finally:
+        over.set()
+        busy.join()
+    assert turns < 50, f"for each turn of another, one writer had {turns / 10:.0f}"

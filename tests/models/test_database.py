@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from contracts.errors import Conflict
-from models.database import database_url, db, gather_statistics, insert_or_conflict, reading, reading_apart
+from models.database import database_url, db, insert_or_conflict, reading, reading_apart
 from models.vendors import Vendor, list_vendors
 from tests.builders import a_vendor
 
@@ -67,14 +67,6 @@ def test_a_taken_place_is_a_conflict_and_the_transaction_goes_on(session: Sessio
     a_vendor(name="other")
     session.commit()
     assert len(list_vendors(vendor.government_id)) == 2
-
-
-def test_sqlite_knows_which_index_narrows_down_once_it_counted(session: Session) -> None:
-    a_vendor()
-    session.commit()
-    gather_statistics()
-    if session.get_bind().dialect.name == "sqlite":
-        assert "vendors" in session.scalars(text("SELECT tbl FROM sqlite_stat1")).all()
 
 
 def test_the_sqlite_connection_is_set_up_for_safety(app: Flask, session: Session) -> None:

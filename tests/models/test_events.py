@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from contracts.acts import Act, act_of_move
+from contracts.acts import Act
+from contracts.acts_of_moves import act_of_move
 from contracts.workflow import WORKFLOWS
 from models.database import db
 from models.events import FIRST_HASH, chain_head, events_of, page_of_events, record, verify_chain

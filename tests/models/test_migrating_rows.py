@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import create_app
 from models.database import db
+from models.trail_pages import TrailFilter, page_of_trail
 
 _AT = "2027-08-01 00:00:00"
 
@@ -66,3 +67,13 @@ def test_reports_and_what_refers_to_them_survive_that_their_table_is_made_anew(o
         for change in ("UPDATE reports SET file_name = 'other'", "DELETE FROM reports WHERE id = 'r2'"):
             with pytest.raises(DBAPIError, match="never changed"), db.engine.begin() as connection:
                 connection.execute(text(change))
+
+
+def test_events_of_before_are_found_by_their_words(older: Flask) -> None:
+    with older.app_context():
+        fill("governments", {"id": "g"})
+        for number, reason in enumerate(("Typed wrong.", "Typed right: Ünder 5"), 1):
+            fill("events", {"government_id": "g", "number": number, "reason": reason, "after": "approved"})
+        flask_migrate.upgrade()
+        assert [each.number for each in page_of_trail("g", TrailFilter(words="typed APPROVED")).rows] == [2, 1]
+        assert [each.number for each in page_of_trail("g", TrailFilter(words="ünder 5")).rows] == [2]

@@ -1,18 +1,22 @@
 """Who somebody is today follows from what they are assigned to."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+import models.passwords
+from app import create_app
 from contracts.errors import NotFound, Refused
 from contracts.roles import Role
 from models.ids import new_id
 from models.passwords import hash_password, is_password
 from models.people import actor_by_email, actor_of, people_by_id
 from tests.builders import PASSWORD, a_person, a_vendor, an_assignment
+from tests.quick_passwords import REAL
 
 CITY = "testville"
 
@@ -72,6 +76,15 @@ def test_passwords_are_kept_as_argon2_and_checked() -> None:
     assert not is_password("wrong", hashed)
     assert not is_password(PASSWORD, None)
     assert not is_password(PASSWORD, "not a hash")
+
+
+def test_a_password_takes_as_long_in_the_program_as_argon2_advises(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(models.passwords, "_hasher", REAL)
+    program = create_app(INSTANCE_PATH=str(tmp_path), QUEUE_URL="memory:", SECRET_KEY="only for tests")
+    for hashed in (hash_password(PASSWORD), program.extensions["security"].pwd_context.hash(PASSWORD)):
+        assert hashed.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_ids_sort_by_the_order_in_which_they_were_made() -> None:

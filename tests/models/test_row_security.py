@@ -1,8 +1,10 @@
 """On PostgreSQL a query that forgets its condition finds nothing of another government or vendor, in any table."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import flask_migrate
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, delete, func, insert, select, text, update
@@ -16,7 +18,7 @@ from models.insert_only import insert_only_tables
 from models.reach import NOTHING, Reach, reach_of, reach_whole_program, reaching_whole_program, said_reach, say_reach
 from models.rights import give_rights
 from models.vendors import Vendor
-from tests.belonging import WAYS, is_about
+from tests.belonging import ABOUT, is_about
 from tests.database import KINDS, PROGRAM, TestDatabase
 from tests.routes.conftest import CONTRACT, Town, town
 
@@ -31,6 +33,7 @@ SHARED = {
     *("people", "programs", "api_tokens", "calendar_feeds", "delegations", "events", "files", "finance_limits"),
     *("index_values", "ledger_layouts", "mail_choices", "mail_rounds", "policies", "register_entries"),
     *("voucher_batches", "sign_ins", "invitations", "second_factors", "identities"),
+    *("security_keys", "spent_challenges", "kept_views", "address_changes", "event_words"),
 }
 OWNED = {table.name: table for table in Base.metadata.sorted_tables if "government_id" in table.c}
 
@@ -76,7 +79,7 @@ def test_a_vendor_reaches_what_is_about_its_contracts_alone(town: Town, all_rows
     for vendor_id in {contract.vendor_id for contract in contracts}:
         own = [contract.id for contract in contracts if contract.vendor_id == vendor_id]
         with asking(Reach(OWNER, vendor_id)) as connection:
-            for name in WAYS:
+            for name in ABOUT:
                 wrong = select(func.count()).where(~is_about(OWNED[name], name, own))
                 if name == "messages":
                     wrong = wrong.where(OWNED[name].c.vendor_id.is_distinct_from(vendor_id))
@@ -85,7 +88,7 @@ def test_a_vendor_reaches_what_is_about_its_contracts_alone(town: Town, all_rows
             assert (found["vendors"], found["contracts"]) == (1, len(own))
         seen_by_anybody = {name: count + found[name] for name, count in seen_by_anybody.items()}
     db.session.rollback()
-    for name in WAYS.keys() - {"entry_files", "messages"}:
+    for name in ABOUT - {"entry_files", "messages"}:
         assert (name, seen_by_anybody[name]) == (name, all_rows[name])
 
 
@@ -121,7 +124,7 @@ def test_a_vendor_writes_nothing_about_anothers_contract(town: Town) -> None:
         other = db.session.scalars(select(Vendor).where(Vendor.id != contract.vendor_id)).first()
         assert other is not None
         db.session.rollback()
-        for name in WAYS:
+        for name in ABOUT:
             table = OWNED[name]
             with asking(Reach(OWNER)) as connection:
                 about = select(table).where(is_about(table, name, [contract.id]))
@@ -135,7 +138,8 @@ def test_every_table_is_kept_apart_and_forced(town: Town) -> None:
     with town.app.app_context(), db.engine.connect() as connection:
         query = text(
             "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AS held, p.polqual IS NOT NULL AS kept, "
-            "pg_get_expr(p.polqual, p.polrelid) AS says FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid "
+            "pg_get_expr(p.polqual, p.polrelid) AS says FROM pg_class c "
+            "LEFT JOIN pg_policy p ON p.polrelid = c.oid AND p.polpermissive "
             "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
         )
         found = {row.relname: row for row in connection.execute(query)}
@@ -143,6 +147,39 @@ def test_every_table_is_kept_apart_and_forced(town: Town) -> None:
         assert (name, found[name].held, found[name].kept) == (name, True, True)
         if name not in SHARED | {"governments"}:
             assert "performance_pay.vendor" in found[name].says, f"a vendor reaches every row of {name}"
+
+
+def test_the_plans_expect_a_person_of_the_city_to_reach_the_contracts_of_all_vendors(town: Town) -> None:
+    with town.app.app_context(), asking(Reach(OWNER)) as connection:
+        for name in ("contracts", "statements"):
+            seen = connection.scalar(text(f"SELECT count(*) FROM {name}"))
+            connection.execute(text("RESET ROLE"))
+            connection.execute(text(f"ANALYZE {name}"))
+            connection.execute(text(f"SET LOCAL ROLE {PROGRAM}"))
+            first, *_ = connection.scalars(text(f"EXPLAIN SELECT * FROM {name}"))
+            expected = int(re.search(r"rows=(\d+)", first)[1])  # type: ignore[index]
+            assert 0.5 * seen <= expected <= seen + 1
+
+
+def test_a_policy_as_it_was_said_before_is_said_anew_by_the_upgrade(town: Town) -> None:
+    before = (
+        "ALTER POLICY contracts_apart ON contracts USING ("
+        "(SELECT current_setting('performance_pay.whole', true)) = 'on' OR "
+        "(government_id = (SELECT current_setting('performance_pay.government', true)) AND "
+        "((SELECT coalesce(current_setting('performance_pay.vendor', true), '')) = '' OR vendor_id = "
+        "(SELECT coalesce(current_setting('performance_pay.vendor', true), '')))))"
+    )
+    says = text("SELECT qual FROM pg_policies WHERE tablename = 'contracts' AND policyname = 'contracts_apart'")
+    with town.app.app_context():
+        with db.engine.begin() as connection:
+            known = connection.scalar(says)
+            connection.execute(text(before))
+            assert connection.scalar(says) != known
+        flask_migrate.stamp(revision="0035")
+        flask_migrate.upgrade(revision="0036")
+        flask_migrate.stamp(revision="head")
+        with db.engine.connect() as connection:
+            assert connection.scalar(says) == known
 
 
 def test_the_program_owns_nothing_and_has_no_right_that_it_does_not_need(town: Town) -> None:

@@ -182,9 +182,11 @@ def submit(store: FileStore, by: str, content: bytes, period: str = "2027-07", c
     return submitted
 
 
-def accept(store: FileStore, by: str, content: bytes, accepted_by: str, period: str = "2027-07") -> Report:
-    """A report of the small contract received, checked, submitted and accepted."""
-    report = accept_report(somebody(accepted_by), submit(store, by, content, period).id)
+def accept(
+    store: FileStore, by: str, content: bytes, accepted_by: str, period: str = "2027-07", contract: str = SMALL
+) -> Report:
+    """A report received, checked, submitted and accepted."""
+    report = accept_report(somebody(accepted_by), submit(store, by, content, period, contract).id)
     db.session.commit()
     return report
 
@@ -194,11 +196,18 @@ def fill_demo(store: FileStore) -> None:
     load_city(store, db.session.commit, lambda _: None)
 
 
-def fill_small(store: FileStore) -> None:
-    """The demo city's government, people and vendors with the small contract."""
+def enter_small(number: str = SMALL) -> None:
+    """The demo city's government, people and vendors, where they are not there yet, with a small contract."""
+    terms = small_terms()
+    terms["contract"]["number"] = number
     officer, officer2 = "officer@harborview.example", "officer2@harborview.example"
-    small = ContractEntry(SMALL, None, "northline", small_terms(), officer2, officer)
+    small = ContractEntry(number, None, "northline", terms, officer2, officer)
     enter_city(replace(read_city(), contracts=(small,), programs=()))
+
+
+def fill_small(store: FileStore) -> None:
+    """The small contract with both reports of July accepted."""
+    enter_small()
     set_index(somebody("officer"), "diesel", "2027-07", "112.50", "a list")
     db.session.commit()
     accept(store, "vendor-a", visits(), "inspector")

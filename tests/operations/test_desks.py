@@ -116,3 +116,16 @@ def test_whoever_delivered_a_report_is_not_asked_to_accept_it(store: FileStore) 
     (report,) = [each for each in open_desk(somebody("officer")).mine if each.period_name == AUGUST]
     accept_report(somebody("officer"), report.link_id)
     db.session.commit()
+
+
+def test_a_report_is_worth_what_its_contract_was_paid_last(store: FileStore) -> None:
+    deliver(store, "vendor-a", visits(), "2027-08")
+
+    def worth() -> tuple[str, str]:
+        desk = open_desk(somebody("officer"))
+        (waiting,) = (each for each in (*desk.mine, *desk.others) if each.link_kind == "report")
+        return str(waiting.worth), waiting.note
+
+    assert worth() == ("None", "")
+    compute_statement(somebody("officer"), SMALL, "2027-07")
+    assert worth() == ("99012.50", "Worth as much as the payment for July 2027, the last one known.")

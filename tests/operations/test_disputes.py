@@ -1,85 +1,40 @@
-"""Disputes: the vendor's words, both sides' turns and days, the decision of a third person, and what it pays."""
+"""Disputes: the vendor’s words, the decision of a third person, and what it pays."""
 
 import io
-import json
-from collections.abc import Iterator
-from datetime import timedelta
-from typing import Any
 
 import pytest
-import time_machine
 
-from contracts.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, Stale
+from contracts.errors import Invalid, NotFound, Refused, Stale
 from models.database import db
-from models.disputes import Dispute
 from models.file_store import FileStore
 from models.rulings import rulings_of_dispute
 from models.statements import PaymentStatement
-from operations.desks import open_desk
 from operations.disputes import (
     answer_dispute,
-    decide_dispute,
     find_dispute_file,
-    open_dispute,
-    reply_to_dispute,
     see_dispute,
-    withdraw_dispute,
 )
 from operations.rulings import ask_ruling, grant_ruling
-from operations.statements import approve_statement, compute_statement, review_statement
+from operations.statements import approve_statement, review_statement
 from operations.verification import verify_everything
 from tests.operations.city import SMALL, somebody
 from tests.operations.corrections import approve, correct
-
-JULY = "2027-07"
-WORDS = "  The log of July 3\nshows 25 minutes, not 35.  "
-OBJECTION = {"line": "bonus", "claimed": "5,000.00", "words": WORDS}
-VALUE = {"line": "bonus", "column": "visits:minutes", "row": "2", "claimed_value": "25", "words": "It was 25."}
+from tests.operations.disputing import (
+    JULY,
+    VALUE,
+    WORDS,
+    answered,
+    compute,
+    decide,
+    dispute,
+    disputed,
+    document,
+)
 
 
 @pytest.fixture
 def statement(store: FileStore) -> PaymentStatement:
     return compute()
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2027-08-10T15:00:00Z", tick=False) as travel:
-        yield travel
-
-
-def compute() -> PaymentStatement:
-    computed = compute_statement(somebody("officer2"), SMALL, JULY)
-    db.session.commit()
-    return computed
-
-
-def dispute(store: FileStore, statement: PaymentStatement, *uploads: Any, **texts: str) -> Dispute:
-    opened = open_dispute(somebody("vendor-a"), store, statement.id, texts or OBJECTION, uploads)
-    db.session.commit()
-    return opened
-
-
-def answered(store: FileStore, statement: PaymentStatement, **texts: str) -> Dispute:
-    opened = dispute(store, statement, **texts)
-    answer_dispute(somebody("officer"), store, opened.id, {"words": "Our log shows 35."})
-    db.session.commit()
-    return opened
-
-
-def decide(store: FileStore, opened: Dispute, by: str = "finance", **texts: str) -> Dispute:
-    decided = decide_dispute(somebody(by), store, opened.id, {"words": "The log is right."} | texts)
-    db.session.commit()
-    return decided
-
-
-def document(statement: PaymentStatement) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(statement.document)
-    return found
-
-
-def disputed(statement: PaymentStatement) -> list[dict[str, Any]]:
-    return [each for each in document(statement)["exceptions"] if each["kind"] == "disputed"]
 
 
 def test_the_vendors_words_and_files_stay_as_they_were_given(store: FileStore, statement: PaymentStatement) -> None:
@@ -214,110 +169,3 @@ def test_what_is_held_because_of_a_dispute_is_released_when_it_is_settled(
     assert hold.status == "lifted"
     assert "hold.1" not in document(compute())["amounts"]
     assert verify_everything(store).differences == ()
-
-
-def test_nobody_decides_who_had_a_hand_in_it(store: FileStore, statement: PaymentStatement) -> None:
-    opened = answered(store, statement)
-    with pytest.raises(NotAllowed, match="You answered this dispute"):
-        decide(store, opened, by="officer", outcome="reject")
-    for who in ("vendor-a", "inspector", "auditor"):
-        with pytest.raises(NotAllowed):
-            decide(store, opened, by=who, outcome="reject")
-    with pytest.raises(NotFound):
-        see_dispute(somebody("vendor-b"), opened.id)
-    with pytest.raises(NotFound):
-        reply_to_dispute(somebody("vendor-b"), store, opened.id, {"words": "Us too."})
-
-
-def test_both_sides_take_turns_and_each_waits_for_the_other(store: FileStore, statement: PaymentStatement) -> None:
-    opened = dispute(store, statement)
-    with pytest.raises(Refused, match="to reply it, it must be answered"):
-        reply_to_dispute(somebody("vendor-a"), store, opened.id, {"words": "And more."})
-    with pytest.raises(Refused, match="must be answered or replied"):
-        decide(store, opened, outcome="reject")
-    answer_dispute(somebody("officer"), store, opened.id, {"words": "35."})
-    reply_to_dispute(somebody("vendor-a"), store, opened.id, {"words": "25!"})
-    answer_dispute(somebody("inspector"), store, opened.id, {"words": "I was there: 35."})
-    withdraw_dispute(somebody("vendor-a"), store, opened.id, "")
-    said = [(turn.act, turn.party) for turn in see_dispute(somebody("officer"), opened.id).turns]
-    assert said == [
-        ("opened", "vendor"),
-        ("answered", "city"),
-        ("replied", "vendor"),
-        ("answered", "city"),
-        ("withdrawn", "vendor"),
-    ]
-
-
-def test_the_clock_shows_the_days_of_both_sides(
-    clock: time_machine.Traveller, store: FileStore, statement: PaymentStatement
-) -> None:
-    opened = dispute(store, statement)
-    clock.shift(timedelta(days=4))
-    answer_dispute(somebody("officer"), store, opened.id, {"words": "35."})
-    clock.shift(timedelta(days=3))
-    seen = see_dispute(somebody("vendor-a"), opened.id).clock
-    assert (seen.city_days, seen.vendor_days, seen.turn) == (4, 3, "vendor")
-    assert (opened.answer_due_on - opened.opened_at.date()).days == 10
-    assert (opened.decide_due_on - opened.opened_at.date()).days == 30
-    decide(store, opened, outcome="reject")
-    clock.shift(timedelta(days=9))
-    seen = see_dispute(somebody("vendor-a"), opened.id).clock
-    assert (seen.city_days, seen.vendor_days, seen.turn) == (4, 3, "")
-
-
-def test_desks_say_whose_turn_a_dispute_is(store: FileStore, statement: PaymentStatement) -> None:
-    def of(who: str) -> tuple[list[str], list[str]]:
-        desk = open_desk(somebody(who))
-        sides = [[each.title for each in side if each.link_kind == "dispute"] for side in (desk.mine, desk.others)]
-        return sides[0], sides[1]
-
-    opened = dispute(store, statement)
-    assert of("officer") == (["Answer dispute 1: Bonus"], [])
-    assert of("vendor-a") == ([], ["Answer dispute 1: Bonus"])
-    answer_dispute(somebody("officer"), store, opened.id, {"words": "35."})
-    assert of("finance") == (["Decide dispute 1: Bonus"], [])
-    assert of("vendor-a") == (["Read the answer in dispute 1: Bonus"], [])
-    assert of("vendor-b") == ([], [])
-
-
-@pytest.mark.parametrize(
-    "texts,field",
-    [
-        (OBJECTION | {"line": "lottery"}, "line"),
-        (OBJECTION | {"claimed": "4,000.00"}, "claimed"),
-        (OBJECTION | {"claimed": ""}, "claimed"),
-        (OBJECTION | {"claimed": "much"}, "claimed"),
-        (OBJECTION | {"words": " \n"}, "words"),
-        (VALUE | {"row": "999"}, "row"),
-        (VALUE | {"row": "-1"}, "row"),
-        (VALUE | {"column": "visits:lottery"}, "column"),
-        (VALUE | {"claimed_value": ""}, "claimed_value"),
-        (VALUE | {"claimed_value": "about 25"}, "claimed_value"),
-    ],
-)
-def test_what_is_wrong_is_said_at_its_field(
-    store: FileStore, statement: PaymentStatement, texts: dict[str, str], field: str
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        dispute(store, statement, **texts)
-    assert [problem.path for problem in refused.value.problems] == [field]
-
-
-def test_a_line_is_disputed_once_at_a_time_and_by_its_own_vendor(store: FileStore, statement: PaymentStatement) -> None:
-    opened = dispute(store, statement)
-    with pytest.raises(Conflict, match="Dispute 1 about this is not settled yet"):
-        dispute(store, statement)
-    with pytest.raises(NotFound):
-        open_dispute(somebody("vendor-b"), store, statement.id, OBJECTION)
-    with pytest.raises(NotAllowed):
-        open_dispute(somebody("officer"), store, statement.id, OBJECTION)
-    withdraw_dispute(somebody("vendor-a"), store, opened.id, "")
-    assert dispute(store, statement).number == 2
-
-
-def test_a_replaced_statement_is_not_disputed(store: FileStore, statement: PaymentStatement) -> None:
-    dispute(store, statement)
-    compute()
-    with pytest.raises(Refused, match="has been replaced"):
-        dispute(store, statement, **VALUE)

@@ -1,7 +1,6 @@
 """Evidence: attached by the party that owes it, kept as it is, and nobody else's to see; outcomes by workbook."""
 
 import io
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -65,10 +64,11 @@ def test_what_is_asked_for_is_missing_until_the_right_party_attaches_it(standing
 
 def test_a_file_is_kept_as_it_is_under_a_tame_name_and_another_vendor_sees_none(standing_store: FileStore) -> None:
     made = attach(standing_store, "vendor-a", LOG, name="..\\..//etc/\u202e‮evil\r\n.html")
-    attachment, path = read_attachment(somebody("auditor"), standing_store, made)
-    assert path.read_bytes() == HOSTILE
+    attachment, kept = read_attachment(somebody("auditor"), standing_store, made)
+    with kept:
+        assert kept.read() == HOSTILE
     assert attachment.file_name == "evil.html"
-    assert Path(path).name == attachment.file_sha256
+    assert standing_store.path(attachment.file_sha256).name == attachment.file_sha256
     with pytest.raises(NotFound):
         read_attachment(somebody("vendor-b"), standing_store, made)
     with pytest.raises(NotFound):
@@ -88,7 +88,9 @@ def test_files_have_limits(standing_store: FileStore, monkeypatch: pytest.Monkey
 
 def test_a_changed_file_on_the_disk_is_found(standing_store: FileStore) -> None:
     made = attach(standing_store, "vendor-a", LOG)
-    _, path = read_attachment(somebody("auditor"), standing_store, made)
+    attachment, kept = read_attachment(somebody("auditor"), standing_store, made)
+    kept.close()
+    path = standing_store.path(attachment.file_sha256)
     path.chmod(0o640)
     path.write_bytes(b"another")
     said = [each.message for each in verify_everything(standing_store).differences]

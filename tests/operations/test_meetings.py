@@ -139,7 +139,7 @@ def test_the_counter_tells_how_many_quarterly_meetings_were_held(
     planned(kind="operations", on_day="2027-09-01")
     contract, found, quarterly = meetings_of_contract(somebody("vendor-a"), SMALL)
     assert contract == visible_contract(somebody("vendor-a"), SMALL)
-    assert [each.meeting.number for each in found] == [2, 1]
+    assert [each.meeting.number for each in found.rows] == [2, 1]
     assert (quarterly.held, quarterly.due) == (1, 1)
     clock.move_to("2027-10-01T15:00:00Z")
     assert meetings_of_contract(somebody("finance"), SMALL)[2].due == 2

@@ -28,8 +28,9 @@ def test_the_file_is_kept_under_its_hash_before_anything_is_read(store: FileStor
     assert report.status == "received"
     assert report.file_sha256 == hashlib.sha256(content).hexdigest()
     assert store.path(report.file_sha256).read_bytes() == content
-    _, path = read_original(somebody("auditor"), store, report.id)
-    assert path.read_bytes() == content
+    _, kept = read_original(somebody("auditor"), store, report.id)
+    with kept:
+        assert kept.read() == content
 
 
 def test_the_entry_is_recorded_with_the_hash_and_the_hand(store: FileStore) -> None:

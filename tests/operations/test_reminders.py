@@ -1,7 +1,7 @@
 """Reminders say what lateness costs, come at their days and once, and make up for a day on which nobody looked."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,14 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts.acts import Act
+from contracts.evaluations import CRITERIA
 from contracts.messages import reminder_on
 from contracts.roles import Role
 from models.database import db
 from models.events import record
 from models.file_store import FileStore
 from models.messages import Message
+from operations import calendar_days as calendar_days_module
 from operations.calendar_days import calendar_days
 from operations.change_orders import grant_change_order, propose_change_order
+from operations.evaluations import answer_evaluation, write_evaluation
 from operations.reminders import remind
 from operations.renewals import decide_renewal, propose_renewal
 from tests.approval_builders import a_policy
@@ -112,6 +115,55 @@ def test_the_city_is_reminded_of_an_answer(session: Session) -> None:
     assert remind("testville", date(2027, 8, 15)) == 0
     session.commit()
     assert [each[1] for each in told(officer.id)] == [f"The answer to dispute {dispute.number} is due soon"]
+
+
+def test_a_vendor_is_reminded_of_the_days_to_answer_an_evaluation(store: FileStore) -> None:
+    with time_machine.travel("2027-11-10T15:00:00Z", tick=False):
+        typed = {f"grade_{name}": "satisfactory" for name in CRITERIA} | {"words": "Fair.", "answer_days": "14"}
+        judged = write_evaluation(somebody("officer"), SMALL, typed)
+        db.session.commit()
+        clerk, owner = somebody("vendor-a"), judged.government_id
+
+    def reminded(day: date) -> int:
+        before = len(told(clerk.person_id))
+        remind(owner, day)
+        db.session.commit()
+        return len(told(clerk.person_id)) - before
+
+    due = judged.answer_due_on
+    assert [reminded(due - timedelta(days=days)) for days in (8, 7, 6, 2, 0, -1)] == [0, 1, 0, 1, 0, 0]
+    with time_machine.travel("2027-11-12T15:00:00Z", tick=False):
+        answer_evaluation(clerk, judged.id, {"words": "Thank you."})
+        db.session.commit()
+    kept = db.session.scalars(select(Message).where(Message.person_id == clerk.person_id, Message.kind == "reminder"))
+    assert all(each.settled_at is not None for each in kept if each.thing_kind == "evaluation")
+
+
+def test_what_a_day_has_many_of_stands_together_and_each_is_counted(store: FileStore) -> None:
+    with time_machine.travel(datetime(2027, 9, 1, 12, tzinfo=UTC), tick=False):
+        before = {each.key for each in calendar_days(somebody("officer"))}
+        vendor = a_vendor(government_id=somebody("officer").government_id)
+        for number in range(25):
+            a_contract(vendor, government_id=vendor.government_id, number=f"M-{number:02}", ends_on=date(2027, 12, 1))
+        found = {each.key: each for each in calendar_days(somebody("officer"))}
+    together = found["ends-2027-12-01"]
+    assert together.title == "25 contracts end"
+    assert together.lines == (*(f"Contract M-{number:02} ends" for number in range(20)), "and 5 more")
+    assert found["renewals-90-2027-09-02"].title == "25 renewals to decide on: 90 days left"
+    # The 120th day before is less than 30 days ago, the 180th is more.
+    days = {f"renewals-{days}-2027-{day}" for days, day in ((60, "10-02"), (90, "09-02"), (120, "08-03"))}
+    assert found.keys() - before == {"ends-2027-12-01", *days}
+
+
+def test_payments_that_no_calendar_has_room_for_are_told_of(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    with time_machine.travel(datetime(2027, 9, 1, 12, tzinfo=UTC), tick=False):
+        assert "left-out" not in {each.key for each in calendar_days(somebody("finance"))}
+        owner = somebody("finance").government_id
+        for number in range(2):
+            a_statement(contract=a_contract(government_id=owner, number=f"P-{number}"), status="approved")
+        monkeypatch.setattr(calendar_days_module, "_MOST_UNPAID", 1)
+        (left_out,) = (each for each in calendar_days(somebody("finance")) if each.key == "left-out")
+    assert left_out.lines[0].startswith("Only the 1 oldest statements that are to be paid are in it.")
 
 
 def test_a_calendar_shows_a_vendors_own_days_and_the_citys_by_day(store: FileStore) -> None:

@@ -23,6 +23,7 @@ from operations.corrective_actions import ask_for_action
 from operations.desks import open_desk
 from operations.disputes import open_dispute
 from operations.meetings import hold_meeting, plan_meeting
+from operations.portfolio import PortfolioQuestion, list_lines
 from operations.renewals import decide_renewal, propose_renewal, see_kept_dossier, see_renewal
 from operations.rulings import ask_waiver, grant_ruling
 from operations.verification import verify_everything
@@ -242,3 +243,17 @@ def test_the_audit_file_holds_dossier_and_decisions_for_the_city(store: FileStor
     for_vendor = io.BytesIO()
     write_audit_file(somebody("vendor-a"), store, SMALL, for_vendor)
     assert not any(name.startswith("renewals") for name in zipfile.ZipFile(for_vendor).namelist())
+
+
+def test_the_portfolio_says_what_is_decided_for_whoever_may_know(store: FileStore) -> None:
+    def told(short: str) -> dict[str, tuple[str, str] | None]:
+        lines = list_lines(somebody(short), PortfolioQuestion(words=SMALL), None, 10).rows
+        return {line.contract.number: line.renewal for line in lines}
+
+    assert told("officer") == {SMALL: None}
+    decision = proposed()
+    assert told("auditor") == {SMALL: ("rebid", "proposed")}
+    decide_renewal(somebody("officer2"), decision.id, "grant", "")
+    db.session.commit()
+    assert told("finance") == {SMALL: ("rebid", "granted")}
+    assert told("vendor-a") == told("inspector") == {SMALL: None}

@@ -96,7 +96,7 @@ def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_kept(
     found = problems(**texts)
     assert [path for path, _ in found] == [field]
     assert re.search(says, found[0][1])
-    assert see_log(somebody("officer"), SMALL).entries == ()
+    assert see_log(somebody("officer"), SMALL).page.rows == ()
 
 
 def test_overrides_of_a_period_stay_within_the_limit_together(store: FileStore) -> None:
@@ -105,7 +105,7 @@ def test_overrides_of_a_period_stay_within_the_limit_together(store: FileStore) 
     (found,) = problems(**OVERRIDE | {"amount": "-4,000.01"})
     assert "$6,000.00 of it are taken" in found[1]
     close_ruling(
-        somebody("officer"), see_log(somebody("officer"), SMALL).entries[0].ruling.id, "withdraw", "Typed wrong."
+        somebody("officer"), see_log(somebody("officer"), SMALL).page.rows[0].ruling.id, "withdraw", "Typed wrong."
     )
     ask(**OVERRIDE | {"amount": "-4,000.01"})
 
@@ -168,7 +168,7 @@ def test_a_statement_that_does_not_know_a_ruling_is_not_approved(store: FileStor
 def test_a_vendor_reads_what_was_granted_about_its_own_contract_alone(store: FileStore) -> None:
     waiting, granted = ask(**OVERRIDE), grant(ask(**HOLD))
     own = see_log(somebody("vendor-a"), SMALL)
-    assert [each.ruling.id for each in own.entries] == [granted.id]
+    assert [each.ruling.id for each in own.page.rows] == [granted.id]
     assert see_ruling(somebody("vendor-a"), granted.id).effect.change == Decimal("-4000.00")
     with pytest.raises(NotFound):
         see_own_ruling(somebody("vendor-a"), waiting.id)

@@ -232,14 +232,6 @@ def test_a_proposal_is_taken_back_by_its_author_and_refused_by_the_other(standin
         propose_value(somebody("officer"), CHECKED, JULY, ("visits", "minutes", 2), "20", "Seen.")
 
 
-def test_the_inspector_is_told_what_waits(standing_store: FileStore) -> None:
-    titles = [each.title for each in my_turn(somebody("inspector")) if each.link_kind == "verification"]
-    assert titles == ["Verify rows of “Visits” (0 of 20 looked at)"] * 2
-    verify(CHECKED, *(Found(number, "verified") for number in range(2, 22)))
-    titles = [each.title for each in my_turn(somebody("inspector")) if each.link_kind == "verification"]
-    assert len(titles) == 1
-
-
 def test_whoever_verified_does_not_approve(standing_store: FileStore) -> None:
     verify(CHECKED, Found(2, "verified"))
     statement = compute_statement(somebody("officer2"), CHECKED, JULY)

@@ -3,7 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contracts.acts import ACT_OF_MOVE, Act
+from contracts.acts import Act
+from contracts.acts_of_moves import ACT_OF_MOVE
 from contracts.messages import SILENT, TOLD
 from contracts.roles import Role
 from models.database import db

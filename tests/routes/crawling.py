@@ -1,8 +1,6 @@
 """Walks through everything that a person can reach: each link, each form, each download, and the JSON interface."""
 
-import io
 import re
-import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,9 +14,11 @@ from werkzeug.test import TestResponse
 
 from routes.api.declaring import DECLARED
 from tests.routes.conftest import Town
+from tests.routes.legible import words_in
 
 HOST = "http://localhost"
-_ASKED = re.compile(r"[?&](\w+)=")
+# Of what stands behind the question mark the names tell kinds apart, and in which form a list is given.
+_ASKED = re.compile(r"[?&](as=\w+|\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,11 @@ class Asked:
 
 @dataclass
 class Crawl:
-    """What somebody reached: every address, every form, and the words of every answer."""
+    """What somebody reached: every address, every form, and the words and the kind of every answer."""
 
     asked: dict[tuple[str, str], Asked] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
 
@@ -63,7 +64,7 @@ def _opened(town: Town, desk: str, address: str, seen: Crawl) -> Iterator[str]:
     answer = town.ask(desk, "GET", address)
     if answer.status_code >= 500:
         seen.failed.append(f"{answer.status_code} {address}")
-    seen.words[address] = words_of(answer)
+    seen.words[address], seen.kinds[address] = words_of(answer), str(answer.mimetype)
     if answer.status_code in (302, 303):
         yield inside(address, answer.headers["Location"]) or "/"
     if answer.status_code == 200 and answer.mimetype == "text/html":
@@ -132,12 +133,10 @@ def place_of(town: Town, method: str, address: str) -> tuple[str, dict[str, Any]
 
 
 def words_of(answer: TestResponse) -> str:
-    """What an answer says, a workbook's or archive's parts unpacked, with its headers."""
-    content, said = answer.get_data(), [str(answer.headers)]
-    if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            said += [packed.read(name).decode("utf-8", "replace") for name in packed.namelist()]
-            said += packed.namelist()
-    else:
-        said.append(content.decode("utf-8", "replace"))
-    return "\n".join(said)
+    """What an answer says, with its headers."""
+    return f"{answer.headers}\n{words_in(answer.get_data())}"
+
+
+def of_kind(seen: Crawl, kind: str) -> Crawl:
+    """The part of the crawl whose answers are of that kind."""
+    return Crawl(words={where: words for where, words in seen.words.items() if seen.kinds[where] == kind})

@@ -1,7 +1,7 @@
 """Every operation of the JSON interface asked what its description allows and what it does not, by schemathesis."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -11,6 +11,9 @@ from schemathesis.schemas import APIOperation
 
 from routes.api.document import openapi
 from tests.routes.conftest import Town
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 load_all_checks()
 # A request that follows the schema may still be refused: the contract and its workflow decide.
@@ -28,9 +31,24 @@ def chosen_checks() -> list[CheckFunction]:
 def operations(town: Town) -> Iterator[APIOperation[Any, Any, Any, Any]]:
     """Every operation of the description, bound to the program."""
     schema = schemathesis.openapi.from_dict(openapi())
-    schema.app = town.app
+    schema.app = read_whole(town.app)
     for found in schema.get_all_operations():
         yield found.ok()
+
+
+def read_whole(app: "WSGIApplication") -> "WSGIApplication":
+    """The program behind a server that reads each answer to its end and closes it, so that files are closed too."""
+
+    def serve(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        answer = app(environ, start_response)
+        try:
+            return [b"".join(answer)]
+        finally:
+            close = getattr(answer, "close", None)
+            if close is not None:
+                close()
+
+    return serve
 
 
 def fuzz(
@@ -53,6 +71,12 @@ def fuzz(
         )
         @given(case=operation.as_strategy(generation_mode=mode, path_parameters=places))
         def ask(case: Case) -> None:
-            case.call_and_validate(headers=headers, checks=checks)
+            case.call_and_validate(headers=headers, checks=[check for check in checks if can_judge(check, case)])
 
         ask()
+
+
+def can_judge(check: CheckFunction, case: Case) -> bool:
+    """Whether what is wrong with the request reaches the program: a name without a value is not sent at all."""
+    lost = any(value is None or value in ([], {}) for value in (case.query or {}).values())
+    return not (lost and check.__name__ == "negative_data_rejection")

@@ -4,7 +4,7 @@ import io
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -147,12 +147,38 @@ def test_while_the_check_is_under_way_the_answer_says_where_to_look(
     assert (looked.status_code, looked.json["status"] if looked.json else "") == (202, "received")
 
 
+@pytest.mark.parametrize("places", [0, 1])
+def test_nobody_waits_in_the_last_free_thread_of_a_process(
+    program: Browser, token: str, app: Flask, monkeypatch: pytest.MonkeyPatch, places: int
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("routes.api.deliveries.check_soon", lambda *_: None)
+    monkeypatch.setattr("routes.api.waiting._LONGEST", 0.01)
+    monkeypatch.setattr("routes.api.waiting.time.sleep", waited.append)
+    monkeypatch.setitem(app.extensions, "places_to_wait", BoundedSemaphore(places))
+    assert send(program, token, Prefer="wait=1").status_code == 202
+    assert bool(waited) == bool(places)
+    assert app.extensions["places_to_wait"].acquire(blocking=False) == bool(places)
+
+
 def test_what_is_missing_is_named_in_a_problem_document(program: Browser, token: str) -> None:
     answer = program.post(ADDRESS, headers={"Authorization": f"Bearer {token}"})
     said = json.loads(answer.data)
     assert (answer.status_code, said["status"]) == (422, 422)
     assert [problem["path"] for problem in said["problems"]] == ["file", "period"]
     assert said["next"]
+
+
+def test_a_part_without_a_name_is_a_problem_like_any_other(program: Browser, token: str) -> None:
+    part = b"--x\r\nContent-Disposition: form-data{}\r\n\r\nwords\r\n--x--\r\n"
+    for name, says in ((b"", "This part has no name."), (b'; name="more"', "Unknown part of the form.")):
+        answer = program.post(
+            ADDRESS,
+            data=part.replace(b"{}", name),
+            headers={"Authorization": f"Bearer {token}", "Content-Type": "multipart/form-data; boundary=x"},
+        )
+        assert answer.status_code == 422
+        assert says in [problem["message"] for problem in json.loads(answer.data)["problems"]]
 
 
 @pytest.mark.parametrize("wrong", ["", "nonsense", "harborview.x.y", "..", "harborview"])

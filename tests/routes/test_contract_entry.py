@@ -100,3 +100,22 @@ def test_a_vendor_of_another_government_cannot_be_chosen(client: Browser) -> Non
     foreign = a_vendor(government_id=a_government(id="elsewhere").id)
     answer = enter(client.sign_in(a_person()), vendor=foreign.id, vendor_name="")
     assert answer.status_code == 404
+
+
+def test_a_vendor_of_many_is_found_by_a_part_of_its_name_and_nothing_typed_is_lost(client: Browser) -> None:
+    for number in range(104):
+        a_vendor(name=f"Works {number:03}")
+    client.sign_in(a_person())
+    page = client.get("/contract-entry").text
+    assert "Only the first 100 vendors stand below." in page
+    assert "Works 103" not in page
+    found = client.post("/contract-entry", data=TYPED | {"vendor_words": "works 103", "find": "vendors"})
+    assert found.status_code == 200
+    assert "1 vendor stands below." in found.text
+    assert ">Works 103</option>" in found.text
+    assert 'value="2027-0042"' in found.text
+    assert "Works 102" not in found.text
+    nothing = client.post("/contract-entry", data=TYPED | {"vendor_words": "nobody", "find": "vendors"}).text
+    assert "No vendor’s name holds these words." in nothing
+    few = client.get("/contract-entry").text
+    assert len(few) < 100_000

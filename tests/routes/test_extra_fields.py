@@ -13,8 +13,11 @@ import time_machine
 from sqlalchemy import select
 
 import models.ids
+from contracts.acts import Act
 from examples.city import read_city
 from models.database import Base, db
+from models.event_words import EventWord
+from models.events import Event
 from routes.api.declaring import DECLARED
 from tests.database import TestDatabase
 from tests.routes.conftest import Town
@@ -51,11 +54,18 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def everything() -> Held:
-    """All that the database holds."""
+    """All that the database holds, but that requests were refused, and the words of it."""
     found = {}
+    refused = select(Event.number).where(Event.act == Act.REQUEST_REFUSED.value)
     for table in Base.metadata.sorted_tables:
         columns = [column for column in table.columns if column.name not in BY_CHANCE.get(table.name, ())]
-        found[table.name] = sorted(map(repr, db.session.execute(select(*columns))))
+        wanted = select(*columns)
+        if table.name == "events":
+            wanted = wanted.where(Event.act != Act.REQUEST_REFUSED.value)
+        if table.name == "event_words":
+            wanted = wanted.where(EventWord.number.not_in(refused))
+        if table.name != "throttles":
+            found[table.name] = sorted(map(repr, db.session.execute(wanted)))
     db.session.rollback()
     return found
 

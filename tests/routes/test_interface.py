@@ -12,6 +12,8 @@ from models.people import actor_by_email, find_person_by_email
 from operations.tokens import SCOPES, issue
 from routes.api.declaring import DECLARED
 from routes.api.document import openapi
+from routes.pages_alone import PAGES_ALONE
+from routes.permissions import ENDPOINTS
 from routes.permissions_of_api import OPERATIONS
 from tests.conftest import Browser
 from tests.operations.fixtures import store
@@ -24,10 +26,13 @@ ROLES = {desk: PEOPLE[desk] for desk in ("officer", "vendor", "finance", "inspec
 
 def tokens_of(town: Town, *scopes: str) -> dict[str, str]:
     """A token of a person of each desk, for these scopes or for all."""
+    return {desk: token_of(town, name, *scopes) for desk, name in ROLES.items()}
+
+
+def token_of(town: Town, name: str, *scopes: str) -> str:
+    """A token of the person of that name, for these scopes or for all."""
     with town.app.app_context():
-        chosen = frozenset(scopes or SCOPES)
-        people = {desk: actor_by_email(f"{name}@harborview.example") for desk, name in ROLES.items()}
-        made = {desk: issue(actor, chosen, 30) for desk, actor in people.items()}
+        made = issue(actor_by_email(f"{name}@harborview.example"), frozenset(scopes or SCOPES), 30)
         db.session.commit()
         db.session.remove()
     return made
@@ -138,9 +143,9 @@ def test_the_pages_show_every_operation(town: Town) -> None:
     assert page.mimetype == "text/html"
     for operation in DECLARED.values():
         assert f'href="/api/v1/operations/{operation.name}"' in page.text
-        assert operation.summary in town.ask("vendor", "GET", f"/api/v1/operations/{operation.name}").text.replace(
-            "&#39;", "'"
-        )
+        text = town.ask("vendor", "GET", f"/api/v1/operations/{operation.name}").text.replace("&#39;", "'")
+        assert "`" not in text
+        assert operation.summary in text.replace("<code>", "`").replace("</code>", "`")
     assert len(page.data) < 100_000
     assert town.ask("nobody", "GET", "/api/v1/").headers["Location"].startswith("/sign-in")
     assert town.ask("vendor", "GET", "/api/v1/operations/nothing").status_code == 404
@@ -182,3 +187,12 @@ def test_an_issued_token_shows_its_scopes_on_the_page(store: FileStore, client: 
     refused = browser.post("/tokens", data={"scope": ["read"], "days": "0"})
     assert refused.status_code == 422
     assert [found[1] for found in re.finditer(r'value="(\w+)"\s+checked', refused.text)] == ["read"]
+
+
+def test_a_page_has_an_operation_or_a_reason_and_never_both() -> None:
+    named = [endpoint for endpoints in PAGES_ALONE.values() for endpoint in endpoints]
+    covered = {operation.page for operation in OPERATIONS.values()}
+    # The interface itself, the pages that describe it, those of the library that signs in, and plain files.
+    beside = ("api.", "interface.", "security.", "static")
+    assert len(named) == len(set(named))
+    assert set(named) == {each for each in ENDPOINTS if not each.startswith(beside)} - covered

@@ -5,10 +5,12 @@ import re
 from datetime import date, timedelta
 
 import openpyxl
+import pytest
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
 from contracts.roles import Role
+from models import paging
 from models.clock import today
 from models.events import events_of
 from models.moves import move
@@ -151,3 +153,24 @@ def test_a_new_calendar_address_closes_the_old_one(client: Browser, session: Ses
     assert client.get(new[:-5] + "x.ics").status_code == 404
     client.post("/messages/calendar/close")
     assert client.get(new).status_code == 404
+
+
+def test_messages_are_found_by_words_and_read_on_where_a_page_looked_through_enough(
+    client: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer, clerk = a_person(Role.OFFICER), a_person(vendor=a_vendor())
+    for title in ("Sewer", "Bridge", "Street"):
+        submit(clerk, title=title)
+    client.sign_in(officer)
+    found = client.get("/messages?words=accept+ewe").text
+    assert ("Sewer" in found, "Bridge" in found) == (True, False)
+    assert "None of them fits this." in client.get("/messages?words=nowhere").text
+    monkeypatch.setattr(paging, "LOOKED_THROUGH", 1)
+    page, address = "", "/messages?words=sewer"
+    for _ in range(3):
+        assert "Sewer ·" not in page
+        page = client.get(address).text
+        further = re.search(r'href="(/messages\?[^"]*after=[^"]*)"', page)
+        assert further is not None
+        address = further[1].replace("&amp;", "&")
+    assert "Sewer" in page.partition("<table")[2]

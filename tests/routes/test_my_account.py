@@ -9,7 +9,7 @@ from models.passwords import is_password
 from models.people import Person
 from tests.builders import PASSWORD, a_person
 from tests.conftest import Browser
-from tests.routes.test_people import another
+from tests.routes.people_office import another
 from tests.routes.test_queries import assert_constant
 
 NEW = "four quiet herons wading"

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from models.database import Base, db
 from models.reports import Report
 from models.statements import PaymentStatement
+from routes import statement_views
 from tests.routes.conftest import PEOPLE, Town
 
 LINK = re.compile(r'href="(/[^"#]*)"')
@@ -79,3 +80,22 @@ def test_a_password_is_never_shown_again(town: Town) -> None:
     assert answer.status_code == 422
     assert form["password"] not in answer.text
     assert form["digest"] not in answer.text
+
+
+def test_a_line_that_the_page_has_no_room_for_tells_its_making_where_it_is_asked_for(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def account(asked: str = "") -> str:
+        page = town.ask("finance", "GET", f"/statements/{town.ids['statement_id']}{asked}").text
+        return page.partition('<table class="account">')[2].partition("</table>")[0]
+
+    monkeypatch.setattr(statement_views, "MOST_TOLD", 0)
+    lines = re.findall(r'href="\?line=([^#"]+)#', account())
+    assert len(lines) > 2
+    assert "opens--line" not in account()
+    for line in lines:
+        assert account(f"?line={line}").count('<details class="opens opens--line" open>') == 1
+    monkeypatch.undo()
+    assert "opens--line" in account()
+    monkeypatch.setattr(statement_views, "MOST_TOLD", 10_000)
+    assert "?line=" not in account()

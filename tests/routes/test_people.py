@@ -1,192 +1,25 @@
-"""People: invited by mail, given roles that go together, closed and opened again; rights end with the next request."""
+"""People: roles by day and duties in the way, accounts that are closed, and the list of everybody."""
 
-import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from contracts.roles import Role
-from models.clock import living_at, now, today
+from models.clock import today
 from models.database import db
-from models.events import Event
-from models.invitations import Invitation
-from models.mailings import Mailing
-from models.people import Assignment, Person, actor_of, find_person_by_email
+from models.people import Assignment, Person, actor_of
 from operations.calendar_feeds import open_own
 from operations.tokens import issue
-from routes.sending import Sent, send_waiting
+from routes.sending import send_waiting
 from tests.builders import PASSWORD, a_government, a_person, a_vendor, an_assignment
 from tests.conftest import Browser
-from tests.mail_sink import Sink, mail_sink, settings_for
+from tests.mail_sink import Sink
+from tests.routes.people_office import ANNA, acts_about, admin, anna, another, office, sink
 from tests.routes.test_queries import assert_constant
 
-NEW = "four quiet herons wading"
-ANNA = {"name": "Anna Lee", "email": "Anna.Lee@testville.example", "role": "officer"}
-
-
-@pytest.fixture
-def sink(app: Flask, session: Session) -> Iterator[Sink]:
-    with mail_sink() as (made, port):
-        app.config.update(settings_for(port))
-        yield made
-
-
-@pytest.fixture
-def admin(session: Session) -> Person:
-    return a_person(Role.ADMINISTRATOR, name="Ada Min")
-
-
-@pytest.fixture
-def office(client: Browser, admin: Person) -> Browser:
-    """A browser in which an administrator is signed in."""
-    return client.sign_in(admin)
-
-
-def another(app: Flask) -> Browser:
-    return Browser(app, app.response_class, use_cookies=True)
-
-
-def link(sink: Sink) -> str:
-    """The path of the link in the newest mail."""
-    found = re.search(r"https?://\S+?(/invitation/\S+)", sink.letters[-1].get_body(("plain",)).get_content())  # type: ignore[union-attr]
-    assert found is not None
-    return found[1]
-
-
-def anna() -> Person:
-    db.session.expire_all()
-    found = find_person_by_email("anna.lee@testville.example")
-    assert found is not None
-    return found
-
-
-def acts_about(person: Person) -> list[str]:
-    query = select(Event.act).where(Event.thing_kind == "person", Event.thing_id == person.id).order_by(Event.number)
-    return [act.removeprefix("person.") for act in db.session.scalars(query)]
-
-
-def test_whoever_is_invited_chooses_a_password_once_and_signs_in(office: Browser, app: Flask, sink: Sink) -> None:
-    assert office.post("/people", data=ANNA).status_code == 303
-    assert (anna().account, anna().active, anna().password) == ("invited", False, None)
-    assert send_waiting() == Sent(taken=1)
-    path, guest = link(sink), another(app)
-    page = guest.get(path)
-    assert page.status_code == 200
-    assert "anna.lee@testville.example" in page.text
-    answer = guest.post(path, data={"password": NEW, "again": NEW})
-    assert answer.headers["Location"] == "/sign-in"
-    assert guest.post("/sign-in", data={"email": ANNA["email"], "password": NEW}).status_code == 302
-    assert guest.get("/contracts").status_code == 200
-    for again in (another(app).get(path), another(app).post(path, data={"password": NEW, "again": NEW})):
-        assert again.status_code == 404
-    assert acts_about(anna()) == ["entered", "assigned", "invited", "joined"]
-
-
-def test_the_secret_of_an_invitation_stands_in_the_mail_alone(office: Browser, sink: Sink) -> None:
-    office.post("/people", data=ANNA)
-    send_waiting()
-    secret = link(sink).rpartition(".")[2]
-    kept = [*db.session.scalars(select(Mailing)), *db.session.scalars(select(Invitation))]
-    everything = [str(getattr(row, column.key)) for row in kept for column in row.__table__.columns]
-    assert kept
-    assert not [text for text in everything if secret in text]
-
-
-def test_an_invitation_lapses_after_seven_days(office: Browser, app: Flask, sink: Sink) -> None:
-    office.post("/people", data=ANNA)
-    send_waiting()
-    with living_at(now() + timedelta(days=6, hours=23)):
-        assert another(app).get(link(sink)).status_code == 200
-    with living_at(now() + timedelta(days=7, minutes=1)):
-        assert another(app).get(link(sink)).status_code == 404
-
-
-def test_sent_again_the_earlier_link_opens_nothing(office: Browser, app: Flask, sink: Sink) -> None:
-    office.post("/people", data=ANNA)
-    send_waiting()
-    earlier = link(sink)
-    assert office.post(f"/people/{anna().id}/invitation").status_code == 303
-    assert another(app).get(earlier).status_code == 404
-    send_waiting()
-    assert another(app).get(link(sink)).status_code == 200
-
-
-def test_withdrawn_it_opens_nothing_and_what_waits_in_the_outbox_is_not_sent(
-    office: Browser, app: Flask, sink: Sink
-) -> None:
-    office.post("/people", data=ANNA)
-    send_waiting()
-    path = link(sink)
-    office.post(f"/people/{anna().id}/invitation")
-    office.post(f"/people/{anna().id}/invitation/withdraw")
-    assert send_waiting() == Sent(dropped=1)
-    assert another(app).get(path).status_code == 404
-    assert anna().account == "closed"
-    assert acts_about(anna())[-1] == "uninvited"
-
-
-@pytest.mark.parametrize(
-    "password,again,says",
-    [
-        ("short", "short", "at least 12"),
-        ("anna.lee.anna.lee", "anna.lee.anna.lee", "first that are tried"),
-        ("password1234", "password1234", "first that are tried"),
-        (NEW, "another one", "differ"),
-        ("x" * 201, "x" * 201, "at most 200"),
-    ],
-)
-def test_a_password_that_cannot_be_leaves_the_invitation_open(
-    office: Browser, app: Flask, sink: Sink, password: str, again: str, says: str
-) -> None:
-    office.post("/people", data=ANNA)
-    send_waiting()
-    guest, path = another(app), link(sink)
-    answer = guest.post(path, data={"password": password, "again": again})
-    assert answer.status_code == 422
-    assert says in answer.text
-    assert password not in answer.text or password == "short"
-    assert guest.post(path, data={"password": NEW, "again": NEW}).status_code == 303
-
-
-@pytest.mark.parametrize(
-    "but,field",
-    [
-        ({"name": " "}, "name"),
-        ({"email": "anna"}, "email"),
-        ({"email": "anna@x.example, b@x.example"}, "email"),
-        ({"email": "a\nb@x.example"}, "email"),
-        ({"role": "mayor"}, "role"),
-        ({"role": "vendor", "vendor": "Nobody Ltd"}, "vendor"),
-        ({"starts_on": "2020-01-01"}, "starts_on"),
-        ({"starts_on": "soon"}, "starts_on"),
-        ({"starts_on": "2999-02-01", "ends_on": "2999-01-01"}, "ends_on"),
-    ],
-)
-def test_a_wrong_field_is_named_and_nobody_is_entered(office: Browser, but: dict[str, str], field: str) -> None:
-    answer = office.post("/people", data=ANNA | but)
-    assert answer.status_code == 422
-    assert f'href="#{field}"' in answer.text
-    assert find_person_by_email("anna.lee@testville.example") is None
-
-
-def test_nobody_is_invited_twice(office: Browser) -> None:
-    office.post("/people", data=ANNA)
-    answer = office.post("/people", data=ANNA)
-    assert answer.status_code == 422
-    assert "already signs in" in answer.text
-
-
-def test_an_address_of_another_government_is_refused_without_saying_whose_it_is(office: Browser) -> None:
-    a_government(id="elsewhere", name="Elsewhere")
-    a_person(government_id="elsewhere", email="anna.lee@testville.example", name="Stranger")
-    answer = office.post("/people", data=ANNA)
-    assert answer.status_code == 422
-    assert "cannot be used here" in answer.text
-    assert "Stranger" not in answer.text
+__all__ = ["admin", "office", "sink"]
 
 
 def test_a_vendors_person_is_of_the_vendor_whose_name_was_typed(office: Browser) -> None:

@@ -13,7 +13,7 @@ from contracts.roles import Role
 from models.clock import living_at, now
 from models.database import db
 from models.events import record
-from models.file_store import FileStore
+from models.folder_store import FolderStore
 from operations.heartbeat import beat, silent_for
 from routes import health, probes
 from tests.builders import a_person, a_report
@@ -50,7 +50,7 @@ def test_ready_asks_for_migration_files_and_disk(
     monkeypatch.setattr(probes, "newest_migration", lambda: "9999")
     answer = client.get("/readyz")
     assert (answer.status_code, "migrations: no" in answer.text) == (503, True)
-    app.extensions["file_store"] = FileStore(Path("/proc/nowhere"))
+    app.extensions["file_store"] = FolderStore(Path("/proc/nowhere"))
     assert "file store: no" in client.get("/readyz").text
 
 

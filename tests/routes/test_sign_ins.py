@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -139,3 +140,16 @@ def test_what_flask_security_would_take_beside_the_cookie_opens_nothing(client: 
     client.delete_cookie("session")
     for asks in ({"headers": {"Authentication-Token": token}}, {"query_string": {"auth_token": token}}, {}):
         assert "/sign-in" in client.get("/", **asks).headers["Location"]
+
+
+def test_another_key_signs_nobody_out_where_the_one_before_is_named(client: Browser, app: Flask) -> None:
+    officer, other = a_person(Role.OFFICER), Browser(app, app.response_class, use_cookies=True)
+    client.sign_in(officer)
+    other.sign_in(officer)
+    before, app.config["SECRET_KEY"] = app.config["SECRET_KEY"], "another key that is long enough to be one"
+    assert other.get("/my-account").status_code == 302
+    app.config["SECRET_KEY_FALLBACKS"] = [before]
+    assert client.get("/my-account").status_code == 200
+    app.config["SECRET_KEY_FALLBACKS"] = []
+    # What was read by the earlier key was signed by the new one.
+    assert client.get("/my-account").status_code == 200

@@ -1,13 +1,16 @@
 """Signing in by the city's own provider: a real one over HTTP, honest and not."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
 from flask import Flask
 from joserfc.jwk import RSAKey
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from contracts.roles import Role
 from models.database import db
@@ -43,10 +46,15 @@ def officer(session: Session) -> Person:
     return a_person(Role.OFFICER, email="officer@testville.example")
 
 
+def begun(client: Browser, **headers: str) -> TestResponse:
+    """What whoever chooses the city's sign-in on our page is answered; or comes with other headers."""
+    return client.get("/sign-in/city", headers=headers or {"Sec-Fetch-Site": "same-origin"})
+
+
 def enter(client: Browser, provider: Provider, **claims: Any) -> str:
     """Where somebody ends up who signs in by the provider."""
     provider.claims = claims
-    sent_to = client.get("/sign-in/city").headers["Location"]
+    sent_to = begun(client).headers["Location"]
     assert sent_to.startswith(f"{provider.issuer}/authorize?")
     assert "redirect_uri=https%3A%2F%2Fpay.testville.example%2Fsign-in%2Fcity%2Fback" in sent_to
     return client.get(provider.approve(sent_to)).headers["Location"]
@@ -140,14 +148,14 @@ def test_a_provider_that_calls_itself_another_is_refused(
     client: Browser, provider: Provider, named: str | None
 ) -> None:
     provider.document = {"issuer": named}
-    assert client.get("/sign-in/city").headers["Location"] == "/sign-in"
+    assert begun(client).headers["Location"] == "/sign-in"
     assert "did not answer as it should" in client.get("/sign-in").text
 
 
 def test_a_code_without_the_browser_that_asked_for_it_opens_nothing(
     client: Browser, app: Flask, provider: Provider, officer: Person
 ) -> None:
-    back = provider.approve(client.get("/sign-in/city").headers["Location"])
+    back = provider.approve(begun(client).headers["Location"])
     other = Browser(app, app.response_class, use_cookies=True)
     assert other.get(back).headers["Location"] == "/sign-in"
     assert client.get(back.replace("a-code", "made-up")).headers["Location"] == "/sign-in"
@@ -193,13 +201,13 @@ def test_who_must_have_one_is_led_to_it_unless_the_provider_asked_for_one(
 
 def test_a_provider_that_is_away_is_said(client: Browser, app: Flask, officer: Person) -> None:
     app.config.update(OIDC_ISSUER="http://127.0.0.1:9", OIDC_CLIENT_ID=CLIENT, OIDC_CLIENT_SECRET=SHARED)
-    assert client.get("/sign-in/city").headers["Location"] == "/sign-in"
+    assert begun(client).headers["Location"] == "/sign-in"
     assert "did not answer as it should" in client.get("/sign-in").text
     app.extensions.pop("city_providers", None)
 
 
 def test_without_a_provider_there_is_no_such_page(client: Browser) -> None:
-    assert client.get("/sign-in/city").status_code == 404
+    assert begun(client).status_code == 404
     assert client.get("/sign-in/city/back?code=x&state=y").status_code == 404
     assert "city account" not in client.get("/sign-in").text
 
@@ -212,3 +220,32 @@ def test_a_provider_is_set_whole_and_by_https(tmp_path: Path) -> None:
             read_settings({**whole, name: ""}, tmp_path)
     with pytest.raises(ValueError, match="https"):
         read_settings({**whole, "OIDC_ISSUER": "http://x.example"}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "headers,begins",
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Sec-Fetch-Site": "same-site"}, False),
+        ({"Sec-Fetch-Site": "none"}, False),
+        ({"Referer": "https://evil.example/https://pay.testville.example/"}, False),
+        ({"User-Agent": "an old browser that says nothing"}, False),
+        ({"Referer": "https://pay.testville.example/sign-in"}, True),
+    ],
+)
+def test_another_site_begins_no_sign_in(
+    client: Browser, provider: Provider, officer: Person, headers: dict[str, str], begins: bool
+) -> None:
+    sent_to = begun(client, **headers).headers["Location"]
+    assert (sent_to == "/sign-in", sent_to.startswith(provider.issuer)) == (not begins, begins)
+
+
+def test_who_was_authenticated_too_long_ago_is_not_signed_in(
+    client: Browser, app: Flask, provider: Provider, officer: Person
+) -> None:
+    app.config["OIDC_LONGEST"] = timedelta(minutes=30)
+    assert "&max_age=1800" in begun(client).headers["Location"]
+    lately = int(time())
+    for at in (None, "today", lately - 32 * 60):
+        assert enter(client, provider, auth_time=at) == "/sign-in"
+    assert enter(client, provider, auth_time=lately - 29 * 60) == "/"

@@ -70,6 +70,7 @@ def test_fields_typed_on_a_draft_that_changed_are_shown_again_with_who_changed_i
     answer = client.post(address(draft), data={"lock_version": stale, FIELDS: "0.0777", "f:title": "My own title"})
     assert answer.status_code == 409
     assert "Ben Diaz saved this draft in the meantime" in answer.text
+    assert "What you typed stands below." in answer.text
     assert 'value="0.0777"' in answer.text
     assert 'value="My own title"' in answer.text
     kept = document_of(find_terms_draft(draft.government_id, draft.id))

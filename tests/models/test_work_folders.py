@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from operations.work_folders import sweep_work_folders, work_folder
+from models.work_folders import sweep_work_folders, work_folder
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,7 @@ def test_a_folder_is_gone_when_the_work_ends_and_in_nobodys_way_before(place: Pa
 def test_a_folder_that_a_killed_process_left_is_swept_once_it_is_old_enough(place: Path) -> None:
     script = (
         "import os, signal\n"
-        "from operations.work_folders import work_folder\n"
+        "from models.work_folders import work_folder\n"
         "with work_folder() as folder:\n"
         "    (folder / 'rows').write_text('half a row')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

@@ -1,0 +1,94 @@
+"""Limit people of the city to programs and contracts: what lies outside does not exist for them."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from migrations.row_security import (
+    CONTRACTS,
+    PROGRAMS,
+    keep_limits,
+    keep_limits_of_sender,
+    keep_vendors_apart,
+    limit,
+    their_contracts,
+)
+
+revision = "0040"
+down_revision = "0039"
+branch_labels = None
+depends_on = None
+
+_TABLE = "responsibilities"
+OF_CONTRACT = (
+    *("agreements", "attachments", "change_orders", "contract_standings", "corrective_actions", "disputes"),
+    *("early_warnings", "evaluations", "exception_answers", "item_lists", "kept_items", "kept_scores"),
+    *("ledger_accounts", "meeting_actions", "messages", "milestones", "periods", "renewal_decisions"),
+    *("report_layouts", "reports", "responsibilities", "retainage_releases", "review_meetings", "rulings"),
+    *("sample_drawings", "statement_exceptions", "statements", "terms_drafts", "terms_versions", "verifications"),
+    "unverified_reports",
+)
+BY_WAY = {
+    ("action_id", "corrective_actions"): (
+        *("corrective_action_files", "corrective_action_steps", "corrective_action_turns"),
+    ),
+    ("change_order_id", "change_orders"): ("change_order_drafts",),
+    ("dispute_id", "disputes"): ("dispute_files", "dispute_turns"),
+    ("evaluation_id", "evaluations"): ("evaluation_ratings", "evaluation_turns"),
+    ("meeting_id", "review_meetings"): ("meeting_minutes", "meeting_records"),
+    ("milestone_id", "milestones"): ("milestone_dates",),
+    ("report_id", "reports"): (
+        *("check_turns", "delivery_keys", "explanations", "finding_decisions", "findings", "report_progress"),
+        *("report_rows", "report_sketches", "report_tables", "statement_reports", "watched_reports"),
+    ),
+    ("ruling_id", "rulings"): ("ruling_decisions", "statement_rulings"),
+    ("statement_id", "statements"): (
+        *("bill_payments", "net_choices", "payments", "statement_corrections", "statement_marks", "vouchers"),
+    ),
+    ("terms_version_id", "terms_versions"): ("edge_signatures", "edge_tables"),
+    ("verification_id", "verifications"): ("verified_rows",),
+}
+_COUNTED = (
+    "SELECT count(*) FROM vouchers WHERE vouchers.government_id = voucher_batches.government_id "
+    "AND vouchers.batch_id = voucher_batches.id"
+)
+
+
+def upgrade() -> None:
+    check = "CONSTRAINT ck_assignments_whoever_is_limited_works_on_contracts CHECK ({})"
+    held = "NOT limited OR role IN ('officer', 'finance', 'inspector')"
+    op.execute(f"ALTER TABLE assignments ADD COLUMN limited BOOLEAN DEFAULT false NOT NULL {check.format(held)}")
+    op.create_table(
+        _TABLE,
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("government_id", "id", "person_id")),
+        *(sa.Column(name, sa.Text()) for name in ("program_id", "contract_id")),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date()),
+        sa.Column("lock_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(program_id IS NULL) <> (contract_id IS NULL)", name=op.f(f"ck_{_TABLE}_names_one_thing")),
+        sa.ForeignKeyConstraint(["government_id"], ["governments.id"], name=op.f(f"fk_{_TABLE}_government_id")),
+        *(_refers(*each) for each in (("person", "people"), ("program", "programs"), ("contract", "contracts"))),
+        sa.PrimaryKeyConstraint("government_id", "id", name=op.f(f"pk_{_TABLE}")),
+    )
+    op.create_index(f"ix_{_TABLE}_person", _TABLE, ["government_id", "person_id", "starts_on"])
+    # Who is responsible for a contract is asked when somebody is told of it; a vendor asks of its own alone.
+    keep_vendors_apart(_TABLE, ("contract_id", "contracts"), beside="program_id IS NOT NULL")
+    limit("contracts", f"program_id = ANY ({PROGRAMS}) OR id IN {CONTRACTS}")
+    limit("programs", f"id = ANY ({PROGRAMS}) OR id IN ({their_contracts('program_id')})")
+    # A new vendor is entered before its contract, and a batch before its vouchers.
+    limit("vendors", f"id IN ({their_contracts('vendor_id')})", "SELECT")
+    limit("voucher_batches", f"vouchers = ({_COUNTED})", "SELECT")
+    keep_limits_of_sender("entry_files", "received_by")
+    for table in OF_CONTRACT:
+        keep_limits(table, ("contract_id", "contracts"))
+    for step, tables in BY_WAY.items():
+        for table in tables:
+            keep_limits(table, step, ("contract_id", "contracts"))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("Money data outlives versions: restore the backup that was taken before the upgrade.")
+
+
+def _refers(name: str, table: str) -> sa.ForeignKeyConstraint:
+    here, there = ["government_id", f"{name}_id"], [f"{table}.government_id", f"{table}.id"]
+    return sa.ForeignKeyConstraint(here, there, name=op.f(f"fk_{_TABLE}_{name}_id"))
