@@ -1,5 +1,6 @@
 """`make run` starts nothing that is not ready, serves with every part working, and ends gracefully."""
 
+import http.client
 import json
 import os
 import signal
@@ -9,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,9 @@ def refused(settings: dict[str, str]) -> str:
 
 def test_it_refuses_to_start_and_says_what_to_do(database: TestDatabase, tmp_path: Path) -> None:
     settings = surroundings(database, tmp_path)
-    assert "SECRET_KEY: Set it to a random text" in refused({**settings, "SECRET_KEY": ""})
-    assert "SECOND_FACTOR_KEY: Set it to a random text" in refused({**settings, "SECOND_FACTOR_KEY": "short"})
+    said = refused({**settings, "SECRET_KEY": "", "SECOND_FACTOR_KEY": "short"})
+    assert "SECRET_KEY: Set it to a random text" in said
+    assert "SECOND_FACTOR_KEY: Set it to a random text" in said
     assert "DEVELOPMENT: Unset it" in refused({**settings, "DEVELOPMENT": "1"})
     empty = {**settings, "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}", "SECRET_KEY": "short"}
     said = refused(empty)
@@ -111,12 +113,22 @@ def test_web_and_worker_run_are_counted_together_and_end_gracefully(database: Te
         after = fetch(port, "/metrics")[1]
         assert alive_count(after) == before + 20
         assert "performance_pay_check_seconds_count" in after
+        assert_who_is_refused_while_still_sending_gets_the_reason(port)
         children = subprocess.run(["pgrep", "-P", str(program.pid)], capture_output=True, text=True, check=True).stdout
     assert program.returncode == 0
     assert not any(Path(f"/proc/{pid}").exists() for pid in children.split())
     lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
     endpoints = {line.get("endpoint") for line in lines}
     assert endpoints >= {"probes.show_alive", "probes.show_ready", "metrics.show_metrics"}
+
+
+def assert_who_is_refused_while_still_sending_gets_the_reason(port: str) -> None:
+    """A sender who writes everything before reading, as a proxy may, finds no broken connection."""
+    for size, status in ((20_000_000, 400), (26_500_000, 413)) * 3:
+        with closing(http.client.HTTPConnection("127.0.0.1", int(port), timeout=SECONDS)) as asking:
+            asking.request("POST", "/sign-in", b"x" * size, {"Content-Type": "application/octet-stream"})
+            answer = asking.getresponse()
+            assert (answer.status, b"</html>" in answer.read()) == (status, True)
 
 
 def alive_count(text: str) -> float:
@@ -135,3 +147,17 @@ def test_when_the_worker_ends_by_itself_everything_ends_and_says_so(database: Te
         os.kill(int(found.stdout), signal.SIGKILL)
         assert program.wait(SECONDS) == 1
     assert "The worker ended by itself" in log.read_text()
+
+
+def test_a_web_process_answers_its_first_reader_with_everything_read_already(tmp_path: Path) -> None:
+    look = (
+        "import gc, json; from app import create_web_app; app = create_web_app(); "
+        "print(json.dumps([len(app.jinja_env.list_templates()), len(app.jinja_env.cache), gc.get_freeze_count()]))"
+    )
+    settings = {**os.environ, "INSTANCE_PATH": str(tmp_path), "DEVELOPMENT": "1", "QUEUE_URL": "memory:"}
+    ended = subprocess.run(
+        [sys.executable, "-c", look], cwd=ROOT, env=settings, capture_output=True, text=True, check=True
+    )
+    templates, read, kept = json.loads(ended.stdout)
+    assert read == templates
+    assert kept > 100_000
