@@ -29,7 +29,9 @@ def create_app(**settings: Any) -> Flask:
     instance.mkdir(parents=True, exist_ok=True)
     app.config.update({**settings, **read_settings(environment, instance)})
     bucket = app.config["FILE_BUCKET"]
-    app.extensions["file_store"] = BucketStore(bucket) if bucket else FolderStore(app.config["FILE_STORE"])
+    store = BucketStore(bucket) if bucket else FolderStore(app.config["FILE_STORE"])
+    store.scanner = app.config["FILE_SCANNER"]
+    app.extensions["file_store"] = store
     if app.config["CLOCK_AHEAD"]:
         set_ahead(app.config["CLOCK_AHEAD"])
 

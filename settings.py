@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from models.connections import database_address, file_bucket, queue_address
+from models.connections import database_address, file_bucket, file_scanner, queue_address
 from models.database import engine_options
 from routes.sign_in_settings import (
     cookie_settings,
@@ -45,6 +45,8 @@ SETTINGS = (
     Setting("FILE_BUCKET_SECRET", "none", "and the secret that belongs to it"),
     Setting("FILE_BUCKET_REGION", "us-east-1", "the region in which the bucket is"),
     Setting("FILE_BUCKET_CERTIFICATES", "none", "the city's own authority, where it vouches for that storage"),
+    Setting("FILE_SCANNER", "none: files are not scanned", "the ClamAV that is asked about every file"),
+    Setting("FILE_SCANNER_WITHOUT_TLS", "0", "1: it stands on another machine in a network that is yours alone"),
     Setting("SECRET_KEY", "none; with DEVELOPMENT=1 one is made", "what signs sessions and forms"),
     Setting("SECRET_KEY_BEFORE", "none", "the key before it, so that a new one signs nobody out"),
     Setting("DEVELOPMENT", "0", "1: cookies also without HTTPS, and a SECRET_KEY by itself"),
@@ -99,6 +101,7 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url, in_order=not development),
         "FILE_STORE": Path(str(environment.get("FILE_STORE") or instance / "files")).absolute(),
         "FILE_BUCKET": file_bucket(environment, development),
+        "FILE_SCANNER": file_scanner(environment, development),
         "QUEUE_URL": queue_address(environment, instance, development),
         "LARGEST_UPLOAD": largest_mb * 1_000_000,
         "MOST_UNCHECKED": int(environment.get("MOST_UNCHECKED", 20)),

@@ -9,7 +9,8 @@ DomainError
 ├── Refused         the rules of the contract or its workflow do not permit it now
 │   └── Incomplete  something that the computation needs has not arrived
 ├── Invalid         what was entered is wrong; `problems` names each place
-│   └── NumberError a text that was to be a number is none
+│   ├── NumberError a text that was to be a number is none
+│   └── Malicious   the site's scanner knows what is in the file
 └── Unavailable     something that the program needs does not answer now
 """
 
@@ -73,6 +74,10 @@ class Invalid(DomainError):
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
         self.problems = tuple(problems)
+
+
+class Malicious(Invalid):
+    """The site's scanner finds malicious software in what was delivered."""
 
 
 class NumberError(Invalid):

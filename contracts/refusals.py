@@ -20,6 +20,7 @@ WORDS: Mapping[type[errors.DomainError], str] = {
     errors.Refused: "The contract or its workflow does not permit it now",
     errors.Incomplete: "Something that it needs is missing",
     errors.Invalid: "What was entered is wrong",
+    errors.Malicious: "The scanner found malicious software in the file",
 }
 WORDS_OF_STATUS: Mapping[int, str] = {
     400: "The form was too old or not this program’s own, or the request could not be read",

@@ -1,4 +1,4 @@
-"""Where the program reaches its database, its queue and its bucket of files: on this machine, or by TLS.
+"""Where the program reaches its database, its queue, its bucket of files and its scanner: on this machine, or by TLS.
 
 Whoever stands between reads and changes what goes by in plain, so that an operator must say that nobody can.
 """
@@ -13,6 +13,7 @@ from sqlalchemy import URL, make_url
 
 from models.bucket_store import Bucket
 from models.database import database_url
+from models.file_scanner import FileScanner
 
 BUCKET_SETTINGS = (
     *("FILE_BUCKET", "FILE_BUCKET_URL", "FILE_BUCKET_KEY_ID", "FILE_BUCKET_SECRET"),
@@ -62,6 +63,25 @@ def file_bucket(environment: Mapping[str, Any], development: bool) -> Bucket | N
     if certificates and not Path(certificates).is_file():
         raise ValueError(f"FILE_BUCKET_CERTIFICATES names {certificates}, where no file is.")
     return Bucket(name, url, region or "us-east-1", key_id, secret, Path(certificates) if certificates else None)
+
+
+def file_scanner(environment: Mapping[str, Any], development: bool) -> FileScanner | None:
+    """Who scans files for malicious software, where one is named: a socket on this machine, or host:port.
+
+    ValueError where the address is neither, or where files would go to another machine in plain: clamd knows no TLS.
+    """
+    address = str(environment.get("FILE_SCANNER") or "")
+    if not address or address.startswith("/"):
+        return FileScanner(address) if address else None
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        raise ValueError(f"FILE_SCANNER is “{address}”; it must be the path of a socket, or a host and its port.")
+    if not _is_here(host) and not development and not _is_set(environment, "FILE_SCANNER_WITHOUT_TLS"):
+        raise ValueError(
+            f"FILE_SCANNER sends every file to {host} without TLS. Name a scanner on this machine, or set "
+            "FILE_SCANNER_WITHOUT_TLS=1 where that network is yours alone."
+        )
+    return FileScanner((host, int(port)))
 
 
 def host_in_plain(url: str, environment: Mapping[str, Any]) -> str:

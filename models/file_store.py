@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from contracts.errors import Damaged, Invalid, NotFound
+from models.file_scanner import FileScanner
 
 _AT_ONCE = 1 << 20
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -23,6 +24,9 @@ class FileStore(ABC):
 
     folder: Path | None = None
     """The folder whose disk fills, where there is one."""
+
+    scanner: FileScanner | None = None
+    """Who is asked about what people deliver before it is kept, where the operator named one."""
 
     @abstractmethod
     def keep(self, stream: IO[bytes], largest: int) -> tuple[str, int]:

@@ -14,10 +14,13 @@ _LONGEST_NAME = 200
 def keep_file(actor: Actor, store: FileStore, stream: IO[bytes], file_name: str, largest: int) -> tuple[str, str]:
     """Keep a delivered file by its hash; returns the hash and the name without folders and invisible letters.
 
-    The same content again is the same file; Invalid where it is larger than allowed, in bytes.
+    The same content again is the same file; Invalid where it is larger than allowed, in bytes, Malicious where the
+    site's scanner knows what is in it.
     """
-    sha256, size = store.keep(stream, largest)
     name = _short_name(file_name)
+    if store.scanner:
+        store.scanner.refuse_malicious(stream, name)
+    sha256, size = store.keep(stream, largest)
     if not knows_file(actor.government_id, sha256):
         insert(_delivered(actor, sha256, size, name))
     return sha256, name

@@ -4,6 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from contracts.errors import Unavailable
 from models.file_store import FileStore
 from models.rights import own_power
 from models.upkeep import migration_here
@@ -43,6 +44,20 @@ def check_disk(store: FileStore, instance: Path, least_free: int) -> tuple[Check
     low = [str(place) for place in places if free_bytes(place) < least_free]
     words = f"Less than {least_free // 1_000_000} MB are left at {' and '.join(low)}. Make room."
     return files, Check("disk", not low, words if low else "")
+
+
+def check_scanner(store: FileStore) -> tuple[Check, ...]:
+    """Whether the scanner of malicious software answers, where there is one: without its word no file is taken.
+
+    Pages go on without it, so that a web program is ready all the same.
+    """
+    if store.scanner is None:
+        return ()
+    try:
+        store.scanner.version()
+    except Unavailable:
+        return (Check("scanner", False, "What FILE_SCANNER names does not answer, so no file is taken. Start it."),)
+    return (Check("scanner", True),)
 
 
 def free_bytes(place: Path) -> int:

@@ -22,6 +22,7 @@ STATUSES: dict[type[errors.DomainError], int] = {
     errors.Incomplete: 422,
     errors.Invalid: 422,
     errors.NumberError: 422,
+    errors.Malicious: 422,
     errors.Damaged: 404,
     errors.Unavailable: 503,
 }

@@ -14,7 +14,7 @@ from models.database import dialect_name
 from models.events import Event
 from operations.health import Health, see_health
 from operations.heartbeat import LATE, silent_for
-from operations.readiness import check_account, free_bytes
+from operations.readiness import check_account, check_scanner, free_bytes
 from routes.guard import signed_in
 from routes.mail_server import what_is_missing
 from routes.probes import answers
@@ -54,7 +54,7 @@ def lines_of(health: Health) -> list[Line]:
 
 
 def _running(health: Health) -> Iterator[Line]:
-    for check in answers():
+    for check in (*answers(), *check_scanner(current_app.extensions["file_store"])):
         yield Line(check.name.capitalize(), "Works" if check.good else "Does not work", check.advice)
     yield _apart()
     silent = silent_for(current_app.extensions["queue"])

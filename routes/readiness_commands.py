@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from models.database import db, reading
 from models.rights import give_rights
-from operations.readiness import Check, check_account
+from operations.readiness import Check, check_account, check_scanner
 from routes.commands import for_whole_program, told
 from routes.probes import answers
 from routes.sign_in_settings import SHORTEST_SECRET
@@ -29,7 +29,8 @@ def register(app: Flask) -> None:
 def _ready() -> None:
     """Say whether the program may be started with these settings. Ends with 1 and says what to do where it may not."""
     with reading():
-        bad = [check for check in (*_settings(), *answers()) if not check.good]
+        checks = (*_settings(), *answers(), *check_scanner(current_app.extensions["file_store"]))
+        bad = [check for check in checks if not check.good]
         caution = check_account().advice if not bad and not current_app.config["DEVELOPMENT"] else ""
     if caution:
         click.echo(f"Caution: {caution}", err=True)

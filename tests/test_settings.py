@@ -180,3 +180,18 @@ def test_a_key_before_is_as_long_as_any(tmp_path: Path) -> None:
     assert read_settings({"SECRET_KEY_BEFORE": "x" * 32}, tmp_path)["SECRET_KEY_FALLBACKS"] == ["x" * 32]
     with pytest.raises(ValueError, match="SECRET_KEY_BEFORE is shorter"):
         read_settings({"SECRET_KEY_BEFORE": "x" * 31}, tmp_path)
+
+
+def test_a_scanner_is_a_socket_or_a_port_of_this_machine(tmp_path: Path) -> None:
+    assert read_settings({}, tmp_path)["FILE_SCANNER"] is None
+    assert read_settings({"FILE_SCANNER": "/run/clamd.ctl"}, tmp_path)["FILE_SCANNER"].address == "/run/clamd.ctl"
+    for address in ("127.0.0.1:3310", "localhost:3310"):
+        scanner = read_settings({"FILE_SCANNER": address}, tmp_path)["FILE_SCANNER"]
+        assert scanner.address == (address.rpartition(":")[0], 3310)
+    for address in ("clamd", ":3310", "127.0.0.1:x"):
+        with pytest.raises(ValueError, match="path of a socket, or a host and its port"):
+            read_settings({"FILE_SCANNER": address}, tmp_path)
+    away = {"FILE_SCANNER": "scanner.city.example:3310"}
+    with pytest.raises(ValueError, match="without TLS"):
+        read_settings(away, tmp_path)
+    assert read_settings({**away, "FILE_SCANNER_WITHOUT_TLS": "1"}, tmp_path)["FILE_SCANNER"].address[1] == 3310
