@@ -99,9 +99,7 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
         "SECRET_KEY_LENGTH": len(str(environment.get("SECRET_KEY") or "")),
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url, in_order=not development),
-        "FILE_STORE": Path(str(environment.get("FILE_STORE") or instance / "files")).absolute(),
-        "FILE_BUCKET": file_bucket(environment, development),
-        "FILE_SCANNER": file_scanner(environment, development),
+        **file_settings(environment, instance, development),
         "QUEUE_URL": queue_address(environment, instance, development),
         "LARGEST_UPLOAD": largest_mb * 1_000_000,
         "MOST_UNCHECKED": int(environment.get("MOST_UNCHECKED", 20)),
@@ -117,6 +115,15 @@ def read_settings(environment: Mapping[str, Any], instance: Path) -> dict[str, A
         **running_settings(environment),
         **mail_settings(environment),
         **cookie_settings(development),
+    }
+
+
+def file_settings(environment: Mapping[str, Any], instance: Path, development: bool) -> dict[str, Any]:
+    """Where delivered files are kept, and who scans them before."""
+    return {
+        "FILE_STORE": Path(str(environment.get("FILE_STORE") or instance / "files")).absolute(),
+        "FILE_BUCKET": file_bucket(environment, development),
+        "FILE_SCANNER": file_scanner(environment, development),
     }
 
 
