@@ -49,7 +49,7 @@ class QueueKey:
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """What the person wants to see of the queue; empty: everything."""
+    """What the person wants to see of the queue; empty: everything. The status is one of those that wait."""
 
     class_: str = ""
     status: str = ""
@@ -92,12 +92,16 @@ def queue_page(
     government_id: str, ranks: Ranks, wanted: QueueFilter, after: str = "", limit: int = PAGE
 ) -> tuple[tuple[Queued, ...], str | None]:
     """A page of the queue and the key of the next one, None on the last; Invalid for a key or an order that is none."""
-    ranked = _ranked(government_id, ranks).subquery()
-    query = _narrowed(ranked, government_id, wanted)
+    ranked = _ranked(ranks, _waiting(government_id, wanted)).subquery()
+    query = select(ranked.c.id, ranked.c.rank, ranked.c.open, ranked.c.cost, ranked.c.since)
+    if wanted.class_:
+        query = query.where(ranked.c.rank == ExceptionClass(wanted.class_).rank)
     # Only keys are put in order: to sort whole statements is to carry the terms of each.
     if wanted.sort:
         by, tie = sort_named(SORTS, wanted.sort), SortKey(PaymentStatement.id)
-        page = page_sorted(query, by, tie, after or None, limit)
+        found_by = and_(PaymentStatement.id == ranked.c.id, PaymentStatement.government_id == government_id)
+        sortable = query.join(PaymentStatement, found_by).join(PaymentStatement.contract)
+        page = page_sorted(sortable, by, tie, after or None, limit)
         return _queued(government_id, page.rows), page.after
     if after:
         query = query.where(_comes_after(ranked.c, QueueKey.read(after)))
@@ -106,20 +110,15 @@ def queue_page(
     return found[:limit], found[limit - 1].key.text() if len(found) > limit else None
 
 
-def _narrowed(ranked: Any, government_id: str, wanted: QueueFilter) -> Select[Any, Any, Any, Any, Any]:
-    """The id of each statement that the filter lets through, with its rank, exceptions, their cost and its clock."""
-    query = (
-        select(PaymentStatement.id, ranked.c.rank, ranked.c.open, ranked.c.cost, ranked.c.since)
-        .join(ranked, and_(PaymentStatement.id == ranked.c.id, PaymentStatement.government_id == government_id))
-        .join(PaymentStatement.contract)
-    )
-    if wanted.class_:
-        query = query.where(ranked.c.rank == ExceptionClass(wanted.class_).rank)
-    if wanted.status:
-        query = query.where(PaymentStatement.status == wanted.status)
-    if wanted.contract:
-        query = query.where(Contract.number.startswith(wanted.contract, autoescape=True))
-    return query
+def _waiting(government_id: str, wanted: QueueFilter) -> ColumnElement[bool]:
+    """Which statements wait and are asked for: nothing else is put into groups."""
+    waits = PaymentStatement.status.in_((wanted.status,) if wanted.status else WAITING)
+    asked = and_(PaymentStatement.government_id == government_id, waits)
+    if not wanted.contract:
+        return asked
+    numbered = Contract.number.startswith(wanted.contract, autoescape=True)
+    contracts = select(Contract.id).where(Contract.government_id == government_id, numbered)
+    return and_(asked, PaymentStatement.contract_id.in_(contracts))
 
 
 def _queued(government_id: str, rows: Sequence[Any]) -> tuple[Queued, ...]:
@@ -150,8 +149,8 @@ def _comes_after(columns: Any, key: QueueKey) -> ColumnElement[bool]:
     )
 
 
-def _ranked(government_id: str, ranks: Ranks) -> Select[str, Any, Any, Any, date]:
-    """Each waiting statement with the rank, number and cost of its open exceptions."""
+def _ranked(ranks: Ranks, waiting: ColumnElement[bool]) -> Select[str, Any, Any, Any, date]:
+    """Each of these statements with the rank, number and cost of its open exceptions."""
     rank = _rank(ranks)
     is_open = and_(rank > 0, func.coalesce(_answered(), 0) < rank)
     unmarked = StatementMark.statement_id.is_(None)
@@ -178,7 +177,7 @@ def _ranked(government_id: str, ranks: Ranks) -> Select[str, Any, Any, Any, date
                 StatementException.statement_id == PaymentStatement.id,
             ),
         )
-        .where(PaymentStatement.government_id == government_id, PaymentStatement.status.in_(WAITING))
+        .where(waiting)
         # In the order of ix_statements_status; by the id alone, SQLite reads every statement in the order of ids.
         .group_by(PaymentStatement.status, PaymentStatement.id)
     )

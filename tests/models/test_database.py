@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from contracts.errors import Conflict
-from models.database import database_url, db, insert_or_conflict, reading, reading_apart
+from models.database import database_url, db, dialect_name, insert_or_conflict, reading, reading_apart
 from models.vendors import Vendor, list_vendors
 from tests.builders import a_vendor
 
@@ -67,6 +67,13 @@ def test_a_taken_place_is_a_conflict_and_the_transaction_goes_on(session: Sessio
     a_vendor(name="other")
     session.commit()
     assert len(list_vendors(vendor.government_id)) == 2
+
+
+def test_postgresql_compiles_no_query(session: Session) -> None:
+    if dialect_name() == "postgresql":
+        assert session.scalar(text("SHOW jit")) == "off"
+        session.rollback()
+        assert session.scalar(text("SHOW jit")) == "off", "it holds beyond the transaction that said so"
 
 
 def test_the_sqlite_connection_is_set_up_for_safety(app: Flask, session: Session) -> None:
