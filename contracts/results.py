@@ -1,6 +1,6 @@
 """What a period's measures and composites come to, before any of them pays: step by step, group by group."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from contracts.composites.base import Composite
@@ -54,15 +54,38 @@ def combine(workings: Workings) -> None:
     """Every composite in every scope, with its gates before and after."""
     for composite in workings.terms.composites:
         scopes = workings.scopes[composite.for_each]
+        if _combined_before(workings, composite, scopes):
+            continue
         combined = [_combine_one(workings, composite, scope) for scope in scopes]
         for scope, own in zip(scopes, combined, strict=True):
             label = label_of(scope)
             seen = Seen(workings.of_group.get(label, {}), scope.facts, own, combined)
             figure = _gated(composite, composite.after, seen, named(composite.id, label)) or own
             workings.keep(figure, named(composite.id, label))
-            if figure.value is None:
-                workings.exception("too_little_measured", composite.id, f"{composite.title}: {figure.says}")
-            _flag(workings, composite.id, label, figure)
+            _note(workings, composite, label, figure)
+
+
+def _combined_before(workings: Workings, composite: Composite, scopes: Sequence[Scope]) -> bool:
+    """Whether the composite was taken as it was worked out before; gates look further than at what is joined."""
+    before = workings.like
+    if before is None or composite.before or composite.after:
+        return False
+    if not workings.is_as_before(composite.joined(), scopes):
+        return False
+    for scope in scopes:
+        name = named(composite.id, label_of(scope))
+        for each in (name, f"{name}.coverage"):
+            if each in before.figures:
+                workings.keep(before.figures[each], each)
+        _note(workings, composite, label_of(scope), before.figures[name])
+    return True
+
+
+def _note(workings: Workings, composite: Composite, label: str, figure: Figure) -> None:
+    """What finance must look at in a composite."""
+    if figure.value is None:
+        workings.exception("too_little_measured", composite.id, f"{composite.title}: {figure.says}")
+    _flag(workings, composite.id, label, figure)
 
 
 def _combine_one(workings: Workings, composite: Composite, scope: Scope) -> Figure:

@@ -15,7 +15,6 @@ from contracts.numbers import ONE, ZERO, add, dollars, negative, plain
 from contracts.order import step_of, step_of_limit
 from contracts.payments import Paid, Payment, pay
 from contracts.ruling_lines import lines_of_rulings, unless_waived, waived_amount, waivers
-from contracts.scope import Scope
 from contracts.true_ups import CARRIED, carried_line, own_result, true_up
 from contracts.workings import Workings, named
 
@@ -36,8 +35,7 @@ def _paid(workings: Workings, payment: Payment) -> Paid:
     ground = workings.ground
     if isinstance(payment.basis, SoFar):
         ground = replace(ground, so_far=workings.so_far(f"{payment.id}.so_far", "Due by the steps before"))
-    scopes = workings.scopes[payment.for_each]
-    paid = _unless_waived(workings, payment, [(scope, workings.final(payment.of, scope)) for scope in scopes], ground)
+    paid = _paid_before(workings, payment) or _unless_waived(workings, payment, ground)
     workings.paid[payment.id] = paid
     workings.keep(paid.figure)
     for part in paid.parts:
@@ -50,8 +48,17 @@ def _paid(workings: Workings, payment: Payment) -> Paid:
     return paid
 
 
-def _unless_waived(workings: Workings, payment: Payment, results: list[tuple[Scope, Figure]], ground: Ground) -> Paid:
+def _paid_before(workings: Workings, payment: Payment) -> Paid | None:
+    """The payment as it was worked out before from the same results; None where it must be worked out."""
+    if workings.like is None or isinstance(payment.basis, SoFar):
+        return None
+    same = workings.is_as_before([payment.of], workings.scopes[payment.for_each])
+    return workings.like.paid.get(payment.id) if same else None
+
+
+def _unless_waived(workings: Workings, payment: Payment, ground: Ground) -> Paid:
     """The payment, or nothing where a waiver leaves it unapplied, with what it would have been below it."""
+    results = [(scope, workings.final(payment.of, scope)) for scope in workings.scopes[payment.for_each]]
     ruling = waivers(workings.facts).get(("payment", payment.id))
     if ruling is None:
         return pay(payment, results, ground)

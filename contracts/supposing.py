@@ -39,5 +39,5 @@ def suppose(case: Case, measure_id: str, value: Figure) -> Case:
     """The period settled with this value in the place of the measure's own; Refused where the terms refuse it."""
     was = case.workings
     known = {**was.results, (measure_id, WHOLE): with_value(case.result(measure_id), value)}
-    again = Workings(was.terms, was.facts, was.scopes, was.ground, steps={"work": was.steps["work"]})
+    again = Workings(was.terms, was.facts, was.scopes, was.ground, steps={"work": was.steps["work"]}, like=was)
     return Case(again, work_out(again, known))

@@ -1,6 +1,6 @@
 """What a settlement has worked out so far: results, payments, and the lines of each step that was taken."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from contracts.bases.base import Ground
@@ -15,7 +15,10 @@ from contracts.terms import Terms
 
 @dataclass
 class Workings:
-    """Everything by name; `ground` stands once the work done is known."""
+    """Everything by name; `ground` stands once the work done is known.
+
+    `like` is the same period worked out before: what rests on the very same figures is taken from there.
+    """
 
     terms: Terms
     facts: Facts
@@ -27,6 +30,7 @@ class Workings:
     paid: dict[str, Paid] = field(default_factory=dict)
     steps: dict[str, tuple[Figure, ...]] = field(default_factory=dict)
     found: list[ExceptionFound] = field(default_factory=list)
+    like: "Workings | None" = None
 
     def keep(self, figure: Figure, name: str | None = None) -> Figure:
         """Remember a figure under its name for the summary and for whatever refers to it."""
@@ -38,6 +42,13 @@ class Workings:
         label = label_of(scope)
         result = self.results.get((name, label))
         return result.final if result is not None else self.figures[named(name, label)]
+
+    def is_as_before(self, names: Iterable[str], scopes: Iterable[Scope]) -> bool:
+        """Whether all these results are the very figures of the period as it was worked out before."""
+        before, wanted = self.like, tuple(names)
+        if before is None:
+            return False
+        return all(self.final(name, scope) is before.final(name, scope) for scope in scopes for name in wanted)
 
     def lines(self) -> list[Figure]:
         """The lines of every step that was taken, in order."""
