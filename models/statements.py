@@ -154,10 +154,14 @@ def statements_of_contract(government_id: str, contract_id: str) -> Sequence[Pay
     return list(newest.values())
 
 
-def standing_statements(government_id: str, contract_id: str) -> Sequence[PaymentStatement]:
+def standing_statements(government_id: str, contract_id: str, with_facts: bool = False) -> Sequence[PaymentStatement]:
     """Every statement of the contract that was neither returned nor superseded, with its document."""
+    # What each was computed from is as long as what it says, and hardly anybody reads it.
+    documents = [undefer(PaymentStatement.document)]
+    documents += [undefer(PaymentStatement.facts_document)] if with_facts else []
     return db.session.scalars(
-        _joined(government_id, with_documents=True)
+        _joined(government_id)
+        .options(*documents)
         .where(PaymentStatement.contract_id == contract_id, PaymentStatement.status.not_in(REPLACED))
         .order_by(ReportingPeriod.starts_on, ReportingPeriod.name, PaymentStatement.revision)
     ).all()

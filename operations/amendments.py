@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from contracts.earlier import EarlierPeriod
 from contracts.errors import DomainError
+from contracts.facts import Facts
 from contracts.numbers import CONTEXT, ZERO, add, parse_decimal
 from contracts.roles import Actor, require
 from contracts.settlement import settle
@@ -16,8 +17,9 @@ from models.contracts import Contract
 from models.periods import ReportingPeriod, periods_of
 from models.reports import Report, reports_of_contract
 from models.statements import statements_of_contract
+from operations.earlier import Remembered, remembered_of
 from operations.facts import gather_facts
-from operations.previews import Preview, compare, try_settling
+from operations.previews import Preview, compare, settled_or_why
 from operations.terms import terms_on
 
 MOST_PERIODS = 12
@@ -63,12 +65,14 @@ def try_terms(
     ]
     chosen = wanted[-MOST_PERIODS:]
     standing = {each.period_id: each.status for each in statements_of_contract(contract.government_id, contract.id)}
+    remembered = remembered_of(contract)
     tried: dict[str, EarlierPeriod] = {}
     settled: list[Statement] = []
     found = []
     for period in chosen:
-        before, missing_before = _as_it_is(contract, period, reports[period.id])
-        after, missing_after = _as_tried(contract, period, terms, reports[period.id], tried)
+        past = _Past(contract, period, reports[period.id], remembered)
+        before, missing_before = _as_it_is(past)
+        after, missing_after = _as_tried(past, terms, tried)
         if after is not None:
             settled.append(after)
         preview = compare(before, after, missing_before, missing_after)
@@ -96,32 +100,46 @@ def _accepted(contract: Contract) -> Mapping[str, dict[str, Report]]:
     return found
 
 
-def _as_it_is(
-    contract: Contract, period: ReportingPeriod, reports: Mapping[str, Report]
-) -> tuple[Statement | None, str]:
+@dataclass(slots=True)
+class _Past:
+    """A past period; its facts are gathered once for all terms that read the same tables and indexes."""
+
+    contract: Contract
+    period: ReportingPeriod
+    reports: Mapping[str, Report]
+    remembered: Remembered
+    gathered: tuple[Terms, Facts] | None = None
+
+    def facts(self, terms: Terms) -> Facts:
+        """The period's facts as these terms read them."""
+        if self.gathered is not None:
+            read, facts = self.gathered
+            if (read.tables, read.indexes) == (terms.tables, terms.indexes):
+                return facts
+        facts = gather_facts(self.contract, self.period, terms, list(self.reports.values()), self.remembered)
+        self.gathered = (terms, facts)
+        return facts
+
+
+def _as_it_is(past: _Past) -> tuple[Statement | None, str]:
     try:
-        _, terms = terms_on(contract, period.starts_on)
+        _, terms = terms_on(past.contract, past.period.starts_on)
     except DomainError as reason:
         return None, reason.message
-    return try_settling(contract, period, terms, reports)
+    return settled_or_why(terms, past.reports, lambda: past.facts(terms))
 
 
-def _as_tried(
-    contract: Contract,
-    period: ReportingPeriod,
-    terms: Terms,
-    reports: Mapping[str, Report],
-    tried: dict[str, EarlierPeriod],
-) -> tuple[Statement | None, str]:
+def _as_tried(past: _Past, terms: Terms, tried: dict[str, EarlierPeriod]) -> tuple[Statement | None, str]:
     """The period under the tried terms, upon what the periods before it would have paid under them."""
     try:
-        facts = gather_facts(contract, period, terms, list(reports.values()))
+        facts = past.facts(terms)
         earlier = tuple(tried.get(each.period, each) for each in facts.earlier)
         statement = settle(terms, replace(facts, earlier=earlier))
     except DomainError as reason:
         return None, reason.message
-    tried[period.name] = EarlierPeriod(
-        period=period.name,
+    name = past.period.name
+    tried[name] = EarlierPeriod(
+        period=name,
         amounts={name: parse_decimal(amount) for name, amount in statement.amounts().items()},
         quantities={name: parse_decimal(quantity) for name, quantity in statement.quantities().items()},
         statement="",

@@ -38,7 +38,7 @@ def correct_periods(actor: Actor, contract: Contract) -> tuple[PaymentStatement,
     """
     truths: list[EarlierPeriod] = []
     made: list[PaymentStatement] = []
-    for standing in standing_of(contract):
+    for standing in standing_of(contract, with_facts=True):
         document, digest = standing.document(), standing.true.digest
         if standing.is_settled:
             reports = accepted_reports(actor.government_id, contract.id, standing.payable.period_id)

@@ -63,9 +63,34 @@ class Standing:
         return self.documents[self.true.digest]
 
 
-def standing_of(contract: Contract) -> tuple[Standing, ...]:
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What every period of a contract looks back on, to be read once for several of them; `seen` holds each statement
+    that stands uncorrected as later periods see it, by its digest.
+    """
+
+    standing: tuple[Standing, ...]
+    granted: tuple[Release, ...]
+    worth: Decimal | None
+    seen: Mapping[str, EarlierPeriod]
+
+
+def remembered_of(contract: Contract) -> Remembered:
+    """What stands for the contract's periods, which releases were granted, and its worth."""
+    standing = standing_of(contract)
+    granted = [each for each in releases_of(contract.government_id, contract.id) if each.status == "granted"]
+    uncorrected = (each for each in standing if each.true is each.payable)
+    return Remembered(
+        standing=standing,
+        granted=tuple(granted_releases(contract, granted)),
+        worth=worth_at(contract),
+        seen={each.true.digest: earlier_of(each.document(), each.true.digest) for each in uncorrected},
+    )
+
+
+def standing_of(contract: Contract, with_facts: bool = False) -> tuple[Standing, ...]:
     """For each period of the contract with a standing statement what stands, the earliest first."""
-    found = standing_statements(contract.government_id, contract.id)
+    found = standing_statements(contract.government_id, contract.id, with_facts)
     documents = {each.digest: json.loads(each.document) for each in found}
     payable: dict[str, PaymentStatement] = {}
     corrected: dict[str, PaymentStatement] = {}
@@ -80,29 +105,26 @@ def place(period: ReportingPeriod) -> tuple[str, str]:
     return period.starts_on.isoformat(), period.name
 
 
-def what_came_before(contract: Contract, period: ReportingPeriod) -> Earlier:
+def what_came_before(contract: Contract, period: ReportingPeriod, remembered: Remembered | None = None) -> Earlier:
     """Everything that earlier statements of the contract have to say to the period's statement."""
-    standing = standing_of(contract)
+    known = remembered or remembered_of(contract)
     others = {
         each.payable.digest: each.documents[each.payable.digest]
-        for each in standing
+        for each in known.standing
         if each.payable.period_id != period.id
     }
-    before = [each for each in standing if place(each.payable.period) < place(period)]
+    before = [each for each in known.standing if place(each.payable.period) < place(period)]
     return Earlier(
-        periods=tuple(_seen(each, others) for each in before),
+        periods=tuple(known.seen.get(each.true.digest) or _corrected(each, others) for each in before),
         carried=tuple(_left_over([each.payable for each in before if each.is_settled], others)),
-        releases=tuple(_open_releases(contract, others.values())),
-        worth=worth_at(contract),
+        releases=tuple(_open_releases(known.granted, others.values())),
+        worth=known.worth,
         kind="closing" if period.kind == "closing" else "payment",
     )
 
 
-def _seen(standing: Standing, others: Mapping[str, Document]) -> EarlierPeriod:
-    true, document = standing.true, standing.document()
-    if true is standing.payable:
-        return earlier_of(document, true.digest)
-    approved = standing.payable
+def _corrected(standing: Standing, others: Mapping[str, Document]) -> EarlierPeriod:
+    true, document, approved = standing.true, standing.document(), standing.payable
     paid = paid_before(standing.documents[approved.digest], approved.digest, document, others)
     return earlier_of(document, true.digest, paid)
 
@@ -112,12 +134,14 @@ def _left_over(settled: Sequence[PaymentStatement], others: Mapping[str, Documen
     choices = net_choices_of(settled[0].government_id, [each.id for each in settled]) if settled else {}
     for each in settled:
         if not any(f"{CARRIED_LINE}{each.period.name}" in other["amounts"] for other in others.values()):
-            yield from carried_by(each, choices.get(each.id, ()))
+            yield from carried_by(each, others[each.digest], choices.get(each.id, ()))
 
 
-def carried_by(statement: PaymentStatement, choices: Sequence[NetChoice]) -> Iterable[CarriedAmount]:
+def carried_by(
+    statement: PaymentStatement, document: Document, choices: Sequence[NetChoice]
+) -> Iterable[CarriedAmount]:
     """What a statement carries forward: a net below zero as a person chose, or a payment too small to be made."""
-    amounts = amounts_of(json.loads(statement.document))
+    amounts = amounts_of(document)
     period, digest = statement.period.name, statement.digest
     if amounts["net"] < 0 and choices and choices[-1].choice == CARRIED:
         yield CarriedAmount(period, "negative_net", amounts["net"], digest)
@@ -126,10 +150,9 @@ def carried_by(statement: PaymentStatement, choices: Sequence[NetChoice]) -> Ite
         yield CarriedAmount(period, "small_payment", negative(aside), digest)
 
 
-def _open_releases(contract: Contract, others: Iterable[Document]) -> Iterable[Release]:
+def _open_releases(granted: Iterable[Release], others: Iterable[Document]) -> Iterable[Release]:
     taken = {name.rpartition(".release.")[2] for other in others for name in other["amounts"] if ".release." in name}
-    granted = [each for each in releases_of(contract.government_id, contract.id) if each.status == "granted"]
-    return granted_releases(contract, [each for each in granted if str(each.number) not in taken])
+    return (each for each in granted if str(each.number) not in taken)
 
 
 def granted_releases(
@@ -174,7 +197,9 @@ def as_it_was(statement: PaymentStatement, contract: Contract) -> Earlier:
         carried=tuple(
             left
             for each in carried
-            for left in carried_by(each, _until(choices.get(each.id, ()), statement.computed_at))
+            for left in carried_by(
+                each, documents[each.digest], _until(choices.get(each.id, ()), statement.computed_at)
+            )
         ),
         releases=tuple(granted_releases(contract, wanted, statement.computed_at)),
         worth=worth_at(contract, statement.computed_at) if "worth" in used else None,

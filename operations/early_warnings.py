@@ -25,7 +25,8 @@ from models.events import lock_chain, record
 from models.periods import ReportingPeriod, find_period_by_id, periods_of
 from models.reports import Report, find_report, reports_of_contract
 from models.statements import standing_statements, statements_of_contract
-from operations.forecasts import Forecast, came_for, forecast_of
+from operations.earlier import remembered_of
+from operations.forecasts import Forecast, Past, came_for, forecast_of
 from operations.standings import keep_standing
 from operations.waiting import Part, Waiting, part_of
 
@@ -53,8 +54,8 @@ def _seen_in(report: Report) -> tuple[Warned, ...]:
     ]
     if not reports or any(each.period_id == report.period_id for each in standing):
         return ()
-    forecast = forecast_of(contract, report.period, reports, standing)
-    return tuple(_of_the_period(forecast))
+    past = Past(contract, standing, remembered_of(contract))
+    return tuple(_of_the_period(forecast_of(past, report.period, reports)))
 
 
 def _of_the_period(forecast: Forecast) -> Sequence[Warned]:

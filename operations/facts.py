@@ -16,7 +16,7 @@ from models.index_values import newest_index_values
 from models.periods import ReportingPeriod
 from models.reports import Report
 from models.rows import ReportTable, documents_of_report, tables_of_reports
-from operations.earlier import Earlier, what_came_before
+from operations.earlier import Earlier, Remembered, what_came_before
 from operations.ruling_facts import disputes_under_way, rulings_of_period
 from operations.standing import with_standing
 
@@ -33,10 +33,20 @@ class LeftOut:
         return table_id == self.table_id and any(first <= number <= last for first, last in self.runs)
 
 
-def gather_facts(contract: Contract, period: ReportingPeriod, terms: Terms, reports: Collection[Report]) -> Facts:
-    """The facts as they stand now, with the rows of the given reports (one for each party)."""
+def gather_facts(
+    contract: Contract,
+    period: ReportingPeriod,
+    terms: Terms,
+    reports: Collection[Report],
+    remembered: Remembered | None = None,
+) -> Facts:
+    """The facts as they stand now, with the rows of the given reports (one for each party).
+
+    Who gathers those of several periods reads once what the contract remembers, and gives it.
+    """
     values = newest_index_values(contract.government_id, terms.indexes, [period.name])
-    return facts_from(contract, period, terms, reports, values.values(), what_came_before(contract, period))
+    before = what_came_before(contract, period, remembered)
+    return facts_from(contract, period, terms, reports, values.values(), before)
 
 
 def facts_from(

@@ -4,7 +4,7 @@ A table that nobody has reported yet is taken from the last period that has a st
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from contracts.errors import DomainError
 from contracts.facts import Facts
@@ -23,7 +23,7 @@ from models.index_values import newest_index_values
 from models.periods import ReportingPeriod, periods_of
 from models.reports import Report, reports_of_contract
 from models.statements import PaymentStatement, reports_of_statement, statements_of_contract
-from operations.earlier import Earlier
+from operations.earlier import Earlier, Remembered, remembered_of
 from operations.facts import facts_from, gather_facts, head_number
 from operations.terms import terms_of, terms_on
 from operations.visibility import visible_contract
@@ -94,9 +94,10 @@ def see_forecasts(actor: Actor, contract_number: str) -> ForecastsSeen:
     idle = [each for each in began if each.id not in reports][:1]
     chosen = sorted((*begun[:MOST_WITH_REPORTS], *idle), key=lambda each: each.starts_on)
     warnings = open_warnings_of(actor.government_id, contract.id)
+    past = Past(contract, standing, remembered_of(contract) if chosen else None)
     return ForecastsSeen(
         contract=contract,
-        forecasts=tuple(forecast_of(contract, each, reports.get(each.id, {}), standing) for each in chosen),
+        forecasts=tuple(forecast_of(past, each, reports.get(each.id, {})) for each in chosen),
         others=tuple(begun[MOST_WITH_REPORTS:]),
         warnings=warnings,
         last=max(standing, key=lambda each: each.period.starts_on, default=None),
@@ -122,21 +123,38 @@ def _open_periods(contract: Contract, settled: Collection[str], reported: Collec
     return [each for each in waiting if each.starts_on <= day or each.id in reported]
 
 
-def forecast_of(
-    contract: Contract,
-    period: ReportingPeriod,
-    reports: Mapping[str, Report],
-    standing: Sequence[PaymentStatement],
-) -> Forecast:
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the forecasts of a contract rest on, read once for all of them: the statements of its periods, what is
+    remembered of them, and the facts of those that stood in for something, by their ids.
+    """
+
+    contract: Contract
+    standing: Sequence[PaymentStatement]
+    remembered: Remembered | None
+    facts: dict[str, Facts] = field(default_factory=dict)
+
+    def before(self, period: ReportingPeriod) -> PaymentStatement | None:
+        """The last statement of an earlier period."""
+        earlier = [each for each in self.standing if each.period.starts_on < period.starts_on]
+        return max(earlier, key=lambda each: each.period.starts_on, default=None)
+
+    def facts_of(self, statement: PaymentStatement) -> Facts:
+        """What the statement was computed from, but for what came before it."""
+        if statement.id not in self.facts:
+            self.facts[statement.id] = _facts_of(self.contract, statement)
+        return self.facts[statement.id]
+
+
+def forecast_of(past: Past, period: ReportingPeriod, reports: Mapping[str, Report]) -> Forecast:
     """The period's forecast from the reports that came for it and, where something lacks, the last settled period."""
-    before = [each for each in standing if each.period.starts_on < period.starts_on]
-    last = max(before, key=lambda each: each.period.starts_on, default=None)
+    contract = past.contract
     try:
         _, terms = terms_on(contract, period.starts_on)
     except DomainError as reason:
         return Forecast(period, Basis((), None), None, reason.message)
-    facts = gather_facts(contract, period, terms, list(reports.values()))
-    filled, basis = _filled(contract, facts, terms, reports, last)
+    facts = gather_facts(contract, period, terms, list(reports.values()), past.remembered)
+    filled, basis = _filled(past, facts, terms, reports, past.before(period))
     if not filled.tables and terms.tables:
         nothing = "Nothing has come for this period, and no earlier one has a statement that could stand in for it."
         return Forecast(period, basis, None, nothing)
@@ -148,7 +166,7 @@ def forecast_of(
 
 
 def _filled(
-    contract: Contract,
+    past: Past,
     facts: Facts,
     terms: Terms,
     reports: Mapping[str, Report],
@@ -157,7 +175,7 @@ def _filled(
     """The facts with what lacks taken from the last statement's own, and where each table comes from."""
     lacking = [each for each in terms.tables if each.id not in facts.tables]
     unpublished = [name for name in terms.indexes if name not in facts.indexes]
-    earlier = _facts_of(contract, last) if last is not None and (lacking or unpublished) else None
+    earlier = past.facts_of(last) if last is not None and (lacking or unpublished) else None
     known = terms_of(last.terms_version).tables_by_id if last is not None else {}
     taken = {
         each.id: earlier.tables[each.id]

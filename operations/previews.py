@@ -1,10 +1,11 @@
 """What a report would do: each measure and the payment before and after it, with nothing stored."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from contracts.errors import DomainError
+from contracts.facts import Facts
 from contracts.roles import Actor
 from contracts.settlement import settle
 from contracts.statements import Statement
@@ -55,10 +56,17 @@ def try_settling(
     contract: Contract, period: ReportingPeriod, terms: Terms, reports: Mapping[str, Report]
 ) -> tuple[Statement | None, str]:
     """The statement that these reports give, or the sentence that says why there is none."""
+    return settled_or_why(terms, reports, lambda: gather_facts(contract, period, terms, list(reports.values())))
+
+
+def settled_or_why(
+    terms: Terms, reports: Mapping[str, Report], gather: Callable[[], Facts]
+) -> tuple[Statement | None, str]:
+    """The statement from the facts that can be gathered, or the sentence that says why there is none."""
     if not reports:
         return None, "No report of this period has been accepted yet."
     try:
-        return settle(terms, gather_facts(contract, period, terms, list(reports.values()))), ""
+        return settle(terms, gather()), ""
     except DomainError as reason:
         return None, reason.message
 
