@@ -28,10 +28,10 @@ from operations.trends import TrendsSeen, see_trends
 _LOOKED_AT = ("checked", "submitted", "returned")
 
 
-def make_agenda(actor: Actor, contract: Contract) -> tuple[AgendaItem, ...]:
+def make_agenda(actor: Actor, contract: Contract, trends: TrendsSeen | None = None) -> tuple[AgendaItem, ...]:
     """What is to be talked about now, in a constant number of queries: what weighs most first."""
     return (
-        *_results(see_trends(actor, contract.number)),
+        *_results(trends or see_trends(actor, contract.number)),
         *_corrections(contract),
         *_agreed(contract),
         *_findings(contract),

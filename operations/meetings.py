@@ -42,6 +42,7 @@ from models.meetings import (
 from models.moves import hands_on, move
 from models.paging import AS_IT_IS, Page, Wanted
 from operations.meeting_agendas import make_agenda
+from operations.trends import TrendsSeen, see_trends
 from operations.visibility import visible_contract
 
 STATUSES = ("planned", "held", "cancelled")
@@ -109,15 +110,29 @@ def find_meeting_place(actor: Actor, contract_number: str) -> Contract:
 
 def see_meeting(actor: Actor, meeting_id: str) -> MeetingSeen:
     """A meeting; NotFound where it is not this person's to see."""
+    return _seen(actor, _visible(actor, meeting_id))
+
+
+def see_pack(actor: Actor, meeting_id: str) -> tuple[MeetingSeen, TrendsSeen]:
+    """A meeting with the results of its contract, which an agenda that is still to be held is made from too."""
+    meeting = _visible(actor, meeting_id)
+    trends = see_trends(actor, meeting.contract.number)
+    return _seen(actor, meeting, trends), trends
+
+
+def _visible(actor: Actor, meeting_id: str) -> ReviewMeeting:
     require(actor, "see review meetings")
-    meeting = find_meeting(actor.government_id, meeting_id, actor.vendor_id)
+    return find_meeting(actor.government_id, meeting_id, actor.vendor_id)
+
+
+def _seen(actor: Actor, meeting: ReviewMeeting, trends: TrendsSeen | None = None) -> MeetingSeen:
     kept = records_of(actor.government_id, [meeting.id]).get(meeting.id)
     every = meeting_actions_of(actor.government_id, meeting.contract_id)
     actions = tuple(each for each in every if each.meeting_id == meeting.id)
     told = events_about(actor.government_id, "meeting_action", [each.id for each in actions])
     return MeetingSeen(
         meeting=meeting,
-        agenda=_agenda(actor, meeting, kept),
+        agenda=_agenda(actor, meeting, kept, trends),
         record=kept,
         minutes=tuple(minutes_of(actor.government_id, [meeting.id])),
         actions=actions,
@@ -126,10 +141,12 @@ def see_meeting(actor: Actor, meeting_id: str) -> MeetingSeen:
     )
 
 
-def _agenda(actor: Actor, meeting: ReviewMeeting, kept: MeetingRecord | None) -> tuple[AgendaItem, ...]:
+def _agenda(
+    actor: Actor, meeting: ReviewMeeting, kept: MeetingRecord | None, trends: TrendsSeen | None
+) -> tuple[AgendaItem, ...]:
     if kept is not None:
         return tuple(AgendaItem(**each) for each in json.loads(kept.agenda)["items"])
-    return make_agenda(actor, meeting.contract) if meeting.status == "planned" else ()
+    return make_agenda(actor, meeting.contract, trends) if meeting.status == "planned" else ()
 
 
 def hold_meeting(actor: Actor, meeting_id: str, texts: Mapping[str, str]) -> ReviewMeeting:

@@ -19,8 +19,8 @@ from operations.meetings import (
     meetings_of_contract,
     plan_meeting,
     see_meeting,
+    see_pack,
 )
-from operations.trends import see_trends
 from routes import care_lists
 from routes.actions import offer
 from routes.contract_words import contract_line, contract_list, trail
@@ -101,9 +101,8 @@ def show_meeting(meeting_id: str) -> ResponseReturnValue:
 @pages.get("/meetings/<meeting_id>/pack")
 def show_pack(meeting_id: str) -> ResponseReturnValue:
     """Everything that the people in the meeting want before them, on paper."""
-    actor = signed_in()
-    seen = see_meeting(actor, meeting_id)
-    headings, rows = results(see_trends(actor, seen.meeting.contract.number))
+    seen, trends = see_pack(signed_in(), meeting_id)
+    headings, rows = results(trends)
     return render_template("meetings/pack.html", headings=headings, rows=rows, **_shown(seen))
 
 
