@@ -51,8 +51,6 @@ _PATIENCE = timedelta(minutes=2)
 _LONGEST_CHECK = timedelta(minutes=10)
 _MOST_FAILURES, _MOST_TRIES = 3, 10
 _AT_ONCE = 2
-# Of two who want a core, a page has it three times as long as a check: somebody looks at the page and waits.
-_GIVES_WAY = 5
 _CHECKS = Histogram(
     "performance_pay_check_seconds",
     "How long checks of delivered reports took.",
@@ -79,7 +77,6 @@ def register(app: Flask) -> None:
         """Check delivered reports in the background, until Ctrl-C."""
         if not app.config["DEVELOPMENT"] and not app.config["SECRET_KEY_LENGTH"]:
             raise click.ClickException("Set SECRET_KEY to that of the web program: it signs what waits in the queue.")
-        os.nice(_GIVES_WAY)
         reach_whole_program("the worker's start")
         wake_forgotten(patience=timedelta(0))
         sweep_work_folders()
