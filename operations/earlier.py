@@ -5,7 +5,7 @@ The same is worked out twice: for computing, from how things stand, and for veri
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -65,27 +65,30 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What every period of a contract looks back on, to be read once for several of them; `seen` holds each statement
-    that stands uncorrected as later periods see it, by its digest.
+    """What every period of a contract looks back on, to be read once for several of them; `seen` fills with the
+    statements that stand uncorrected as later periods see them, by their digests, once one looks.
     """
 
     standing: tuple[Standing, ...]
     granted: tuple[Release, ...]
     worth: Decimal | None
-    seen: Mapping[str, EarlierPeriod]
+    seen: dict[str, EarlierPeriod] = field(default_factory=dict)
+
+    def as_seen(self, standing: Standing, others: Mapping[str, Document]) -> EarlierPeriod:
+        """What a later period sees of the one that the statement is for."""
+        true = standing.true
+        if true is not standing.payable:
+            return _corrected(standing, others)
+        if true.digest not in self.seen:
+            self.seen[true.digest] = earlier_of(standing.document(), true.digest)
+        return self.seen[true.digest]
 
 
 def remembered_of(contract: Contract) -> Remembered:
     """What stands for the contract's periods, which releases were granted, and its worth."""
     standing = standing_of(contract)
     granted = [each for each in releases_of(contract.government_id, contract.id) if each.status == "granted"]
-    uncorrected = (each for each in standing if each.true is each.payable)
-    return Remembered(
-        standing=standing,
-        granted=tuple(granted_releases(contract, granted)),
-        worth=worth_at(contract),
-        seen={each.true.digest: earlier_of(each.document(), each.true.digest) for each in uncorrected},
-    )
+    return Remembered(standing, tuple(granted_releases(contract, granted)), worth_at(contract))
 
 
 def standing_of(contract: Contract, with_facts: bool = False) -> tuple[Standing, ...]:
@@ -115,7 +118,7 @@ def what_came_before(contract: Contract, period: ReportingPeriod, remembered: Re
     }
     before = [each for each in known.standing if place(each.payable.period) < place(period)]
     return Earlier(
-        periods=tuple(known.seen.get(each.true.digest) or _corrected(each, others) for each in before),
+        periods=tuple(known.as_seen(each, others) for each in before),
         carried=tuple(_left_over([each.payable for each in before if each.is_settled], others)),
         releases=tuple(_open_releases(known.granted, others.values())),
         worth=known.worth,
