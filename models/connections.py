@@ -74,6 +74,7 @@ def file_scanner(environment: Mapping[str, Any], development: bool) -> FileScann
     if not address or address.startswith("/"):
         return FileScanner(address) if address else None
     host, _, port = address.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
     if not host or not port.isdecimal():
         raise ValueError(f"FILE_SCANNER is “{address}”; it must be the path of a socket, or a host and its port.")
     if not _is_here(host) and not development and not _is_set(environment, "FILE_SCANNER_WITHOUT_TLS"):

@@ -49,15 +49,21 @@ class FileScanner:
 
     def _say(self, command: bytes, stream: IO[bytes] | None) -> str:
         try:
-            with socket.socket(socket.AF_UNIX if isinstance(self.address, str) else socket.AF_INET) as line:
-                line.settimeout(_SECONDS)
-                line.connect(self.address)
+            with self._line() as line:
                 line.sendall(command)
                 if stream is not None:
                     _send(line, stream)
                 return _answer(line)
         except OSError as failure:
             raise _silent(str(failure)) from failure
+
+    def _line(self) -> socket.socket:
+        if not isinstance(self.address, str):
+            return socket.create_connection(self.address, _SECONDS)
+        line = socket.socket(socket.AF_UNIX)
+        line.settimeout(_SECONDS)
+        line.connect(self.address)
+        return line
 
 
 def _send(line: socket.socket, stream: IO[bytes]) -> None:

@@ -188,6 +188,7 @@ def test_a_scanner_is_a_socket_or_a_port_of_this_machine(tmp_path: Path) -> None
     for address in ("127.0.0.1:3310", "localhost:3310"):
         scanner = read_settings({"FILE_SCANNER": address}, tmp_path)["FILE_SCANNER"]
         assert scanner.address == (address.rpartition(":")[0], 3310)
+    assert read_settings({"FILE_SCANNER": "[::1]:3310"}, tmp_path)["FILE_SCANNER"].address == ("::1", 3310)
     for address in ("clamd", ":3310", "127.0.0.1:x"):
         with pytest.raises(ValueError, match="path of a socket, or a host and its port"):
             read_settings({"FILE_SCANNER": address}, tmp_path)
