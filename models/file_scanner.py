@@ -62,7 +62,11 @@ class FileScanner:
             return socket.create_connection(self.address, _SECONDS)
         line = socket.socket(socket.AF_UNIX)
         line.settimeout(_SECONDS)
-        line.connect(self.address)
+        try:
+            line.connect(self.address)
+        except OSError:
+            line.close()
+            raise
         return line
 
 
