@@ -3,10 +3,10 @@
 A turn that a worker holds ends with its check. Where the worker died, the turn is free again as soon as that is known.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.clock import now
@@ -17,10 +17,12 @@ from models.governments import Government
 from models.reports import Report
 
 CITY = "city"
-_REMEMBERED = timedelta(days=1)
+# Longer ago than this is as good as never: a worker asks before each check, and a day may have had thousands.
+_REMEMBERED = timedelta(hours=1)
 _PAUSE_AFTER_FAILURE = timedelta(seconds=30)
 _served = case((Report.party == "vendor", Contract.vendor_id), else_=CITY)
 Waiting = Row[str, str, str]
+Lives = Callable[["CheckTurn"], bool]
 
 
 class CheckTurn(Owned, Base):
@@ -43,7 +45,7 @@ class CheckTurn(Owned, Base):
     )
 
 
-def take_turn(held_by: str, lives: Callable[[CheckTurn], bool], patience: timedelta) -> CheckTurn | None:
+def take_turn(held_by: str, lives: Lives, patience: timedelta) -> CheckTurn | None:
     """The next turn, now held by this worker; None where nothing waits that may be checked now.
 
     `lives` says whether the worker that holds a turn still runs; a turn that began longer ago than `patience` is free.
@@ -51,20 +53,13 @@ def take_turn(held_by: str, lives: Callable[[CheckTurn], bool], patience: timede
     if dialect_name() == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("check turns", 0))))
     moment = now()
-    turns = db.session.scalars(select(CheckTurn).where(_of_all(CheckTurn), CheckTurn.began_at > moment - _REMEMBERED))
-    busy: set[tuple[str, str]] = set()
-    last: dict[tuple[str, str], datetime] = {}
-    for turn in turns:
-        served = (turn.government_id, turn.served)
-        last[served] = max(turn.began_at, last.get(served, turn.began_at))
-        # What begins later than now is of a clock that was ahead, and nobody waits until it comes there again.
-        age = moment - turn.began_at if turn.began_at <= moment + patience else patience
-        held = turn.held_by is not None and age < patience and lives(turn)
-        if held or (turn.failures and age < _PAUSE_AFTER_FAILURE):
-            busy.add(served)
+    busy = {
+        (turn.government_id, turn.served) for turn in _unfinished(moment) if _is_busy(turn, lives, moment, patience)
+    }
     waiting = [each for each in db.session.execute(_oldest_waiting()) if (each[0], each[1]) not in busy]
     if not waiting:
         return None
+    last = _served_last(moment)
     chosen = min(
         waiting, key=lambda each: (last.get((each[0], each[1]), datetime.min.replace(tzinfo=moment.tzinfo)), each[2])
     )
@@ -78,6 +73,35 @@ def end_turn(government_id: str, report_id: str, failed: bool) -> CheckTurn | No
         turn.held_by = None
         turn.failures += failed
     return turn
+
+
+def _unfinished(moment: datetime) -> Iterable[CheckTurn]:
+    """The turns of the last hour that a worker holds or whose check failed; of all others only the time matters."""
+    return db.session.scalars(
+        select(CheckTurn).where(
+            _of_all(CheckTurn),
+            CheckTurn.began_at > moment - _REMEMBERED,
+            or_(CheckTurn.held_by.is_not(None), CheckTurn.failures > 0),
+        )
+    )
+
+
+def _is_busy(turn: CheckTurn, lives: Lives, moment: datetime, patience: timedelta) -> bool:
+    """Whether nothing of those served may be checked now: a worker holds their turn, or their check just failed."""
+    # What begins later than now is of a clock that was ahead, and nobody waits until it comes there again.
+    age = moment - turn.began_at if turn.began_at <= moment + patience else patience
+    held = turn.held_by is not None and age < patience and lives(turn)
+    return held or bool(turn.failures and age < _PAUSE_AFTER_FAILURE)
+
+
+def _served_last(moment: datetime) -> Mapping[tuple[str, str], datetime]:
+    """When each of those served in the last hour had their latest turn."""
+    found = db.session.execute(
+        select(CheckTurn.government_id, CheckTurn.served, func.max(CheckTurn.began_at))
+        .where(_of_all(CheckTurn), CheckTurn.began_at > moment - _REMEMBERED)
+        .group_by(CheckTurn.government_id, CheckTurn.served)
+    )
+    return {(government_id, served): began_at for government_id, served, began_at in found}
 
 
 def _oldest_waiting() -> Select[str, str, str]:
