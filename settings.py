@@ -52,7 +52,7 @@ SETTINGS = (
     Setting("DEVELOPMENT", "0", "1: cookies also without HTTPS, and a SECRET_KEY by itself"),
     Setting(
         *("SECOND_FACTOR_KEY", "none; with DEVELOPMENT=1 one is made"),
-        "what encrypts the secrets of people’s authenticator apps",
+        "what seals the secrets of people’s authenticator apps",
     ),
     Setting("SECOND_FACTOR_ROLES", "finance,administrator; with DEVELOPMENT=1 none", "who must have a second factor"),
     Setting("OIDC_ISSUER", "none: nobody signs in by another provider", "the city's own sign-in, by OpenID Connect"),

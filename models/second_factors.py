@@ -1,4 +1,4 @@
-"""Second factors: the secret of a person's authenticator app, encrypted, and digests of their recovery codes.
+"""Second factors: the secret of a person's authenticator app, sealed, and digests of their recovery codes.
 
 There is a row as long as the person has a second factor, an app or keys (models/security_keys.py); `since` is when they
 first had one.
@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Integer, select
+from sqlalchemy import Integer, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.clock import now
@@ -51,8 +51,21 @@ def hold_factor(government_id: str, person_id: str) -> SecondFactor | None:
     )
 
 
+def hold_apps() -> Sequence[SecondFactor]:
+    """Everybody's factors with an app, held until the transaction ends."""
+    query = select(SecondFactor).where(SecondFactor.totp_secret.is_not(None)).with_for_update()
+    return db.session.scalars(query.order_by(SecondFactor.government_id, SecondFactor.person_id)).all()
+
+
+def count_apps_beside(beginnings: Sequence[str]) -> int:
+    """Of how many people's apps the secret begins with none of these texts."""
+    others = [~SecondFactor.totp_secret.startswith(each, autoescape=True) for each in beginnings]
+    query = select(func.count()).select_from(SecondFactor).where(SecondFactor.totp_secret.is_not(None), *others)
+    return db.session.scalars(query).one()
+
+
 def keep_totp(government_id: str, person_id: str, secret: str, counter: int) -> SecondFactor:
-    """The person's app from now on, in place of an earlier one; `counter` is the code that proved it."""
+    """The person's app from now on, in place of an earlier one: its sealed secret, and the code that proved it."""
     factor = keep_factor(government_id, person_id)
     factor.totp_secret, factor.totp_counter = secret, counter
     db.session.flush()

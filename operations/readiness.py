@@ -1,12 +1,15 @@
 """Whether the program can do its work here and now: one question after another, each with what to do on a no."""
 
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.errors import Unavailable
 from models.file_store import FileStore
 from models.rights import own_power
+from models.sealed_secrets import beginning
+from models.second_factors import count_apps_beside
 from models.upkeep import migration_here
 
 
@@ -34,6 +37,16 @@ def check_account() -> Check:
     power = own_power()
     advice = f"The account of DATABASE_URL {power}. Make one for the program alone, as docs/operating.md says."
     return Check("rights in the database", not power, advice if power else "")
+
+
+def check_keys(numbers: Collection[str]) -> Check:
+    """Whether the secret of everybody's app was sealed by a key that there is."""
+    closed = count_apps_beside([beginning(number) for number in numbers])
+    advice = (
+        f"SECOND_FACTOR_KEY names no key that opens the apps of {closed} people; only a recovery code signs them in. "
+        "Name the earlier key too, as 2:new,1:old, or find out who changed these rows: `flask seal-anew` names them."
+    )
+    return Check("keys of apps", not closed, advice if closed else "")
 
 
 def check_disk(store: FileStore, instance: Path, least_free: int) -> tuple[Check, ...]:

@@ -3,17 +3,27 @@
 Whoever must have one and has none, or signed in without it, reaches nothing but the page where it is set up.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from contracts.acts import Act
-from contracts.errors import Invalid, NotAllowed, NotFound, Problem, Refused
+from contracts.errors import Damaged, Invalid, NotAllowed, NotFound, Problem, Refused
 from contracts.notices import Notice
 from contracts.roles import Actor, require
 from models.database import db
 from models.events import record
 from models.people import Person, find_person, hold_person
-from models.second_factors import SecondFactor, drop_factor, find_factor, hold_factor, keep_codes, keep_totp, spend_code
+from models.sealed_secrets import beginning, newest_number, seal, unseal
+from models.second_factors import (
+    SecondFactor,
+    drop_factor,
+    find_factor,
+    hold_apps,
+    hold_factor,
+    keep_codes,
+    keep_totp,
+    spend_code,
+)
 from models.security_keys import hold_keys
 from models.sign_ins import SignIn, end_sign_ins
 from operations.assignments import others
@@ -132,6 +142,22 @@ def check_token(actor: Actor, issued_at: datetime, roles: Collection[str]) -> No
             "This token was issued before its person set up the second factor that their role requires. "
             "Sign in, set it up where you have not, and issue another token."
         )
+
+
+def seal_apps_anew(keys: Mapping[str, str]) -> tuple[int, list[str]]:
+    """Seal by the newest key what an earlier one sealed: of how many people it was, and of whom nothing opens."""
+    newest, sealed, closed = beginning(newest_number(keys)), 0, []
+    for factor in hold_apps():
+        whose, kept = (factor.government_id, factor.person_id), factor.totp_secret or ""
+        try:
+            secret = unseal(kept, whose, keys)
+        except Damaged as failure:
+            closed.append(f"{' '.join(whose)}: {failure.message}")
+            continue
+        if not kept.startswith(newest):
+            factor.totp_secret, sealed = seal(secret, whose, keys), sealed + 1
+    db.session.flush()
+    return sealed, closed
 
 
 def _keep(actor: Actor, act: Act, notice: Notice, after: str | None = None) -> None:

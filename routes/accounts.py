@@ -65,7 +65,7 @@ class Account(UserMixin, Base):
 
     @property
     def tf_totp_secret(self) -> str | None:  # type: ignore[override]
-        """The secret of the person's app, encrypted."""
+        """The secret of the person's app, sealed."""
         factor = _factor_of(self)
         return None if factor is None else factor.totp_secret
 

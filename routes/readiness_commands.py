@@ -6,9 +6,12 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from contracts.errors import Refused
 from models.database import db, reading
 from models.rights import give_rights
-from operations.readiness import Check, check_account, check_scanner
+from models.sealed_secrets import newest_number
+from operations.readiness import Check, check_account, check_keys, check_scanner
+from operations.second_factors import seal_apps_anew
 from routes.commands import for_whole_program, told
 from routes.probes import answers
 from routes.sign_in_settings import SHORTEST_SECRET
@@ -17,9 +20,10 @@ from routes.words import count
 
 
 def register(app: Flask) -> None:
-    """Gives the program the commands `flask ready`, `flask catch-up` and `flask give-rights`."""
+    """Gives the program the commands `flask ready`, `flask catch-up`, `flask seal-anew` and `flask give-rights`."""
     app.cli.add_command(_ready)
     app.cli.add_command(_catch_up)
+    app.cli.add_command(_seal_anew)
     app.cli.add_command(_give_rights)
 
 
@@ -31,9 +35,10 @@ def _ready() -> None:
     with reading():
         checks = (*_settings(), *answers(), *check_scanner(current_app.extensions["file_store"]))
         bad = [check for check in checks if not check.good]
-        caution = check_account().advice if not bad and not current_app.config["DEVELOPMENT"] else ""
-    if caution:
-        click.echo(f"Caution: {caution}", err=True)
+        cautions = () if bad or current_app.config["DEVELOPMENT"] else (check_account(), check_keys(_keys()))
+    for caution in cautions:
+        if caution.advice:
+            click.echo(f"Caution: {caution.advice}", err=True)
     for check in bad:
         click.echo(f"{check.name}: {check.advice}", err=True)
     if bad:
@@ -47,6 +52,26 @@ def _ready() -> None:
 def _catch_up() -> None:
     """Work out now what the worker would after an upgrade: how contracts stand, and what lists and searches find."""
     click.echo(f"{count(catch_up(), 'contract was', 'contracts were')} worked out.")
+
+
+@click.command("seal-anew")
+@with_appcontext
+@told
+def _seal_anew() -> None:
+    """Seal the secrets of people's authenticator apps by the newest key of SECOND_FACTOR_KEY.
+
+    Then an earlier key can be left out. Ends with 1 and names the people whose secret does not open.
+    """
+    keys = _keys()
+    if not keys:
+        raise Refused("There is no key to seal by. Set SECOND_FACTOR_KEY as the program has it, then run this again.")
+    sealed, closed = seal_apps_anew(keys)
+    db.session.commit()
+    click.echo(f"{count(sealed, 'secret was', 'secrets were')} sealed by key {newest_number(keys)}.")
+    for each in closed:
+        click.echo(f"{each} A recovery code signs them in, or an administrator resets their factor.", err=True)
+    if closed:
+        sys.exit(1)
 
 
 @click.command("give-rights")
@@ -63,9 +88,14 @@ def _give_rights(account: str) -> None:
     click.echo(f"{account} has its rights on {count(tables, 'table', 'tables')}.")
 
 
+def _keys() -> dict[str, str]:
+    keys: dict[str, str] = current_app.config["SECOND_FACTOR_KEYS"]
+    return keys
+
+
 def _settings() -> tuple[Check, ...]:
     development = current_app.config["DEVELOPMENT"]
-    keys: dict[str, str] = current_app.config["SECOND_FACTOR_KEYS"]
+    keys = _keys()
     long_enough = development or current_app.config["SECRET_KEY_LENGTH"] >= SHORTEST_SECRET
     return (
         Check(

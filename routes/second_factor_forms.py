@@ -9,16 +9,19 @@ from io import BytesIO
 from typing import Any
 
 import qrcode
-from flask import g, request
+from flask import current_app, g, request
 from flask_security import MfRecoveryCodesUtil, MfRecoveryForm, Totp, TwoFactorRescueForm, TwoFactorVerifyCodeForm
-from passlib.totp import TotpMatch
+from passlib.exc import TokenError
+from passlib.totp import TOTP, TotpMatch
 from qrcode.image.svg import SvgPathImage
 from wtforms import RadioField
 
+from contracts.errors import Damaged
 from contracts.throttling import say_wait
 from models.database import db
 from models.ids import LETTERS
 from models.people import find_person
+from models.sealed_secrets import seal, unseal
 from models.second_factors import hold_factor
 from operations.second_factors import APP, CODE, use_code
 from operations.sign_ins import keep_refusal_of
@@ -29,8 +32,10 @@ _WRONG = (
     "This is not a code that counts now. Each counts once: wait for the next one, or look whether the clock of your "
     "phone is right."
 )
-
-
+_CLOSED = (
+    "Your app cannot be checked: what is kept of it does not open, so no code of it can count. Use a recovery code, or "
+    "ask your administrator to reset your second factor. This was written down."
+)
 _GROUPS, _LETTERS_EACH = 7, 4
 
 
@@ -39,7 +44,31 @@ def _group() -> str:
 
 
 class Codes(Totp):
-    """Codes of authenticator apps, each of which counts once."""
+    """Codes of authenticator apps, each of which counts once. Secrets are handed about sealed, and open here alone."""
+
+    def new_secret(self, user: Any) -> str:
+        """A secret for an app of that person, sealed."""
+        return seal(self._totp.new().key, _whose(user), _keys())
+
+    def verify_totp(self, token: str, totp_secret: str, user: Any, window: int = 0) -> bool:
+        """Whether the app of the sealed secret shows that code; Damaged where the secret does not open."""
+        app = self._opened(totp_secret, user)
+        try:
+            match = app.match(token, window=window, last_counter=self.get_last_counter(user))
+        except TokenError:
+            return False
+        self.set_last_counter(user, match)
+        return True
+
+    def typed_key(self, user: Any, secret: str) -> str:
+        """The secret as it is typed into an app that has no camera."""
+        return str(self._opened(secret, user).pretty_key())
+
+    def picture_of(self, user: Any, secret: str) -> bytes:
+        """What an app's camera reads, as SVG."""
+        drawn = BytesIO()
+        qrcode.make(self._opened(secret, user).to_uri(user.email), image_factory=SvgPathImage).save(drawn)
+        return drawn.getvalue()
 
     def get_last_counter(self, user: Any) -> int | None:
         """The code that counted last; the row is held, so that of two at once one comes second."""
@@ -57,11 +86,17 @@ class Codes(Totp):
         """Codes of 140 random bits each, in groups that can be typed."""
         return ["-".join(_group() for _ in range(_GROUPS)) for _ in range(number)]
 
-    def picture_of(self, email: str, secret: str) -> bytes:
-        """What an app's camera reads, as SVG."""
-        drawn = BytesIO()
-        qrcode.make(self.get_totp_uri(email, secret), image_factory=SvgPathImage).save(drawn)
-        return drawn.getvalue()
+    def _opened(self, sealed: str, user: Any) -> TOTP:
+        return self._totp(key=unseal(sealed, _whose(user), _keys()), format="raw")
+
+
+def _whose(user: Any) -> tuple[str, str]:
+    return user.government_id, user.id
+
+
+def _keys() -> dict[str, str]:
+    keys: dict[str, str] = current_app.config["SECURITY_TOTP_SECRETS"]
+    return keys
 
 
 class SpentCodes(MfRecoveryCodesUtil):
@@ -103,10 +138,14 @@ def judge(form: Any, way: str, is_right: Callable[[], bool]) -> bool:
     if rests := begin_try(whose):
         form.form_errors.append(rests)
         return False
-    right = is_right()
+    wrong, says = "", _WRONG
+    try:
+        right = is_right()
+    except Damaged as closed:
+        right, says, wrong = False, _CLOSED, f"the app's secret does not open: {closed.message}"
     if not right:
-        form.code.errors = [_WRONG]
-    end_try(whose, way, "" if right else "wrong code of the second factor")
+        form.code.errors = [says]
+    end_try(whose, way, "" if right else wrong or "wrong code of the second factor")
     return right
 
 

