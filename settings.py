@@ -69,6 +69,9 @@ SETTINGS = (
     Setting("SESSION_IDLE_MINUTES", "60", "after how many minutes without a request a person signs in again"),
     Setting("SIGN_INS_KEPT_DAYS", "90", "for how many days a sign-in that ended stays in the lists of sign-ins"),
     Setting("TRUSTED_PROXIES", "0", "how many proxies in front may say who the visitor is"),
+    Setting("WEB_CERTIFICATE", "none: plain HTTP on this machine alone", "what it shows to the proxy, by TLS"),
+    Setting("WEB_CERTIFICATE_KEY", "none", "and the key that belongs to it"),
+    Setting("WEB_WITHOUT_TLS", "0", "1: it listens to other machines in plain, in a network that is yours alone"),
     Setting("LOG_FORMAT", "plain", "plain: sentences; json: one document for each line"),
     Setting("METRICS_TOKEN", "none: metrics are for this machine alone", "who has it may read /metrics from anywhere"),
     Setting("WEB_THREADS", "1; on PostgreSQL `make run` takes 4", "how many requests a web process answers at once"),
@@ -141,6 +144,7 @@ def running_settings(environment: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError(f"LOG_FORMAT is “{log_format}”; it must be plain or json.")
     return {
         "LOG_FORMAT": log_format,
+        "WEB_CERTIFICATE": str(environment.get("WEB_CERTIFICATE") or ""),
         "METRICS_TOKEN": str(environment.get("METRICS_TOKEN") or ""),
         "WEB_THREADS": int(environment.get("WEB_THREADS") or 1),
         "REQUESTS_PER_MINUTE": int(environment.get("REQUESTS_PER_MINUTE") or 600),

@@ -17,6 +17,7 @@ from operations.heartbeat import LATE, silent_for
 from operations.readiness import check_account, check_scanner, free_bytes
 from routes.guard import signed_in
 from routes.mail_server import what_is_missing
+from routes.own_certificate import standing_of_certificate
 from routes.probes import answers
 from routes.upgrades import newest_migration
 from routes.words import count, moment
@@ -57,6 +58,9 @@ def _running(health: Health) -> Iterator[Line]:
     for check in (*answers(), *check_scanner(current_app.extensions["file_store"])):
         yield Line(check.name.capitalize(), "Works" if check.good else "Does not work", check.advice)
     yield _apart()
+    counts, mend = standing_of_certificate(current_app.config["WEB_CERTIFICATE"])
+    if counts:
+        yield Line("Certificate between proxy and program", counts, mend)
     silent = silent_for(current_app.extensions["queue"])
     said = "No worker has given a sign yet" if silent is None else f"Last sign {ago(silent)}"
     late = silent is None or silent > LATE

@@ -13,6 +13,7 @@ from models.sealed_secrets import newest_number
 from operations.readiness import Check, check_account, check_keys, check_scanner
 from operations.second_factors import seal_apps_anew
 from routes.commands import for_whole_program, told
+from routes.own_certificate import standing_of_certificate
 from routes.probes import answers
 from routes.sign_in_settings import SHORTEST_SECRET
 from routes.upgrades import catch_up
@@ -35,10 +36,10 @@ def _ready() -> None:
     with reading():
         checks = (*_settings(), *answers(), *check_scanner(current_app.extensions["file_store"]))
         bad = [check for check in checks if not check.good]
-        cautions = () if bad or current_app.config["DEVELOPMENT"] else (check_account(), check_keys(_keys()))
+        cautions = () if bad or current_app.config["DEVELOPMENT"] else _cautions()
     for caution in cautions:
-        if caution.advice:
-            click.echo(f"Caution: {caution.advice}", err=True)
+        if caution:
+            click.echo(f"Caution: {caution}", err=True)
     for check in bad:
         click.echo(f"{check.name}: {check.advice}", err=True)
     if bad:
@@ -86,6 +87,11 @@ def _give_rights(account: str) -> None:
     tables = give_rights(account)
     db.session.commit()
     click.echo(f"{account} has its rights on {count(tables, 'table', 'tables')}.")
+
+
+def _cautions() -> tuple[str, ...]:
+    ends = standing_of_certificate(current_app.config["WEB_CERTIFICATE"])[1]
+    return check_account().advice, check_keys(_keys()).advice, ends
 
 
 def _keys() -> dict[str, str]:

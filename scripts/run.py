@@ -11,11 +11,13 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
 SECONDS_TO_STOP = 90
+_CERTIFY = "deploy/make-certificate.sh makes certificate and key. Nothing was started."
 
 
 def commands(wanted: list[str]) -> dict[str, tuple[str | Path, ...]]:
@@ -24,13 +26,38 @@ def commands(wanted: list[str]) -> dict[str, tuple[str | Path, ...]]:
     many = ("--workers", os.environ.get("WEB_PROCESSES", "2"), "--blocking-threads", web_threads())
     web = (PROGRAMS / "granian", "--interface", "wsgi", "--factory", *many)
     where = ("--host", host, "--port", port, "--respawn-failed-workers", "--workers-kill-timeout", "30")
+    shown = by_tls(host) if not wanted or "web" in wanted else ()
     parts: dict[str, tuple[str | Path, ...]] = {
-        "web": (*web, *where, "--log-level", "warning", "app:create_web_app"),
+        "web": (*web, *where, *shown, "--log-level", "warning", "app:create_web_app"),
         "worker": (PROGRAMS / "flask", "worker"),
     }
     if unknown := set(wanted) - set(parts):
         sys.exit(f"There is no part called {', '.join(sorted(unknown))}. Name {' or '.join(parts)}, or none for both.")
     return {name: command for name, command in parts.items() if not wanted or name in wanted}
+
+
+def by_tls(host: str) -> tuple[str, ...]:
+    """What has the web programs speak TLS with whoever stands in front, and never plain HTTP with another machine."""
+    shown = {name: os.environ.get(name, "") for name in ("WEB_CERTIFICATE", "WEB_CERTIFICATE_KEY")}
+    if any(shown.values()):
+        for name, file in shown.items():
+            if not os.access(file, os.R_OK):
+                sys.exit(f"{name} is “{file}”, where no file is that can be read. {_CERTIFY}")
+        return "--ssl-certificate", shown["WEB_CERTIFICATE"], "--ssl-keyfile", shown["WEB_CERTIFICATE_KEY"]
+    if is_here(host) or os.environ.get("WEB_WITHOUT_TLS") == "1":
+        return ()
+    sys.exit(
+        f"HOST is {host}, so passwords would go to another machine in plain. Set WEB_CERTIFICATE and "
+        f"WEB_CERTIFICATE_KEY, or WEB_WITHOUT_TLS=1 where that network is yours alone. {_CERTIFY}"
+    )
+
+
+def is_here(host: str) -> bool:
+    """Whether this machine alone reaches what listens there."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def web_threads() -> str:

@@ -3,16 +3,35 @@
 import re
 import socket
 import ssl
+import urllib.error
 import urllib.parse
 import urllib.request
 from contextlib import closing
 from http import client as http_client
+from typing import Any
 
 from sqlalchemy import select
 
 from contracts.acts import Act
 from models.database import db
 from models.events import Event
+
+
+def ask(port: int, address: str, body: bytes | None = None) -> tuple[int, Any, str]:
+    """Status, headers and text of what the proxy answers by HTTPS."""
+    context = ssl._create_unverified_context()
+    try:
+        asked = urllib.request.Request(f"https://127.0.0.1:{port}{address}", data=body)
+        with urllib.request.urlopen(asked, timeout=20, context=context) as answer:
+            return answer.status, answer.headers, answer.read().decode()
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, refusal.headers, refusal.read().decode()
+
+
+def answers(port: int) -> bool:
+    """Whether anybody listens at the port."""
+    with socket.socket() as trying:
+        return trying.connect_ex(("127.0.0.1", port)) == 0
 
 
 def said_by(port: int, message: str) -> str:

@@ -4,14 +4,12 @@ import configparser
 import os
 import re
 import shutil
-import ssl
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from http.client import BadStatusLine
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +24,8 @@ from tests.builders import a_government
 from tests.database import TestDatabase
 from tests.page_rules import PAGE_POLICY, directives
 from tests.proxied import (
+    answers,
+    ask,
     assert_http_is_left,
     assert_messages_have_one_end,
     assert_only_strong_ciphers,
@@ -160,11 +160,24 @@ def program_account(compose: dict[str, Any], settings: dict[str, str]) -> Iterat
     )
 
 
+@pytest.fixture
+def shown(tmp_path: Path) -> Path:
+    return made_by_the_script(tmp_path / "program")
+
+
+def made_by_the_script(folder: Path) -> Path:
+    """The folder with what the web program shows to the proxy."""
+    program("openssl")
+    subprocess.run([DEPLOY / "make-certificate.sh", folder], check=True, capture_output=True)
+    return folder
+
+
 def test_each_service_of_the_compose_file_runs(
-    compose: dict[str, Any], database: TestDatabase, session: Session, redis_url: str, tmp_path: Path
+    compose: dict[str, Any], database: TestDatabase, session: Session, redis_url: str, shown: Path, tmp_path: Path
 ) -> None:
     settings = {**surroundings(database, tmp_path / "instance"), **compose["web"]["environment"]}
     settings |= {"QUEUE_URL": redis_url, "FLASK_APP": "app", "FILE_STORE": str(tmp_path / "files")}
+    settings |= {name: value.replace("/run/program", str(shown)) for name, value in settings.items()}
     FolderStore(tmp_path / "files").trouble()
     run(here(compose["upgrade"]["command"], tmp_path), settings)
     with ExitStack() as stack:
@@ -174,8 +187,12 @@ def test_each_service_of_the_compose_file_runs(
         assert len(list((tmp_path / "backups").glob("*/manifest.json"))) == 1
         for name in ("web", "worker"):
             stack.enter_context(service(here(compose[name]["command"], tmp_path), settings))
-        until(settings["PORT"], "/readyz", "ready\n")
-        until(settings["PORT"], "/metrics", "performance_pay_worker_silent_seconds")
+        until(settings["PORT"], "/readyz", "ready\n", shown / "certificate.pem")
+        until(settings["PORT"], "/metrics", "performance_pay_worker_silent_seconds", shown / "certificate.pem")
+        with pytest.raises(BadStatusLine):
+            fetch(settings["PORT"], "/readyz")
+        _, python, option, asked = compose["web"]["healthcheck"]["test"]
+        run(here([python, option, asked.replace("8000", settings["PORT"])], tmp_path), settings)
 
 
 @pytest.fixture
@@ -188,21 +205,21 @@ def certificate(tmp_path: Path) -> Path:
     return folder
 
 
-def configured(folder: Path, certificate: Path, ports: tuple[int, int], program_port: str) -> Path:
-    """The proxy's configuration with ports, certificate and folders of this test."""
+def configured(folder: Path, certificate: Path, believed: Path, ports: tuple[int, int], program_port: str) -> Path:
+    """The proxy's configuration with ports, certificates and folders of this test."""
     text = (DEPLOY / "nginx.conf").read_text()
     for old, new in (
         ("listen 80;", f"listen 127.0.0.1:{ports[0]};"),
         ("listen 443 ssl;", f"listen 127.0.0.1:{ports[1]} ssl;"),
         ("/etc/nginx/certificates", str(certificate)),
+        ("/etc/nginx/program", str(believed)),
         ("web:8000", f"127.0.0.1:{program_port}"),
         ("/run/nginx.pid", f"{folder}/nginx.pid"),
     ):
         assert old in text
         text = text.replace(old, new)
-    temporary = "".join(
-        f"    {name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "".join(f"    {name}_temp_path {folder}/{name};\n" for name in kinds)
     if os.geteuid() == 0:
         text = f"user root;\n{text}"
     place = folder / "nginx.conf"
@@ -210,32 +227,36 @@ def configured(folder: Path, certificate: Path, ports: tuple[int, int], program_
     return place
 
 
-def ask(port: int, address: str, body: bytes | None = None) -> tuple[int, Any, str]:
-    context = ssl._create_unverified_context()
-    try:
-        asked = urllib.request.Request(f"https://127.0.0.1:{port}{address}", data=body)
-        with urllib.request.urlopen(asked, timeout=20, context=context) as answer:
-            return answer.status, answer.headers, answer.read().decode()
-    except urllib.error.HTTPError as refusal:
-        return refusal.code, refusal.headers, refusal.read().decode()
+@contextmanager
+def proxy(folder: Path, certificate: Path, believed: Path, program_port: str) -> Iterator[tuple[int, int]]:
+    """The ports of the proxy for HTTP and HTTPS, in front of a program that shows a certificate."""
+    nginx, ports = program("nginx"), (free_port(), free_port())
+    folder.mkdir()
+    configuration = configured(folder, certificate, believed, ports, program_port)
+    tested = subprocess.run([nginx, "-t", "-c", str(configuration)], capture_output=True, text=True)
+    assert tested.returncode == 0, tested.stderr
+    command = [nginx, "-c", str(configuration), "-g", "daemon off;", "-e", str(folder / "nginx.log")]
+    with service(command, dict(os.environ)):
+        ends = time.monotonic() + SECONDS
+        while not answers(ports[1]) and time.monotonic() < ends:
+            time.sleep(0.1)
+        yield ports
 
 
 @pytest.fixture
-def proxied(database: TestDatabase, session: Session, certificate: Path, tmp_path: Path) -> Iterator[tuple[int, int]]:
-    """The ports of the proxy for HTTP and HTTPS, behind which the web program runs."""
-    nginx = program("nginx")
+def web(database: TestDatabase, session: Session, shown: Path, tmp_path: Path) -> Iterator[str]:
+    """The port of the web program, which runs as behind a proxy."""
     settings = {**surroundings(database, tmp_path / "instance"), "TRUSTED_PROXIES": "1"}
-    ports = free_port(), free_port()
-    configuration = configured(tmp_path, certificate, ports, settings["PORT"])
-    tested = subprocess.run([nginx, "-t", "-c", str(configuration)], capture_output=True, text=True)
-    assert tested.returncode == 0, tested.stderr
-    command = [nginx, "-c", str(configuration), "-g", "daemon off;", "-e", str(tmp_path / "nginx.log")]
-    with service([sys.executable, "scripts/run.py", "web"], settings), service(command, dict(os.environ)):
-        until(settings["PORT"], "/healthz", "alive")
-        for _ in range(100):
-            if fetch(str(ports[0]), "/")[0] or (tmp_path / "nginx.pid").exists():
-                break
-            time.sleep(0.1)
+    settings |= {"WEB_CERTIFICATE": str(shown / "certificate.pem"), "WEB_CERTIFICATE_KEY": str(shown / "key.pem")}
+    with service([sys.executable, "scripts/run.py", "web"], settings):
+        until(settings["PORT"], "/healthz", "alive", shown / "certificate.pem")
+        yield settings["PORT"]
+
+
+@pytest.fixture
+def proxied(web: str, certificate: Path, shown: Path, tmp_path: Path) -> Iterator[tuple[int, int]]:
+    """The ports of the proxy for HTTP and HTTPS, behind which the web program runs."""
+    with proxy(tmp_path / "proxy", certificate, shown, web) as ports:
         yield ports
 
 

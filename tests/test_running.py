@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -58,6 +59,18 @@ def test_it_refuses_to_start_and_says_what_to_do(database: TestDatabase, tmp_pat
     assert "at least 32 letters" in said
 
 
+def test_it_speaks_to_other_machines_by_tls_alone(database: TestDatabase, tmp_path: Path) -> None:
+    settings = {**surroundings(database, tmp_path), "HOST": "0.0.0.0"}
+    assert "HOST is 0.0.0.0, so passwords would go to another machine in plain" in refused(settings)
+    there = tmp_path / "certificate.pem"
+    there.write_text("It is there.")
+    assert "WEB_CERTIFICATE_KEY is “”, where no file is" in refused({**settings, "WEB_CERTIFICATE": str(there)})
+    away = {"WEB_CERTIFICATE": str(tmp_path / "away.pem"), "WEB_CERTIFICATE_KEY": str(there)}
+    assert "away.pem”, where no file is" in refused({**settings, "HOST": "127.0.0.1", **away})
+    # With everything else in order it goes on to what `flask ready` asks.
+    assert "SECRET_KEY: Set it" in refused({**settings, "WEB_WITHOUT_TLS": "1", "SECRET_KEY": ""})
+
+
 def test_an_older_database_must_be_brought_up_to_date_first(tmp_path: Path) -> None:
     app = create_app(INSTANCE_PATH=str(tmp_path), QUEUE_URL="memory:", SECRET_KEY=SECRET, SECOND_FACTOR_KEY="0" * 32)
     migrate(app, "0017")
@@ -79,9 +92,11 @@ def running(settings: dict[str, str], log: Path) -> Iterator[subprocess.Popen[by
             program.wait(SECONDS)
 
 
-def fetch(port: str, address: str) -> tuple[int, str]:
+def fetch(port: str, address: str, believed: Path | None = None) -> tuple[int, str]:
+    """What stands at the address, by HTTPS where a certificate is believed."""
+    scheme, context = ("http", None) if believed is None else ("https", ssl.create_default_context(cafile=believed))
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=10) as answer:
+        with urllib.request.urlopen(f"{scheme}://127.0.0.1:{port}{address}", timeout=10, context=context) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as refusal:
         return refusal.code, refusal.read().decode()
@@ -89,11 +104,11 @@ def fetch(port: str, address: str) -> tuple[int, str]:
         return 0, ""
 
 
-def until(port: str, address: str, wanted: str) -> str:
+def until(port: str, address: str, wanted: str, believed: Path | None = None) -> str:
     """What stands at the address, once it holds what is wanted."""
     ends, text = time.monotonic() + SECONDS, ""
     while time.monotonic() < ends:
-        _, text = fetch(port, address)
+        _, text = fetch(port, address, believed)
         if wanted in text:
             return text
         time.sleep(0.5)

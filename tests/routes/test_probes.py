@@ -4,6 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -17,7 +20,7 @@ from models.folder_store import FolderStore
 from operations.heartbeat import beat, silent_for
 from routes import health, probes
 from tests.builders import a_person, a_report
-from tests.conftest import Browser
+from tests.conftest import Browser, Terminal
 
 ENDPOINT = "performance_pay_requests_total"
 
@@ -67,6 +70,30 @@ def test_the_health_page_says_how_old_the_last_good_backup_and_restore_are(clien
     assert "40 days ago: backup 40" in page
     assert "flask backup make" in page
     assert "flask backup rehearse" not in page
+
+
+def a_certificate(place: Path, days: int) -> str:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "web")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now() - timedelta(days=400)).not_valid_after(now() + timedelta(days=days, hours=1))
+    place.write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    return str(place)
+
+
+def test_a_certificate_that_ends_is_told_in_time(
+    client: Browser, session: Session, app: Flask, terminal: Terminal, tmp_path: Path
+) -> None:
+    app.config.update(SECOND_FACTOR_KEYS={"1": "x" * 32}, SECRET_KEY_LENGTH=32, DEVELOPMENT=False)
+    client.sign_in(a_person(Role.ADMINISTRATOR))
+    assert "Certificate between proxy and program" not in client.get("/health").text
+    for days, told in ((31, False), (29, True), (-1, True)):
+        app.config["WEB_CERTIFICATE"] = a_certificate(tmp_path / "certificate.pem", days)
+        page, said = client.get("/health").text, terminal.invoke(args=["ready"]).output
+        assert "Counts until" in page
+        assert [("ends within 30 days" in text) for text in (page, said)] == [told, told]
+    (tmp_path / "certificate.pem").write_text("no certificate")
+    assert "where no certificate is that can be read" in client.get("/health").text
 
 
 def test_the_health_page_tells_what_waits_of_the_own_government_alone(client: Browser, app: Flask) -> None:
