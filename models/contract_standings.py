@@ -252,7 +252,7 @@ def _narrowed(
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
     if asked.among is not None:
-        query = query.where(Contract.id.in_(asked.among.ids(government_id)))
+        query = query.where(Contract.id.in_(asked.among.ids()))
     if asked.program:
         query = query.join(Contract.program).where(Program.number == asked.program)
     if asked.vendor:

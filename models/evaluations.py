@@ -152,7 +152,7 @@ def page_of_unevaluated(
     """The contracts that ended before the day and have no evaluation, in the order of their entry unless another is
     wanted.
     """
-    query = _unevaluated(government_id).where(Contract.ends_on < ended_before)
+    query = unevaluated(government_id).where(Contract.ends_on < ended_before)
     sorts = {**SORTS, "written": SortKey(Contract.id)}
     return page_in_order(holding(query, wanted.words, *_SEARCHED), sorts, Contract.id, after, limit, wanted.sort)
 
@@ -161,7 +161,7 @@ def unevaluated_contracts(
     government_id: str, first: date, last: date, limit: int, after: str | None
 ) -> Oldest[Contract]:
     """The contracts that ended in the span and have no evaluation: for the desks."""
-    query = _unevaluated(government_id).where(Contract.ends_on >= first, Contract.ends_on <= last)
+    query = unevaluated(government_id).where(Contract.ends_on >= first, Contract.ends_on <= last)
     return oldest(query, Contract.id, limit, after)
 
 
@@ -198,7 +198,8 @@ def _visible(government_id: str, vendor_id: str | None) -> Select[Evaluation]:
     return query if vendor_id is None else query.where(Contract.vendor_id == vendor_id)
 
 
-def _unevaluated(government_id: str) -> Select[Contract]:
+def unevaluated(government_id: str) -> Select[Contract]:
+    """Reads the contracts without an evaluation."""
     evaluated = select(Evaluation.id).where(
         Evaluation.government_id == Contract.government_id,
         Evaluation.contract_id == Contract.id,

@@ -59,6 +59,10 @@ Moving = (
     | Evaluation
 )
 Hands = Mapping[str, Collection[str]]
+# Whoever did one of these to terms wrote them, and may not activate them.
+WRITES_TERMS = frozenset(
+    act.value for act in Act if act.hands in find_move("terms", "activate", FIRST_STATUS["terms"]).not_hands
+)
 
 
 def move(thing: Moving, name: str, actor: Actor | None, note: str = "") -> Event:
@@ -133,9 +137,8 @@ def _in_whose_place(document: str | None) -> Iterator[str]:
 
 def hands_on_terms(government_id: str, version_ids: Sequence[str]) -> Mapping[str, Collection[str]]:
     """For each version of terms the people who wrote it and may therefore not activate it, in one query."""
-    written_by = find_move("terms", "activate", FIRST_STATUS["terms"]).not_hands
     return {
-        version_id: {event.person_id for event in events if Act(event.act).hands in written_by and event.person_id}
+        version_id: {event.person_id for event in events if event.act in WRITES_TERMS and event.person_id}
         for version_id, events in events_about(government_id, "terms", version_ids).items()
     }
 

@@ -104,7 +104,7 @@ def chosen_undecided(government_id: str, first: date, last: date, but_proposed_b
     """The same contracts, but for those about which this person proposed what still waits."""
     own = _about_its_end("proposed").where(RenewalDecision.proposed_by == but_proposed_by)
     query = select(Contract.id).where(*_undecided(government_id, first, last), ~own.exists())
-    return ChosenContracts(queries=(query,))
+    return ChosenContracts((query,))
 
 
 def proposed_renewals(government_id: str, contract_ids: Sequence[str]) -> dict[str, RenewalDecision]:

@@ -202,20 +202,6 @@ def waiting_statements(
     return oldest(query, PaymentStatement.id, limit, after)
 
 
-def places_of_statements(
-    government_id: str, statuses: Collection[str], vendor_id: str | None = None
-) -> Sequence[tuple[str, str, str]]:
-    """Contract's number, id and status of every statement in one of the statuses."""
-    query = (
-        select(Contract.number, PaymentStatement.id, PaymentStatement.status)
-        .join(PaymentStatement.contract)
-        .where(PaymentStatement.government_id == government_id, PaymentStatement.status.in_(statuses))
-    )
-    if vendor_id is not None:
-        query = query.where(Contract.vendor_id == vendor_id)
-    return [(number, statement_id, status) for number, statement_id, status in db.session.execute(query)]
-
-
 def all_statements(government_id: str) -> Iterator[PaymentStatement]:
     """Every statement with its documents, the oldest first, a few at a time: for verification."""
     after = ""

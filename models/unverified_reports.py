@@ -66,7 +66,7 @@ def chosen_unverified(government_id: str, but_entered_by: str) -> ChosenContract
         .join(UnverifiedReport.report)
         .where(UnverifiedReport.government_id == government_id, Report.entered_by != but_entered_by)
     )
-    return ChosenContracts(queries=(query,))
+    return ChosenContracts((query,))
 
 
 def unverified_of(government_id: str, contract_id: str) -> Mapping[str, tuple[int, int]]:

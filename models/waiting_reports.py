@@ -3,7 +3,7 @@
 A contract of which nobody has worked out yet how it stands, such as right after an upgrade, is looked at by the worker.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
@@ -46,21 +46,7 @@ def contracts_unsettled(government_id: str, vendor_id: str | None = None) -> Cho
     query = select(Contract.id).where(Contract.government_id == government_id, Contract.id.in_(counted))
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    return ChosenContracts(queries=(query,))
-
-
-def places_of_reports(
-    government_id: str, statuses: Collection[str], vendor_id: str | None = None
-) -> Sequence[tuple[str, str, str, str]]:
-    """Contract's number, status, party and who entered it, of every report in one of the statuses."""
-    query = (
-        select(Contract.number, Report.status, Report.party, Report.entered_by)
-        .join(Report.contract)
-        .where(Report.government_id == government_id, Report.status.in_(statuses))
-    )
-    if vendor_id is not None:
-        query = query.where(Contract.vendor_id == vendor_id)
-    return [(number, status, party, by) for number, status, party, by in db.session.execute(query)]
+    return ChosenContracts((query,))
 
 
 def count_unsettled(government_id: str, contract_id: str) -> int:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from contracts.corrective_actions import UNDER_WAY
 from contracts.meetings import OPERATIONS
 from contracts.roles import Actor, may
+from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.corrective_actions import waiting_corrective_actions
 from models.meetings import MeetingAction, ReviewMeeting, open_meeting_actions, planned_meetings
+from models.waiting_contracts import chosen_corrective_actions, chosen_meeting_actions, chosen_meetings
 from operations.corrective_action_lists import ActionEntry, entries_of
 from operations.waiting import Part, Turn, Waiting, part_of
 
@@ -22,13 +25,19 @@ def waiting_on_corrective_actions(actor: Actor, most: int, after: str | None) ->
     return part_of(found, _turns(actor, entries_of(actor.government_id, found)))
 
 
+def contracts_of_corrective_actions(actor: Actor) -> ChosenContracts:
+    """The contracts with a corrective action that waits for the person."""
+    statuses = [each for each in UNDER_WAY if _is_my_action(actor, each)]
+    return chosen_corrective_actions(actor.government_id, statuses, actor.vendor_id) if statuses else NO_CONTRACTS
+
+
 def _turns(actor: Actor, entries: Iterable[ActionEntry]) -> Iterator[Turn]:
     for entry in entries:
-        if entry.action.status == "finished":
-            mine = may(actor, "ask for corrective actions")
-        else:
-            mine = may(actor, "answer corrective actions")
-        yield _action(entry), mine
+        yield _action(entry), _is_my_action(actor, entry.action.status)
+
+
+def _is_my_action(actor: Actor, status: str) -> bool:
+    return may(actor, "ask for corrective actions" if status == "finished" else "answer corrective actions")
 
 
 def _action(entry: ActionEntry) -> Waiting:
@@ -58,6 +67,11 @@ def waiting_on_meetings(actor: Actor, most: int, after: str | None) -> Part:
     return part_of(found, ((_meeting(each), holds) for each in found))
 
 
+def contracts_of_meetings(actor: Actor) -> ChosenContracts:
+    """The contracts with a meeting that the person holds."""
+    return chosen_meetings(actor.government_id) if may(actor, "hold review meetings") else NO_CONTRACTS
+
+
 def _meeting(meeting: ReviewMeeting) -> Waiting:
     contract, kind = meeting.contract, "monthly" if meeting.kind == OPERATIONS else "quarterly"
     return Waiting(
@@ -81,6 +95,11 @@ def waiting_on_meeting_actions(actor: Actor, most: int, after: str | None) -> Pa
     found = open_meeting_actions(actor.government_id, actor.vendor_id, most, after)
     closes = may(actor, "hold review meetings")
     return part_of(found, ((_agreed(each), closes) for each in found))
+
+
+def contracts_of_meeting_actions(actor: Actor) -> ChosenContracts:
+    """The contracts with something agreed in a meeting that the person closes."""
+    return chosen_meeting_actions(actor.government_id) if may(actor, "hold review meetings") else NO_CONTRACTS
 
 
 def _agreed(action: MeetingAction) -> Waiting:

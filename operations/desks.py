@@ -11,12 +11,29 @@ from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.events import events_about
 from models.paging import Page, every_page
 from models.statements import PaymentStatement, waiting_statements
-from operations.care_desks import waiting_on_corrective_actions, waiting_on_meeting_actions, waiting_on_meetings
+from operations.care_desks import (
+    contracts_of_corrective_actions,
+    contracts_of_meeting_actions,
+    contracts_of_meetings,
+    waiting_on_corrective_actions,
+    waiting_on_meeting_actions,
+    waiting_on_meetings,
+)
 from operations.clocks import due_days
-from operations.due_reports import waiting_on_due_reports, waits_for_reports
-from operations.early_warnings import waiting_on_early_warnings
-from operations.evaluation_desks import waiting_on_contracts_to_evaluate, waiting_on_evaluations
+from operations.due_reports import contracts_of_due_reports, waiting_on_due_reports, waits_for_reports
+from operations.early_warnings import contracts_warned, waiting_on_early_warnings
+from operations.evaluation_desks import (
+    contracts_of_evaluations,
+    contracts_to_evaluate,
+    waiting_on_contracts_to_evaluate,
+    waiting_on_evaluations,
+)
 from operations.proposal_desks import (
+    contracts_of_agreements,
+    contracts_of_change_orders,
+    contracts_of_drafts,
+    contracts_of_milestones,
+    contracts_of_terms,
     waiting_on_agreements,
     waiting_on_change_orders,
     waiting_on_drafts,
@@ -31,7 +48,12 @@ from operations.report_desks import (
     waiting_on_reports,
     waiting_on_verifying,
 )
-from operations.ruling_desks import waiting_on_disputes, waiting_on_rulings
+from operations.ruling_desks import (
+    contracts_of_disputes,
+    contracts_of_rulings,
+    waiting_on_disputes,
+    waiting_on_rulings,
+)
 from operations.turns import (
     STATEMENTS,
     contracts_of_reports,
@@ -64,14 +86,14 @@ def _of_a_vendor(actor: Actor) -> bool:
 class Kind:
     """A kind of thing that waits: what several are called, whether the person is told of it, and how it is read.
 
-    `contracts` are those in which it is the person's turn, where there is a quicker way than to read all; `turn_of`
-    whether it may be the person's turn at all.
+    `contracts` are those in which it is the person's turn, found without reading what waits; `turn_of` whether it may
+    be the person's turn at all.
     """
 
     words: str
     is_for: Callable[[Actor], bool]
     read: Callable[[Actor, int, str | None], Part]
-    contracts: Callable[[Actor], ChosenContracts] | None = None
+    contracts: Callable[[Actor], ChosenContracts]
     turn_of: Callable[[Actor], bool] = _anybody
 
 
@@ -127,15 +149,7 @@ def my_turn(actor: Actor) -> tuple[Waiting, ...]:
 
 def contracts_of_my_turn(actor: Actor) -> ChosenContracts:
     """Every contract in which something waits for the person, however much it is."""
-    found = NO_CONTRACTS
-    for kind in kinds_for(actor).values():
-        if not kind.turn_of(actor):
-            continue
-        if kind.contracts is not None:
-            found = found.with_those(kind.contracts(actor))
-        else:
-            found = found.with_numbers({waiting.contract_number for waiting in _mine(actor, kind)} - {""})
-    return found
+    return NO_CONTRACTS.with_those(*(kind.contracts(actor) for kind in kinds_for(actor).values()))
 
 
 def _mine(actor: Actor, kind: Kind) -> Iterator[Waiting]:
@@ -189,26 +203,45 @@ KINDS: Mapping[str, Kind] = {
     "statements": Kind("statements", _anybody, _on_statements, contracts_of_statements),
     "to-compute": Kind("statements to compute", _anybody, waiting_on_computing, contracts_to_compute),
     "to-verify": Kind("reports with rows to verify", _anybody, waiting_on_verifying, contracts_to_verify, inspects),
-    "values": Kind("proposed values", _anybody, waiting_on_agreements),
+    "values": Kind("proposed values", _anybody, waiting_on_agreements, contracts_of_agreements),
     "due-reports": Kind(
-        "periods for which a report may be due", waits_for_reports, waiting_on_due_reports, None, _of_a_vendor
+        "periods for which a report may be due",
+        waits_for_reports,
+        waiting_on_due_reports,
+        contracts_of_due_reports,
+        _of_a_vendor,
     ),
-    "terms": Kind("proposed terms", _of_the_city, waiting_on_terms),
-    "change-orders": Kind("proposed change orders", _of_the_city, waiting_on_change_orders),
-    "milestones": Kind("proposed dates of milestones", _of_the_city, waiting_on_milestones),
+    "terms": Kind("proposed terms", _of_the_city, waiting_on_terms, contracts_of_terms),
+    "change-orders": Kind("proposed change orders", _of_the_city, waiting_on_change_orders, contracts_of_change_orders),
+    "milestones": Kind("proposed dates of milestones", _of_the_city, waiting_on_milestones, contracts_of_milestones),
     "amounts": Kind(
         "proposed amounts for finance",
         lambda actor: may(actor, "see the amount for finance"),
         waiting_on_finance_limits,
+        lambda _: NO_CONTRACTS,
     ),
-    "drafts": Kind("drafts of terms", lambda actor: may(actor, "draft terms"), waiting_on_drafts),
-    "rulings": Kind("rulings that were asked for", _of_the_city, waiting_on_rulings),
-    "disputes": Kind("disputes", _anybody, waiting_on_disputes),
-    "corrective-actions": Kind("corrective actions", _anybody, waiting_on_corrective_actions),
-    "meetings": Kind("review meetings", _anybody, waiting_on_meetings),
-    "early-warnings": Kind("early warnings", _anybody, waiting_on_early_warnings, None, _of_a_vendor),
-    "meeting-actions": Kind("actions agreed in meetings", _anybody, waiting_on_meeting_actions),
+    "drafts": Kind("drafts of terms", lambda actor: may(actor, "draft terms"), waiting_on_drafts, contracts_of_drafts),
+    "rulings": Kind("rulings that were asked for", _of_the_city, waiting_on_rulings, contracts_of_rulings),
+    "disputes": Kind("disputes", _anybody, waiting_on_disputes, contracts_of_disputes),
+    "corrective-actions": Kind(
+        "corrective actions", _anybody, waiting_on_corrective_actions, contracts_of_corrective_actions
+    ),
+    "meetings": Kind("review meetings", _anybody, waiting_on_meetings, contracts_of_meetings),
+    "early-warnings": Kind("early warnings", _anybody, waiting_on_early_warnings, contracts_warned, _of_a_vendor),
+    "meeting-actions": Kind(
+        "actions agreed in meetings", _anybody, waiting_on_meeting_actions, contracts_of_meeting_actions
+    ),
     "renewals": Kind("contracts whose end is to be decided on", _decided_on, waiting_on_renewals, renewals_to_decide),
-    "to-evaluate": Kind("contracts that ended and are to be evaluated", _decided_on, waiting_on_contracts_to_evaluate),
-    "evaluations": Kind("evaluations", lambda actor: may(actor, "see evaluations"), waiting_on_evaluations),
+    "to-evaluate": Kind(
+        "contracts that ended and are to be evaluated",
+        _decided_on,
+        waiting_on_contracts_to_evaluate,
+        contracts_to_evaluate,
+    ),
+    "evaluations": Kind(
+        "evaluations",
+        lambda actor: may(actor, "see evaluations"),
+        waiting_on_evaluations,
+        contracts_of_evaluations,
+    ),
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from contracts.lateness import what_lateness_costs
 from contracts.roles import Actor, Role, may
+from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.clock import today
 from models.contracts import Contract
 from models.due_reports import due_key, periods_without_report, versions_in_force
@@ -12,6 +13,7 @@ from models.governments import find_government
 from models.paging import Oldest
 from models.periods import ReportingPeriod
 from models.terms_versions import TermsVersion
+from models.waiting_contracts import chosen_owing
 from operations.terms import readable_terms
 from operations.waiting import Part, Turn, Waiting, part_of
 
@@ -60,6 +62,14 @@ def waiting_on_due_reports(actor: Actor, most: int, after: str | None) -> Part:
     """Periods that ended without the vendor's report are the vendor's turn; officers see it waiting for others."""
     found = _periods(actor, most, after)
     return part_of(found, _turns(actor, found), lambda each: due_key(each[0]))
+
+
+def contracts_of_due_reports(actor: Actor) -> ChosenContracts:
+    """The contracts of a vendor with a period that ended without its report."""
+    if actor.vendor_id is None:
+        return NO_CONTRACTS
+    day = today(find_government(actor.government_id).time_zone)
+    return chosen_owing(actor.government_id, actor.vendor_id, day)
 
 
 def _turns(actor: Actor, periods: Sequence[tuple[ReportingPeriod, Contract]]) -> Iterator[Turn]:

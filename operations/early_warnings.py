@@ -17,6 +17,7 @@ from contracts.supposing import case_of
 from contracts.terms import Terms
 from contracts.trends import result_in
 from contracts.workflow import REPLACED
+from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.clock import now
 from models.contracts import Contract, find_contract_by_id
 from models.database import insert, reading_apart
@@ -25,6 +26,7 @@ from models.events import lock_chain, record
 from models.periods import ReportingPeriod, find_period_by_id, periods_of
 from models.reports import Report, find_report, reports_of_contract
 from models.statements import standing_statements, statements_of_contract
+from models.waiting_contracts import chosen_warned
 from operations.earlier import remembered_of
 from operations.forecasts import Forecast, Past, came_for, forecast_of
 from operations.standings import keep_standing
@@ -127,6 +129,11 @@ def waiting_on_early_warnings(actor: Actor, most: int, after: str | None) -> Par
     """What is about to cost the vendor pay is the vendor's turn; the city sees it waiting for others."""
     found = open_warnings(actor.government_id, actor.vendor_id, most, after)
     return part_of(found, ((_warning(each), actor.vendor_id is not None) for each in found))
+
+
+def contracts_warned(actor: Actor) -> ChosenContracts:
+    """The contracts of a vendor with an early warning that is open."""
+    return NO_CONTRACTS if actor.vendor_id is None else chosen_warned(actor.government_id, actor.vendor_id)
 
 
 def _warning(warning: EarlyWarning) -> Waiting:

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from contracts.roles import Actor, may
+from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.clock import today
 from models.contracts import Contract
 from models.evaluations import Evaluation, turns_of, unevaluated_contracts, waiting_evaluations
 from models.governments import find_government
+from models.waiting_contracts import chosen_to_answer, chosen_to_finish, chosen_to_sign, chosen_unevaluated
 from operations.waiting import Part, Turn, Waiting, part_of
 
 # What ended longer ago is no desk's business any more; the list of evaluations still names it.
@@ -30,6 +32,18 @@ def waiting_on_evaluations(actor: Actor, most: int, after: str | None) -> Part:
     said = turns_of(actor.government_id, finished) if finished else ()
     own = {each.evaluation_id for each in said if each.person_id == actor.person_id and each.act in _OWN}
     return part_of(found, _turns(actor, found, own, day))
+
+
+def contracts_of_evaluations(actor: Actor) -> ChosenContracts:
+    """The contracts with an evaluation that waits for the person."""
+    day = today(find_government(actor.government_id).time_zone)
+    found = NO_CONTRACTS
+    if may(actor, "answer evaluations"):
+        found = found.with_those(chosen_to_answer(actor.government_id, actor.vendor_id, day))
+    if may(actor, "write evaluations"):
+        signed = chosen_to_sign(actor.government_id, actor.person_id, _OWN)
+        found = found.with_those(chosen_to_finish(actor.government_id, day), signed)
+    return found
 
 
 def _turns(actor: Actor, evaluations: Sequence[Evaluation], own: set[str], day: date) -> Iterator[Turn]:
@@ -64,10 +78,22 @@ def _evaluation(evaluation: Evaluation, title: str, whose: str) -> Waiting:
 
 def waiting_on_contracts_to_evaluate(actor: Actor, most: int, after: str | None) -> Part:
     """A contract that ended within a year and has no evaluation waits for an officer."""
-    day = today(find_government(actor.government_id).time_zone)
-    found = unevaluated_contracts(actor.government_id, day - ASKED_FOR, day - timedelta(days=1), most, after)
+    found = unevaluated_contracts(actor.government_id, *_span(actor), most, after)
     writes = may(actor, "write evaluations")
     return part_of(found, ((_contract(each), writes) for each in found))
+
+
+def contracts_to_evaluate(actor: Actor) -> ChosenContracts:
+    """The contracts that ended within a year and that the person may evaluate."""
+    if not may(actor, "write evaluations"):
+        return NO_CONTRACTS
+    return chosen_unevaluated(actor.government_id, *_span(actor))
+
+
+def _span(actor: Actor) -> tuple[date, date]:
+    """The days on which contracts ended that are to be evaluated now."""
+    day = today(find_government(actor.government_id).time_zone)
+    return day - ASKED_FOR, day - timedelta(days=1)
 
 
 def _contract(contract: Contract) -> Waiting:

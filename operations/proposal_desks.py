@@ -4,15 +4,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from contracts.roles import Actor, may
+from contracts.roles import Actor, Role, may
 from models.agreements import Agreement, proposed_agreements
 from models.change_orders import ChangeOrder, proposed_change_orders
+from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.contracts import Contract
 from models.finance_limits import FinanceLimit, finance_grants_above, finance_limits_of
 from models.milestones import MilestoneDate, proposed_dates
 from models.moves import hands_on_terms
 from models.terms_drafts import TermsDraft, open_drafts
 from models.terms_versions import TermsVersion, proposed_versions
+from models.waiting_contracts import (
+    chosen_change_orders,
+    chosen_drafts,
+    chosen_milestones,
+    chosen_terms,
+    chosen_values,
+)
 from operations.change_orders import may_grant, needs_finance
 from operations.waiting import Part, Turn, Waiting, part_of
 
@@ -23,10 +31,22 @@ def waiting_on_agreements(actor: Actor, most: int, after: str | None) -> Part:
     return part_of(found, _of_agreements(actor, found))
 
 
+def contracts_of_agreements(actor: Actor) -> ChosenContracts:
+    """The contracts with a value that waits for the person."""
+    if not may(actor, "propose values"):
+        return NO_CONTRACTS
+    return chosen_values(actor.government_id, actor.vendor_id, actor.person_id)
+
+
 def waiting_on_terms(actor: Actor, most: int, after: str | None) -> Part:
     """Proposed versions of terms."""
     found = proposed_versions(actor.government_id, most, after)
     return part_of(found, _of_proposals(actor, found))
+
+
+def contracts_of_terms(actor: Actor) -> ChosenContracts:
+    """The contracts with proposed terms that wait for the person."""
+    return chosen_terms(actor.government_id, actor.person_id) if may(actor, "activate terms") else NO_CONTRACTS
 
 
 def waiting_on_change_orders(actor: Actor, most: int, after: str | None) -> Part:
@@ -35,10 +55,25 @@ def waiting_on_change_orders(actor: Actor, most: int, after: str | None) -> Part
     return part_of(found, _of_change_orders(actor, found))
 
 
+def contracts_of_change_orders(actor: Actor) -> ChosenContracts:
+    """The contracts with a change order that waits for the person."""
+    if not may(actor, "decide change orders"):
+        return NO_CONTRACTS
+    limit = None if Role.FINANCE in actor.roles else finance_grants_above(actor.government_id)
+    return chosen_change_orders(actor.government_id, actor.person_id, limit)
+
+
 def waiting_on_milestones(actor: Actor, most: int, after: str | None) -> Part:
     """Proposed dates of milestones."""
     found = proposed_dates(actor.government_id, most, after)
     return part_of(found, _of_milestone_dates(actor, found))
+
+
+def contracts_of_milestones(actor: Actor) -> ChosenContracts:
+    """The contracts with a date of a milestone that waits for the person."""
+    if not may(actor, "decide milestone dates"):
+        return NO_CONTRACTS
+    return chosen_milestones(actor.government_id, actor.person_id)
 
 
 def waiting_on_finance_limits(actor: Actor, _most: int, _after: str | None) -> Part:
@@ -50,6 +85,11 @@ def waiting_on_drafts(actor: Actor, most: int, after: str | None) -> Part:
     """Drafts of terms that somebody still writes."""
     found = open_drafts(actor.government_id, most, after)
     return part_of(found, _of_drafts(actor, found))
+
+
+def contracts_of_drafts(actor: Actor) -> ChosenContracts:
+    """The contracts with a draft of terms that the person changed last."""
+    return chosen_drafts(actor.government_id, actor.person_id)
 
 
 def _of_agreements(actor: Actor, agreements: Iterable[Agreement]) -> Iterator[Turn]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from contracts.roles import Actor, may
-from models.disputes import Dispute, waiting_disputes
+from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
+from models.disputes import UNDER_WAY, Dispute, waiting_disputes
 from models.rulings import Ruling, proposed_rulings
+from models.waiting_contracts import chosen_disputes, chosen_rulings
 from operations.waiting import Part, Turn, Waiting, part_of
 
 _TITLES = {
@@ -18,6 +20,11 @@ def waiting_on_rulings(actor: Actor, most: int, after: str | None) -> Part:
     """A ruling that was asked for waits for another person than who asked; a vendor sees none before it is granted."""
     found, decides = proposed_rulings(actor.government_id, most, after), may(actor, "decide rulings")
     return part_of(found, ((_ruling(each), decides and each.asked_by != actor.person_id) for each in found))
+
+
+def contracts_of_rulings(actor: Actor) -> ChosenContracts:
+    """The contracts with a ruling that waits for the person."""
+    return chosen_rulings(actor.government_id, actor.person_id) if may(actor, "decide rulings") else NO_CONTRACTS
 
 
 def _ruling(ruling: Ruling) -> Waiting:
@@ -43,15 +50,25 @@ def waiting_on_disputes(actor: Actor, most: int, after: str | None) -> Part:
     return part_of(found, _turns(actor, found))
 
 
+def contracts_of_disputes(actor: Actor) -> ChosenContracts:
+    """The contracts with a dispute that waits for the person."""
+    statuses = [each for each in UNDER_WAY if _is_my_dispute(actor, each)]
+    return chosen_disputes(actor.government_id, statuses, actor.vendor_id) if statuses else NO_CONTRACTS
+
+
 def _turns(actor: Actor, disputes: Iterable[Dispute]) -> Iterator[Turn]:
     for dispute in disputes:
-        if actor.vendor_id is not None:
-            yield _dispute(dispute, _TITLES[dispute.status]), dispute.status == "answered"
-            continue
-        answers = may(actor, "answer disputes") and dispute.status in ("opened", "replied")
-        decides = may(actor, "decide disputes") and dispute.status in ("answered", "replied")
-        title = "Decide dispute" if dispute.status == "answered" else _TITLES[dispute.status]
-        yield _dispute(dispute, title), answers or decides
+        decided = actor.vendor_id is None and dispute.status == "answered"
+        title = "Decide dispute" if decided else _TITLES[dispute.status]
+        yield _dispute(dispute, title), _is_my_dispute(actor, dispute.status)
+
+
+def _is_my_dispute(actor: Actor, status: str) -> bool:
+    if actor.vendor_id is not None:
+        return status == "answered"
+    answers = may(actor, "answer disputes") and status in ("opened", "replied")
+    decides = may(actor, "decide disputes") and status in ("answered", "replied")
+    return answers or decides
 
 
 def _dispute(dispute: Dispute, title: str) -> Waiting:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from contracts.roles import Actor, Role, may
 from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
-from models.events import Event, events_about
-from models.statements import places_of_statements
-from models.waiting_reports import contracts_unsettled, places_of_reports
+from models.events import Event
+from models.waiting_contracts import chosen_endorsed, chosen_statements, chosen_submitted, chosen_to_mend
+from models.waiting_reports import contracts_unsettled
 
 REPORTS = ("received", "checked", "submitted", "returned")
 STATEMENTS = ("computed", "in_review", "endorsed", "returned")
@@ -34,24 +34,21 @@ def is_my_statement(actor: Actor, status: str, events: Iterable[Event]) -> bool:
 
 def contracts_of_reports(actor: Actor) -> ChosenContracts:
     """The contracts with a report that waits for the person."""
-    statuses = [each for each in REPORTS if is_my_report(actor, each, actor.party, "")]
-    places = places_of_reports(actor.government_id, statuses, actor.vendor_id)
-    return NO_CONTRACTS.with_numbers({number for number, *about in places if is_my_report(actor, *about)})
+    found = NO_CONTRACTS
+    if may(actor, "accept reports"):
+        found = found.with_those(chosen_submitted(actor.government_id, actor.person_id))
+    if may(actor, "submit reports"):
+        found = found.with_those(chosen_to_mend(actor.government_id, actor.party, actor.vendor_id))
+    return found
 
 
 def contracts_of_statements(actor: Actor) -> ChosenContracts:
     """The contracts with a statement that waits for the person."""
-    statuses = [each for each in STATEMENTS if is_my_statement(actor, each, ())]
-    places = places_of_statements(actor.government_id, statuses, actor.vendor_id)
-    endorsed = [statement_id for _, statement_id, status in places if status == "endorsed"]
-    events = events_about(actor.government_id, "statement", endorsed)
-    return NO_CONTRACTS.with_numbers(
-        {
-            number
-            for number, statement_id, status in places
-            if is_my_statement(actor, status, events.get(statement_id, ()))
-        }
-    )
+    statuses = [each for each in STATEMENTS if each != "endorsed" and is_my_statement(actor, each, ())]
+    found = chosen_statements(actor.government_id, statuses, actor.vendor_id) if statuses else NO_CONTRACTS
+    if is_my_statement(actor, "endorsed", ()):
+        found = found.with_those(chosen_endorsed(actor.government_id, actor.person_id))
+    return found
 
 
 def contracts_to_compute(actor: Actor) -> ChosenContracts:

@@ -23,6 +23,8 @@ from operations.visibility import visible_contract
 from tests.contracts.documents import changed
 from tests.operations.city import SMALL, accept, audits, small_terms, somebody
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 
 def contract() -> Contract:
     return visible_contract(somebody("officer"), SMALL)

@@ -15,6 +15,8 @@ from tests.builders import an_assignment
 from tests.operations.city import SMALL, accept, somebody, visits
 from tests.operations.test_verifying import tamper
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 JULY, TWO = "2027-07", {"second_approval": [{"of": "net", "above": "99012.49"}]}
 OWNER = "harborview"
 

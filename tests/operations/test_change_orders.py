@@ -31,6 +31,8 @@ from operations.desks import open_desk
 from tests.builders import a_contract, a_government, a_period, a_report, a_statement, a_vendor, an_actor
 from tests.entry_builders import a_change_order
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 TYPED = {
     "title": "More curb",
     "value": "10,000.00",

@@ -34,6 +34,8 @@ from operations.statements import compute_statement
 from tests.operations.city import SMALL, somebody, submit, visits
 from tests.standing_builders import an_attachment
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 ASKED = {"title": "Slow visits", "words": " Ten of 20\nwere slow. ", "measure": "quick_visits", "period": "2027-07"}
 ASKED |= {"owner": "Dana Reyes", "plan_due_on": "2027-08-20", "due_on": "2027-09-10"}
 PLAN = {"words": "Two more crews.", "step_1": "Hire", "step_1_on": "2027-08-25", "step_2": "Go"}

@@ -16,6 +16,8 @@ from operations.delegations import end_delegation, list_delegations, name_delega
 from tests.approval_builders import a_delegation
 from tests.builders import a_person, an_actor, an_assignment
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 WHY = "Two weeks of leave."
 
 

@@ -13,6 +13,8 @@ from operations.reports import accept_report, return_report, submit_report
 from operations.statements import approve_statement, compute_statement, return_statement, review_statement
 from tests.operations.city import SMALL, audits, check, deliver, somebody, submit, visits
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 AUGUST = "2027-08"
 DESKS = ("officer", "officer2", "inspector", "finance", "finance2", "auditor", "admin", "vendor-a", "vendor-b")
 

@@ -20,6 +20,8 @@ from operations.disputes import (
 from tests.operations.city import somebody
 from tests.operations.disputing import OBJECTION, VALUE, answered, compute, decide, dispute
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 
 @pytest.fixture
 def statement(store: FileStore) -> PaymentStatement:

@@ -31,6 +31,8 @@ from tests.operations.disputing import (
     document,
 )
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 
 @pytest.fixture
 def statement(store: FileStore) -> PaymentStatement:

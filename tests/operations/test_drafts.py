@@ -35,6 +35,8 @@ from operations.waiting import Waiting
 from tests.builders import a_contract, a_period, a_statement, a_terms_version, a_vendor, an_actor
 from tests.contracts.documents import a_facts_document, a_terms_document, changed
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 NEXT = date(2027, 8, 1)
 
 

@@ -17,6 +17,8 @@ from operations.due_reports import due_reports
 from tests.operations.city import SMALL, deliver, small_terms, somebody, visits
 from tests.operations.test_verifying import tamper
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 
 def due(short: str) -> list[Waiting]:
     return [each for each in open_desk(somebody(short)).mine if each.link_kind == "upload"]

@@ -27,6 +27,8 @@ from operations.terms import draft_terms
 from operations.verification import verify_everything
 from tests.operations.city import SMALL, accept, audits, check, deliver, small_terms, somebody, submit, visits
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 AUGUST, SEPTEMBER = "2027-08", "2027-09"
 
 

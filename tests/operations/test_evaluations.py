@@ -39,6 +39,8 @@ from operations.rulings import ask_waiver, grant_ruling
 from operations.verification import verify_everything
 from tests.operations.city import SMALL, somebody
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 FAIR = {f"grade_{name}": "satisfactory" for name in CRITERIA} | {"words": "A fair year.", "answer_days": "14"}
 WORDS = "July was the gas company.\nSee our letter."
 

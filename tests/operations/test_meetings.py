@@ -35,6 +35,8 @@ from operations.rulings import ask_ruling, grant_ruling
 from operations.visibility import visible_contract
 from tests.operations.city import SMALL, check, deliver, somebody, visits_that_disagree
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 PLANNED = {"kind": "oversight", "on_day": "2027-08-20", "place": "City Hall"}
 HELD = {"held_on": "2027-08-20", "present": "Officer One; Dana Reyes", "minutes": "We looked\nat all of it."}
 HELD |= {"action_1": "Send the log", "action_1_owner": "Dana Reyes", "action_1_on": "2027-08-31"}

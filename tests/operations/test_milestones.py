@@ -19,6 +19,8 @@ from operations.milestones import decide_date, enter_milestone, propose_date, se
 from tests.builders import a_contract, a_vendor, an_actor
 from tests.entry_builders import a_milestone
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 TYPED = {"title": "Substantial completion", "clause": "§4.2", "day": "2027-09-30"}
 
 

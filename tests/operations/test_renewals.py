@@ -30,6 +30,8 @@ from operations.verification import verify_everything
 from tests.operations.city import SMALL, somebody
 from tests.operations.corrections import paid
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 REBID = {"decision": "rebid", "reason": "Half of the visits were slow."}
 ASKED = {"title": "Slow visits", "words": "Ten.", "owner": "Dana", "plan_due_on": "2027-09-12", "due_on": "2027-09-20"}
 

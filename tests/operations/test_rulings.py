@@ -37,6 +37,8 @@ from tests.operations.ruling_city import (
     problems,
 )
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 __all__ = ["limit"]
 
 

@@ -22,6 +22,8 @@ from tests.operations.city import somebody, visits
 from tests.operations.standing_city import CHECKED, JULY, SAMPLED, checks, deliver_accepted
 from tests.operations.test_verifying import tamper
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 SEEN = Basis(evidence="timed on site")
 CELL = ("visits", "minutes", 5)
 

@@ -16,6 +16,8 @@ from operations.statements import show_to_operator
 from operations.verification import verify_everything
 from tests.operations.city import SMALL
 
+pytestmark = pytest.mark.usefixtures("turns_agree")
+
 JULY = "2027-07"
 
 
