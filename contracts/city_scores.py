@@ -5,7 +5,6 @@ cut to hundredths, never rounded up, and capped, so that one result far above it
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -129,7 +128,6 @@ def span_named(kind: str, name: str) -> Span:
     raise wrong
 
 
-def kinds_without(lengths: Iterable[int]) -> tuple[str, ...]:
-    """The kinds of spans that are shorter than every period, given by their lengths in days: none has a score."""
-    shortest = min(lengths, default=0)
+def kinds_without(shortest: int) -> tuple[str, ...]:
+    """The kinds of spans that are shorter than every period, given by the shortest in days: none has a score."""
     return tuple(kind for kind in SPANS if shortest > _LONGEST[kind])

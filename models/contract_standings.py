@@ -63,6 +63,7 @@ class ContractStanding(Owned, Base):
         ordered("ix_contract_standings_due_ends", "due_ends_on", "contract_id"),
         ordered("ix_contract_standings_unsettled", "unsettled", "contract_id"),
         ordered("ix_contract_standings_unverified", "unverified", "contract_id"),
+        ordered("ix_contract_standings_warned", "warned", "contract_id"),
     )
 
 

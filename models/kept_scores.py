@@ -53,6 +53,7 @@ class KeptScore(Owned, Base):
         refers("statement_id", "statements"),
         whole_number("days"),
         ordered("ix_kept_scores_ends", "ends_on", "days"),
+        ordered("ix_kept_scores_days", "days"),
     )
 
 
@@ -145,9 +146,10 @@ def statements_to_score(government_id: str, ids: Collection[str]) -> Sequence[Pa
     ).all()
 
 
-def lengths_of_periods(government_id: str) -> Sequence[int]:
-    """How long the periods with scores are, in days, each length once."""
-    return db.session.scalars(select(KeptScore.days).where(KeptScore.government_id == government_id).distinct()).all()
+def shortest_period(government_id: str) -> int:
+    """How long the shortest of the periods with scores is, in days; 0 where there is none."""
+    query = select(KeptScore.days).where(KeptScore.government_id == government_id).order_by(KeptScore.days)
+    return db.session.scalar(query.limit(1)) or 0
 
 
 def newest_end(government_id: str, longest: int) -> date | None:

@@ -19,12 +19,12 @@ from models.kept_scores import (
     MissingContract,
     ProgramTotal,
     forget_scores,
-    lengths_of_periods,
     newest_end,
     page_of_missing,
     page_of_scores,
     scored_statements,
     scores_of_contract,
+    shortest_period,
     stated_periods,
     statements_to_score,
     totals_by_program,
@@ -69,13 +69,12 @@ def see_city(actor: Actor, asked: CityQuestion, after: str | None = None, limit:
     """The scores asked for, in a constant number of queries; Invalid where the question names what there is not."""
     require(actor, "see the city score")
     span, owner = span_of(actor, asked), actor.government_id
-    lengths = lengths_of_periods(owner)
     return CitySeen(
         span=span,
         totals=[each for each in totals_by_program(owner, span) if asked.program in ("", each.number)],
         scores=page_of_scores(owner, span, asked.program, asked.sort, after, limit),
         missing=page_of_missing(owner, span, asked.program, None, limit),
-        too_short=kinds_without(lengths),
+        too_short=kinds_without(shortest_period(owner)),
         day=today(find_government(owner).time_zone),
     )
 

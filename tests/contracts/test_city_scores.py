@@ -95,7 +95,7 @@ def test_another_name_is_refused(kind: str, name: str) -> None:
 
 
 def test_what_comes_monthly_has_no_score_of_a_day_or_a_week() -> None:
-    assert kinds_without([30, 31]) == ("day", "week")
-    assert kinds_without([1]) == ()
-    assert kinds_without([365]) == SPANS
-    assert kinds_without([]) == ()
+    assert kinds_without(30) == ("day", "week")
+    assert kinds_without(1) == ()
+    assert kinds_without(365) == SPANS
+    assert kinds_without(0) == ()
