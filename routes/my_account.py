@@ -26,7 +26,7 @@ from routes.guard import signed_in
 from routes.key_confirmation import OWN_ACCOUNT, asked_of_key
 from routes.navigation import DESKS
 from routes.responsibility_views import places_today, span_words
-from routes.second_factor_pages import key_rows
+from routes.second_factor_pages import confirm_password, key_rows
 from routes.words import StatusWords, address, count, moment
 
 pages = Blueprint("my_account", __name__)
@@ -74,15 +74,25 @@ def change() -> ResponseReturnValue:
 
 @pages.post("/my-account/sign-ins/<sign_in_id>/end")
 def end_one(sign_in_id: str) -> ResponseReturnValue:
-    """End one of one's own sign-ins."""
-    end_own_sign_in(signed_in(), sign_in_id)
+    """End one of one's own sign-ins, having said once more who one is."""
+    actor = signed_in()
+    try:
+        confirm_password(actor, f"password_{sign_in_id}")
+    except Invalid as refusal:
+        return account_page(refused_form({}, refusal)), 422
+    end_own_sign_in(actor, sign_in_id)
     return _done("Ended. That browser is asked to sign in again.")
 
 
 @pages.post("/my-account/sign-ins/end-others")
 def end_others() -> ResponseReturnValue:
-    """End all of one's sign-ins but this one."""
-    ended = end_other_sign_ins(signed_in(), kept_id())
+    """End all of one's sign-ins but this one, having said once more who one is."""
+    actor = signed_in()
+    try:
+        confirm_password(actor, "password_for_others")
+    except Invalid as refusal:
+        return account_page(refused_form({}, refusal)), 422
+    ended = end_other_sign_ins(actor, kept_id())
     return _done(f"Ended {count(ended, 'other sign-in', 'other sign-ins')}." if ended else "There was no other.")
 
 
@@ -112,6 +122,7 @@ def account_page(form: Form) -> str:
         key_asked=asked_of_key(actor, OWN_ACCOUNT),
         shortest=SHORTEST,
         rows=rows,
+        before=request.args.get("before"),
         some_others=any(row.lives for row in rows),
         next_address=url_for("my_account.show_account", before=seen.sign_ins.after) if seen.sign_ins.after else "",
     )

@@ -44,7 +44,7 @@ second_factors.reset           POST    sign-in  no       no      no     no      
 
 my_account.show_account        GET     sign-in  page     page    page   page     page       page     page
 my_account.change              POST    sign-in  acts     acts    acts   acts     acts       acts     acts
-my_account.end_one             POST    sign-in  none     none    none   none     none       none     none
+my_account.end_one             POST    sign-in  acts     acts    acts   acts     acts       acts     acts
 my_account.end_others          POST    sign-in  acts     acts    acts   acts     acts       acts     acts
 invitations.show_form          GET     none     none     none    none   none     none       none     none
 invitations.accept             POST    none     none     none    none   none     none       none     none

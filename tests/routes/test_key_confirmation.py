@@ -163,3 +163,14 @@ def test_without_a_public_address_no_key_is_asked_for(
     app.config["PUBLIC_URL"] = ""
     app.config["DEVELOPMENT"] = False
     assert "key_answer" not in page_of(client, statement)
+
+
+def test_a_key_ends_another_sign_in_in_the_place_of_the_password(
+    client: Browser, app: Flask, finance: Person, key: Key
+) -> None:
+    there = Browser(app, app.response_class, use_cookies=True).sign_in(finance)
+    with there.session_transaction() as kept:
+        place = f"/my-account/sign-ins/{kept['sign_in'].split('.')[1]}/end"
+    assert client.post(place, data={"key_answer": "no answer"}).status_code == 422
+    assert client.post(place, data={"key_answer": key.answer_to(client.get("/my-account").text)}).status_code == 303
+    assert "/sign-in" in there.get("/contracts").headers["Location"]

@@ -1,10 +1,13 @@
 """One's own account: where one is signed in, ending that, and another password that ends the others."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from contracts.roles import Role
+from models.events import every_event
 from models.passwords import is_password
 from models.people import Person
 from tests.builders import PASSWORD, a_person
@@ -26,21 +29,57 @@ def id_of(browser: Browser) -> str:
         return str(kept["sign_in"]).split(".")[1]
 
 
+def end(browser: Browser, sign_in_id: str) -> int:
+    sent = {f"password_{sign_in_id}": PASSWORD}
+    return browser.post(f"/my-account/sign-ins/{sign_in_id}/end", data=sent).status_code
+
+
 def test_every_sign_in_stands_on_the_page_and_each_can_be_ended(client: Browser, app: Flask, officer: Person) -> None:
     here, there, third = client.sign_in(officer), another(app).sign_in(officer), another(app).sign_in(officer)
     page = here.get("/my-account").text
     assert "This browser" in page
     assert page.count('/end"') == 2
-    assert here.post(f"/my-account/sign-ins/{id_of(there)}/end").status_code == 303
+    assert end(here, id_of(there)) == 303
     assert [each.get("/").status_code for each in (here, there, third)] == [200, 302, 200]
-    assert here.post("/my-account/sign-ins/end-others").status_code == 303
+    others = {"password_for_others": PASSWORD}
+    assert here.post("/my-account/sign-ins/end-others", data=others).status_code == 303
     assert [each.get("/").status_code for each in (here, there, third)] == [200, 302, 302]
 
 
 def test_a_sign_in_of_somebody_else_does_not_exist(client: Browser, app: Flask, officer: Person) -> None:
     other = another(app).sign_in(a_person(Role.FINANCE))
-    assert client.sign_in(officer).post(f"/my-account/sign-ins/{id_of(other)}/end").status_code == 404
+    assert end(client.sign_in(officer), id_of(other)) == 404
     assert other.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["", "guess"])
+def test_whoever_finds_a_browser_open_ends_no_sign_in(
+    client: Browser, app: Flask, officer: Person, typed: str
+) -> None:
+    here, there = client.sign_in(officer), another(app).sign_in(officer)
+    for which, field in ((f"{id_of(there)}/end", f"password_{id_of(there)}"), ("end-others", "password_for_others")):
+        answer = here.post(f"/my-account/sign-ins/{which}", data={field: typed})
+        assert answer.status_code == 422
+        assert "This is not your password." in answer.text
+        assert f'id="{field}"' in answer.text
+    assert there.get("/").status_code == 200
+    refused = [event.act for event in every_event("testville") if event.act == "person.identity_refused"]
+    assert len(refused) == 2
+
+
+def test_a_mistyped_password_leads_back_to_the_earlier_page_of_sign_ins(
+    client: Browser, app: Flask, officer: Person
+) -> None:
+    there = another(app).sign_in(officer)
+    for _ in range(21):
+        client.sign_in(officer)
+    (earlier,) = set(re.findall(r'href="(/my-account\?before=[^"]+)"', client.get("/my-account").text))
+    page = client.get(earlier).text
+    (action,) = re.findall(rf'action="(/my-account/sign-ins/{id_of(there)}/end[^"]*)"', page)
+    wrong = client.post(action, data={f"password_{id_of(there)}": "guess"})
+    assert f'name="password_{id_of(there)}"' in wrong.text
+    assert client.post(action, data={f"password_{id_of(there)}": PASSWORD}).status_code == 303
+    assert there.get("/").status_code == 302
 
 
 def test_another_password_ends_the_other_sign_ins(
