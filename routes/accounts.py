@@ -96,6 +96,8 @@ def register(app: Flask) -> None:
         app.config["SECRET_KEY"] = secrets.token_hex(32)
     app.config["SECURITY_TOTP_SECRETS"] = app.config["SECOND_FACTOR_KEYS"] or {"1": secrets.token_hex(32)}
     security = Security(app, SQLAlchemyUserDatastore(db, Account, _NoRole), **_PARTS)
+    # The last key of its list signs; Flask-Security puts the newest first.
+    security.reset_serializer.secret_keys.reverse()
     security.tf_token_validation_context_processor(ways_at_hand)
     security.mf_recovery_context_processor(ways_at_hand)
     app.login_manager.user_loader(account_of_session)  # type: ignore[attr-defined]

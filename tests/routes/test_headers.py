@@ -1,16 +1,22 @@
 """Headers and cookies of a server: HTTPS alone, nothing inline, nothing from elsewhere. Every other test looks, too."""
 
+import base64
+import hmac
 import re
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from flask_security.recoverable import generate_reset_password_token
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import BadSignature
 from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
 
 from app import create_app
 from contracts.roles import Role
 from models.database import db
+from routes.accounts import account_of
 from tests.builders import PASSWORD, a_person
 from tests.conftest import Browser
 from tests.database import TestDatabase
@@ -67,6 +73,34 @@ def test_sessions_are_signed_with_sha_256(client: Browser) -> None:
     cookie = client.get_cookie("session")
     assert cookie is not None
     assert len(cookie.value.rpartition(".")[2]) == 43
+
+
+def test_forms_and_links_to_a_new_password_are_signed_with_hmac_sha_256(app: Flask, session: Session) -> None:
+    with app.test_request_context():
+        signed = {"wtf-csrf-token": generate_csrf()}
+    account = account_of(a_person(Role.OFFICER))
+    with app.test_request_context():
+        signed["reset-salt"] = generate_reset_password_token(account)
+    for salt, text in signed.items():
+        said, _, signature = text.rpartition(".")
+        key = hmac.digest(app.config["SECRET_KEY"].encode(), salt.encode(), "sha256")
+        wanted = hmac.digest(key, said.encode(), "sha256")
+        assert base64.urlsafe_b64decode(f"{signature}=") == wanted, salt
+
+
+def test_a_link_to_a_new_password_is_signed_by_the_new_key_and_one_of_before_counts(database: TestDatabase) -> None:
+    before, new = "the key before, and long enough too", "the new key, and long enough for them"
+    signed = []
+    for keys in ({"SECRET_KEY": before}, {"SECRET_KEY": new, "SECRET_KEY_BEFORE": before}, {"SECRET_KEY": new}):
+        app = create_app(DATABASE_URL=database.url, INSTANCE_PATH=str(database.folder), QUEUE_URL="memory:", **keys)
+        serializer = app.extensions["security"].reset_serializer
+        signed.append((serializer, serializer.dumps("a link")))
+        with app.app_context():
+            db.engine.dispose()
+    (_, of_before), (both, of_both), (newest, _) = signed
+    assert both.loads(of_before) == newest.loads(of_both) == "a link"
+    with pytest.raises(BadSignature):
+        newest.loads(of_before)
 
 
 def test_a_server_without_a_key_refuses_under_the_same_headers() -> None:
