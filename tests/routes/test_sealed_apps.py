@@ -1,5 +1,7 @@
 """Secrets of apps in the database: altered, swapped or put back into an older form, they let nobody in."""
 
+import base64
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -105,6 +107,21 @@ def test_a_changed_secret_lets_nobody_in_says_so_and_is_written_down(
     assert client.get("/").status_code == 200
 
 
+def test_what_the_browser_keeps_while_an_app_is_set_up_is_sealed(client: Browser, finance: Person) -> None:
+    with_password(client)
+    client.post("/my-account/second-factor/app")
+    page = client.get("/my-account/second-factor/app").text
+    shown = re.search(r'<code class="token-text">([A-Z2-7-]+)</code>', page)
+    assert shown is not None
+    with client.session_transaction() as held:
+        sealed = held["sealed_for_app"]
+        others = {name: value for name, value in held.items() if name != "sealed_for_app"}
+    secret = unseal(sealed, (finance.government_id, finance.id), EARLIER)
+    assert base64.b32encode(secret).decode() == shown[1].replace("-", "")
+    assert secret not in base64.urlsafe_b64decode(sealed.rpartition(":")[2])
+    assert shown[1].replace("-", "") not in str(others)
+
+
 def test_a_key_that_is_not_named_is_told_apart_and_comes_back(
     client: Browser, app: Flask, signed_out: tuple[App, list[str]], terminal: Terminal
 ) -> None:
@@ -159,11 +176,18 @@ def test_before_a_start_it_is_said_whose_key_is_missing(app: Flask, session: Ses
 
 
 def upgrade_from_before() -> None:
-    """The database as the version before left it is brought to the newest tables again."""
+    """What the upgrade to sealed secrets does, in a database whose other tables are the newest already."""
+    newest = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    say_version("0040")
+    try:
+        flask_migrate.upgrade(revision="0041")
+    finally:
+        say_version(newest)
+
+
+def say_version(version: str) -> None:
+    db.session.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
     db.session.commit()
-    with db.engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0040'"))
-    flask_migrate.upgrade()
     db.session.expire_all()
 
 
