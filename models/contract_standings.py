@@ -200,19 +200,18 @@ def _lines(government_id: str, ids: Collection[str], day: date) -> Mapping[str, 
 
 
 def count_standings(
-    government_id: str, vendor_id: str | None, asked: ContractFilter, day: date
-) -> Mapping[Standing, int]:
-    """How many contracts stand how, under the filter but for its standing."""
-    stands = _standing(day)
-    query = _narrowed(select(stands, func.count()).select_from(Contract), government_id, vendor_id, asked)
-    query = query.outerjoin(ContractStanding, _SAME_CONTRACT).group_by(stands)
-    return {Standing(found): count for found, count in db.session.execute(query)}
+    government_id: str, vendor_id: str | None, asked: ContractFilter, day: date, chosen: ChosenContracts
+) -> tuple[Mapping[Standing, int], int]:
+    """How many contracts stand how, under the filter but for its standing; and how many of them are chosen.
 
-
-def count_contracts(government_id: str, vendor_id: str | None, asked: ContractFilter) -> int:
-    """How many contracts there are under the filter but for its standing."""
-    query = _narrowed(select(func.count()).select_from(Contract), government_id, vendor_id, asked)
-    return db.session.scalar(query) or 0
+    In one walk, for the words of a filter are looked for in every contract.
+    """
+    stands, once = _standing(day), chosen.once()
+    counts = select(stands, func.count(), func.count(once.c.id)).select_from(Contract)
+    query = _narrowed(counts, government_id, vendor_id, asked).outerjoin(ContractStanding, _SAME_CONTRACT)
+    query = query.outerjoin(once, once.c.id == Contract.id).group_by(stands)
+    found = db.session.execute(query).all()
+    return {Standing(stands): count for stands, count, _ in found}, sum(mine for _, _, mine in found)
 
 
 def programs_of_contracts(government_id: str, vendor_id: str | None) -> Sequence[Program]:
@@ -248,7 +247,7 @@ def _narrowed(
     whoever counts thousands of contracts waits for each table.
     """
     query = query.where(Contract.government_id == government_id)
-    if with_vendor or asked.vendor or asked.words:
+    if with_vendor or asked.vendor:
         query = query.join(Vendor, _SAME_VENDOR)
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
@@ -258,4 +257,13 @@ def _narrowed(
         query = query.join(Contract.program).where(Program.number == asked.program)
     if asked.vendor:
         query = query.where(Vendor.name == asked.vendor)
-    return holding(query, asked.words, Contract.number, Contract.title, Vendor.name)
+    return _holding(query, government_id, asked.words)
+
+
+def _holding(query: Select[*Columns], government_id: str, words: str) -> Select[*Columns]:
+    """The contracts that hold each of the words; a vendor's name is looked at once, not for each of its contracts."""
+    vendors = select(Vendor.id).where(Vendor.government_id == government_id)
+    for word in words.split():
+        in_number, in_title = (each.icontains(word, autoescape=True) for each in (Contract.number, Contract.title))
+        query = query.where(or_(in_number, in_title, Contract.vendor_id.in_(holding(vendors, word, Vendor.name))))
+    return query

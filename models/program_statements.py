@@ -14,14 +14,15 @@ from models.statements import PaymentStatement
 
 def periods_with_statements(government_id: str, program_id: str) -> dict[str, int]:
     """The names of the periods in which contracts of the program have statements, the latest first, and how many."""
+    own = select(Contract.id).where(Contract.government_id == government_id, Contract.program_id == program_id)
+    # Of periods, too, it is said whose they are: by their ids alone PostgreSQL reads those of the whole city.
     found = db.session.execute(
         select(ReportingPeriod.name, func.count(PaymentStatement.contract_id.distinct()).label("contracts"))
         .join(PaymentStatement.period)
         .where(
             PaymentStatement.government_id == government_id,
-            PaymentStatement.contract_id.in_(
-                select(Contract.id).where(Contract.government_id == government_id, Contract.program_id == program_id)
-            ),
+            PaymentStatement.contract_id.in_(own),
+            ReportingPeriod.contract_id.in_(own),
             PaymentStatement.status.not_in(REPLACED),
             ReportingPeriod.kind != "closing",
         )
@@ -47,6 +48,7 @@ def statements_in_period(
         .where(
             PaymentStatement.government_id == government_id,
             PaymentStatement.contract_id.in_(contract_ids),
+            ReportingPeriod.contract_id.in_(contract_ids),
             PaymentStatement.status.not_in(REPLACED),
             ReportingPeriod.name == period_name,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from contracts.acts import Act
 from contracts.calendars import Calendar
@@ -41,7 +42,13 @@ class PolicySeen:
 def policy_on(government_id: str, day: date) -> Policy:
     """The policy that holds on the day; an empty one where none was ever granted."""
     version = policy_in_force(government_id, day)
-    return NO_POLICY if version is None else load_policy(version.document)
+    return NO_POLICY if version is None else _read(version.document)
+
+
+@lru_cache(maxsize=256)
+def _read(document: str) -> Policy:
+    """A stored policy never changes, and nearly every page asks for the one in force."""
+    return load_policy(document)
 
 
 def policy_today(government_id: str) -> Policy:
@@ -87,7 +94,7 @@ def see_policy(actor: Actor, policy_id: str) -> PolicySeen:
     acted = [event.person_id for event in history if event.person_id is not None]
     return PolicySeen(
         version=version,
-        policy=load_policy(version.document),
+        policy=_read(version.document),
         in_force=standing is not None and standing.id == version.id,
         hands=hands_on(version),
         history=history,

@@ -11,7 +11,6 @@ from models.clock import today
 from models.contract_standings import (
     ContractFilter,
     ContractLine,
-    count_contracts,
     count_standings,
     page_of_lines,
     programs_of_contracts,
@@ -53,10 +52,11 @@ def see_portfolio(actor: Actor, asked: PortfolioQuestion, after: str | None = No
     wanted = _filter(actor, asked)
     whole = replace(wanted, standing=None, among=None)
     known = wanted.among if wanted.among is not None else contracts_of_my_turn(actor)
+    counts, mine = count_standings(actor.government_id, actor.vendor_id, whole, day, known)
     return Portfolio(
         page=_lines(actor, wanted, day, asked.sort, after, 50),
-        counts=count_standings(actor.government_id, actor.vendor_id, whole, day),
-        mine=count_contracts(actor.government_id, actor.vendor_id, replace(whole, among=known)),
+        counts=counts,
+        mine=mine,
         programs=programs_of_contracts(actor.government_id, actor.vendor_id),
         day=day,
     )
