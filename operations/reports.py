@@ -34,7 +34,7 @@ from models.work_folders import work_folder
 from operations.corrections import correct_periods
 from operations.files import keep_file
 from operations.plans import plan_for_check
-from operations.standings import keep_standing
+from operations.standings import keep_standing, keep_standing_of_reports
 from operations.terms import terms_of, terms_on
 from operations.visibility import visible_period, visible_report
 
@@ -93,7 +93,7 @@ def enter_report(actor: Actor, contract: Contract, period: ReportingPeriod, sha2
     insert(report)
     record(actor.government_id, Act.REPORT_ENTERED, "report", report.id, person_id=actor.person_id, after=sha256)
     _replace_unaccepted(report)
-    keep_standing(actor.government_id, contract.id)
+    keep_standing_of_reports(actor.government_id, contract.id)
     return find_report(actor.government_id, report.id)
 
 
@@ -230,7 +230,7 @@ def submit_report(actor: Actor, report_id: str) -> Report:
             numbers = ", ".join(str(each.finding.number) for each in waiting)
             raise Refused(f"Explain the finding(s) {numbers} first, or mend the file and upload it again.")
     move(report, "submit", actor)
-    keep_standing(actor.government_id, report.contract_id)
+    keep_standing_of_reports(actor.government_id, report.contract_id)
     return report
 
 
@@ -264,7 +264,7 @@ def return_report(actor: Actor, report_id: str, reason: str) -> Report:
     require(actor, "accept reports")
     report = visible_report(actor, report_id)
     move(report, "return", actor, reason)
-    keep_standing(actor.government_id, report.contract_id)
+    keep_standing_of_reports(actor.government_id, report.contract_id)
     return report
 
 

@@ -41,6 +41,20 @@ def keep_standing(government_id: str, contract_id: str) -> None:
     if kept is None:
         insert(ContractStanding(government_id=government_id, contract_id=contract_id, **current))
         return
+    _change(kept, current)
+
+
+def keep_standing_of_reports(government_id: str, contract_id: str) -> None:
+    """The same where nothing but its reports changed: no statement is read again, while others wait for their turn."""
+    kept = find_standing(government_id, contract_id)
+    if kept is None:
+        keep_standing(government_id, contract_id)
+        return
+    keep_unverified(government_id, contract_id)
+    _change(kept, _of_reports(government_id, contract_id))
+
+
+def _change(kept: ContractStanding, current: Mapping[str, Any]) -> None:
     for name, value in current.items():
         setattr(kept, name, value)
     db.session.flush()
@@ -64,22 +78,24 @@ def kept_standing_differences(government_id: str) -> Iterator[tuple[str, str]]:
 
 def _current(government_id: str, contract_id: str) -> dict[str, Any]:
     """The standing as the contract's reports and statements say."""
-    due = _first_due(government_id, contract_id)
-    found: dict[str, Any] = {
-        "due_on": None if due is None else due.due_on,
-        "due_period": None if due is None else due.name,
-        "due_ends_on": None if due is None else due.ends_on,
-        "unsettled": count_unsettled(government_id, contract_id),
-        "unverified": len(unverified_of(government_id, contract_id)),
-        **_NO_STATEMENT,
-        **_NOTHING,
-    }
+    found = {**_of_reports(government_id, contract_id), **_NO_STATEMENT, **_NOTHING}
     statement = newest_standing(government_id, contract_id)
     if statement is not None:
         found |= dict(_of_statement(statement))
     warnings = open_warnings_of(government_id, contract_id)
     says = warned_words((each.period.name, each.title) for each in warnings)
     return found | {"warned": len(warnings), "says": "; ".join(filter(None, (says, found["says"])))}
+
+
+def _of_reports(government_id: str, contract_id: str) -> dict[str, Any]:
+    due = _first_due(government_id, contract_id)
+    return {
+        "due_on": None if due is None else due.due_on,
+        "due_period": None if due is None else due.name,
+        "due_ends_on": None if due is None else due.ends_on,
+        "unsettled": count_unsettled(government_id, contract_id),
+        "unverified": len(unverified_of(government_id, contract_id)),
+    }
 
 
 def _of_statement(statement: PaymentStatement) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """How a contract stands is kept in step with what is reported and settled, and a hand-made change of it is found."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -11,10 +12,11 @@ from models.contract_standings import ContractStanding
 from models.contracts import find_contract
 from models.database import db
 from models.file_store import FileStore
+from operations.reports import check_report, return_report, submit_report
 from operations.standings import keep_missing_standings, kept_standing_differences
 from operations.statements import compute_statement, document_of, return_statement
 from operations.verification import verify_everything
-from tests.operations.city import SMALL, accept, small_terms, somebody, submit, visits
+from tests.operations.city import SMALL, accept, deliver, small_terms, somebody, submit, visits
 
 AUGUST = "2027-08"
 
@@ -40,6 +42,23 @@ def test_a_statement_and_a_report_move_it_and_a_return_moves_it_back(store: File
     again = compute_statement(somebody("officer"), SMALL, "2027-07")
     assert kept().statement_id == again.id
     assert list(kept_standing_differences(somebody("officer").government_id)) == []
+
+
+def test_every_step_of_a_report_keeps_it_in_step_beside_a_statement(store: FileStore) -> None:
+    compute_statement(somebody("officer"), SMALL, "2027-07")
+    owner, officer, vendor = somebody("officer").government_id, somebody("officer"), somebody("vendor-a")
+    report = deliver(store, "vendor-a", visits(month="August"), AUGUST).report
+    steps: list[Callable[[], object]] = [
+        lambda: check_report(store, owner, report.id),
+        lambda: submit_report(vendor, report.id),
+        lambda: return_report(officer, report.id, "Two visits are missing."),
+        lambda: deliver(store, "vendor-a", visits(slow=2, month="August"), AUGUST),
+    ]
+    for step in steps:
+        db.session.commit()
+        step()
+        assert list(kept_standing_differences(owner)) == []
+        assert (kept().period_name, kept().net_cents) == ("2027-07", 9_901_250)
 
 
 def test_what_was_changed_by_hand_is_found_and_what_is_missing_is_made(store: FileStore) -> None:

@@ -53,9 +53,7 @@ def test_a_sign_in_of_somebody_else_does_not_exist(client: Browser, app: Flask, 
 
 
 @pytest.mark.parametrize("typed", ["", "guess"])
-def test_whoever_finds_a_browser_open_ends_no_sign_in(
-    client: Browser, app: Flask, officer: Person, typed: str
-) -> None:
+def test_whoever_finds_a_browser_open_ends_no_sign_in(client: Browser, app: Flask, officer: Person, typed: str) -> None:
     here, there = client.sign_in(officer), another(app).sign_in(officer)
     for which, field in ((f"{id_of(there)}/end", f"password_{id_of(there)}"), ("end-others", "password_for_others")):
         answer = here.post(f"/my-account/sign-ins/{which}", data={field: typed})
