@@ -15,7 +15,7 @@ from contracts.calendars import EVERY_WEEKDAY, Calendar
 from contracts.errors import Problem
 from contracts.figures import Figure, given, in_cents, product, quotient, source
 from contracts.numbers import dollars, plain, short
-from contracts.schema import PositiveText, Strict
+from contracts.schema import PositiveText, Strict, load_with, read_document, schema_of
 
 CITY, VENDOR = "city", "vendor"
 TITLES = {
@@ -242,3 +242,16 @@ class ClockRuleSchema(Strict):
     received_on_free_day = fields.String(validate=validate.OneOf(("same", "next")))
     pauses = fields.Boolean()
     interest = fields.Nested(InterestSchema)
+
+
+class _ClocksSchema(Strict):
+    clocks = fields.List(fields.Nested(ClockRuleSchema))
+
+
+def clocks_in(terms: str) -> tuple[ClockRule, ...]:
+    """The clocks that a document of terms agrees on, without the rest of it: a list is over thousands of contracts.
+
+    Invalid where the document is not JSON, or its clocks are none.
+    """
+    agreed = read_document(terms, "terms").get("clocks")
+    return () if agreed is None else tuple(load_with(schema_of(_ClocksSchema), {"clocks": agreed}, "terms")["clocks"])

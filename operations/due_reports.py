@@ -14,8 +14,11 @@ from models.paging import Oldest
 from models.periods import ReportingPeriod
 from models.terms_versions import TermsVersion
 from models.waiting_contracts import chosen_owing
-from operations.terms import readable_terms
+from operations.terms import place_of, readable_terms
 from operations.waiting import Part, Turn, Waiting, part_of
+
+_AT_ONCE = 1_000
+_costs: dict[bytes, str | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,37 @@ def _periods(actor: Actor, limit: int = 200, after: str | None = None) -> Oldest
 
 
 def with_costs(government_id: str, periods: Sequence[tuple[ReportingPeriod, Contract]]) -> Iterator[DueReport]:
-    """These periods with what their terms say of a report that does not come, but for those that ask for none."""
+    """These periods with what their terms say of a report that does not come, but for those that ask for none.
+
+    Some at a time: on the days of a city's reminders there may be one for each of its contracts.
+    """
+    for first in range(0, len(periods), _AT_ONCE):
+        yield from _with_costs(government_id, periods[first : first + _AT_ONCE])
+
+
+def _with_costs(government_id: str, periods: Sequence[tuple[ReportingPeriod, Contract]]) -> Iterator[DueReport]:
     versions: dict[str, list[TermsVersion]] = {}
     for version in versions_in_force(government_id, {contract.id for _, contract in periods}):
         versions.setdefault(version.contract_id, []).append(version)
     for period, contract in periods:
         governing = (each for each in versions.get(contract.id, ()) if each.effective_on <= period.starts_on)
-        terms = next((readable_terms(version) for version in governing), None)
-        if terms is not None and terms.tables_of("vendor"):
-            yield DueReport(period, contract, " ".join(what_lateness_costs(terms, "vendor")))
+        costs = next((costs_of_lateness(version) for version in governing), None)
+        if costs is not None:
+            yield DueReport(period, contract, costs)
+
+
+def costs_of_lateness(version: TermsVersion) -> str | None:
+    """What the terms say of a vendor's report that does not come, nothing where they say nothing; None where they ask
+    the vendor for none, or cannot be read, which must not hide the others.
+
+    Read once for each document, since documents never change: a round of reminders has thousands.
+    """
+    place = place_of(version)
+    if place not in _costs:
+        terms = readable_terms(version)
+        asked = terms is not None and terms.tables_of("vendor")
+        _costs[place] = " ".join(what_lateness_costs(terms, "vendor")) if terms and asked else None
+    return _costs[place]
 
 
 def waiting_on_due_reports(actor: Actor, most: int, after: str | None) -> Part:

@@ -102,7 +102,7 @@ def _paid_late(computed: Computed) -> Iterator[ExceptionFound]:
     events = events_about(computed.contract.government_id, "report", [each.id for each in computed.entered])
     turns = turns_of(computed.entered, events, clocks.time_zone)
     net = computed.statement.net.amount
-    seen = clocks.of_payment(to_cents(net), turns, computed.statement.terms)
+    seen = clocks.of_payment(to_cents(net), turns, computed.statement.terms.clocks)
     if seen is None or seen.reading.due is None or seen.reading.late_days == 0:
         return
     says = f"The payment was due on {say_date(seen.reading.due)}, before the statement was computed."

@@ -11,11 +11,9 @@ from models.clock import today
 from models.disputes import waiting_disputes
 from models.due_reports import periods_due_between
 from models.evaluations import waiting_evaluations
-from models.events import events_about
 from models.governments import find_government
 from models.renewals import undecided_contracts
-from models.reports import waiting_reports
-from operations.clocks import ClockSeen, clocks_of, unpaid_with_clocks
+from operations.clocks import ClockSeen, every_undecided_with_due_day, every_unpaid_with_clocks
 from operations.due_reports import DueReport, with_costs
 from operations.message_people import ROLES, Holders, holders_today
 from operations.message_writing import Draft, write_messages
@@ -66,7 +64,7 @@ def _of_report(due: DueReport, reminder: Reminder, holders: Holders) -> Draft:
 
 
 def _of_payments(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
-    for each, reading, clock in unpaid_with_clocks(government_id, None, None):
+    for each, reading, clock in every_unpaid_with_clocks(government_id):
         reminder = None if reading.due is None else reminder_on(day, reading.due)
         if reminder is None:
             continue
@@ -96,13 +94,9 @@ def interest_at_risk(clock: ClockSeen) -> str:
 
 
 def _of_decisions(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
-    reports = waiting_reports(government_id, ("submitted",), None, None)
-    events, clocks = events_about(government_id, "report", [each.id for each in reports]), clocks_of(government_id)
-    for each in reports:
-        clock = clocks.of_report(each, events[each.id])
-        due = None if clock is None else clock.reading.due
-        reminder = None if due is None else reminder_on(day, due)
-        if due is None or reminder is None:
+    for each, due in every_undecided_with_due_day(government_id):
+        reminder = reminder_on(day, due)
+        if reminder is None:
             continue
         late = reminder.kind is Kind.OVERDUE
         yield Draft(

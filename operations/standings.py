@@ -23,8 +23,9 @@ from models.statements import PaymentStatement
 from models.unverified_reports import unverified_of
 from models.waiting_reports import count_unsettled
 from operations.city_scores import keep_scores
+from operations.due_reports import costs_of_lateness
 from operations.kept_items import keep_items
-from operations.terms import readable_terms, terms_of
+from operations.terms import terms_of
 from operations.unverified import current_unverified, keep_unverified
 
 _NOTHING: Mapping[str, Any] = {"taken_cents": 0, "given_cents": 0, "missed": 0, "warned": 0, "says": ""}
@@ -117,8 +118,7 @@ def _first_due(government_id: str, contract_id: str) -> ReportingPeriod | None:
     reported = reported_periods(government_id, contract_id)
     for period in periods_of(government_id, contract_id):
         governing = (each for each in versions if each.effective_on <= period.starts_on)
-        terms = next((readable_terms(version) for version in governing), None)
-        if period.id not in reported and terms is not None and terms.tables_of("vendor"):
+        if period.id not in reported and next((costs_of_lateness(version) for version in governing), None) is not None:
             return period
     return None
 

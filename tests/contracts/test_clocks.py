@@ -1,5 +1,6 @@
 """Clocks: due days, days left, turns, days without work, and interest to the last digit."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -9,7 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.calendars import Calendar
-from contracts.clocks import CITY, VENDOR, ClockRule, Interest, Turn, interest_at_risk, interest_for_a_day, read_clock
+from contracts.clocks import (
+    CITY,
+    VENDOR,
+    ClockRule,
+    Interest,
+    Turn,
+    clocks_in,
+    interest_at_risk,
+    interest_for_a_day,
+    read_clock,
+)
+from contracts.errors import Invalid
+from contracts.terms import load_terms
+from tests.contracts.documents import a_terms_document
 
 INDEPENDENCE, LABOR = date(2027, 7, 5), date(2027, 9, 6)
 CALENDAR = Calendar(("saturday", "sunday"), (INDEPENDENCE, LABOR))
@@ -165,3 +179,24 @@ def test_each_day_that_passes_takes_one_day_from_what_is_left(start: date, days:
         read_clock(clock, [Turn(CITY, start)], start + timedelta(days=each), CALENDAR).days_left for each in range(100)
     ]
     assert all(before - after == 1 for before, after in pairwise(left))
+
+
+@pytest.mark.parametrize(
+    "agreed",
+    [
+        None,
+        [],
+        [{"clock": "payment", "days": 14, "interest": {"percent": "1", "per": "month", "day_count": "30"}}],
+        [{"clock": "payment", "days": 21, "counts": "working"}, {"clock": "report_decision", "days": 5}],
+    ],
+)
+def test_clocks_read_without_the_rest_of_the_terms_are_those_of_the_terms(agreed: list[object] | None) -> None:
+    document = a_terms_document() | ({} if agreed is None else {"clocks": agreed})
+    assert clocks_in(json.dumps(document)) == load_terms(document).clocks
+    assert len(clocks_in(json.dumps(document))) == len(agreed or [])
+
+
+@pytest.mark.parametrize("document", ["not JSON", '{"clocks": [{"clock": "lunch", "days": 1}]}', '{"clocks": 3}'])
+def test_what_agrees_on_no_clock_that_is_known_is_refused(document: str) -> None:
+    with pytest.raises(Invalid):
+        clocks_in(document)

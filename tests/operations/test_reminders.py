@@ -18,6 +18,7 @@ from models.events import record
 from models.file_store import FileStore
 from models.messages import Message
 from operations import calendar_days as calendar_days_module
+from operations import clocks
 from operations.calendar_days import calendar_days
 from operations.change_orders import grant_change_order, propose_change_order
 from operations.evaluations import answer_evaluation, write_evaluation
@@ -105,6 +106,41 @@ def test_finance_is_reminded_of_a_payment_and_of_its_interest(session: Session) 
     assert note == "Each day after September 1, 2027 costs $10.00 of interest."
     assert told(officer.id) == told(clerk.id) == []
     assert remind("testville", date(2027, 8, 26)) == 0
+
+
+def test_a_decision_is_due_by_the_contracts_own_clock(session: Session) -> None:
+    officer, clerk = a_person(Role.OFFICER), a_person(vendor=a_vendor())
+    a_policy({"clocks": [{"clock": "report_decision", "days": 30}]})
+    own = {"clocks": [{"clock": "report_decision", "days": 10, "due_on_free_day": "same"}]}
+    with time_machine.travel(datetime(2027, 8, 2, 12, tzinfo=UTC), tick=False):
+        contract = a_contract(ends_on=LATER)
+        version = a_terms_version(contract, json.loads(TERMS.read_text("utf-8")) | own)
+        report = a_report(contract, by=clerk, status="submitted", terms_version_id=version.id)
+        record("testville", Act.REPORT_SUBMITTED, "report", report.id, person_id=clerk.id)
+    session.commit()
+    assert remind("testville", date(2027, 8, 4)) == 0
+    assert remind("testville", date(2027, 8, 10)) == 1
+    session.commit()
+    assert [each[1] for each in told(officer.id)] == ["A report must be decided on soon"]
+
+
+def test_payments_are_read_some_at_a_time_and_none_is_passed_over(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = a_person(vendor=a_vendor())
+    a_policy({"clocks": [{"clock": "payment", "days": 30}]})
+    made = []
+    with time_machine.travel(datetime(2027, 8, 2, 12, tzinfo=UTC), tick=False):
+        contract = a_contract(ends_on=LATER)
+        a_terms_version(contract, json.loads(TERMS.read_text("utf-8")))
+        for month, cents in (("2027-05", 100), ("2027-06", 0), ("2027-07", 300)):
+            report = a_report(contract, month, by=clerk, status="accepted")
+            record("testville", Act.REPORT_SUBMITTED, "report", report.id, person_id=clerk.id)
+            made.append(a_statement(report, net_cents=cents).id)
+    session.commit()
+    for at_once in (1, 2, 1_000):
+        monkeypatch.setattr(clocks, "_AT_ONCE", at_once)
+        assert [each.id for each, _, _ in clocks.every_unpaid_with_clocks("testville")] == [made[0], made[2]]
 
 
 def test_the_city_is_reminded_of_an_answer(session: Session) -> None:
