@@ -33,6 +33,7 @@ def main() -> None:
         return
     first = round(asked.warm * asked.rate)
     uploads = uploads_of(app, asked.folder, first + round(asked.minutes * 60 * asked.rate))
+    uploads = [each.again(asked.runs_before) for each in uploads]
     readers = readers_of(app, asked.readers)
     with Programs(asked.folder, asked.account, webs=asked.webs, workers=asked.workers) as programs:
         cold = visit(programs, uploads[:first], readers, Visit(asked.warm, asked.rate, asked.pause))
@@ -114,6 +115,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--pause", type=float, default=10, help="seconds that a reader reads a page, on average")
     parser.add_argument("--webs", type=int, default=2, help="web programs, each on a port of its own")
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--runs-before", type=int, default=0, help="that delivered to this city: none comes twice")
     parser.add_argument("--drain", type=int, default=0, help="measure with so many waiting workbooks instead")
     return parser.parse_args()
 

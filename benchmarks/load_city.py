@@ -46,12 +46,14 @@ class Upload:
     rows: int
     turn: int = 0
 
-    def again(self) -> "Upload":
-        """The same contract's next workbook."""
-        later = self.turn + 1
-        path = self.path.with_name(f"{self.path.stem.rpartition('-')[0]}-{later}.xlsx")
+    def again(self, times: int = 1) -> "Upload":
+        """The same contract's next workbook, or the one so many after this."""
+        if not times:
+            return self
+        later, place = self.turn + times, int(self.path.stem.split("-")[1])
+        path = self.path.with_name(f"{self.rows}-{place}-{later}.xlsx")
         if not path.exists():
-            write_workbook(path, self.rows, first=later * 100_000)
+            write_workbook(path, self.rows, first=later * 100_000 + place * 30)
         return replace(self, path=path, turn=later)
 
 
