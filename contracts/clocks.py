@@ -4,6 +4,7 @@ A clock runs while it is the city's turn and stands still while it is the vendor
 is not counted. Days are the city's own; whoever calls has turned moments into them.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,10 +13,10 @@ from decimal import Decimal
 from marshmallow import fields, validate
 
 from contracts.calendars import EVERY_WEEKDAY, Calendar
-from contracts.errors import Problem
+from contracts.errors import Invalid, Problem
 from contracts.figures import Figure, given, in_cents, product, quotient, source
 from contracts.numbers import dollars, plain, short
-from contracts.schema import PositiveText, Strict, load_with, read_document, schema_of
+from contracts.schema import PositiveText, Strict, load_with, schema_of
 
 CITY, VENDOR = "city", "vendor"
 TITLES = {
@@ -249,9 +250,12 @@ class _ClocksSchema(Strict):
 
 
 def clocks_in(terms: str) -> tuple[ClockRule, ...]:
-    """The clocks that a document of terms agrees on, without the rest of it: a list is over thousands of contracts.
+    """The clocks that kept terms agree on, without the rest of the document: a list is over thousands of contracts.
 
-    Invalid where the document is not JSON, or its clocks are none.
+    Invalid where it is not JSON, or its clocks are none. What bounds a document was asked when it was entered.
     """
-    agreed = read_document(terms, "terms").get("clocks")
+    try:
+        agreed = json.loads(terms).get("clocks")
+    except (ValueError, AttributeError):
+        raise Invalid("These terms cannot be read any more. Run `flask verify` to see what was changed.") from None
     return () if agreed is None else tuple(load_with(schema_of(_ClocksSchema), {"clocks": agreed}, "terms")["clocks"])

@@ -1,8 +1,10 @@
 """Who holds which desk today, read once for all messages of a transaction or of a round."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from contracts.messages import Audience
 from contracts.roles import NEVER_DELEGATES, Responsibilities, Role, covers
@@ -33,7 +35,7 @@ class Recipient:
     vendor_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Holders:
     """The people of a government by what they hold today; `delegates` stand in for somebody of finance.
 
@@ -46,9 +48,9 @@ class Holders:
 
     def of_roles(self, roles: Iterable[Role], contract: Contract | None) -> tuple[Recipient, ...]:
         """The city's people with one of the roles who see the contract; of what concerns the whole city, all of it."""
-        wanted = {role.value for role in roles}
-        found = (each.person_id for each in self.held if each.role in wanted)
-        return tuple(Recipient(each, "city") for each in dict.fromkeys(found) if self._see(each, contract))
+        found = sorted(held for role in roles for held in self._by_role.get(role.value, ()))
+        people = dict.fromkeys(person_id for _, person_id in found)
+        return tuple(Recipient(each, "city") for each in people if self._see(each, contract))
 
     def of_finance(self, contract: Contract | None) -> tuple[Recipient, ...]:
         """Finance, and whoever stands in for one of them today."""
@@ -58,8 +60,7 @@ class Holders:
 
     def of_vendor(self, vendor_id: str) -> tuple[Recipient, ...]:
         """The people of a vendor."""
-        found = (each for each in self.held if each.vendor_id == vendor_id)
-        return tuple(Recipient(each.person_id, "vendor", vendor_id) for each in found)
+        return tuple(Recipient(each.person_id, "vendor", vendor_id) for each in self._by_vendor.get(vendor_id, ()))
 
     def person(self, person_id: str | None, contract: Contract | None) -> tuple[Recipient, ...]:
         """One person in the capacity that they hold today; nobody where they hold none, or do not see the contract."""
@@ -68,6 +69,22 @@ class Holders:
             return ()
         vendor_id = next((each.vendor_id for each in own if each.vendor_id is not None), None)
         return (Recipient(person_id, "city" if vendor_id is None else "vendor", vendor_id),)
+
+    # A round asks for thousands of contracts, and a city has thousands of vendors' people.
+    @cached_property
+    def _by_role(self) -> Mapping[str, Sequence[tuple[int, str]]]:
+        """The people of each role, each with their place among all."""
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for place, each in enumerate(self.held):
+            found[each.role].append((place, each.person_id))
+        return found
+
+    @cached_property
+    def _by_vendor(self) -> Mapping[str | None, Sequence[Assignment]]:
+        found: dict[str | None, list[Assignment]] = defaultdict(list)
+        for each in self.held:
+            found[each.vendor_id].append(each)
+        return found
 
     def _see(self, person_id: str, contract: Contract | None) -> bool:
         limits = self.limits.get(person_id)
