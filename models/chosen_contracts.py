@@ -5,9 +5,7 @@ There may be thousands: they stand in queries, so that nobody reads them only to
 
 from dataclasses import dataclass
 
-from sqlalchemy import CompoundSelect, Select, Subquery, false, select, union_all
-
-from models.contracts import Contract
+from sqlalchemy import CompoundSelect, Select, Subquery, false, literal, select, union_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,7 @@ class ChosenContracts:
 
     def ids(self) -> CompoundSelect[str]:
         """A query of their ids, some of them more than once."""
-        return union_all(*(self.queries or (select(Contract.id).where(false()),)))
+        return union_all(*(self.queries or (select(literal("")).where(false()),)))
 
     def once(self) -> Subquery:
         """The ids, each once, in a column called `id`: to be joined from outside."""
