@@ -15,8 +15,6 @@ from tests.builders import an_assignment
 from tests.operations.city import SMALL, accept, somebody, visits
 from tests.operations.test_verifying import tamper
 
-pytestmark = pytest.mark.usefixtures("turns_agree")
-
 JULY, TWO = "2027-07", {"second_approval": [{"of": "net", "above": "99012.49"}]}
 OWNER = "harborview"
 
@@ -46,6 +44,7 @@ def also_in_finance(short: str) -> None:
     db.session.commit()
 
 
+@pytest.mark.usefixtures("turns_agree")
 @pytest.mark.parametrize(
     "document,needs_two",
     [
@@ -91,6 +90,7 @@ def test_nobody_who_prepared_it_gives_either_approval(store: FileStore, hand: st
         approve(hand, statement)
 
 
+@pytest.mark.usefixtures("turns_agree")
 def test_after_the_first_approval_it_can_still_be_returned(store: FileStore) -> None:
     set_policy(TWO)
     statement = in_review()
@@ -172,6 +172,7 @@ def test_a_delegate_cannot_go_round_the_hands_of_whom_they_stand_in_for(store: F
     assert approve("finance", statement) == "approved"
 
 
+@pytest.mark.usefixtures("turns_agree")
 def test_a_delegate_s_first_approval_is_that_of_whom_they_stand_in_for(store: FileStore) -> None:
     set_policy(TWO)
     statement = in_review()

@@ -16,8 +16,6 @@ from operations.delegations import end_delegation, list_delegations, name_delega
 from tests.approval_builders import a_delegation
 from tests.builders import a_person, an_actor, an_assignment
 
-pytestmark = pytest.mark.usefixtures("turns_agree")
-
 WHY = "Two weeks of leave."
 
 
@@ -33,6 +31,7 @@ def again(actor: Actor) -> Actor:
     return actor_of(actor.government_id, actor.person_id)
 
 
+@pytest.mark.usefixtures("turns_agree")
 def test_a_delegate_may_approve_on_the_days_and_on_no_others(session: Session) -> None:
     finance, officer = an_actor(Role.FINANCE), an_actor(Role.OFFICER)
     assert not may(again(officer), "approve statements")

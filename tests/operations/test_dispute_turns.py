@@ -20,8 +20,6 @@ from operations.disputes import (
 from tests.operations.city import somebody
 from tests.operations.disputing import OBJECTION, VALUE, answered, compute, decide, dispute
 
-pytestmark = pytest.mark.usefixtures("turns_agree")
-
 
 @pytest.fixture
 def statement(store: FileStore) -> PaymentStatement:
@@ -47,6 +45,7 @@ def test_nobody_decides_who_had_a_hand_in_it(store: FileStore, statement: Paymen
         reply_to_dispute(somebody("vendor-b"), store, opened.id, {"words": "Us too."})
 
 
+@pytest.mark.usefixtures("turns_agree")
 def test_both_sides_take_turns_and_each_waits_for_the_other(store: FileStore, statement: PaymentStatement) -> None:
     opened = dispute(store, statement)
     with pytest.raises(Refused, match="to reply it, it must be answered"):
@@ -84,6 +83,7 @@ def test_the_clock_shows_the_days_of_both_sides(
     assert (seen.city_days, seen.vendor_days, seen.turn) == (4, 3, "")
 
 
+@pytest.mark.usefixtures("turns_agree")
 def test_desks_say_whose_turn_a_dispute_is(store: FileStore, statement: PaymentStatement) -> None:
     def of(who: str) -> tuple[list[str], list[str]]:
         desk = open_desk(somebody(who))

@@ -35,8 +35,6 @@ from operations.waiting import Waiting
 from tests.builders import a_contract, a_period, a_statement, a_terms_version, a_vendor, an_actor
 from tests.contracts.documents import a_facts_document, a_terms_document, changed
 
-pytestmark = pytest.mark.usefixtures("turns_agree")
-
 NEXT = date(2027, 8, 1)
 
 
@@ -136,6 +134,7 @@ def test_a_draft_needs_a_title_and_a_day(contract: Contract, title: str, day: da
         propose_draft(officer, draft.id, draft.lock_version)
 
 
+@pytest.mark.usefixtures("turns_agree")
 def test_another_officer_puts_proposed_terms_into_force(contract: Contract) -> None:
     drafter, other = an_actor(name="Ana Cruz"), an_actor(name="Ben Diaz")
     version = proposed(drafter)
@@ -151,6 +150,7 @@ def test_another_officer_puts_proposed_terms_into_force(contract: Contract) -> N
     assert "0.03" in " ".join(newest.changes)
 
 
+@pytest.mark.usefixtures("turns_agree")
 def test_whoever_changed_the_draft_cannot_activate_what_another_proposed(contract: Contract) -> None:
     writer, proposer, third = an_actor(), an_actor(), an_actor()
     draft = a_draft(writer)
@@ -161,6 +161,7 @@ def test_whoever_changed_the_draft_cannot_activate_what_another_proposed(contrac
     assert activate_terms(third, version.id).status == "active"
 
 
+@pytest.mark.usefixtures("turns_agree")
 def test_a_proposed_version_is_withdrawn_with_a_reason_and_can_be_drafted_anew(contract: Contract) -> None:
     drafter, other = an_actor(), an_actor()
     version = proposed(drafter)
@@ -201,6 +202,7 @@ def about_terms(waiting: Sequence[Waiting]) -> list[str]:
     return [each.link_kind for each in waiting if each.link_kind in ("draft", "terms")]
 
 
+@pytest.mark.usefixtures("turns_agree")
 def test_drafts_and_proposals_wait_on_the_desks_of_those_who_can_act(contract: Contract) -> None:
     drafter, other, auditor = an_actor(), an_actor(), an_actor(Role.AUDITOR)
     a_draft(drafter)
