@@ -35,7 +35,7 @@ from models.statements import PaymentStatement, waiting_statements
 from models.terms_versions import TermsVersion
 from operations.calendars import day_in
 from operations.policies import calendar_today, policy_today
-from operations.terms import place_of, terms_of
+from operations.terms import terms_of, text_digest
 
 _UNPAID = ("computed", "in_review", "endorsed", "returned", "approved")
 # Of so many statements the clocks are read at once where all are wanted.
@@ -146,13 +146,13 @@ def own_clocks(version: TermsVersion) -> tuple[ClockRule, ...] | None:
 
     Read once for each document, since documents never change, and without the rest of it: a list has thousands.
     """
-    place = place_of(version)
-    if place not in _own:
+    digest = text_digest(version)
+    if digest not in _own:
         try:
-            _own[place] = clocks_in(version.document)
+            _own[digest] = clocks_in(version.document)
         except DomainError:
-            _own[place] = None
-    return _own[place]
+            _own[digest] = None
+    return _own[digest]
 
 
 def unpaid_with_clocks(

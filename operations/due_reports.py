@@ -14,7 +14,7 @@ from models.paging import Oldest
 from models.periods import ReportingPeriod
 from models.terms_versions import TermsVersion
 from models.waiting_contracts import chosen_owing
-from operations.terms import place_of, readable_terms
+from operations.terms import readable_terms, text_digest
 from operations.waiting import Part, Turn, Waiting, part_of
 
 _AT_ONCE = 1_000
@@ -75,12 +75,12 @@ def costs_of_lateness(version: TermsVersion) -> str | None:
 
     Read once for each document, since documents never change: a round of reminders has thousands.
     """
-    place = place_of(version)
-    if place not in _costs:
+    digest = text_digest(version)
+    if digest not in _costs:
         terms = readable_terms(version)
         asked = terms is not None and terms.tables_of("vendor")
-        _costs[place] = " ".join(what_lateness_costs(terms, "vendor")) if terms and asked else None
-    return _costs[place]
+        _costs[digest] = " ".join(what_lateness_costs(terms, "vendor")) if terms and asked else None
+    return _costs[digest]
 
 
 def waiting_on_due_reports(actor: Actor, most: int, after: str | None) -> Part:

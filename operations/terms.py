@@ -38,8 +38,8 @@ def terms_of(version: TermsVersion) -> Terms:
     return _read(version.digest, version.document)
 
 
-def place_of(version: TermsVersion) -> bytes:
-    """By what the little that a list wants of a document is remembered; one that was changed by hand is read anew."""
+def text_digest(version: TermsVersion) -> bytes:
+    """The digest of the document as it stands: what is remembered by it is read anew where somebody changed it."""
     return hashlib.sha256(version.document.encode()).digest()
 
 
