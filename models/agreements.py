@@ -4,7 +4,7 @@ A proposal names both cells with the values that stood in them. It holds for the
 changes one of them, there is a new discrepancy.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import CheckConstraint, Integer, Select, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -76,9 +76,10 @@ def find_agreement(government_id: str, agreement_id: str, vendor_id: str | None 
     return found
 
 
-def agreements_of_period(government_id: str, contract_id: str, period_id: str) -> Sequence[Agreement]:
-    """Every proposal of a contract's period, oldest first."""
-    query = _joined(government_id).where(Agreement.contract_id == contract_id, Agreement.period_id == period_id)
+def agreements_of_periods(government_id: str, contract_id: str, period_ids: Collection[str]) -> Sequence[Agreement]:
+    """Every proposal of some of a contract's periods, oldest first."""
+    of_periods = Agreement.period_id.in_(set(period_ids))
+    query = _joined(government_id).where(Agreement.contract_id == contract_id, of_periods)
     return db.session.scalars(query.order_by(Agreement.id)).all()
 
 

@@ -1,6 +1,6 @@
 """Files that support a value: kept by hash, attached by a party to a measure, a row or a verification."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import CheckConstraint, Integer, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -62,14 +62,14 @@ def find_attachment(government_id: str, attachment_id: str, vendor_id: str | Non
     return found
 
 
-def attachments_of_period(
-    government_id: str, contract_id: str, period_id: str, as_of: int | None = None
+def attachments_of_periods(
+    government_id: str, contract_id: str, period_ids: Collection[str], as_of: int | None = None
 ) -> Sequence[Attachment]:
-    """What was attached for a contract's period, oldest first; as the trail stood at `as_of`."""
+    """What was attached for some of a contract's periods, oldest first; as the trail stood at `as_of`."""
     query = select(Attachment).where(
         Attachment.government_id == government_id,
         Attachment.contract_id == contract_id,
-        Attachment.period_id == period_id,
+        Attachment.period_id.in_(set(period_ids)),
     )
     if as_of is not None:
         query = query.where(Attachment.event_number <= as_of)

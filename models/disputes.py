@@ -159,11 +159,11 @@ def page_of_contract(
     return page_in_order(query, OF_CONTRACT, Dispute.id, after, limit, wanted.sort)
 
 
-def disputes_of_period(government_id: str, contract_id: str, period_id: str) -> Sequence[Dispute]:
-    """The disputes about a period's statements, by number."""
+def disputes_of_periods(government_id: str, contract_id: str, period_ids: Collection[str]) -> Sequence[Dispute]:
+    """The disputes about the statements of some of a contract's periods, by number."""
     return db.session.scalars(
         _joined(government_id)
-        .where(Dispute.contract_id == contract_id, Dispute.period_id == period_id)
+        .where(Dispute.contract_id == contract_id, Dispute.period_id.in_(set(period_ids)))
         .order_by(Dispute.number)
     ).all()
 
@@ -198,9 +198,9 @@ def turns_of(government_id: str, dispute_ids: Collection[str]) -> Sequence[Dispu
 
 
 def values_decided(
-    government_id: str, contract_id: str, period_id: str, as_of: int | None = None
+    government_id: str, contract_id: str, period_ids: Collection[str], as_of: int | None = None
 ) -> Sequence[tuple[Dispute, DisputeTurn]]:
-    """The disputes of a period that were settled by a value, with the turn that decided it, in the trail's order."""
+    """Disputes of some periods that were settled by a value, with the turn that decided it, in the trail’s order."""
     query = (
         select(Dispute, DisputeTurn)
         .join(
@@ -210,7 +210,7 @@ def values_decided(
         .where(
             Dispute.government_id == government_id,
             Dispute.contract_id == contract_id,
-            Dispute.period_id == period_id,
+            Dispute.period_id.in_(set(period_ids)),
             DisputeTurn.agreed_value.is_not(None),
         )
         .order_by(DisputeTurn.event_number)

@@ -1,6 +1,6 @@
 """Periods that ended without a report of the vendor, each with its contract: what vendors still have to deliver."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Select, and_, literal, select, tuple_
@@ -13,7 +13,6 @@ from models.database import db
 from models.paging import Oldest, first_keys
 from models.periods import ReportingPeriod
 from models.reports import Report
-from models.terms_versions import IN_FORCE, TermsVersion
 
 
 def periods_without_report(
@@ -105,16 +104,3 @@ def reported_periods(government_id: str, contract_id: str) -> set[str]:
         Report.government_id == government_id, Report.contract_id == contract_id, Report.party == "vendor"
     )
     return set(db.session.scalars(query.distinct()))
-
-
-def versions_in_force(government_id: str, contract_ids: Collection[str]) -> Sequence[TermsVersion]:
-    """The versions of several contracts' terms that are or were in force, the latest effective one first."""
-    return db.session.scalars(
-        select(TermsVersion)
-        .where(
-            TermsVersion.government_id == government_id,
-            TermsVersion.contract_id.in_(contract_ids),
-            TermsVersion.status.in_(IN_FORCE),
-        )
-        .order_by(TermsVersion.effective_on.desc(), TermsVersion.amendment.desc())
-    ).all()

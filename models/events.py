@@ -53,6 +53,7 @@ class Event(Owned, Base):
         ordered("ix_events_thing", "thing_kind", "thing_id", "number"),
         ordered("ix_events_person", "person_id", "number"),
         ordered("ix_events_act", "act", "number"),
+        ordered("ix_events_at", "at", "number"),
     )
 
 

@@ -1,21 +1,19 @@
 """Lists are read page by page from the last key seen, so the thousandth page costs what the first one does."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import Any, Generic, TypeVar, TypeVarTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, SQLColumnExpression, and_, case, func, literal, or_, tuple_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, func, literal, or_, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from contracts.errors import Invalid
 from models.database import db
+from models.page_keys import key_behind, read_place
 
 LARGEST_PAGE = 500
 # So many rows are looked through at a time for what no index finds.
 LOOKED_THROUGH = 2_000
-_LARGEST_NUMBER, _LARGEST_LONG = 2**31 - 1, 2**63 - 1
 
 Row = TypeVar("Row")
 Key = TypeVar("Key", str, int)
@@ -246,7 +244,7 @@ def _order(by: SortKey, value: SQLColumnExpression[Any], tie: SQLColumnExpressio
 
 def _behind(by: SortKey, tie: SortKey, after: str | int) -> ColumnElement[bool]:
     """Rows that stand behind the key, in the order of a sorted page; written so that an index finds the first."""
-    value, tied = _read(by, tie, after)
+    value, tied = read_place(by.column, tie.column, after)
     if value is None:
         further = tie.column < tied if by.descending else tie.column > tied
         return and_(by.column.is_(None), further)
@@ -259,31 +257,4 @@ def _key(by: SortKey, tie: SortKey, row: Any) -> str | int:
     """What the next page is asked with: of a list in the order of its own keys, the key as it is."""
     if by.column is tie.column:
         return row.tied_by  # type: ignore[no-any-return]
-    return json.dumps([_text(row.sorted_by), row.tied_by])
-
-
-def _text(value: object) -> str | int | None:
-    return value if isinstance(value, int | str) or value is None else str(value)
-
-
-def _read(by: SortKey, tie: SortKey, after: str | int) -> tuple[Any, Any]:
-    try:
-        if by.column is tie.column:
-            key = _typed(tie, after)
-            return key, key
-        value, tied = json.loads(str(after))
-        return None if value is None else _typed(by, value), _typed(tie, tied)
-    except (ValueError, TypeError):
-        raise Invalid("This page of the list does not exist. Open the list from its first page.") from None
-
-
-def _typed(by: SortKey, value: Any) -> Any:
-    """The value as its column holds it; ValueError or TypeError where it cannot."""
-    kind = by.column.type.python_type
-    typed = kind.fromisoformat(value) if kind in (date, datetime) else kind(value)
-    largest = _LARGEST_LONG if isinstance(by.column.type, BigInteger) else _LARGEST_NUMBER
-    if isinstance(typed, int) and abs(typed) > largest:
-        raise ValueError("No column holds this number.")
-    if isinstance(typed, str) and "\0" in typed.encode().decode():  # half a character cannot be encoded
-        raise ValueError("PostgreSQL keeps no NUL.")
-    return typed
+    return key_behind(row.sorted_by, row.tied_by)

@@ -1,6 +1,6 @@
 """Samples that were drawn of a table's rows: once for a contract, period and table, with the seed on record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Integer, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,14 +35,14 @@ class SampleDrawing(Identified, Base):
     )
 
 
-def drawings_of_period(
-    government_id: str, contract_id: str, period_id: str, as_of: int | None = None
+def drawings_of_periods(
+    government_id: str, contract_id: str, period_ids: Collection[str], as_of: int | None = None
 ) -> Sequence[SampleDrawing]:
-    """The samples of a contract's period by table; as the trail stood at `as_of`."""
+    """The samples of some of a contract's periods by table; as the trail stood at `as_of`."""
     query = select(SampleDrawing).where(
         SampleDrawing.government_id == government_id,
         SampleDrawing.contract_id == contract_id,
-        SampleDrawing.period_id == period_id,
+        SampleDrawing.period_id.in_(set(period_ids)),
     )
     if as_of is not None:
         query = query.where(SampleDrawing.event_number <= as_of)

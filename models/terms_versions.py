@@ -1,6 +1,6 @@
 """The versions of a contract's payment terms: one for each amendment, in force from its effective date on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import Index, Integer, Select, select, text
@@ -79,6 +79,27 @@ def terms_in_force(government_id: str, contract_id: str, day: date) -> TermsVers
         .order_by(TermsVersion.effective_on.desc(), TermsVersion.amendment.desc())
         .limit(1)
     )
+    return governing([] if found is None else [found], day)
+
+
+def versions_in_force(government_id: str, contract_ids: Collection[str]) -> Sequence[TermsVersion]:
+    """The versions of several contracts' terms that are or were in force, the latest effective one first."""
+    return db.session.scalars(
+        select(TermsVersion)
+        .where(
+            TermsVersion.government_id == government_id,
+            TermsVersion.contract_id.in_(contract_ids),
+            TermsVersion.status.in_(IN_FORCE),
+        )
+        .order_by(TermsVersion.effective_on.desc(), TermsVersion.amendment.desc())
+    ).all()
+
+
+def governing(versions: Iterable[TermsVersion], day: date) -> TermsVersion:
+    """Of a contract's versions in force, the latest effective one first, the one that governs the day; Incomplete where
+    none does.
+    """
+    found = next((each for each in versions if each.effective_on <= day), None)
     if found is None:
         raise Incomplete(
             f"No payment terms are in force on {day.isoformat()}. One officer must enter them, another activate them."

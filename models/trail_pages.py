@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
+from models.database import db
 from models.event_words import EventWord, rarest_first, words_of
 from models.events import Event
+from models.page_keys import key_behind, no_such_page, read_key
 from models.paging import LOOKED_THROUGH, Page, SortKey, Sorts, page_in_order, page_within
 
 
@@ -25,8 +27,15 @@ class TrailFilter:
     until: datetime | None = None
     words: str = ""
 
+    @property
+    def of_days_alone(self) -> bool:
+        """Whether nothing but the moments narrows the trail."""
+        narrower = (self.act, self.thing_kind, self.thing_id, self.person_id, self.words)
+        return bool(self.since or self.until) and not any(narrower)
+
 
 SORTS: Sorts = {"at": SortKey(Event.number, descending=True)}
+_BY_TIME: Sorts = {"at": SortKey(Event.at, descending=True)}
 _BY_WORD: Sorts = {"at": SortKey(EventWord.number, descending=True)}
 
 
@@ -41,11 +50,35 @@ def page_of_trail(
     query = _narrowed(government_id, asked)
     words = rarest_first(government_id, list(words_of(asked.words)), LOOKED_THROUGH)
     if not words:
-        return page_in_order(query, SORTS, Event.number, after, limit, sort)
+        in_order = _page_of_days if asked.of_days_alone else _page_of_numbers
+        return in_order(government_id, query, after, limit, sort)
     first, *others = words
     window = select(EventWord).where(EventWord.government_id == government_id, EventWord.word == first)
     query = query.where(*(_holds(government_id, each) for each in others))
     return page_within(window, _BY_WORD, EventWord.number, query, Event.number, after, limit, sort)
+
+
+def _page_of_numbers(
+    _government_id: str, query: Select[Event], after: str | int | None, limit: int, sort: str
+) -> Page[Event, int]:
+    return page_in_order(query, SORTS, Event.number, after, limit, sort)
+
+
+def _page_of_days(
+    government_id: str, query: Select[Event], after: str | int | None, limit: int, sort: str
+) -> Page[Event, int]:
+    """In the order of the moments, which an index holds: from the newest event back, a day long ago is far.
+
+    The key of a page is the number of its last event all the same.
+    """
+    key = None
+    if after is not None:
+        last = db.session.get(Event, (government_id, read_key(Event.number, after)))
+        if last is None:
+            raise no_such_page()
+        key = key_behind(last.at, last.number)
+    page = page_in_order(query, _BY_TIME, Event.number, key, limit, sort)
+    return Page(page.rows, page.rows[-1].number if page.after is not None else None)
 
 
 def _holds(government_id: str, word: str) -> ColumnElement[bool]:

@@ -77,10 +77,12 @@ def insert_verified_rows(verification: Verification, rows: Iterable[Mapping[str,
     insert_many(VerifiedRow, [about | dict(row) for row in rows])
 
 
-def outcomes_of_period(
-    government_id: str, contract_id: str, period_id: str, as_of: int | None = None
-) -> dict[str, dict[str, tuple[VerifiedRow, Verification]]]:
-    """For each table the newest outcome of each row by its name, in one query; as the trail stood at `as_of`."""
+def outcomes_of_periods(
+    government_id: str, contract_id: str, period_ids: Collection[str], as_of: int | None = None
+) -> dict[str, dict[str, dict[str, tuple[VerifiedRow, Verification]]]]:
+    """For each period and table the newest outcome of each row by its name, in one query; as the trail stood at
+    `as_of`.
+    """
     query = (
         select(VerifiedRow, Verification)
         .join(
@@ -91,15 +93,16 @@ def outcomes_of_period(
         .where(
             Verification.government_id == government_id,
             Verification.contract_id == contract_id,
-            Verification.period_id == period_id,
+            Verification.period_id.in_(set(period_ids)),
         )
         .order_by(Verification.event_number)
     )
     if as_of is not None:
         query = query.where(Verification.event_number <= as_of)
-    found: dict[str, dict[str, tuple[VerifiedRow, Verification]]] = {}
+    found: dict[str, dict[str, dict[str, tuple[VerifiedRow, Verification]]]] = {}
     for row, verification in db.session.execute(query):
-        found.setdefault(verification.table_id, {})[row.row_name] = (row, verification)
+        by_table = found.setdefault(verification.period_id, {})
+        by_table.setdefault(verification.table_id, {})[row.row_name] = (row, verification)
     return found
 
 

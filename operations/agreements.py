@@ -21,7 +21,7 @@ from contracts.tables import Table
 from contracts.terms import Terms
 from contracts.values import Value, decode, encode
 from contracts.workflow import FIRST_STATUS
-from models.agreements import Agreement, agreements_of_period, find_agreement
+from models.agreements import Agreement, agreements_of_periods, find_agreement
 from models.clock import now
 from models.contracts import Contract
 from models.database import insert
@@ -98,7 +98,7 @@ def list_discrepancies(actor: Actor, contract_number: str, period_name: str, sta
     reports = looked_at_reports(actor, contract, period)
     facts = gather_facts(contract, period, terms, reports)
     every = sorted(discrepancies(facts, terms.tables_by_id), key=lambda each: not each[1].is_open)
-    proposals = agreements_of_period(actor.government_id, contract.id, period.id)
+    proposals = agreements_of_periods(actor.government_id, contract.id, [period.id])
     shown = [
         Discrepancy(
             table,
@@ -166,7 +166,7 @@ def propose_value(
     reports = looked_at_reports(actor, contract, period)
     facts = gather_facts(contract, period, terms, reports)
     table, compared = _find(facts, terms, cell)
-    before = _about(agreements_of_period(actor.government_id, contract.id, period.id), table, compared)
+    before = _about(agreements_of_periods(actor.government_id, contract.id, [period.id]), table, compared)
     if any(each.status == "proposed" for each in before):
         raise Conflict("A value has been proposed for this cell already. Agree to it or refuse it first.")
     value = read_value(table.column(compared.comparison.column).type, text)

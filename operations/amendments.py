@@ -15,12 +15,11 @@ from contracts.statements import Statement
 from contracts.terms import Terms
 from models.contracts import Contract
 from models.periods import ReportingPeriod, periods_of
-from models.reports import Report, reports_of_contract
+from models.reports import Report, accepted_reports_of
 from models.statements import statements_of_contract
-from operations.earlier import Remembered, remembered_of
-from operations.facts import gather_facts
+from operations.facts import Known, gather_facts, known_with_terms
 from operations.previews import Preview, compare, settled_or_why
-from operations.terms import terms_on
+from operations.terms import TermsByDay
 
 MOST_PERIODS = 12
 
@@ -57,7 +56,7 @@ def try_terms(
 ) -> Trial:
     """Settle the latest past periods that have accepted reports; with `only_touched` those from the day on."""
     require(actor, "see statements")
-    reports = _accepted(contract)
+    reports = accepted_reports_of(contract.government_id, contract.id)
     wanted = [
         period
         for period in periods_of(contract.government_id, contract.id)
@@ -65,12 +64,12 @@ def try_terms(
     ]
     chosen = wanted[-MOST_PERIODS:]
     standing = {each.period_id: each.status for each in statements_of_contract(contract.government_id, contract.id)}
-    remembered = remembered_of(contract)
+    read = _read(contract, chosen, reports, terms)
     tried: dict[str, EarlierPeriod] = {}
     settled: list[Statement] = []
     found = []
     for period in chosen:
-        past = _Past(contract, period, reports[period.id], remembered)
+        past = _Past(contract, period, reports[period.id], read)
         before, missing_before = _as_it_is(past)
         after, missing_after = _as_tried(past, terms, tried)
         if after is not None:
@@ -91,13 +90,19 @@ def _summed(found: Sequence[PeriodTrial], warnings: tuple[str, ...], left_out: i
     return Trial(tuple(found), before, after, len(both), warnings, left_out)
 
 
-def _accepted(contract: Contract) -> Mapping[str, dict[str, Report]]:
-    """For each period the newest accepted report of each party."""
-    found: dict[str, dict[str, Report]] = {}
-    for report in reports_of_contract(contract.government_id, contract.id):
-        if report.status == "accepted":
-            found.setdefault(report.period_id, {}).setdefault(report.party, report)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is read once for all past periods: the terms that governed each day, and what their facts rest on."""
+
+    terms_on: TermsByDay
+    known: Known
+
+
+def _read(
+    contract: Contract, periods: Sequence[ReportingPeriod], reports: Mapping[str, Mapping[str, Report]], tried: Terms
+) -> _Read:
+    own = [report for period in periods for report in reports[period.id].values()]
+    return _Read(*known_with_terms(contract, periods, own, tried.indexes))
 
 
 @dataclass(slots=True)
@@ -107,23 +112,23 @@ class _Past:
     contract: Contract
     period: ReportingPeriod
     reports: Mapping[str, Report]
-    remembered: Remembered
+    read: _Read
     gathered: tuple[Terms, Facts] | None = None
 
     def facts(self, terms: Terms) -> Facts:
         """The period's facts as these terms read them."""
         if self.gathered is not None:
-            read, facts = self.gathered
-            if (read.tables, read.indexes) == (terms.tables, terms.indexes):
+            like, facts = self.gathered
+            if (like.tables, like.indexes) == (terms.tables, terms.indexes):
                 return facts
-        facts = gather_facts(self.contract, self.period, terms, list(self.reports.values()), self.remembered)
+        facts = gather_facts(self.contract, self.period, terms, list(self.reports.values()), self.read.known)
         self.gathered = (terms, facts)
         return facts
 
 
 def _as_it_is(past: _Past) -> tuple[Statement | None, str]:
     try:
-        _, terms = terms_on(past.contract, past.period.starts_on)
+        _, terms = past.read.terms_on(past.period.starts_on)
     except DomainError as reason:
         return None, reason.message
     return settled_or_why(terms, past.reports, lambda: past.facts(terms))

@@ -20,12 +20,13 @@ from contracts.roles import Actor
 from contracts.settlement import settle
 from contracts.statements import Statement
 from models.contracts import Contract, find_contract_by_id
-from models.index_values import newest_index_values
+from models.index_values import IndexValue, newest_index_values
 from models.moves import move
-from models.reports import Report, accepted_reports
+from models.reports import Report, accepted_reports_of
 from models.statements import PaymentStatement, statements_by_digest
 from operations.earlier import Earlier, Standing, standing_of, what_came_before
-from operations.facts import facts_from
+from operations.facts import facts_from_records
+from operations.period_records import Records, records_of
 from operations.storing import store_in_place_of
 from operations.terms import terms_of
 
@@ -36,30 +37,51 @@ def correct_periods(actor: Actor, contract: Contract) -> tuple[PaymentStatement,
     A later period that looks at an earlier one is settled upon what is true of it now. Refused with the period's name
     where one can no longer be settled.
     """
+    standings = standing_of(contract, with_facts=True)
+    again_from = _read(contract, [each.payable for each in standings if each.is_settled])
     truths: list[EarlierPeriod] = []
     made: list[PaymentStatement] = []
-    for standing in standing_of(contract, with_facts=True):
+    for standing in standings:
         document, digest = standing.document(), standing.true.digest
         if standing.is_settled:
-            reports = accepted_reports(actor.government_id, contract.id, standing.payable.period_id)
-            again = _settled_again(contract, standing, truths, list(reports.values()))
+            again = _settled_again(contract, standing, truths, again_from)
             if not says_the_same(document, json.loads(again.text)):
-                made.append(_store(actor, standing, again, list(reports.values())))
+                made.append(_store(actor, standing, again, again_from.reports[standing.payable.period_id]))
                 document, digest = json.loads(again.text), again.digest
         truths.append(earlier_of(document, digest))
     return tuple(made)
 
 
-def _settled_again(
-    contract: Contract, standing: Standing, truths: Sequence[EarlierPeriod], reports: Sequence[Report]
-) -> Statement:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What counts now, read once for all approved periods: accepted reports by period, index values, and records."""
+
+    reports: Mapping[str, Sequence[Report]]
+    values: Mapping[tuple[str, str], IndexValue]
+    records: Records
+
+
+def _read(contract: Contract, approved: Sequence[PaymentStatement]) -> _Read:
+    periods = [each.period for each in approved]
+    accepted = accepted_reports_of(contract.government_id, contract.id)
+    reports = {period.id: list(accepted.get(period.id, {}).values()) for period in periods}
+    names = {name for each in approved for name in terms_of(each.terms_version).indexes}
+    return _Read(
+        reports=reports,
+        values=newest_index_values(contract.government_id, names, [period.name for period in periods]),
+        records=records_of(contract, periods, [report for own in reports.values() for report in own]),
+    )
+
+
+def _settled_again(contract: Contract, standing: Standing, truths: Sequence[EarlierPeriod], read: _Read) -> Statement:
     """The period under the terms that it was paid under, from what counts now, upon corrected earlier periods."""
     approved = standing.payable
-    terms = terms_of(approved.terms_version)
-    values = newest_index_values(contract.government_id, terms.indexes, [approved.period.name])
+    terms, period = terms_of(approved.terms_version), approved.period
+    values = [value for (name, month), value in read.values.items() if month == period.name and name in terms.indexes]
     before = Earlier(periods=tuple(truths), releases=_paid_releases(approved), kind="corrected")
     try:
-        return settle(terms, facts_from(contract, approved.period, terms, reports, values.values(), before))
+        reports = read.reports[period.id]
+        return settle(terms, facts_from_records(contract, period, terms, reports, values, before, read.records))
     except DomainError as reason:
         title = approved.period.as_period().title()
         raise Refused(f"{title} is approved and cannot be settled again: {reason.message}") from reason

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from contracts.disputes import Clock
 from contracts.roles import Actor, require
 from models.contracts import Contract
-from models.disputes import Dispute, disputes_of_period, page_of_contract, page_of_disputes, turns_of
+from models.disputes import Dispute, disputes_of_periods, page_of_contract, page_of_disputes, turns_of
 from models.paging import AS_IT_IS, Page, Wanted
 from models.statements import PaymentStatement
 from operations.disputes import clock_of
@@ -42,7 +42,7 @@ def disputes_of_contract(
 
 def disputes_of_statement(actor: Actor, statement: PaymentStatement) -> tuple[DisputeEntry, ...]:
     """The disputes about the statement's period."""
-    return entries_of(actor, disputes_of_period(actor.government_id, statement.contract_id, statement.period_id))
+    return entries_of(actor, disputes_of_periods(actor.government_id, statement.contract_id, [statement.period_id]))
 
 
 def entries_of(actor: Actor, disputes: Sequence[Dispute]) -> tuple[DisputeEntry, ...]:

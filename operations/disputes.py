@@ -27,7 +27,7 @@ from models.disputes import (
     Dispute,
     DisputeFile,
     DisputeTurn,
-    disputes_of_period,
+    disputes_of_periods,
     files_of,
     find_dispute,
     next_dispute_number,
@@ -145,7 +145,7 @@ def _about(line: StatementLine, cell: Cell | None) -> dict[str, Any]:
 def _check_only_one(statement: PaymentStatement, line: StatementLine, cell: Cell | None) -> None:
     """One dispute about a thing at a time: what both sides say about it stands in one place."""
     about = (line.name, None, None) if cell is None else (line.name, cell.table_id, cell.row)
-    for other in disputes_of_period(statement.government_id, statement.contract_id, statement.period_id):
+    for other in disputes_of_periods(statement.government_id, statement.contract_id, [statement.period_id]):
         if other.status in UNDER_WAY and (other.about_name, other.table_id, other.row_number) == about:
             raise Conflict(
                 f"Dispute {other.number} about this is not settled yet. Open it, and add there what you have to say."

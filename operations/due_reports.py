@@ -8,11 +8,11 @@ from contracts.roles import Actor, Role, may
 from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.clock import today
 from models.contracts import Contract
-from models.due_reports import due_key, periods_without_report, versions_in_force
+from models.due_reports import due_key, periods_without_report
 from models.governments import find_government
 from models.paging import Oldest
 from models.periods import ReportingPeriod
-from models.terms_versions import TermsVersion
+from models.terms_versions import TermsVersion, versions_in_force
 from models.waiting_contracts import chosen_owing
 from operations.terms import readable_terms, text_digest
 from operations.waiting import Part, Turn, Waiting, part_of

@@ -27,8 +27,7 @@ from models.periods import ReportingPeriod, find_period_by_id, periods_of
 from models.reports import Report, find_report, reports_of_contract
 from models.statements import standing_statements, statements_of_contract
 from models.waiting_contracts import chosen_warned
-from operations.earlier import remembered_of
-from operations.forecasts import Forecast, Past, came_for, forecast_of
+from operations.forecasts import Forecast, came_for, forecast_of, past_of
 from operations.standings import keep_standing
 from operations.waiting import Part, Waiting, part_of
 
@@ -56,7 +55,7 @@ def _seen_in(report: Report) -> tuple[Warned, ...]:
     ]
     if not reports or any(each.period_id == report.period_id for each in standing):
         return ()
-    past = Past(contract, standing, remembered_of(contract))
+    past = past_of(contract, standing, [report.period], {report.period_id: reports})
     return tuple(_of_the_period(forecast_of(past, report.period, reports)))
 
 

@@ -15,7 +15,7 @@ from contracts.facts import Facts
 from contracts.measures import Measure
 from contracts.roles import Actor, require
 from contracts.terms import Terms
-from models.attachments import Attachment, attachments_of_period, count_attachments, find_attachment
+from models.attachments import Attachment, attachments_of_periods, count_attachments, find_attachment
 from models.clock import now
 from models.contracts import Contract
 from models.database import insert
@@ -65,7 +65,7 @@ def see_evidence(actor: Actor, contract_number: str, period_name: str) -> Eviden
     contract, period = visible_period(actor, contract_number, period_name)
     _, terms = terms_on(contract, period.starts_on)
     facts = gather_facts(contract, period, terms, looked_at_reports(actor, contract, period))
-    files = attachments_of_period(actor.government_id, contract.id, period.id)
+    files = attachments_of_periods(actor.government_id, contract.id, [period.id])
     requirements = tuple(_requirements(terms, facts, files))
     shown = {each.id for requirement in requirements for each in requirement.attached}
     return EvidenceSeen(

@@ -8,45 +8,67 @@ from contracts.fact_rows import FactRow, standing_again, typed_row
 from contracts.facts import Delivery, Facts, FactTable, IndexValue
 from contracts.numbers import parse_decimal
 from contracts.terms import Terms
-from importers.findings import Finding
 from models.contracts import Contract
-from models.findings import findings_of_reports
 from models.index_values import IndexValue as PublishedValue
 from models.index_values import newest_index_values
 from models.periods import ReportingPeriod
 from models.reports import Report
-from models.rows import ReportTable, documents_of_report, tables_of_reports
-from operations.earlier import Earlier, Remembered, what_came_before
-from operations.ruling_facts import disputes_under_way, rulings_of_period
-from operations.standing import with_standing
+from models.rows import ReportTable, documents_of_report
+from operations.earlier import Earlier, Remembered, remembered_of, what_came_before
+from operations.period_records import LeftOut, Records, records_of
+from operations.ruling_facts import rulings_of_period
+from operations.standing import attached_evidence, with_standing
+from operations.terms import TermsByDay, indexes_read, terms_by_day
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Rows of a table that an officer's decision leaves out, as runs of row numbers."""
+class Known:
+    """What the facts of several periods of a contract rest on beside their rows, read once for all of them: what the
+    contract remembers, what is on record about the periods and their reports, and published values by index and month.
+    """
 
-    table_id: str
-    runs: tuple[tuple[int, int], ...]
+    remembered: Remembered
+    records: Records
+    published: Mapping[tuple[str, str], PublishedValue]
 
-    def holds(self, table_id: str, number: int) -> bool:
-        """Whether the row is among them."""
-        return table_id == self.table_id and any(first <= number <= last for first, last in self.runs)
+    def published_in(self, period: ReportingPeriod, terms: Terms) -> list[PublishedValue]:
+        """The values that the terms read of the period's month."""
+        found = (self.published.get((name, period.name)) for name in terms.indexes)
+        return [value for value in found if value is not None]
+
+
+def known_of(
+    contract: Contract, periods: Collection[ReportingPeriod], reports: Iterable[Report], indexes: Collection[str]
+) -> Known:
+    """All that is known of these periods, their reports and indexes."""
+    months = [period.name for period in periods]
+    return Known(
+        remembered=remembered_of(contract),
+        records=records_of(contract, periods, reports),
+        published=newest_index_values(contract.government_id, indexes, months) if indexes else {},
+    )
+
+
+def known_with_terms(
+    contract: Contract, periods: Collection[ReportingPeriod], reports: Iterable[Report], also: Collection[str] = ()
+) -> tuple[TermsByDay, Known]:
+    """The terms that govern each day, and all that is known of these periods under them, with other indexes `also`."""
+    terms_on = terms_by_day(contract)
+    indexes = {*also, *indexes_read(terms_on, [period.starts_on for period in periods])}
+    return terms_on, known_of(contract, periods, reports, indexes)
 
 
 def gather_facts(
-    contract: Contract,
-    period: ReportingPeriod,
-    terms: Terms,
-    reports: Collection[Report],
-    remembered: Remembered | None = None,
+    contract: Contract, period: ReportingPeriod, terms: Terms, reports: Collection[Report], known: Known | None = None
 ) -> Facts:
     """The facts as they stand now, with the rows of the given reports (one for each party).
 
-    Who gathers those of several periods reads once what the contract remembers, and gives it.
+    Who gathers those of several periods reads once what is known of them, and gives it.
     """
-    values = newest_index_values(contract.government_id, terms.indexes, [period.name])
-    before = what_came_before(contract, period, remembered)
-    return facts_from(contract, period, terms, reports, values.values(), before)
+    known = known or known_of(contract, [period], reports, terms.indexes)
+    before = what_came_before(contract, period, known.remembered)
+    values = known.published_in(period, terms)
+    return facts_from_records(contract, period, terms, reports, values, before, known.records)
 
 
 def facts_from(
@@ -63,47 +85,46 @@ def facts_from(
     Rulings, disputes, standings, agreements and evidence are those of now, or those that stood after the event of the
     number `at`.
     """
-    left_out = _left_out(contract.government_id, reports)
+    records = records_of(contract, [period], reports, at)
+    return facts_from_records(contract, period, terms, reports, values, before, records)
+
+
+def facts_from_records(
+    contract: Contract,
+    period: ReportingPeriod,
+    terms: Terms,
+    reports: Collection[Report],
+    values: Iterable[PublishedValue],
+    before: Earlier,
+    records: Records,
+) -> Facts:
+    """The same from what is on record about the period and its reports, where it was read already."""
     tables: dict[str, FactTable] = {}
-    delivered = tables_of_reports(contract.government_id, [report.id for report in reports])
     for report in reports:
-        known = [each for each in delivered.get(report.id, ()) if each.table_id in terms.tables_by_id]
-        tables |= _fact_tables(report, known, terms, left_out.get(report.id, ()))
-    recorded = with_standing(contract, period, terms, tables, at)
-    published = {value.index_name: _index_value(value) for value in values}
+        delivered = [each for each in records.delivered.get(report.id, ()) if each.table_id in terms.tables_by_id]
+        tables |= _fact_tables(report, delivered, terms, records.left_out.get(report.id, ()))
+    recorded, published = records.periods[period.id], {value.index_name: _index_value(value) for value in values}
     return Facts(
         contract=contract.number,
         period=period.name,
         starts=period.starts_on,
         ends=period.ends_on,
-        tables=recorded.tables,
+        tables=with_standing(recorded, terms, tables),
         indexes=published,
         earlier=before.periods,
-        evidence=recorded.evidence,
+        evidence=attached_evidence(recorded),
         kind=before.kind,
         carried=before.carried,
         releases=before.releases,
         worth=before.worth,
-        rulings=rulings_of_period(contract, period, before.periods, at),
-        disputes=disputes_under_way(contract, period, at),
+        rulings=rulings_of_period(records.rulings, period, before.periods),
+        disputes=recorded.disputes,
     )
 
 
 def head_number(head: str) -> int:
     """The number of the event at the head of the trail when a statement was computed, as the statement prints it."""
     return int(head.partition(":")[0])
-
-
-def _left_out(government_id: str, reports: Collection[Report]) -> Mapping[str, tuple[LeftOut, ...]]:
-    found: dict[str, tuple[LeftOut, ...]] = {}
-    for report_id, answered in findings_of_reports(government_id, [report.id for report in reports]).items():
-        chosen = []
-        for each in answered:
-            if each.decision is not None and each.decision.decision == "leave_out":
-                finding = Finding.from_json(json.loads(each.finding.document))
-                chosen.append(LeftOut(finding.table_id or "", finding.rows))
-        found[report_id] = tuple(chosen)
-    return found
 
 
 def _fact_tables(

@@ -23,9 +23,9 @@ from models.index_values import newest_index_values
 from models.periods import ReportingPeriod, periods_of
 from models.reports import Report, reports_of_contract
 from models.statements import PaymentStatement, reports_of_statement, statements_of_contract
-from operations.earlier import Earlier, Remembered, remembered_of
-from operations.facts import facts_from, gather_facts, head_number
-from operations.terms import terms_of, terms_on
+from operations.earlier import Earlier
+from operations.facts import Known, facts_from, gather_facts, head_number, known_with_terms
+from operations.terms import TermsByDay, terms_of
 from operations.visibility import visible_contract
 
 _CAME = ("checked", "submitted", "accepted")
@@ -94,7 +94,7 @@ def see_forecasts(actor: Actor, contract_number: str) -> ForecastsSeen:
     idle = [each for each in began if each.id not in reports][:1]
     chosen = sorted((*begun[:MOST_WITH_REPORTS], *idle), key=lambda each: each.starts_on)
     warnings = open_warnings_of(actor.government_id, contract.id)
-    past = Past(contract, standing, remembered_of(contract) if chosen else None)
+    past = past_of(contract, standing, chosen, reports)
     return ForecastsSeen(
         contract=contract,
         forecasts=tuple(forecast_of(past, each, reports.get(each.id, {})) for each in chosen),
@@ -125,13 +125,14 @@ def _open_periods(contract: Contract, settled: Collection[str], reported: Collec
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the forecasts of a contract rest on, read once for all of them: the statements of its periods, what is
-    remembered of them, and the facts of those that stood in for something, by their ids.
+    """What the forecasts of a contract rest on, read once for all of them: the statements of its periods, what is known
+    of the open ones, the terms, and the facts of statements that stood in for something, by their ids.
     """
 
     contract: Contract
     standing: Sequence[PaymentStatement]
-    remembered: Remembered | None
+    terms_on: TermsByDay
+    known: Known
     facts: dict[str, Facts] = field(default_factory=dict)
 
     def before(self, period: ReportingPeriod) -> PaymentStatement | None:
@@ -146,14 +147,25 @@ class Past:
         return self.facts[statement.id]
 
 
+def past_of(
+    contract: Contract,
+    standing: Sequence[PaymentStatement],
+    periods: Sequence[ReportingPeriod],
+    reports: Mapping[str, Mapping[str, Report]],
+) -> Past:
+    """What the forecasts of these periods rest on, with the reports that came for them."""
+    came = [report for period in periods for report in reports.get(period.id, {}).values()]
+    return Past(contract, standing, *known_with_terms(contract, periods, came))
+
+
 def forecast_of(past: Past, period: ReportingPeriod, reports: Mapping[str, Report]) -> Forecast:
     """The period's forecast from the reports that came for it and, where something lacks, the last settled period."""
     contract = past.contract
     try:
-        _, terms = terms_on(contract, period.starts_on)
+        _, terms = past.terms_on(period.starts_on)
     except DomainError as reason:
         return Forecast(period, Basis((), None), None, reason.message)
-    facts = gather_facts(contract, period, terms, list(reports.values()), past.remembered)
+    facts = gather_facts(contract, period, terms, list(reports.values()), past.known)
     filled, basis = _filled(past, facts, terms, reports, past.before(period))
     if not filled.tables and terms.tables:
         nothing = "Nothing has come for this period, and no earlier one has a statement that could stand in for it."

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from contracts.errors import DomainError, Invalid, Problem, Refused
@@ -17,11 +18,11 @@ from models.clock import local_day
 from models.contracts import Contract
 from models.governments import find_government
 from models.periods import ReportingPeriod, periods_of
-from models.reports import accepted_reports
+from models.reports import accepted_reports, accepted_reports_of
 from models.rows import rows_of, tables_of
 from models.rulings import Ruling, rulings_of
 from operations.contract_term import settled_periods
-from operations.facts import gather_facts
+from operations.facts import gather_facts, known_with_terms
 from operations.policies import policy_today
 from operations.ruling_facts import as_fact
 from operations.terms import terms_on
@@ -101,19 +102,27 @@ def effect_of_ruling(ruling: Ruling) -> RulingEffect:
     if ruling.about_kind == "check":
         return RulingEffect((), "It changes no payment: findings of this check are then told for information.")
     contract, fact = ruling.contract, fact_of(ruling)
-    settled = settled_periods(contract)
-    found: list[PeriodEffect] = []
-    for period in reversed(periods_of(contract.government_id, contract.id)):
-        is_settled = period.id in settled
-        if not fact.covers(period.starts_on) or (is_settled and ruling.kind in _MOVES_MONEY):
-            continue
-        if accepted_reports(contract.government_id, contract.id, period.id):
-            found.append(PeriodEffect(_effect(contract, period, fact), is_settled))
-        if len(found) == _MOST_PERIODS:
-            break
-    if not found:
+    settled, reports = settled_periods(contract), accepted_reports_of(contract.government_id, contract.id)
+    covered = [
+        period
+        for period in periods_of(contract.government_id, contract.id)
+        if period.id in reports
+        and fact.covers(period.starts_on)
+        and not (period.id in settled and ruling.kind in _MOVES_MONEY)
+    ][-_MOST_PERIODS:]
+    if not covered:
         return RulingEffect((), "No report of a period that it covers is accepted yet, so the dollars cannot be told.")
-    return RulingEffect(tuple(reversed(found)))
+    own = {period.id: list(reports[period.id].values()) for period in covered}
+    terms_on, known = known_with_terms(contract, covered, chain.from_iterable(own.values()))
+
+    def effect(period: ReportingPeriod) -> Effect:
+        try:
+            _, terms = terms_on(period.starts_on)
+            return effect_of(terms, gather_facts(contract, period, terms, own[period.id], known), fact)
+        except DomainError as reason:
+            return Effect(period.name, None, None, (), reason.message)
+
+    return RulingEffect(tuple(PeriodEffect(effect(period), period.id in settled) for period in covered))
 
 
 def fact_of(ruling: Ruling) -> RulingFact:
@@ -136,15 +145,6 @@ def as_new(ruling: Ruling) -> NewRuling:
         fact.days,
         fact.ends_when,
     )
-
-
-def _effect(contract: Contract, period: ReportingPeriod, fact: RulingFact) -> Effect:
-    try:
-        _, terms = terms_on(contract, period.starts_on)
-        reports = list(accepted_reports(contract.government_id, contract.id, period.id).values())
-        return effect_of(terms, gather_facts(contract, period, terms, reports), fact)
-    except DomainError as reason:
-        return Effect(period.name, None, None, (), reason.message)
 
 
 def check_against_statement(

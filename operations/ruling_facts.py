@@ -1,7 +1,7 @@
 """The rulings and disputes of a contract as facts of a period, as they stand now or stood after an event."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from contracts.disputes import SETTLED, DisputedLine
@@ -13,7 +13,7 @@ from contracts.rulings import DEFERRAL, HOLD, About, Ruling
 from models.clock import local_day
 from models.contracts import Contract
 from models.database import insert
-from models.disputes import disputes_of_period, turns_of
+from models.disputes import Dispute, disputes_of_periods, turns_of
 from models.governments import find_government
 from models.periods import ReportingPeriod
 from models.rulings import Ruling as StoredRuling
@@ -22,20 +22,20 @@ from models.statements import PaymentStatement
 
 
 def rulings_of_period(
-    contract: Contract, period: ReportingPeriod, earlier: Iterable[EarlierPeriod], at: int | None = None
+    granted: Iterable[Ruling], period: ReportingPeriod, earlier: Iterable[EarlierPeriod]
 ) -> tuple[Ruling, ...]:
-    """The granted rulings that bear on the period; with `at`: as they stood after the event of that number."""
+    """Those of a contract's granted rulings that bear on the period."""
     paid = {name for each in earlier for name in each.amounts}
     return tuple(
         each
-        for each in granted_rulings(contract, at)
+        for each in granted
         if each.covers(period.starts_on)
         or (each.kind in (HOLD, DEFERRAL) and each.is_over(period.starts_on) and each.name in paid)
     )
 
 
 def granted_rulings(contract: Contract, at: int | None = None) -> Sequence[Ruling]:
-    """Every granted ruling about the contract's money, by number."""
+    """Every granted ruling about the contract's money, by number; with `at`: as they stood after that event."""
     stored = [each for each in rulings_of(contract.government_id, contract.id) if each.about_kind != "check"]
     decisions = decisions_on(contract.government_id, [each.id for each in stored]) if stored else {}
     zone = find_government(contract.government_id).time_zone
@@ -84,25 +84,31 @@ def as_fact(stored: StoredRuling, granted_by: str, granted_on: date, until: date
     )
 
 
-def disputes_under_way(contract: Contract, period: ReportingPeriod, at: int | None = None) -> tuple[DisputedLine, ...]:
-    """The disputes about the period that nobody has settled, as they stand or stood after the event of that number."""
-    found = disputes_of_period(contract.government_id, contract.id, period.id)
+def disputes_under_way(
+    contract: Contract, period_ids: Collection[str], at: int | None = None
+) -> Mapping[str, tuple[DisputedLine, ...]]:
+    """For each period the disputes that nobody has settled, as they stand or stood after the event of that number."""
+    found = disputes_of_periods(contract.government_id, contract.id, period_ids)
     turns = turns_of(contract.government_id, [each.id for each in found]) if found else ()
     zone = find_government(contract.government_id).time_zone
     said: dict[str, list[str]] = {each.id: [] for each in found}
     for turn in turns:
         if at is None or turn.event_number <= at:
             said[turn.dispute_id].append(turn.act)
-    return tuple(
-        DisputedLine(
-            number=each.number,
-            line=each.about_name,
-            title=each.title,
-            claimed=None if each.claimed_cents is None else from_cents(each.claimed_cents),
-            opened_on=local_day(each.opened_at, zone),
-        )
-        for each in found
-        if said[each.id] and said[each.id][-1] not in SETTLED
+    under_way = [each for each in found if said[each.id] and said[each.id][-1] not in SETTLED]
+    return {
+        period_id: tuple(_disputed_line(each, zone) for each in under_way if each.period_id == period_id)
+        for period_id in period_ids
+    }
+
+
+def _disputed_line(dispute: Dispute, zone: str) -> DisputedLine:
+    return DisputedLine(
+        number=dispute.number,
+        line=dispute.about_name,
+        title=dispute.title,
+        claimed=None if dispute.claimed_cents is None else from_cents(dispute.claimed_cents),
+        opened_on=local_day(dispute.opened_at, zone),
     )
 
 
@@ -122,8 +128,8 @@ def rulings_changed(statement: PaymentStatement) -> bool:
     """Whether rulings or disputes that bear on the period are others by now than those the statement rests on."""
     used = json.loads(statement.facts_document)
     paid = [EarlierPeriod(each["period"], each["amounts"], each["quantities"]) for each in used["earlier"]]
-    rulings = rulings_of_period(statement.contract, statement.period, paid)
-    disputes = disputes_under_way(statement.contract, statement.period)
+    rulings = rulings_of_period(granted_rulings(statement.contract), statement.period, paid)
+    disputes = disputes_under_way(statement.contract, [statement.period_id])[statement.period_id]
     before = [used.get("rulings", []), used.get("disputes", [])]
     return before != [[each.document() for each in rulings], [each.document() for each in disputes]]
 

@@ -11,7 +11,7 @@ from contracts.samples import SampleRule, SampleState, draw, state_of
 from models.clock import now
 from models.database import insert_or_conflict
 from models.events import record
-from models.sample_drawings import SampleDrawing, drawings_of_period
+from models.sample_drawings import SampleDrawing, drawings_of_periods
 from operations.verifications import LOOKED_AT, TableInHand, table_in_hand
 
 _DRAWN = "A sample of this table has been drawn already. Open its list; a sample is drawn once."
@@ -34,8 +34,8 @@ def draw_sample(actor: Actor, report_id: str, table_id: str) -> SampleDrawing:
         raise Refused(f"The terms ask for no sample of “{hand.table.title}”. Verify its rows one by one or together.")
     if report.status not in LOOKED_AT:
         raise Refused("A sample is drawn once the report is submitted. This one is not, or a newer one replaced it.")
-    place = (actor.government_id, report.contract_id, report.period_id)
-    if any(each.table_id == table_id for each in drawings_of_period(*place)):
+    place = (actor.government_id, report.contract_id, [report.period_id])
+    if any(each.table_id == table_id for each in drawings_of_periods(*place)):
         raise Conflict(_DRAWN)
     drawing = _drawn(actor, hand, rule)
     insert_or_conflict(drawing, _DRAWN)
@@ -70,8 +70,8 @@ def _drawn(actor: Actor, hand: TableInHand, rule: SampleRule) -> SampleDrawing:
 
 def sample_of(hand: TableInHand) -> SampleSeen | None:
     """The sample of the table with where it stands; None where none was drawn."""
-    place = (hand.report.government_id, hand.report.contract_id, hand.report.period_id)
-    drawing = next((each for each in drawings_of_period(*place) if each.table_id == hand.table.id), None)
+    place = (hand.report.government_id, hand.report.contract_id, [hand.report.period_id])
+    drawing = next((each for each in drawings_of_periods(*place) if each.table_id == hand.table.id), None)
     if drawing is None or hand.table.sample is None:
         return None
     return SampleSeen(drawing, state_of(hand.table.sample, drawing.seed, hand.rows.rows, hand.table.key))

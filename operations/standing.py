@@ -1,11 +1,8 @@
-"""The standing of a period's rows as it is on record: what was verified, drawn, agreed on and attached.
-
-`as_of` is a place in the audit trail: a statement is worked out again as things stood when it was computed.
-"""
+"""The standing of a period's rows as it is on record: what was verified, drawn, agreed on and attached."""
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from contracts.evidence import AttachedEvidence
 from contracts.fact_rows import AgreedValue, FactRow, key_of, row_names, standing_again
@@ -16,48 +13,30 @@ from contracts.side_by_side import standing_value
 from contracts.tables import Table
 from contracts.terms import Terms
 from contracts.values import decode, encode
-from models.agreements import Agreement, agreed_at, agreements_of_period
-from models.attachments import attachments_of_period
-from models.contracts import Contract
-from models.disputes import Dispute, DisputeTurn, values_decided
-from models.periods import ReportingPeriod
-from models.sample_drawings import drawings_of_period
-from models.verifications import outcomes_of_period
+from models.agreements import Agreement
+from models.disputes import Dispute, DisputeTurn
+from operations.period_records import PeriodRecords
 
 
-@dataclass(frozen=True, slots=True)
-class OnRecord:
-    """Rows of tables with their standing, and what was attached as evidence."""
-
-    tables: Mapping[str, FactTable]
-    evidence: tuple[AttachedEvidence, ...]
-
-
-def with_standing(
-    contract: Contract,
-    period: ReportingPeriod,
-    terms: Terms,
-    tables: Mapping[str, FactTable],
-    as_of: int | None = None,
-) -> OnRecord:
+def with_standing(records: PeriodRecords, terms: Terms, tables: Mapping[str, FactTable]) -> Mapping[str, FactTable]:
     """The tables with the standing that is on record for their rows."""
-    place = (contract.government_id, contract.id, period.id)
-    outcomes = outcomes_of_period(*place, as_of)
     found = dict(tables)
-    for table_id, by_name in outcomes.items():
+    for table_id, by_name in records.outcomes.items():
         if table_id in found:
             said = {name: (row.outcome, verification.party) for name, (row, verification) in by_name.items()}
             found[table_id] = with_outcomes(found[table_id], said)
-    found = _with_samples(found, place, as_of)
-    found = _with_agreements(found, terms, place, as_of)
-    evidence = tuple(
+    return _with_agreements(_with_samples(found, records), terms, records)
+
+
+def attached_evidence(records: PeriodRecords) -> tuple[AttachedEvidence, ...]:
+    """What was attached for the period as evidence of a measure."""
+    return tuple(
         AttachedEvidence(
             each.measure_id, each.title, each.party, each.file_name, each.file_sha256, each.table_id, each.row_name
         )
-        for each in attachments_of_period(*place, as_of)
+        for each in records.attached
         if each.measure_id
     )
-    return OnRecord(found, evidence)
 
 
 def with_outcomes(table: FactTable, outcomes: Mapping[str, tuple[str, str]]) -> FactTable:
@@ -71,11 +50,9 @@ def with_outcomes(table: FactTable, outcomes: Mapping[str, tuple[str, str]]) -> 
     return replace(table, rows=tuple(rows))
 
 
-def _with_samples(
-    tables: Mapping[str, FactTable], place: tuple[str, str, str], as_of: int | None
-) -> dict[str, FactTable]:
+def _with_samples(tables: Mapping[str, FactTable], records: PeriodRecords) -> dict[str, FactTable]:
     found = dict(tables)
-    for each in drawings_of_period(*place, as_of):
+    for each in records.drawings:
         if each.table_id in found:
             # A person is named by id: names may change, and a statement is worked out again for ever.
             drawn = DrawnSample(each.seed, each.drawn_by, each.drawn_at.isoformat(timespec="seconds"))
@@ -83,20 +60,17 @@ def _with_samples(
     return found
 
 
-def _with_agreements(
-    tables: Mapping[str, FactTable], terms: Terms, place: tuple[str, str, str], as_of: int | None
-) -> dict[str, FactTable]:
+def _with_agreements(tables: Mapping[str, FactTable], terms: Terms, records: PeriodRecords) -> dict[str, FactTable]:
     found = dict(tables)
-    made = {each.id: each for each in agreements_of_period(*place) if each.status == "agreed"}
-    decided = {turn.event_number: (dispute, turn) for dispute, turn in values_decided(*place, as_of)}
-    events = {event.number: event for event in agreed_at(place[0], list(made), as_of).values()}
-    for number in sorted({*decided, *events}):
+    decided = {turn.event_number: (dispute, turn) for dispute, turn in records.decided}
+    agreed = {event.number: (agreement, event) for agreement, event in records.agreed}
+    for number in sorted({*decided, *agreed}):
         if number in decided:
             found = _with_decided(found, terms.tables_by_id, *decided[number])
             continue
-        agreement = made[events[number].thing_id]
+        agreement, event = agreed[number]
         if agreement.table_id in found and agreement.other_table in found:
-            says = f"agreed on {say_date(events[number].at.date())}"
+            says = f"agreed on {say_date(event.at.date())}"
             found[agreement.table_id] = _agreed(found, terms.tables_by_id, agreement, says)
     return found
 

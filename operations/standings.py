@@ -15,11 +15,12 @@ from models.contract_standings import (
 )
 from models.contracts import contracts_of_government
 from models.database import db, insert
-from models.due_reports import reported_periods, versions_in_force
+from models.due_reports import reported_periods
 from models.early_warnings import open_warnings_of
 from models.events import lock_chain
 from models.periods import ReportingPeriod, periods_of
 from models.statements import PaymentStatement
+from models.terms_versions import versions_in_force
 from models.unverified_reports import unverified_of
 from models.waiting_reports import count_unsettled
 from operations.city_scores import keep_scores

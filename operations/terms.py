@@ -1,6 +1,8 @@
 """Payment terms as people draft them and put them into force, and as everything else reads them."""
 
 import hashlib
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
@@ -21,11 +23,21 @@ from models.ids import new_id
 from models.moves import move
 from models.periods import periods_of
 from models.statements import statements_of_contract
-from models.terms_versions import TermsVersion, find_terms_version, next_amendment, terms_in_force, terms_versions_of
+from models.terms_versions import (
+    TermsVersion,
+    find_terms_version,
+    governing,
+    next_amendment,
+    terms_in_force,
+    terms_versions_of,
+    versions_in_force,
+)
 from operations.edge_tables import store_edge_tables
 from operations.visibility import visible_contract
 
 _PAID_UNDER = ("approved", "paid")
+
+TermsByDay = Callable[[date], tuple[TermsVersion, Terms]]
 
 
 @lru_cache(maxsize=256)
@@ -55,6 +67,26 @@ def terms_on(contract: Contract, day: date) -> tuple[TermsVersion, Terms]:
     """The version in force on a day with its terms; Incomplete where none is."""
     version = terms_in_force(contract.government_id, contract.id, day)
     return version, terms_of(version)
+
+
+def terms_by_day(contract: Contract) -> TermsByDay:
+    """What `terms_on` gives for any day, the contract's versions read once for all of them."""
+    versions = versions_in_force(contract.government_id, [contract.id])
+
+    def terms_on_day(day: date) -> tuple[TermsVersion, Terms]:
+        version = governing(versions, day)
+        return version, terms_of(version)
+
+    return terms_on_day
+
+
+def indexes_read(terms_on_day: TermsByDay, days: Iterable[date]) -> set[str]:
+    """The indexes that the terms of these days read; of a day without terms, or with none that can be read, none."""
+    found = set[str]()
+    for day in days:
+        with suppress(DomainError):  # Whoever asks for the terms of that day hears of it.
+            found.update(terms_on_day(day)[1].indexes)
+    return found
 
 
 def draft_terms(

@@ -10,7 +10,7 @@ from contracts.tables import Table
 from models.contracts import Contract
 from models.periods import ReportingPeriod
 from models.reports import Report
-from models.sample_drawings import SampleDrawing, drawings_of_period
+from models.sample_drawings import SampleDrawing, drawings_of_periods
 from operations.agreements import looked_at_reports
 from operations.facts import gather_facts
 from operations.terms import terms_on
@@ -54,7 +54,7 @@ def see_verification(actor: Actor, contract_number: str, period_name: str) -> Pe
     facts = gather_facts(contract, period, terms, reports)
     seen = resolved(facts, terms.tables_by_id)
     by_party = {report.party: report for report in reports}
-    drawings = {each.table_id: each for each in drawings_of_period(actor.government_id, contract.id, period.id)}
+    drawings = {each.table_id: each for each in drawings_of_periods(actor.government_id, contract.id, [period.id])}
     tables = [
         TableStanding(
             terms.tables_by_id[name],

@@ -1,12 +1,16 @@
 """The audit trail found by words: whole ones, all of them, in every text of an event, page by page without a gap."""
 
+from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy.orm import Session
 
 from contracts.acts import Act
+from contracts.errors import Invalid
 from models import paging
+from models.clock import living_at
 from models.event_words import LONGEST_WORD, words_of
 from models.events import Event, record, record_all
 from models.paging import every_page
@@ -78,6 +82,28 @@ def test_a_page_looks_through_some_and_the_next_goes_on_where_it_stopped(
         assert found("common rare", limit) == both
         assert found("common rare", limit, "-at") == both[::-1]
         assert found("common", limit) == numbers[::-1]
+
+
+def test_days_are_read_in_the_order_of_their_moments_page_by_page(session: Session) -> None:
+    a_contract()
+    days = ((1, 12), (2, 12), (3, 12), (3, 13), (2, 13), (4, 12))  # a clock was set back once
+    moments = [datetime(2027, 7, day, hour, tzinfo=UTC) for day, hour in days]
+    numbers = []
+    with patch("models.events.keeps_order", return_value=False):
+        for moment in moments:
+            with living_at(moment):
+                numbers.append(tell(f"on {moment.day}"))
+    first, second, third, again, back, last = numbers
+    until, since = moments[5], moments[1]
+    for limit in (1, 2, 50):
+        assert found("", limit, since=since, until=until) == [again, third, back, second]
+        assert found("", limit, "-at", since=since, until=until) == [second, back, third, again]
+        assert found("", limit, since=since)[0] == last
+        assert found("", limit, until=since)[0] == first
+    with pytest.raises(Invalid, match="does not exist"):
+        page_of_trail(CITY, TrailFilter(until=until), 9_999)
+    with pytest.raises(Invalid, match="does not exist"):
+        page_of_trail(CITY, TrailFilter(until=until), "last")
 
 
 def test_many_events_at_once_have_their_words_too(session: Session) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from contracts.errors import Stale
 from contracts.terms import Terms, load_terms
@@ -81,6 +81,32 @@ def test_later_periods_rest_on_what_earlier_ones_would_have_paid(store: FileStor
     ]
     # At most 6,000.00 in the season: 4,000 + 2,000 as it is; all of it in July, and nothing in August, as tried.
     assert seasons == [(Decimal("0.00"), Decimal("0.00")), (Decimal("-2000.00"), Decimal("-6000.00"))]
+
+
+def test_a_further_period_asks_for_nothing_but_the_rows_of_its_reports(store: FileStore) -> None:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    def queries() -> tuple[int, int]:
+        db.session.expire_all()
+        about = contract()
+        asked.clear()
+        trial = try_terms(somebody("officer"), about, terms())
+        return len(trial.periods), len(asked)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        one, before = queries()
+        set_index(somebody("officer"), "diesel", "2027-08", "112.50", "a list")
+        accept(store, "vendor-a", august_visits(), "inspector", "2027-08")
+        accept(store, "inspector", audits("88", "93.5", "79", "90.5"), "officer2", "2027-08")
+        two, after = queries()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert (one, two) == (1, 2)
+    assert after - before == 2, "one for the rows of each of the two reports"
 
 
 def test_only_the_periods_from_its_first_day_on_are_touched(store: FileStore) -> None:
