@@ -212,9 +212,10 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 def _set_up_postgresql(connection: Any, _record: object) -> None:
     connection.prepared_max, connection.prepare_threshold = _PREPARED, _PREPARED_AFTER
     # Row-level security makes every query look dear, and compiling one for a page takes longer than it runs (0041).
+    # A plan for any value is made without knowing which values are rare, and takes its place unseen (0043).
     # Set outside of any transaction, so that none is left to be ended.
     connection.autocommit = True
-    connection.execute("SET jit = off")
+    connection.execute("SET jit = off; SET plan_cache_mode = force_custom_plan")
     connection.autocommit = False
 
 

@@ -32,9 +32,15 @@ def find_government(government_id: str) -> Government:
     found = db.session.get(Government, government_id)
     if found is None:
         raise NotFound(f"There is no government “{government_id}” here. Check the spelling of its short name.")
-    # A session holds what it read only as long as somebody else does; nearly everything asks for the government.
-    db.session.info[(Government, government_id)] = found
-    return found
+    return hold_government(found)
+
+
+def hold_government(government: Government) -> Government:
+    """The same, held by the session, which holds what it read only as long as somebody else does: nearly everything
+    asks for the government.
+    """
+    db.session.info[(Government, government.id)] = government
+    return government
 
 
 def list_governments() -> Sequence[Government]:

@@ -88,12 +88,29 @@ def find_report(government_id: str, report_id: str, vendor_id: str | None = None
 
 
 def newest_report(government_id: str, contract_id: str, period_id: str, party: str) -> Report | None:
-    """What the party delivered last for the period, None where it has delivered nothing."""
+    """What the party delivered last for the period, None where it has delivered nothing; the report alone, without what
+    a page would name.
+    """
     return db.session.scalar(
-        reports_joined(government_id)
-        .where(Report.contract_id == contract_id, Report.period_id == period_id, Report.party == party)
-        .order_by(Report.revision.desc())
-        .limit(1)
+        _of_party(government_id, contract_id, period_id, party).order_by(Report.revision.desc()).limit(1)
+    )
+
+
+def unaccepted_reports(government_id: str, contract_id: str, period_id: str, party: str) -> Sequence[Report]:
+    """The reports alone that the party delivered for the period, nobody accepted and nothing took the place of."""
+    query = _of_party(government_id, contract_id, period_id, party)
+    return db.session.scalars(
+        query.where(Report.status.not_in(("accepted", "superseded"))).order_by(Report.revision)
+    ).all()
+
+
+def _of_party(government_id: str, contract_id: str, period_id: str, party: str) -> Select[Report]:
+    """Without the eight tables of `reports_joined`: whoever delivers asks each time."""
+    return select(Report).where(
+        Report.government_id == government_id,
+        Report.contract_id == contract_id,
+        Report.period_id == period_id,
+        Report.party == party,
     )
 
 
@@ -110,11 +127,14 @@ def next_revision(government_id: str, contract_id: str, period_id: str, party: s
     return (highest or 0) + 1
 
 
-def reports_of_contract(government_id: str, contract_id: str) -> Sequence[Report]:
-    """All of the contract's reports over all periods, the newest first."""
-    return db.session.scalars(
-        reports_joined(government_id).where(Report.contract_id == contract_id).order_by(Report.id.desc())
-    ).all()
+def reports_of_contract(
+    government_id: str, contract_id: str, statuses: Collection[str] | None = None
+) -> Sequence[Report]:
+    """All of the contract's reports over all periods, or those in one of the statuses, the newest first."""
+    query = reports_joined(government_id).where(Report.contract_id == contract_id)
+    if statuses is not None:
+        query = query.where(Report.status.in_(statuses))
+    return db.session.scalars(query.order_by(Report.id.desc())).all()
 
 
 def reports_of_period(government_id: str, contract_id: str, period_id: str) -> Sequence[Report]:
@@ -145,8 +165,7 @@ def accepted_reports(government_id: str, contract_id: str, period_id: str) -> di
 def accepted_reports_of(government_id: str, contract_id: str) -> dict[str, dict[str, Report]]:
     """The same for every period of the contract that has one, by the period's id, in one query."""
     found: dict[str, dict[str, Report]] = {}
-    query = reports_joined(government_id).where(Report.contract_id == contract_id, Report.status == "accepted")
-    for report in db.session.scalars(query.order_by(Report.id.desc())):
+    for report in reports_of_contract(government_id, contract_id, ("accepted",)):
         found.setdefault(report.period_id, {}).setdefault(report.party, report)
     return found
 

@@ -24,7 +24,7 @@ from models.database import insert, reading_apart
 from models.early_warnings import WATCHED, EarlyWarning, WatchedReport, open_warnings, warned_measures
 from models.events import lock_chain, record
 from models.periods import ReportingPeriod, find_period_by_id, periods_of
-from models.reports import Report, find_report, reports_of_contract
+from models.reports import Report, find_report, reports_of_periods
 from models.statements import standing_statements, statements_of_contract
 from models.waiting_contracts import chosen_warned
 from operations.forecasts import Forecast, came_for, forecast_of, past_of
@@ -47,7 +47,7 @@ def watch_report(government_id: str, report_id: str) -> int:
 
 def _seen_in(report: Report) -> tuple[Warned, ...]:
     contract = find_contract_by_id(report.government_id, report.contract_id)
-    reports = came_for(reports_of_contract(contract.government_id, contract.id)).get(report.period_id, {})
+    reports = came_for(reports_of_periods(contract.government_id, [report.period_id])).get(report.period_id, {})
     standing = [
         each
         for each in statements_of_contract(contract.government_id, contract.id)

@@ -21,7 +21,7 @@ from models.findings import findings_of_reports
 from models.governments import find_government
 from models.index_values import newest_index_values
 from models.periods import ReportingPeriod, periods_of
-from models.reports import Report, reports_of_contract
+from models.reports import Report, reports_of_periods
 from models.statements import PaymentStatement, reports_of_statement, statements_of_contract
 from operations.earlier import Earlier
 from operations.facts import Known, facts_from, gather_facts, head_number, known_with_terms
@@ -88,8 +88,10 @@ def see_forecasts(actor: Actor, contract_number: str) -> ForecastsSeen:
         for each in statements_of_contract(actor.government_id, contract.id)
         if each.status not in REPLACED and each.period.kind == "reporting"
     ]
-    reports = came_for(reports_of_contract(actor.government_id, contract.id))
-    began = _open_periods(contract, {each.period_id for each in standing}, reports)
+    waiting = _open_periods(contract, {each.period_id for each in standing})
+    reports = came_for(reports_of_periods(actor.government_id, [each.id for each in waiting]))
+    day = today(find_government(contract.government_id).time_zone)
+    began = [each for each in waiting if each.starts_on <= day or each.id in reports]
     begun = [each for each in began if each.id in reports]
     idle = [each for each in began if each.id not in reports][:1]
     chosen = sorted((*begun[:MOST_WITH_REPORTS], *idle), key=lambda each: each.starts_on)
@@ -115,12 +117,10 @@ def came_for(reports: Sequence[Report]) -> dict[str, dict[str, Report]]:
     return found
 
 
-def _open_periods(contract: Contract, settled: Collection[str], reported: Collection[str]) -> list[ReportingPeriod]:
-    """The periods that began, or that something came for, and that no statement stands for, the latest first."""
-    day = today(find_government(contract.government_id).time_zone)
+def _open_periods(contract: Contract, settled: Collection[str]) -> list[ReportingPeriod]:
+    """The periods that no statement stands for, the latest first."""
     periods = reversed(periods_of(contract.government_id, contract.id))
-    waiting = (each for each in periods if each.status == "open" and each.id not in settled)
-    return [each for each in waiting if each.starts_on <= day or each.id in reported]
+    return [each for each in periods if each.status == "open" and each.id not in settled]
 
 
 @dataclass(frozen=True, slots=True)

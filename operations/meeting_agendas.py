@@ -90,10 +90,11 @@ def _findings(contract: Contract) -> Iterator[AgendaItem]:
     """Findings of reports under way that nobody explained, or that nobody decided on."""
     reports = {
         each.id: each
-        for each in reports_of_contract(contract.government_id, contract.id)
-        if each.status in _LOOKED_AT and each.party == "vendor"
+        for each in reports_of_contract(contract.government_id, contract.id, _LOOKED_AT)
+        if each.party == "vendor"
     }
-    for report_id, found in findings_of_reports(contract.government_id, list(reports)).items():
+    known = findings_of_reports(contract.government_id, list(reports)) if reports else {}
+    for report_id, found in known.items():
         for answered in found:
             if answered.finding.finding_class != "explain" or answered.decision is not None:
                 continue

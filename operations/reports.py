@@ -26,7 +26,7 @@ from models.reports import (
     find_report,
     newest_report,
     next_revision,
-    reports_of_period,
+    unaccepted_reports,
 )
 from models.rows import ReportTable, insert_rows_from
 from models.terms_versions import find_terms_version
@@ -70,7 +70,7 @@ def receive_report(
     sha256, name = keep_file(actor, store, stream, file_name, largest)
     last = newest_report(actor.government_id, contract.id, period.id, actor.party)
     if last is not None and last.file_sha256 == sha256:
-        return Received(last, is_new=False)
+        return Received(find_report(actor.government_id, last.id), is_new=False)
     return Received(enter_report(actor, contract, period, sha256, name), is_new=True)
 
 
@@ -98,8 +98,8 @@ def enter_report(actor: Actor, contract: Contract, period: ReportingPeriod, sha2
 
 
 def _replace_unaccepted(report: Report) -> None:
-    for other in reports_of_period(report.government_id, report.contract_id, report.period_id):
-        if other.party == report.party and other.id != report.id and other.status not in ("accepted", "superseded"):
+    for other in unaccepted_reports(report.government_id, report.contract_id, report.period_id, report.party):
+        if other.id != report.id:
             move(other, "supersede", None)
 
 

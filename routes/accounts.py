@@ -26,6 +26,7 @@ from contracts.errors import DomainError, Invalid, NotAllowed
 from contracts.roles import Actor
 from models.clock import now
 from models.database import Base, db
+from models.governments import Government, hold_government
 from models.people import Person, actor_of
 from models.reach import reach_of, said_reach
 from models.second_factors import SecondFactor, find_factor
@@ -142,9 +143,11 @@ def account_of_session(uniquifier: str) -> Account | None:
         reach_of(government_id)
     people = Person.__table__.columns
     whose = and_(people.government_id == SignIn.government_id, people.id == SignIn.person_id)
+    # The person, who stands in the same row, and the city come along: every page asks for them next.
     found = db.session.execute(
-        select(Account, SignIn)
+        select(Account, SignIn, Person, Government)
         .join(SignIn, whose)
+        .join(Government, Government.id == SignIn.government_id)
         .where(
             SignIn.government_id == government_id,
             SignIn.id == sign_in_id,
@@ -154,7 +157,8 @@ def account_of_session(uniquifier: str) -> Account | None:
     ).one_or_none()
     if found is None or not belongs(secret, found.SignIn) or not lifetime().lasts(found.SignIn, now()):
         return None
-    g.sign_in = found.SignIn
+    g.sign_in, g.person = found.SignIn, found.Person
+    hold_government(found.Government)
     note_use(found.SignIn, lifetime().idle)
     account: Account = found.Account
     return account

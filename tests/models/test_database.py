@@ -69,11 +69,13 @@ def test_a_taken_place_is_a_conflict_and_the_transaction_goes_on(session: Sessio
     assert len(list_vendors(vendor.government_id)) == 2
 
 
-def test_postgresql_compiles_no_query(session: Session) -> None:
+def test_postgresql_compiles_no_query_and_plans_each_for_its_values(session: Session) -> None:
+    wanted = {"jit": "off", "plan_cache_mode": "force_custom_plan"}
     if dialect_name() == "postgresql":
-        assert session.scalar(text("SHOW jit")) == "off"
+        assert {name: session.scalar(text(f"SHOW {name}")) for name in wanted} == wanted
         session.rollback()
-        assert session.scalar(text("SHOW jit")) == "off", "it holds beyond the transaction that said so"
+        held = {name: session.scalar(text(f"SHOW {name}")) for name in wanted}
+        assert held == wanted, "it holds beyond the transaction that said so"
 
 
 def test_the_sqlite_connection_is_set_up_for_safety(app: Flask, session: Session) -> None:
