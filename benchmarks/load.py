@@ -22,18 +22,19 @@ PREVIEW_AIMS = {50: 2.0, 500: 4.0, 25_000: 30.0}  # seconds within which 95 of 1
 PAGE_AIM = 0.300
 FLAT = 1.10
 SHOWN = 8
+LONG_WAIT = 1.0
 
 
 def main() -> None:
     """Prepare the city, start the programs, and measure."""
     asked = _asked()
     app = prepare_city(asked.folder, asked.account)
-    if asked.drain:
-        drain(asked, uploads_of(app, asked.folder, asked.drain))
-        return
     first = round(asked.warm * asked.rate)
-    uploads = uploads_of(app, asked.folder, first + round(asked.minutes * 60 * asked.rate))
-    uploads = [each.again(asked.runs_before) for each in uploads]
+    count = asked.drain or first + round(asked.minutes * 60 * asked.rate)
+    uploads = [each.again(asked.runs_before) for each in uploads_of(app, asked.folder, count)]
+    if asked.drain:
+        drain(asked, uploads)
+        return
     readers = readers_of(app, asked.readers)
     with Programs(asked.folder, asked.account, webs=asked.webs, workers=asked.workers) as programs:
         cold = visit(programs, uploads[:first], readers, Visit(asked.warm, asked.rate, asked.pause))
@@ -46,6 +47,8 @@ def main() -> None:
         seen.errors[:0] = cold.errors
     print_previews(seen)
     print_pages(seen)
+    if asked.waits:
+        print_waits(seen)
     print_memory(memory)
     for words in seen.errors[:20]:
         print(f"error: {words}")
@@ -65,14 +68,22 @@ def print_previews(seen: Seen) -> None:
 def print_pages(seen: Seen, shown: int = SHOWN) -> None:
     """How long pages took, all together, and those that took longest."""
     by_page: dict[str, list[float]] = defaultdict(list)
-    for name, seconds in seen.pages:
-        by_page[name].append(seconds)
+    for each in seen.pages:
+        by_page[each.name].append(each.seconds)
     print(f"\n{'page':40}{'times':>7}{'median':>9}{'p95':>9}")
     rows = sorted(by_page.items(), key=lambda each: -late_of(sorted(each[1])))
-    for name, took in [("all", [seconds for _, seconds in seen.pages]), *rows[:shown]]:
+    for name, took in [("all", [each.seconds for each in seen.pages]), *rows[:shown]]:
         late = late_of(sorted(took))
         verdict = "  over" if late > PAGE_AIM else ""
         print(f"{name:40}{len(took):7}{statistics.median(took) * 1000:6.0f} ms{late * 1000:6.0f} ms{verdict}")
+
+
+def print_waits(seen: Seen) -> None:
+    """The pages that took more than a second, as they came: several at once from one program waited for one thing."""
+    for each in sorted(seen.pages, key=lambda each: each.asked_at):
+        if each.seconds > LONG_WAIT:
+            clock = time.strftime("%H:%M:%S", time.localtime(each.asked_at))
+            print(f"{clock}  {each.seconds:5.1f} s  {each.address}  {each.name}")
 
 
 def print_memory(memory: list[dict[str, float]]) -> None:
@@ -116,6 +127,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--webs", type=int, default=2, help="web programs, each on a port of its own")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--runs-before", type=int, default=0, help="that delivered to this city: none comes twice")
+    parser.add_argument("--waits", action="store_true", help="also print when which pages took more than a second")
     parser.add_argument("--drain", type=int, default=0, help="measure with so many waiting workbooks instead")
     return parser.parse_args()
 

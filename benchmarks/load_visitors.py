@@ -26,12 +26,22 @@ class Preview:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class PageSeen:
+    """A page that came, which program gave it, and when by the clock it was asked for."""
+
+    name: str
+    seconds: float
+    address: str
+    asked_at: float
+
+
 @dataclass
 class Seen:
     """What the outside saw."""
 
     previews: list[Preview] = field(default_factory=list)
-    pages: list[tuple[str, float]] = field(default_factory=list)
+    pages: list[PageSeen] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
 
@@ -113,10 +123,11 @@ def look_for_findings(seen: Seen, address: str, upload: Upload) -> None:
 def read_pages(seen: Seen, address: str, reader: Reader, until: float, pause: float, chance: random.Random) -> None:
     """Open one page after another, each after some time of reading the one before."""
     with requests.Session() as browser:
-        while time.monotonic() < until:
-            time.sleep(min(chance.expovariate(1 / pause), max(0.0, until - time.monotonic())))
+        # Whoever still reads when the time is over asks for nothing more: a hundred would do so at one moment.
+        while (pausing := chance.expovariate(1 / pause)) < until - time.monotonic():
+            time.sleep(pausing)
             page, path = reader.next_page(chance)
-            began = time.monotonic()
+            began, asked_at = time.monotonic(), time.time()
             try:
                 answer = browser.get(
                     f"{address}{path}", headers={"Cookie": reader.cookie}, timeout=LONGEST, allow_redirects=False
@@ -126,4 +137,4 @@ def read_pages(seen: Seen, address: str, reader: Reader, until: float, pause: fl
                 continue
             if answer.status_code != 200:
                 seen.errors.append(f"{path}: {answer.status_code}")
-            seen.pages.append((page, time.monotonic() - began))
+            seen.pages.append(PageSeen(page, time.monotonic() - began, address, asked_at))
