@@ -35,12 +35,11 @@ from models.statements import PaymentStatement, waiting_statements
 from models.terms_versions import TermsVersion
 from operations.calendars import day_in
 from operations.policies import calendar_today, policy_today
-from operations.terms import terms_of, text_digest
+from operations.terms import read_once, terms_of
 
 _UNPAID = ("computed", "in_review", "endorsed", "returned", "approved")
 # Of so many statements the clocks are read at once where all are wanted.
 _AT_ONCE = 1_000
-_own: dict[bytes, tuple[ClockRule, ...] | None] = {}
 _DECIDED = (Act.REPORT_ACCEPTED.value, Act.REPORT_RETURNED.value)
 
 
@@ -141,18 +140,15 @@ def decision_clock(clocks: Clocks, report: Report, events: Iterable[Event]) -> C
     return None if own is None else clocks.of_report(report, events, own)
 
 
+@read_once
 def own_clocks(version: TermsVersion) -> tuple[ClockRule, ...] | None:
-    """The clocks that the terms agree on; None where their document cannot be read, which must not hide the others.
-
-    Read once for each document, since documents never change, and without the rest of it: a list has thousands.
+    """The clocks that the terms agree on, read without the rest of them; None where the document cannot be read, which
+    must not hide the others.
     """
-    digest = text_digest(version)
-    if digest not in _own:
-        try:
-            _own[digest] = clocks_in(version.document)
-        except DomainError:
-            _own[digest] = None
-    return _own[digest]
+    try:
+        return clocks_in(version.document)
+    except DomainError:
+        return None
 
 
 def unpaid_with_clocks(

@@ -14,11 +14,10 @@ from models.paging import Oldest
 from models.periods import ReportingPeriod
 from models.terms_versions import TermsVersion, versions_in_force
 from models.waiting_contracts import chosen_owing
-from operations.terms import readable_terms, text_digest
+from operations.terms import read_once, readable_terms
 from operations.waiting import Part, Turn, Waiting, part_of
 
 _AT_ONCE = 1_000
-_costs: dict[bytes, str | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +32,6 @@ class DueReport:
 def waits_for_reports(actor: Actor) -> bool:
     """Whether the person is told of reports that are due: a vendor's of its own, an officer of the whole city's."""
     return may(actor, "enter reports") and (actor.vendor_id is not None or Role.OFFICER in actor.roles)
-
-
-def due_reports(actor: Actor) -> Iterator[DueReport]:
-    """Periods that ended before today without a report, the earliest due first; the whole city's for an officer.
-
-    Two queries, however many contracts there are. A period whose terms ask the vendor for nothing is left out.
-    """
-    if waits_for_reports(actor):
-        yield from with_costs(actor.government_id, _periods(actor))
 
 
 def _periods(actor: Actor, limit: int = 200, after: str | None = None) -> Oldest[tuple[ReportingPeriod, Contract]]:
@@ -69,18 +59,14 @@ def _with_costs(government_id: str, periods: Sequence[tuple[ReportingPeriod, Con
             yield DueReport(period, contract, costs)
 
 
+@read_once
 def costs_of_lateness(version: TermsVersion) -> str | None:
     """What the terms say of a vendor's report that does not come, nothing where they say nothing; None where they ask
     the vendor for none, or cannot be read, which must not hide the others.
-
-    Read once for each document, since documents never change: a round of reminders has thousands.
     """
-    digest = text_digest(version)
-    if digest not in _costs:
-        terms = readable_terms(version)
-        asked = terms is not None and terms.tables_of("vendor")
-        _costs[digest] = " ".join(what_lateness_costs(terms, "vendor")) if terms and asked else None
-    return _costs[digest]
+    terms = readable_terms(version)
+    asked = terms is not None and terms.tables_of("vendor")
+    return " ".join(what_lateness_costs(terms, "vendor")) if terms and asked else None
 
 
 def waiting_on_due_reports(actor: Actor, most: int, after: str | None) -> Part:

@@ -96,14 +96,23 @@ def see_forecasts(actor: Actor, contract_number: str) -> ForecastsSeen:
     idle = [each for each in began if each.id not in reports][:1]
     chosen = sorted((*begun[:MOST_WITH_REPORTS], *idle), key=lambda each: each.starts_on)
     warnings = open_warnings_of(actor.government_id, contract.id)
-    past = past_of(contract, standing, chosen, reports)
     return ForecastsSeen(
         contract=contract,
-        forecasts=tuple(forecast_of(past, each, reports.get(each.id, {})) for each in chosen),
+        forecasts=_forecasts(contract, standing, chosen, reports) if chosen else (),
         others=tuple(begun[MOST_WITH_REPORTS:]),
         warnings=warnings,
         last=max(standing, key=lambda each: each.period.starts_on, default=None),
     )
+
+
+def _forecasts(
+    contract: Contract,
+    standing: Sequence[PaymentStatement],
+    periods: Sequence[ReportingPeriod],
+    reports: Mapping[str, Mapping[str, Report]],
+) -> tuple[Forecast, ...]:
+    past = past_of(contract, standing, periods, reports)
+    return tuple(forecast_of(past, each, reports.get(each.id, {})) for each in periods)
 
 
 def came_for(reports: Sequence[Report]) -> dict[str, dict[str, Report]]:

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from contracts.acts import Act
 from contracts.errors import DomainError, Refused
@@ -37,6 +38,7 @@ from operations.visibility import visible_contract
 
 _PAID_UNDER = ("approved", "paid")
 
+Found = TypeVar("Found")
 TermsByDay = Callable[[date], tuple[TermsVersion, Terms]]
 
 
@@ -50,9 +52,21 @@ def terms_of(version: TermsVersion) -> Terms:
     return _read(version.digest, version.document)
 
 
-def text_digest(version: TermsVersion) -> bytes:
-    """The digest of the document as it stands: what is remembered by it is read anew where somebody changed it."""
-    return hashlib.sha256(version.document.encode()).digest()
+def read_once(read: Callable[[TermsVersion], Found]) -> Callable[[TermsVersion], Found]:
+    """The function, which is asked once for each text of a document: documents never change, and lists have thousands.
+
+    What is remembered stands under the digest of the text itself, so that one which somebody did change is read anew.
+    """
+    known: dict[bytes, Found] = {}
+
+    @wraps(read)
+    def remembered(version: TermsVersion) -> Found:
+        digest = hashlib.sha256(version.document.encode()).digest()
+        if digest not in known:
+            known[digest] = read(version)
+        return known[digest]
+
+    return remembered
 
 
 def readable_terms(version: TermsVersion) -> Terms | None:

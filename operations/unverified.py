@@ -10,10 +10,7 @@ from models.terms_versions import TermsVersion
 from models.unverified_reports import replace_unverified, unverified_of
 from models.verifications import looked_at_counts
 from models.waiting_reports import unapproved_reports
-from operations.terms import readable_terms
-
-# What is asked of the terms of hundreds of contracts, by their digest: documents never change.
-_asked: dict[str, Mapping[str, str]] = {}
+from operations.terms import read_once, readable_terms
 
 
 def keep_unverified(government_id: str, contract_id: str) -> None:
@@ -42,13 +39,12 @@ def _counted(government_id: str, reports: Sequence[Report]) -> Iterator[tuple[st
             yield report.id, (rows, looked_at)
 
 
+@read_once
 def titles_asked(version: TermsVersion) -> Mapping[str, str]:
     """The titles of the tables of which some row counts only once it is verified, by id."""
-    if version.digest not in _asked:
-        terms = readable_terms(version)
-        known = () if terms is None else terms.tables
-        _asked[version.digest] = {table.id: table.title for table in known if terms and asking(terms, table)}
-    return _asked[version.digest]
+    terms = readable_terms(version)
+    known = () if terms is None else terms.tables
+    return {table.id: table.title for table in known if terms and asking(terms, table)}
 
 
 def asking(terms: Terms, table: Table) -> tuple[str, ...]:
