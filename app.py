@@ -65,7 +65,7 @@ def create_web_app() -> Flask:
     """The program for a process that answers on the web: what its first readers would wait for is done before.
 
     What stands now stands until the end, so it is no more looked through for what can be thrown away: doing so stops
-    every thread for more than a tenth of a second. Its threads take short turns.
+    every thread for more than a tenth of a second.
     """
     app = create_app()
     for name in app.jinja_env.list_templates():
@@ -73,5 +73,4 @@ def create_web_app() -> Flask:
     configure_mappers()
     gc.collect()
     gc.freeze()
-    worker.take_short_turns()
     return app

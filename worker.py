@@ -48,8 +48,6 @@ from operations.throttling import forget_old_tries
 
 _log = logging.getLogger(__name__)
 _PATIENCE = timedelta(minutes=2)
-# Seconds that a thread which computes goes on while another one wants to.
-_TURN = 0.001
 _LONGEST_CHECK = timedelta(minutes=10)
 _MOST_FAILURES, _MOST_TRIES = 3, 10
 _AT_ONCE = 2
@@ -79,20 +77,12 @@ def register(app: Flask) -> None:
         """Check delivered reports in the background, until Ctrl-C."""
         if not app.config["DEVELOPMENT"] and not app.config["SECRET_KEY_LENGTH"]:
             raise click.ClickException("Set SECRET_KEY to that of the web program: it signs what waits in the queue.")
-        take_short_turns()
         reach_whole_program("the worker's start")
         wake_forgotten(patience=timedelta(0))
         sweep_work_folders()
         keep_ready(_AT_ONCE)
         keep_beating(queue, _queue_errors())
         queue.create_consumer(workers=_AT_ONCE, worker_type="thread", max_delay=1.0, flush_locks=True).run()
-
-
-def take_short_turns() -> None:
-    """Let threads of this process take turns of a millisecond instead of five: a page comes back from the database some
-    thirty times, and waits each time for whichever thread computes.
-    """
-    sys.setswitchinterval(_TURN)
 
 
 @contextmanager
