@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import NoReturn
 
 from sqlalchemy import Index, Integer, Select, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -79,7 +80,7 @@ def terms_in_force(government_id: str, contract_id: str, day: date) -> TermsVers
         .order_by(TermsVersion.effective_on.desc(), TermsVersion.amendment.desc())
         .limit(1)
     )
-    return governing([] if found is None else [found], day)
+    return found or none_in_force(day)
 
 
 def versions_in_force(government_id: str, contract_ids: Collection[str]) -> Sequence[TermsVersion]:
@@ -95,16 +96,18 @@ def versions_in_force(government_id: str, contract_ids: Collection[str]) -> Sequ
     ).all()
 
 
-def governing(versions: Iterable[TermsVersion], day: date) -> TermsVersion:
-    """Of a contract's versions in force, the latest effective one first, the one that governs the day; Incomplete where
-    none does.
+def governing(versions: Iterable[TermsVersion], day: date) -> TermsVersion | None:
+    """Of a contract's versions in force, the latest effective one first, the one that governs the day; None where none
+    does.
     """
-    found = next((each for each in versions if each.effective_on <= day), None)
-    if found is None:
-        raise Incomplete(
-            f"No payment terms are in force on {day.isoformat()}. One officer must enter them, another activate them."
-        )
-    return found
+    return next((each for each in versions if each.effective_on <= day), None)
+
+
+def none_in_force(day: date) -> NoReturn:
+    """Incomplete: nobody put terms into force that govern the day."""
+    raise Incomplete(
+        f"No payment terms are in force on {day.isoformat()}. One officer must enter them, another activate them."
+    )
 
 
 def terms_versions_of(government_id: str, contract_id: str) -> Sequence[TermsVersion]:

@@ -25,7 +25,7 @@ from models.moves import move
 from models.reports import Report, accepted_reports_of
 from models.statements import PaymentStatement, statements_by_digest
 from operations.earlier import Earlier, Standing, standing_of, what_came_before
-from operations.facts import facts_from_records
+from operations.facts import facts_from
 from operations.period_records import Records, records_of
 from operations.storing import store_in_place_of
 from operations.terms import terms_of
@@ -81,7 +81,7 @@ def _settled_again(contract: Contract, standing: Standing, truths: Sequence[Earl
     before = Earlier(periods=tuple(truths), releases=_paid_releases(approved), kind="corrected")
     try:
         reports = read.reports[period.id]
-        return settle(terms, facts_from_records(contract, period, terms, reports, values, before, read.records))
+        return settle(terms, facts_from(contract, period, terms, reports, values, before, read.records))
     except DomainError as reason:
         title = approved.period.as_period().title()
         raise Refused(f"{title} is approved and cannot be settled again: {reason.message}") from reason

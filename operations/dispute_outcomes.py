@@ -25,6 +25,7 @@ from operations.agreements import read_value
 from operations.contract_term import settled_periods
 from operations.earlier import Earlier, standing_of
 from operations.facts import facts_from
+from operations.period_records import records_of
 from operations.rulings import enter_ruling, grant_ruling
 from operations.statement_lines import lines_of_statement
 from operations.terms import terms_of
@@ -66,7 +67,9 @@ def decided_value(dispute: Dispute, outcome: Outcome) -> Decided | None:
 
 def _names(dispute: Dispute, terms: Terms, reports: Collection[Report]) -> dict[int, str]:
     """The names of the disputed table's rows in the reports, by their numbers."""
-    facts = facts_from(dispute.contract, dispute.statement.period, terms, reports, (), Earlier())
+    period = dispute.statement.period
+    records = records_of(dispute.contract, [period], reports)
+    facts = facts_from(dispute.contract, period, terms, reports, (), Earlier(), records)
     table = facts.tables.get(dispute.table_id or "")
     if table is None:
         return {}

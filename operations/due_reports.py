@@ -12,7 +12,7 @@ from models.due_reports import due_key, periods_without_report
 from models.governments import find_government
 from models.paging import Oldest
 from models.periods import ReportingPeriod
-from models.terms_versions import TermsVersion, versions_in_force
+from models.terms_versions import TermsVersion, governing, versions_in_force
 from models.waiting_contracts import chosen_owing
 from operations.terms import read_once, readable_terms
 from operations.waiting import Part, Turn, Waiting, part_of
@@ -53,8 +53,8 @@ def _with_costs(government_id: str, periods: Sequence[tuple[ReportingPeriod, Con
     for version in versions_in_force(government_id, {contract.id for _, contract in periods}):
         versions.setdefault(version.contract_id, []).append(version)
     for period, contract in periods:
-        governing = (each for each in versions.get(contract.id, ()) if each.effective_on <= period.starts_on)
-        costs = next((costs_of_lateness(version) for version in governing), None)
+        in_force = governing(versions.get(contract.id, ()), period.starts_on)
+        costs = None if in_force is None else costs_of_lateness(in_force)
         if costs is not None:
             yield DueReport(period, contract, costs)
 

@@ -68,7 +68,7 @@ def gather_facts(
     known = known or known_of(contract, [period], reports, terms.indexes)
     before = what_came_before(contract, period, known.remembered)
     values = known.published_in(period, terms)
-    return facts_from_records(contract, period, terms, reports, values, before, known.records)
+    return facts_from(contract, period, terms, reports, values, before, known.records)
 
 
 def facts_from(
@@ -78,27 +78,11 @@ def facts_from(
     reports: Collection[Report],
     values: Iterable[PublishedValue],
     before: Earlier,
-    at: int | None = None,
-) -> Facts:
-    """Facts from the given reports, index values and what came before, for computing and for working out again.
-
-    Rulings, disputes, standings, agreements and evidence are those of now, or those that stood after the event of the
-    number `at`.
-    """
-    records = records_of(contract, [period], reports, at)
-    return facts_from_records(contract, period, terms, reports, values, before, records)
-
-
-def facts_from_records(
-    contract: Contract,
-    period: ReportingPeriod,
-    terms: Terms,
-    reports: Collection[Report],
-    values: Iterable[PublishedValue],
-    before: Earlier,
     records: Records,
 ) -> Facts:
-    """The same from what is on record about the period and its reports, where it was read already."""
+    """Facts from the given reports, index values, what came before, and what is or was on record about the period and
+    these reports, for computing and for working out again.
+    """
     tables: dict[str, FactTable] = {}
     for report in reports:
         delivered = [each for each in records.delivered.get(report.id, ()) if each.table_id in terms.tables_by_id]

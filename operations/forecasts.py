@@ -25,6 +25,7 @@ from models.reports import Report, reports_of_periods
 from models.statements import PaymentStatement, reports_of_statement, statements_of_contract
 from operations.earlier import Earlier
 from operations.facts import Known, facts_from, gather_facts, head_number, known_with_terms
+from operations.period_records import records_of
 from operations.terms import TermsByDay, terms_of
 from operations.visibility import visible_contract
 
@@ -222,5 +223,5 @@ def _facts_of(contract: Contract, statement: PaymentStatement) -> Facts:
     terms = terms_of(statement.terms_version)
     values = newest_index_values(contract.government_id, terms.indexes, [statement.period.name])
     reports = reports_of_statement(contract.government_id, statement.id)
-    head = head_number(statement.chain_head)
-    return facts_from(contract, statement.period, terms, reports, values.values(), Earlier(), head)
+    records = records_of(contract, [statement.period], reports, head_number(statement.chain_head))
+    return facts_from(contract, statement.period, terms, reports, values.values(), Earlier(), records)

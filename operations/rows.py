@@ -20,6 +20,7 @@ from models.rows import ReportRow, ReportTable, page_of_rows, tables_of
 from models.statements import PaymentStatement, reports_of_statement
 from operations.earlier import Earlier
 from operations.facts import facts_from, head_number
+from operations.period_records import records_of
 from operations.terms import terms_of
 from operations.visibility import visible_report, visible_statement
 
@@ -100,7 +101,8 @@ def figure_rows(
     measure, over = _counting_measure(terms, measure_id)
     reports = reports_of_statement(actor.government_id, statement.id)
     place = (statement.contract, statement.period, terms, reports)
-    facts = resolved(facts_from(*place, (), Earlier(), head_number(statement.chain_head)), terms.tables_by_id)
+    records = records_of(statement.contract, [statement.period], reports, head_number(statement.chain_head))
+    facts = resolved(facts_from(*place, (), Earlier(), records), terms.tables_by_id)
     table = facts.tables.get(over.table)
     if table is None:
         raise NotFound("No accepted report of this statement holds the table that this figure counts.")

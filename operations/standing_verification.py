@@ -11,6 +11,7 @@ from models.reports import find_report
 from models.sample_drawings import SampleDrawing, all_drawings
 from operations.earlier import Earlier
 from operations.facts import facts_from
+from operations.period_records import records_of
 from operations.terms import terms_of
 
 
@@ -39,7 +40,8 @@ def _drawn_again(drawing: SampleDrawing) -> list[int]:
     """The rows that the seed draws from the report as it stood then."""
     report = find_report(drawing.government_id, drawing.report_id)
     terms = terms_of(report.terms_version)
-    facts = facts_from(report.contract, report.period, terms, [report], (), Earlier(), drawing.event_number)
+    records = records_of(report.contract, [report.period], [report], drawing.event_number)
+    facts = facts_from(report.contract, report.period, terms, [report], (), Earlier(), records)
     table = terms.tables_by_id[drawing.table_id]
     if table.sample is None or table.id not in facts.tables:
         return []

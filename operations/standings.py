@@ -20,7 +20,7 @@ from models.early_warnings import open_warnings_of
 from models.events import lock_chain
 from models.periods import ReportingPeriod, periods_of
 from models.statements import PaymentStatement
-from models.terms_versions import versions_in_force
+from models.terms_versions import governing, versions_in_force
 from models.unverified_reports import unverified_of
 from models.waiting_reports import count_unsettled
 from operations.city_scores import keep_scores
@@ -118,8 +118,8 @@ def _first_due(government_id: str, contract_id: str) -> ReportingPeriod | None:
     versions = versions_in_force(government_id, {contract_id})
     reported = reported_periods(government_id, contract_id)
     for period in periods_of(government_id, contract_id):
-        governing = (each for each in versions if each.effective_on <= period.starts_on)
-        if period.id not in reported and next((costs_of_lateness(version) for version in governing), None) is not None:
+        version = governing(versions, period.starts_on)
+        if period.id not in reported and version is not None and costs_of_lateness(version) is not None:
             return period
     return None
 

@@ -29,6 +29,7 @@ from models.terms_versions import (
     find_terms_version,
     governing,
     next_amendment,
+    none_in_force,
     terms_in_force,
     terms_versions_of,
     versions_in_force,
@@ -88,7 +89,7 @@ def terms_by_day(contract: Contract) -> TermsByDay:
     versions = versions_in_force(contract.government_id, [contract.id])
 
     def terms_on_day(day: date) -> tuple[TermsVersion, Terms]:
-        version = governing(versions, day)
+        version = governing(versions, day) or none_in_force(day)
         return version, terms_of(version)
 
     return terms_on_day

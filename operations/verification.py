@@ -33,6 +33,7 @@ from operations.edge_tables import stored_differences
 from operations.facts import facts_from, head_number
 from operations.kept_items import kept_item_differences
 from operations.ledger_checks import ledger_differences
+from operations.period_records import records_of
 from operations.plans import layout_when_checked, report_plan
 from operations.renewal_checks import dossier_differences
 from operations.standing_verification import standing_differences
@@ -184,7 +185,8 @@ def facts_of_statement(statement: PaymentStatement, terms: Terms, reports: Colle
         if (value := _value_at(statement, name, used["indexes"][name]["month"])) is not None
     ]
     before, at = as_it_was(statement, statement.contract), head_number(statement.chain_head)
-    return facts_from(statement.contract, statement.period, terms, reports, values, before, at)
+    records = records_of(statement.contract, [statement.period], reports, at)
+    return facts_from(statement.contract, statement.period, terms, reports, values, before, records)
 
 
 def _value_at(statement: PaymentStatement, name: str, month: str) -> IndexValue | None:

@@ -143,7 +143,7 @@ def account_of_session(uniquifier: str) -> Account | None:
         reach_of(government_id)
     people = Person.__table__.columns
     whose = and_(people.government_id == SignIn.government_id, people.id == SignIn.person_id)
-    # The person, who stands in the same row, and the city come along: every page asks for them next.
+    # The person, who stands in the same row, and the city come along and are held: every page asks for them next.
     found = db.session.execute(
         select(Account, SignIn, Person, Government)
         .join(SignIn, whose)
