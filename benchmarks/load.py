@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.load_city import Upload, prepare_city, readers_of, uploads_of
 from benchmarks.load_programs import Programs
 from benchmarks.load_visitors import Seen, Visit, deliver, visit
+from benchmarks.pace import SLOW, Pace
 from benchmarks.pages import late_of
 
 PREVIEW_AIMS = {50: 2.0, 500: 4.0, 25_000: 30.0}  # seconds within which 95 of 100 previews are there
@@ -36,7 +37,7 @@ def main() -> None:
         drain(asked, uploads)
         return
     readers = readers_of(app, asked.readers)
-    with Programs(asked.folder, asked.account, webs=asked.webs, workers=asked.workers) as programs:
+    with Pace() as pace, Programs(asked.folder, asked.account, webs=asked.webs, workers=asked.workers) as programs:
         cold = visit(programs, uploads[:first], readers, Visit(asked.warm, asked.rate, asked.pause))
         seen = visit(programs, uploads[first:], readers, Visit(asked.minutes * 60, asked.rate, asked.pause))
         memory = programs.memory
@@ -48,7 +49,8 @@ def main() -> None:
     print_previews(seen)
     print_pages(seen)
     if asked.waits:
-        print_waits(seen)
+        print_waits(seen, pace)
+    print_pace(seen, pace)
     print_memory(memory)
     for words in seen.errors[:20]:
         print(f"error: {words}")
@@ -78,12 +80,27 @@ def print_pages(seen: Seen, shown: int = SHOWN) -> None:
         print(f"{name:40}{len(took):7}{statistics.median(took) * 1000:6.0f} ms{late * 1000:6.0f} ms{verdict}")
 
 
-def print_waits(seen: Seen) -> None:
-    """The pages that took more than a second, as they came: several at once from one program waited for one thing."""
+def print_waits(seen: Seen, pace: Pace) -> None:
+    """The pages that took more than a second, as they came: several at once from one program waited for one thing, or
+    the machine was slow, by so many times.
+    """
     for each in sorted(seen.pages, key=lambda each: each.asked_at):
         if each.seconds > LONG_WAIT:
             clock = time.strftime("%H:%M:%S", time.localtime(each.asked_at))
-            print(f"{clock}  {each.seconds:5.1f} s  {each.address}  {each.name}")
+            slow = pace.slowness(each.asked_at)
+            print(f"{clock}  {each.seconds:5.1f} s  machine {slow:.1f}×  {each.address}  {each.name}")
+
+
+def print_pace(seen: Seen, pace: Pace) -> None:
+    """How steady the machine was, and the pages in the seconds in which it was as quick as usual."""
+    usual = sorted(each.seconds for each in seen.pages if pace.slowness(each.asked_at) <= SLOW)
+    if not usual:
+        return
+    took = sorted(pace.milliseconds)
+    print(f"\nThe same computing took {statistics.median(took):.0f} ms in the median, {late_of(took):.0f} ms in 95")
+    print(f"of 100 seconds; in {pace.slow_share():.0%} of them it took over {SLOW} times the median. In the others:")
+    median, late = statistics.median(usual) * 1000, late_of(usual) * 1000
+    print(f"{len(usual):,} pages, median {median:.0f} ms, 95th percentile {late:.0f} ms.")
 
 
 def print_memory(memory: list[dict[str, float]]) -> None:

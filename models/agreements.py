@@ -15,6 +15,7 @@ from models.columns import Identified, Moment, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
 from models.events import Event
+from models.names import of_vendor
 from models.paging import Oldest, oldest
 from models.people import Person
 from models.periods import ReportingPeriod
@@ -101,10 +102,9 @@ def agreed_at(government_id: str, agreement_ids: Sequence[str], as_of: int | Non
 def proposed_agreements(
     government_id: str, vendor_id: str | None = None, limit: int = 200, after: str | None = None
 ) -> Oldest[Agreement]:
-    """The proposals that wait for the other party or a second person, the oldest first."""
-    query = _joined(government_id).where(Agreement.status == "proposed")
-    if vendor_id is not None:
-        query = query.where(Contract.vendor_id == vendor_id)
+    """The proposals that wait for the other party or a second person, the oldest first: for the desks."""
+    own = of_vendor(government_id, Agreement.contract_id, vendor_id)
+    query = select(Agreement).where(Agreement.government_id == government_id, Agreement.status == "proposed", *own)
     return oldest(query, Agreement.id, limit, after)
 
 

@@ -85,8 +85,8 @@ def change_orders_of(government_id: str, contract_id: str) -> Sequence[ChangeOrd
 
 
 def proposed_change_orders(government_id: str, limit: int = 200, after: str | None = None) -> Oldest[ChangeOrder]:
-    """The change orders that wait for a second person, the oldest first."""
-    query = _with_contract(government_id).where(ChangeOrder.status == "proposed")
+    """The change orders that wait for a second person, the oldest first: for the desks."""
+    query = select(ChangeOrder).where(ChangeOrder.government_id == government_id, ChangeOrder.status == "proposed")
     return oldest(query, ChangeOrder.id, limit, after)
 
 

@@ -14,6 +14,7 @@ from contracts.errors import NotFound
 from models.columns import Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
+from models.names import of_vendor
 from models.paging import AS_IT_IS, Oldest, Page, SortKey, Sorts, Wanted, holding, newest_first, oldest, page_in_order
 from models.periods import ReportingPeriod
 from models.vendors import Vendor
@@ -190,7 +191,11 @@ def waiting_corrective_actions(
     government_id: str, vendor_id: str | None, limit: int, after: str | None
 ) -> Oldest[CorrectiveAction]:
     """Those that are not settled, the oldest first: for the desks."""
-    query = _visible(government_id, vendor_id).where(CorrectiveAction.status.in_(UNDER_WAY))
+    query = select(CorrectiveAction).where(
+        CorrectiveAction.government_id == government_id,
+        CorrectiveAction.status.in_(UNDER_WAY),
+        *of_vendor(government_id, CorrectiveAction.contract_id, vendor_id),
+    )
     return oldest(query, CorrectiveAction.id, limit, after)
 
 

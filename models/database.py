@@ -8,17 +8,18 @@ is told the same.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, Engine, MetaData, Table, Text, event
+from sqlalchemy import Connection, Engine, MetaData, Table, Text, event, inspect
 from sqlalchemy import insert as core_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.util import identity_key
 
 from contracts.errors import Conflict, Stale
 from models.narrowing import hold_to_limits
@@ -29,6 +30,8 @@ from models.writing_turns import begin_writing
 LONGEST_WAIT = 30
 TAKEN = "Somebody else entered the same a moment ago. Open it again to see what is there now."
 _IN_ORDER = "moments_in_order"
+_READS = "only_reads"
+Row = TypeVar("Row", bound="Base")
 # How many statements a connection to PostgreSQL keeps prepared, and after how many times: pages have some hundreds, and
 # planning each anew goes through the conditions of row-level security each time.
 _PREPARED, _PREPARED_AFTER = 500, 2
@@ -69,6 +72,15 @@ class Session(FlaskSession):
 
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": Session, "expire_on_commit": False})
+
+
+def already_read(table: type[Row], government_id: str, row_id: str, *names: str) -> Row | None:
+    """The row where the session holds it with all that is named; None where it is to be read.
+
+    A query would give the very same object back, and not look at what it holds: parts of a page ask for one thing.
+    """
+    found = db.session().identity_map.get(identity_key(table, (government_id, row_id)))
+    return None if found is None or inspect(found).unloaded.intersection(names) else found
 
 
 def insert(*things: Base) -> None:
@@ -176,7 +188,8 @@ def engine_options(url: str, in_order: bool) -> dict[str, Any]:
         connect = {"isolation_level": None, "timeout": LONGEST_WAIT, "check_same_thread": False}
         # What models/index_counts.py counted is read when a connection is opened, and never again.
         return {**options, "connect_args": connect, "pool_recycle": _OLDEST_CONNECTION}
-    return {**options, "pool_pre_ping": True}
+    # Whoever comes next is given the connection that was used last, for which the most is prepared.
+    return {**options, "pool_pre_ping": True, "pool_use_lifo": True}
 
 
 def keeps_order() -> bool:
@@ -193,6 +206,7 @@ def prepare_engine(engine: Engine) -> None:
     else:
         event.listen(engine, "connect", _set_up_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
+        event.listen(engine, "rollback", _end_reading_postgresql)
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
@@ -229,8 +243,18 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if _reads_only.get():
+    connection.info[_READS] = _reads_only.get()
+    if connection.info[_READS]:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def _end_reading_postgresql(connection: Connection) -> None:
+    """What only read has nothing to be undone, so it ends as what is done: at each rollback psycopg lets go of every
+    statement that it had prepared.
+    """
+    if connection.info.pop(_READS, False):
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("COMMIT", prepare=False)
 
 
 def dialect_name() -> str:

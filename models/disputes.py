@@ -13,7 +13,9 @@ from contracts.errors import NotFound
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
+from models.names import of_vendor
 from models.paging import AS_IT_IS, Oldest, Page, SortKey, Sorts, Wanted, holding, newest_first, oldest, page_in_order
+from models.periods import ReportingPeriod
 from models.statements import PaymentStatement
 from models.vendors import Vendor
 
@@ -55,6 +57,7 @@ class Dispute(Identified, Base):
 
     contract: Mapped[Contract] = relationship(viewonly=True, lazy="raise")
     statement: Mapped[PaymentStatement] = relationship(viewonly=True, lazy="raise")
+    period: Mapped[ReportingPeriod] = relationship(viewonly=True, lazy="raise")
 
     __table_args__ = (
         once("contract_id", "number"),
@@ -185,7 +188,9 @@ def waiting_disputes(
     government_id: str, vendor_id: str | None = None, limit: int | None = 200, after: str | None = None
 ) -> Oldest[Dispute]:
     """The disputes that are not settled, the oldest first: for the desks."""
-    return oldest(_in_statuses(government_id, UNDER_WAY, vendor_id), Dispute.id, limit, after)
+    own = of_vendor(government_id, Dispute.contract_id, vendor_id)
+    query = select(Dispute).where(Dispute.government_id == government_id, Dispute.status.in_(UNDER_WAY), *own)
+    return oldest(query, Dispute.id, limit, after)
 
 
 def turns_of(government_id: str, dispute_ids: Collection[str]) -> Sequence[DisputeTurn]:

@@ -17,7 +17,7 @@ from models.reports import Report
 
 def periods_without_report(
     government_id: str, vendor_id: str | None, ended_before: date, limit: int = 200, after: str | None = None
-) -> Oldest[tuple[ReportingPeriod, Contract]]:
+) -> Oldest[ReportingPeriod]:
     """Reporting periods that ended before the day and for which the vendor delivered nothing, the earliest due first.
 
     Without a vendor those of the whole city. Closing periods await no report. `after` is the `due_key` of the period
@@ -31,8 +31,9 @@ def periods_without_report(
     keys, left = first_keys(query, ReportingPeriod.id, limit)
     if not keys:
         return Oldest()
-    rows = db.session.execute(query.where(ReportingPeriod.id.in_(keys)))
-    found = Oldest((period, contract) for period, contract in rows)
+    same = (ReportingPeriod.government_id == government_id, ReportingPeriod.id.in_(keys))
+    rows = select(ReportingPeriod).where(*same).order_by(ReportingPeriod.due_on, ReportingPeriod.id)
+    found = Oldest(db.session.scalars(rows))
     found.left = left
     return found
 

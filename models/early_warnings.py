@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Select, and_, select
-from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from contracts.workflow import REPLACED
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
@@ -12,6 +12,7 @@ from models.contract_standings import ContractStanding
 from models.contracts import Contract
 from models.database import Base, db
 from models.governments import Government
+from models.names import of_vendor
 from models.paging import Oldest, oldest
 from models.periods import ReportingPeriod
 from models.reports import Report
@@ -69,9 +70,8 @@ def open_warnings(
     warned = select(ContractStanding.contract_id).where(
         ContractStanding.government_id == government_id, ContractStanding.warned > 0
     )
-    query = _open(government_id).where(EarlyWarning.contract_id.in_(warned))
-    if vendor_id is not None:
-        query = query.join(EarlyWarning.contract).where(Contract.vendor_id == vendor_id)
+    own = of_vendor(government_id, EarlyWarning.contract_id, vendor_id)
+    query = _open(government_id).where(EarlyWarning.contract_id.in_(warned), *own)
     return oldest(query, EarlyWarning.id, limit, after)
 
 
@@ -121,10 +121,7 @@ def _open(government_id: str) -> Select[EarlyWarning]:
     return (
         select(EarlyWarning)
         .join(EarlyWarning.period)
-        .options(
-            joinedload(EarlyWarning.contract).joinedload(Contract.vendor),
-            contains_eager(EarlyWarning.period),
-        )
+        .options(contains_eager(EarlyWarning.period))
         .where(
             EarlyWarning.government_id == government_id,
             ReportingPeriod.status == "open",

@@ -14,6 +14,7 @@ from contracts.evaluations import UNDER_WAY
 from models.columns import Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
+from models.names import of_vendor
 from models.paging import AS_IT_IS, Oldest, Page, SortKey, Sorts, Wanted, holding, oldest, page_in_order
 from models.vendors import Vendor
 
@@ -142,7 +143,8 @@ def waiting_evaluations(
     government_id: str, vendor_id: str | None, limit: int | None, after: str | None
 ) -> Oldest[Evaluation]:
     """Those that are not signed or taken back, the oldest first: for the desks."""
-    query = _visible(government_id, vendor_id).where(Evaluation.status.in_(UNDER_WAY))
+    own = of_vendor(government_id, Evaluation.contract_id, vendor_id)
+    query = select(Evaluation).where(Evaluation.government_id == government_id, Evaluation.status.in_(UNDER_WAY), *own)
     return oldest(query, Evaluation.id, limit, after)
 
 

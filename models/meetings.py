@@ -10,6 +10,7 @@ from contracts.errors import NotFound
 from models.columns import Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
+from models.names import of_vendor
 from models.paging import AS_IT_IS, Oldest, Page, SortKey, Sorts, Wanted, holding, newest_first, oldest, page_in_order
 from models.vendors import Vendor
 
@@ -157,17 +158,28 @@ def page_of_meetings(
 
 def planned_meetings(government_id: str, vendor_id: str | None, limit: int, after: str | None) -> Oldest[ReviewMeeting]:
     """Meetings that are still to be held, the oldest first: for the desks."""
-    query = _visible(government_id, vendor_id).where(ReviewMeeting.status == "planned")
+    query = select(ReviewMeeting).where(
+        ReviewMeeting.government_id == government_id,
+        ReviewMeeting.status == "planned",
+        *of_vendor(government_id, ReviewMeeting.contract_id, vendor_id),
+    )
     return oldest(query, ReviewMeeting.id, limit, after)
 
 
 def open_meeting_actions(
     government_id: str, vendor_id: str | None, limit: int, after: str | None
 ) -> Oldest[MeetingAction]:
-    """What was agreed in meetings and is not closed, the oldest first: for the desks."""
-    return oldest(
-        _actions(government_id, vendor_id).where(MeetingAction.status == "agreed"), MeetingAction.id, limit, after
+    """What was agreed in meetings and is not closed, with the meetings, the oldest first: for the desks."""
+    query = (
+        select(MeetingAction)
+        .options(joinedload(MeetingAction.meeting))
+        .where(
+            MeetingAction.government_id == government_id,
+            MeetingAction.status == "agreed",
+            *of_vendor(government_id, MeetingAction.contract_id, vendor_id),
+        )
     )
+    return oldest(query, MeetingAction.id, limit, after)
 
 
 def find_meeting_action(government_id: str, action_id: str) -> MeetingAction:

@@ -98,8 +98,9 @@ def dates_of(government_id: str, milestone_ids: Collection[str]) -> Sequence[Mil
 
 
 def proposed_dates(government_id: str, limit: int = 200, after: str | None = None) -> Oldest[MilestoneDate]:
-    """The dates that wait for another officer, the oldest first, with milestone, contract and vendor."""
-    query = _with_contract(government_id).where(MilestoneDate.status == "proposed")
+    """The dates that wait for another officer with their milestones, the oldest first: for the desks."""
+    query = select(MilestoneDate).options(joinedload(MilestoneDate.milestone))
+    query = query.where(MilestoneDate.government_id == government_id, MilestoneDate.status == "proposed")
     return oldest(query, MilestoneDate.id, limit, after)
 
 

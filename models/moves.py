@@ -33,7 +33,7 @@ from models.policies import PolicyVersion
 from models.releases import RetainageRelease
 from models.renewals import RenewalDecision
 from models.reports import Report
-from models.rulings import Ruling, rulings_in_statement
+from models.rulings import Ruling, rulings_counted
 from models.statement_exceptions import ExceptionAnswer
 from models.statements import PaymentStatement, StatementCorrection, StatementReport
 from models.terms_versions import TermsVersion
@@ -106,10 +106,11 @@ def hands_on(thing: Moving) -> Hands:
     touched = [(thing.__workflow__, thing.id)]
     if isinstance(thing, PaymentStatement):
         touched.append(("terms", thing.terms_version_id))
-        touched.extend(("report", report_id) for report_id in _reports_under(thing))
+        corrected = _corrections_under(thing)
+        touched.extend(("report", report_id) for report_id in _reports_under(thing, corrected))
         touched.extend(("agreement", agreement_id) for agreement_id in _agreements_under(thing))
-        touched.extend((each.kind, each.id) for each in rulings_in_statement(thing.government_id, thing.id))
-        touched.extend(("statement", corrected_id) for corrected_id in _corrections_under(thing))
+        touched.extend(rulings_counted(thing.government_id, thing.id))
+        touched.extend(("statement", corrected_id) for corrected_id in corrected)
     found = db.session.execute(
         select(Event.act, Event.person_id, Event.document)
         .where(
@@ -182,9 +183,9 @@ def _answered_under(statement: PaymentStatement) -> Sequence[Row[str, str, str |
     ).all()
 
 
-def _reports_under(statement: PaymentStatement) -> Sequence[str]:
+def _reports_under(statement: PaymentStatement, corrected: Collection[str]) -> Sequence[str]:
     """The reports of the statement, and of the corrected statements whose differences it settles."""
-    rests_on = [statement.id, *_corrections_under(statement)]
+    rests_on = [statement.id, *corrected]
     return db.session.scalars(
         select(StatementReport.report_id)
         .where(

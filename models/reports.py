@@ -10,9 +10,10 @@ from contracts.errors import NotFound
 from models.clock import now
 from models.columns import Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
-from models.database import Base, db
+from models.database import Base, already_read, db
 from models.files import DeliveredFile
 from models.governments import Government
+from models.names import of_vendor
 from models.paging import Oldest, oldest
 from models.people import Person
 from models.periods import ReportingPeriod
@@ -62,6 +63,10 @@ class Report(Identified, Base):
     )
 
 
+# What a page says of a report beside its own row.
+_NAMED = ("contract", "period", "file", "terms_version", "entered_by_person")
+
+
 class ReportProgress(Owned, Base):
     """How far the check of a report has come; a row that changes all the time and proves nothing."""
 
@@ -81,8 +86,8 @@ def find_report(government_id: str, report_id: str, vendor_id: str | None = None
     query = reports_joined(government_id).where(Report.id == report_id)
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    found = db.session.scalar(query)
-    if found is None:
+    found = already_read(Report, government_id, report_id, *_NAMED) or db.session.scalar(query)
+    if found is None or vendor_id not in (None, found.contract.vendor_id):
         raise NotFound("This report is not among yours. Choose one from your list of reports.")
     return found
 
@@ -138,19 +143,19 @@ def reports_of_contract(
 
 
 def reports_of_period(government_id: str, contract_id: str, period_id: str) -> Sequence[Report]:
-    """Every revision of every party for the period, the newest of each party first."""
+    """Every revision of every party for the period, its terms and who entered it, the newest of each party first."""
     return db.session.scalars(
-        reports_joined(government_id)
+        _with_terms(government_id)
+        .options(joinedload(Report.entered_by_person))
         .where(Report.contract_id == contract_id, Report.period_id == period_id)
         .order_by(Report.party, Report.revision.desc())
     ).all()
 
 
 def reports_of_periods(government_id: str, period_ids: Collection[str]) -> Sequence[Report]:
-    """Every revision of every party for several periods, in one query."""
-    return db.session.scalars(
-        reports_joined(government_id).where(Report.period_id.in_(set(period_ids))).order_by(Report.id)
-    ).all()
+    """Every revision of every party for several periods, the reports alone, in one query."""
+    query = select(Report).where(Report.government_id == government_id, Report.period_id.in_(set(period_ids)))
+    return db.session.scalars(query.order_by(Report.id)).all()
 
 
 def accepted_reports(government_id: str, contract_id: str, period_id: str) -> dict[str, Report]:
@@ -165,7 +170,8 @@ def accepted_reports(government_id: str, contract_id: str, period_id: str) -> di
 def accepted_reports_of(government_id: str, contract_id: str) -> dict[str, dict[str, Report]]:
     """The same for every period of the contract that has one, by the period's id, in one query."""
     found: dict[str, dict[str, Report]] = {}
-    for report in reports_of_contract(government_id, contract_id, ("accepted",)):
+    query = _with_terms(government_id).where(Report.contract_id == contract_id, Report.status == "accepted")
+    for report in db.session.scalars(query.order_by(Report.id.desc())):
         found.setdefault(report.period_id, {}).setdefault(report.party, report)
     return found
 
@@ -193,18 +199,16 @@ def waiting_reports(
     limit: int | None = 200,
     after: str | None = None,
 ) -> Oldest[Report]:
-    """The reports in one of the statuses, the oldest first, with contract, vendor and period: for the desks."""
+    """The reports in one of the statuses with their terms, the oldest first: for the desks."""
     query = (
         select(Report)
-        .options(
-            joinedload(Report.contract).joinedload(Contract.vendor),
-            joinedload(Report.period),
-            joinedload(Report.terms_version),
+        .options(joinedload(Report.terms_version))
+        .where(
+            Report.government_id == government_id,
+            Report.status.in_(statuses),
+            *of_vendor(government_id, Report.contract_id, vendor_id),
         )
-        .where(Report.government_id == government_id, Report.status.in_(statuses))
     )
-    if vendor_id is not None:
-        query = query.join(Report.contract).where(Contract.vendor_id == vendor_id)
     return oldest(query, Report.id, limit, after)
 
 
@@ -268,6 +272,11 @@ def set_progress(government_id: str, report_id: str, step: str, rows_done: int, 
 def find_progress(government_id: str, report_id: str) -> ReportProgress | None:
     """How far the check has come, None where it has not begun."""
     return db.session.get(ReportProgress, (government_id, report_id))
+
+
+def _with_terms(government_id: str) -> Select[Report]:
+    """Reports for whoever settles or compares them, which names nothing."""
+    return select(Report).options(joinedload(Report.terms_version)).where(Report.government_id == government_id)
 
 
 def reports_joined(government_id: str) -> Select[Report]:

@@ -186,8 +186,8 @@ def page_of_rulings(
 
 
 def proposed_rulings(government_id: str, limit: int = 200, after: str | None = None) -> Oldest[Ruling]:
-    """The rulings that wait for a second person, the oldest first."""
-    query = _with_contract(government_id).where(Ruling.status == "proposed")
+    """The rulings that wait for a second person, the oldest first: for the desks."""
+    query = select(Ruling).where(Ruling.government_id == government_id, Ruling.status == "proposed")
     return oldest(query, Ruling.id, limit, after)
 
 
@@ -208,6 +208,13 @@ def next_ruling_number(government_id: str, contract_id: str) -> int:
         select(func.max(Ruling.number)).where(Ruling.government_id == government_id, Ruling.contract_id == contract_id)
     )
     return (highest or 0) + 1
+
+
+def rulings_counted(government_id: str, statement_id: str) -> list[tuple[str, str]]:
+    """Kind and id of each ruling that the statement was computed with."""
+    same = (StatementRuling.government_id == Ruling.government_id) & (StatementRuling.ruling_id == Ruling.id)
+    query = select(Ruling.kind, Ruling.id).join(StatementRuling, same).where(Ruling.government_id == government_id)
+    return [(kind, key) for kind, key in db.session.execute(query.where(StatementRuling.statement_id == statement_id))]
 
 
 def rulings_in_statement(government_id: str, statement_id: str) -> Sequence[Ruling]:

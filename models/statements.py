@@ -9,11 +9,12 @@ from contracts.errors import NotFound
 from contracts.workflow import REPLACED
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contracts import Contract
-from models.database import Base, db
+from models.database import Base, already_read, db
+from models.names import of_vendor
 from models.paging import Oldest, oldest
 from models.people import Person
 from models.periods import ReportingPeriod
-from models.reports import Report, reports_joined
+from models.reports import Report
 from models.terms_versions import TermsVersion
 
 
@@ -64,6 +65,8 @@ class PaymentStatement(Identified, Base):
 
 # A corrected statement is compared and never paid, so it is no statement that somebody waits for.
 _PAYABLE = PaymentStatement.kind != "corrected"
+# What a page says of a statement beside its own row.
+_NAMED = ("contract", "period", "terms_version", "computed_by_person")
 
 
 class StatementReport(Owned, Base):
@@ -99,8 +102,8 @@ def find_statement(government_id: str, statement_id: str, vendor_id: str | None 
     query = _joined(government_id).where(PaymentStatement.id == statement_id)
     if vendor_id is not None:
         query = query.where(Contract.vendor_id == vendor_id)
-    found = db.session.scalar(query)
-    if found is None:
+    found = already_read(PaymentStatement, government_id, statement_id, *_NAMED) or db.session.scalar(query)
+    if found is None or vendor_id not in (None, found.contract.vendor_id):
         raise NotFound("This statement is not among yours. Choose one from your list of statements.")
     return found
 
@@ -124,12 +127,12 @@ def next_statement_revision(government_id: str, contract_id: str, period_id: str
 
 def latest_statement(government_id: str, contract_id: str, period_id: str) -> PaymentStatement | None:
     """The newest statement of the period whatever its status, None where none was computed; no corrected one."""
-    return db.session.scalar(
-        _joined(government_id)
-        .where(*_of_period(government_id, contract_id, period_id), _PAYABLE)
-        .order_by(PaymentStatement.revision.desc())
-        .limit(1)
-    )
+    return _newest(_joined(government_id), government_id, contract_id, period_id)
+
+
+def newest_statement(government_id: str, contract_id: str, period_id: str) -> PaymentStatement | None:
+    """The same without what it names: whoever holds another one asks whether that is still the newest."""
+    return _newest(select(PaymentStatement), government_id, contract_id, period_id)
 
 
 def statements_of_period(government_id: str, contract_id: str, period_id: str) -> Sequence[PaymentStatement]:
@@ -186,19 +189,16 @@ def waiting_statements(
     limit: int | None = 200,
     after: str | None = None,
 ) -> Oldest[PaymentStatement]:
-    """The statements in one of the statuses, the oldest first, with contract, vendor and period: for the desks."""
-    # Nothing is joined but to be shown: thousands that wait are counted without their contracts.
+    """The statements in one of the statuses with their terms, the oldest first: for the desks."""
     query = (
         select(PaymentStatement)
-        .options(
-            joinedload(PaymentStatement.contract).joinedload(Contract.vendor),
-            joinedload(PaymentStatement.period),
-            joinedload(PaymentStatement.terms_version),
+        .options(joinedload(PaymentStatement.terms_version))
+        .where(
+            PaymentStatement.government_id == government_id,
+            PaymentStatement.status.in_(statuses),
+            *of_vendor(government_id, PaymentStatement.contract_id, vendor_id),
         )
-        .where(PaymentStatement.government_id == government_id, PaymentStatement.status.in_(statuses))
     )
-    if vendor_id is not None:
-        query = query.join(PaymentStatement.contract).where(Contract.vendor_id == vendor_id)
     return oldest(query, PaymentStatement.id, limit, after)
 
 
@@ -232,16 +232,24 @@ def chain_heads(government_id: str) -> Sequence[str]:
 
 
 def reports_of_statement(government_id: str, statement_id: str) -> Sequence[Report]:
-    """The reports that the statement was computed from."""
+    """The reports that the statement was computed from, each with its terms and who entered it."""
     return db.session.scalars(
-        reports_joined(government_id)
+        select(Report)
+        .options(joinedload(Report.terms_version), joinedload(Report.entered_by_person))
         .join(
             StatementReport,
             (StatementReport.government_id == Report.government_id) & (StatementReport.report_id == Report.id),
         )
-        .where(StatementReport.statement_id == statement_id)
+        .where(Report.government_id == government_id, StatementReport.statement_id == statement_id)
         .order_by(Report.party, Report.id)
     ).all()
+
+
+def _newest(
+    query: Select[PaymentStatement], government_id: str, contract_id: str, period_id: str
+) -> PaymentStatement | None:
+    narrowed = query.where(*_of_period(government_id, contract_id, period_id), _PAYABLE)
+    return db.session.scalar(narrowed.order_by(PaymentStatement.revision.desc()).limit(1))
 
 
 def _of_period(government_id: str, contract_id: str, period_id: str) -> tuple[ColumnElement[bool], ...]:

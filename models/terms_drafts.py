@@ -79,7 +79,8 @@ def terms_begun_by_order(government_id: str, change_order_id: str) -> TermsDraft
 
 def open_drafts(government_id: str, limit: int = 200, after: str | None = None) -> Oldest[TermsDraft]:
     """The drafts of the government that somebody still writes, the oldest first: for the desks."""
-    return oldest(_joined(government_id), TermsDraft.id, limit, after)
+    query = select(TermsDraft).options(joinedload(TermsDraft.changed_by_person))
+    return oldest(query.where(TermsDraft.government_id == government_id), TermsDraft.id, limit, after)
 
 
 def remove_draft(draft: TermsDraft) -> None:

@@ -134,12 +134,8 @@ def find_amendment(government_id: str, contract_id: str, amendment: int) -> Term
 
 
 def proposed_versions(government_id: str, limit: int = 200, after: str | None = None) -> Oldest[TermsVersion]:
-    """The versions that wait for a second officer, with their contracts, the oldest first: for the desks."""
-    query = (
-        select(TermsVersion)
-        .options(joinedload(TermsVersion.contract).joinedload(Contract.vendor))
-        .where(TermsVersion.government_id == government_id, TermsVersion.status == "draft")
-    )
+    """The versions that wait for a second officer, the oldest first: for the desks."""
+    query = select(TermsVersion).where(TermsVersion.government_id == government_id, TermsVersion.status == "draft")
     return oldest(query, TermsVersion.id, limit, after)
 
 

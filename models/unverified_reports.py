@@ -5,13 +5,13 @@ A row follows from the report, its terms and what was found of its rows, and can
 
 from collections.abc import Mapping
 
-from sqlalchemy import Integer, Select, delete, select
+from sqlalchemy import Integer, delete, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from models.chosen_contracts import ChosenContracts
 from models.columns import Owned, ordered, refers, whole_number
-from models.contracts import Contract
 from models.database import Base, db, insert_many
+from models.names import of_vendor
 from models.paging import Oldest, oldest
 from models.reports import Report
 
@@ -42,21 +42,11 @@ class UnverifiedReport(Owned, Base):
 def unverified_reports(
     government_id: str, vendor_id: str | None, limit: int | None, after: str | None = None
 ) -> Oldest[UnverifiedReport]:
-    """These reports with contract, vendor, period and terms, the oldest first."""
-    query = select(UnverifiedReport).where(UnverifiedReport.government_id == government_id)
-    if vendor_id is not None:
-        query = query.where(UnverifiedReport.contract_id.in_(_contracts_of(government_id, vendor_id)))
-    report = joinedload(UnverifiedReport.report)
-    whole = query.options(
-        report.joinedload(Report.contract).joinedload(Contract.vendor),
-        report.joinedload(Report.period),
-        report.joinedload(Report.terms_version),
-    )
+    """These reports with their terms, the oldest first: for the desks."""
+    own = of_vendor(government_id, UnverifiedReport.contract_id, vendor_id)
+    query = select(UnverifiedReport).where(UnverifiedReport.government_id == government_id, *own)
+    whole = query.options(joinedload(UnverifiedReport.report).joinedload(Report.terms_version))
     return oldest(whole, UnverifiedReport.report_id, limit, after)
-
-
-def _contracts_of(government_id: str, vendor_id: str) -> Select[str]:
-    return select(Contract.id).where(Contract.government_id == government_id, Contract.vendor_id == vendor_id)
 
 
 def chosen_unverified(government_id: str, but_entered_by: str) -> ChosenContracts:

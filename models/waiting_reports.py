@@ -13,8 +13,9 @@ from models.chosen_contracts import ChosenContracts
 from models.contract_standings import ContractStanding
 from models.contracts import Contract
 from models.database import db
+from models.names import of_vendor
 from models.paging import Oldest
-from models.reports import Report, reports_joined
+from models.reports import Report
 from models.statements import PaymentStatement, StatementReport
 
 _APPROVED = ("approved", "paid")
@@ -67,13 +68,14 @@ def _oldest(
     Asked for the first ones in order, a database walks through every report in that order until it has found them.
     """
     contracts = select(ContractStanding.contract_id).where(ContractStanding.government_id == government_id, counted)
-    keys = select(Report.id).where(Report.government_id == government_id, Report.contract_id.in_(contracts), *waits)
-    if vendor_id is not None:
-        keys = keys.join(Report.contract).where(Contract.vendor_id == vendor_id)
+    own = of_vendor(government_id, Report.contract_id, vendor_id)
+    keys = select(Report.id).where(
+        Report.government_id == government_id, Report.contract_id.in_(contracts), *waits, *own
+    )
     behind = sorted(key for key in db.session.scalars(keys) if after is None or key > after)
     if not behind:
         return Oldest()
-    query = reports_joined(government_id).where(Report.id.in_(behind[:limit]))
+    query = select(Report).where(Report.government_id == government_id, Report.id.in_(behind[:limit]))
     found: Oldest[Report] = Oldest(db.session.scalars(query.order_by(Report.id)))
     found.left = len(behind) - len(found)
     return found

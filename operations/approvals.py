@@ -10,7 +10,7 @@ from contracts.numbers import from_cents, parse_decimal
 from contracts.policies import Policy, second_approval_needed
 from contracts.workflow import REPLACED
 from models.reports import accepted_reports
-from models.statements import PaymentStatement, latest_statement, reports_of_statement
+from models.statements import PaymentStatement, newest_statement, reports_of_statement
 from models.terms_versions import terms_in_force
 
 _ADJUSTMENTS = ("payments", "limits")
@@ -29,7 +29,7 @@ def check_intact(statement: PaymentStatement) -> None:
 def check_current(statement: PaymentStatement) -> None:
     """Nothing where the statement is the newest, from the reports and terms that govern now; else Stale."""
     owner = statement.government_id
-    newest = latest_statement(owner, statement.contract_id, statement.period_id)
+    newest = newest_statement(owner, statement.contract_id, statement.period_id)
     if newest is not None and newest.id != statement.id:
         raise Stale("A newer statement of this period has been computed. Open that one.")
     governing = terms_in_force(owner, statement.contract_id, statement.period.starts_on)

@@ -19,6 +19,7 @@ from models.contracts import Contract
 from models.disputes import Dispute, waiting_disputes
 from models.governments import find_government
 from models.milestones import MilestoneDate
+from models.names import with_names
 from models.statements import PaymentStatement
 from operations.clocks import unpaid_with_clocks
 from operations.due_reports import DueReport, with_costs
@@ -121,7 +122,7 @@ def _payment(statement: PaymentStatement, due: date) -> CalendarDay:
 
 
 def _disputes(actor: Actor) -> Iterator[CalendarDay]:
-    waiting = waiting_disputes(actor.government_id, actor.vendor_id, None)
+    waiting = with_names(actor.government_id, waiting_disputes(actor.government_id, actor.vendor_id, None))
     yield from _together(_whole(map(_dispute, waiting)), "disputes", ("dispute is due", "disputes are due"))
 
 

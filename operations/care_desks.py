@@ -10,7 +10,7 @@ from models.corrective_actions import waiting_corrective_actions
 from models.meetings import MeetingAction, ReviewMeeting, open_meeting_actions, planned_meetings
 from models.waiting_contracts import chosen_corrective_actions, chosen_meeting_actions, chosen_meetings
 from operations.corrective_action_lists import ActionEntry, entries_of
-from operations.waiting import Part, Turn, Waiting, part_of
+from operations.waiting import Found, Turn, Waiting, found_of
 
 _TITLES = {
     "asked": "Send the plan for corrective action",
@@ -19,10 +19,10 @@ _TITLES = {
 }
 
 
-def waiting_on_corrective_actions(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_corrective_actions(actor: Actor, most: int, after: str | None) -> Found:
     """A corrective action waits for the vendor's plan, then for its report that all is done, then for an officer."""
     found = waiting_corrective_actions(actor.government_id, actor.vendor_id, most, after)
-    return part_of(found, _turns(actor, entries_of(actor.government_id, found)))
+    return found_of(found, _turns(actor, entries_of(actor.government_id, found)))
 
 
 def contracts_of_corrective_actions(actor: Actor) -> ChosenContracts:
@@ -58,13 +58,13 @@ def _action(entry: ActionEntry) -> Waiting:
     )
 
 
-def waiting_on_meetings(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_meetings(actor: Actor, most: int, after: str | None) -> Found:
     """A planned meeting waits for an officer to hold it on its day."""
     found, holds = (
         planned_meetings(actor.government_id, actor.vendor_id, most, after),
         may(actor, "hold review meetings"),
     )
-    return part_of(found, ((_meeting(each), holds) for each in found))
+    return found_of(found, ((_meeting(each), holds) for each in found))
 
 
 def contracts_of_meetings(actor: Actor) -> ChosenContracts:
@@ -90,11 +90,11 @@ def _meeting(meeting: ReviewMeeting) -> Waiting:
     )
 
 
-def waiting_on_meeting_actions(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_meeting_actions(actor: Actor, most: int, after: str | None) -> Found:
     """What was agreed in a meeting waits for whoever does it; an officer closes it."""
     found = open_meeting_actions(actor.government_id, actor.vendor_id, most, after)
     closes = may(actor, "hold review meetings")
-    return part_of(found, ((_agreed(each), closes) for each in found))
+    return found_of(found, ((_agreed(each), closes) for each in found), [each.meeting for each in found])
 
 
 def contracts_of_meeting_actions(actor: Actor) -> ChosenContracts:

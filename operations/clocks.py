@@ -27,6 +27,7 @@ from contracts.terms import Terms
 from models.clock import today
 from models.events import Event, events_about
 from models.governments import find_government
+from models.names import with_names
 from models.paging import Oldest
 from models.payments import Payment
 from models.periods import ReportingPeriod
@@ -174,7 +175,7 @@ def every_undecided_with_due_day(government_id: str) -> Iterator[tuple[Report, d
     clocks, after = clocks_of(government_id), None
     while found := waiting_reports(government_id, ("submitted",), None, _AT_ONCE, after):
         events = events_about(government_id, "report", [each.id for each in found])
-        for each in found:
+        for each in with_names(government_id, found):
             seen = decision_clock(clocks, each, events[each.id])
             if seen is not None and seen.reading.due is not None:
                 yield each, seen.reading.due
@@ -185,7 +186,7 @@ def _with_clocks(
     government_id: str, found: Oldest[PaymentStatement]
 ) -> Oldest[tuple[PaymentStatement, Reading, ClockSeen]]:
     seen = clocks_of_statements(clocks_of(government_id), [each for each in found if each.net_cents > 0])
-    clocks = [(each, seen.get(each.id)) for each in found]
+    clocks = [(each, seen.get(each.id)) for each in with_names(government_id, found)]
     unpaid = Oldest((each, clock.reading, clock) for each, clock in clocks if clock is not None)
     unpaid.left = found.left
     return unpaid

@@ -62,7 +62,7 @@ from operations.turns import (
     inspects,
     is_my_statement,
 )
-from operations.waiting import Part, Turn, Waiting, part_of
+from operations.waiting import Found, Part, Turn, Waiting, found_of, parts_of
 
 MOST = 20  # of each kind on a desk: the others stand one page further
 _AT_ONCE = 500
@@ -92,7 +92,7 @@ class Kind:
 
     words: str
     is_for: Callable[[Actor], bool]
-    read: Callable[[Actor, int, str | None], Part]
+    read: Callable[[Actor, int, str | None], Found]
     contracts: Callable[[Actor], ChosenContracts]
     turn_of: Callable[[Actor], bool] = _anybody
 
@@ -119,7 +119,8 @@ def open_desk(actor: Actor, most: int = MOST) -> Desk:
     """Everything under way that the person may see, sorted into their turn and the turn of others; of each kind the
     oldest `most`.
     """
-    parts = {name: kind.read(actor, most, None) for name, kind in kinds_for(actor).items()}
+    found = {name: kind.read(actor, most, None) for name, kind in kinds_for(actor).items()}
+    parts = parts_of(actor.government_id, found)
     turns = [turn for part in parts.values() for turn in part.turns]
     mine = tuple(waiting for waiting, is_mine in turns if is_mine)
     left = {name: Left(KINDS[name].words, part.left, part.after) for name, part in parts.items() if part.after}
@@ -137,7 +138,7 @@ def page_of_kind(actor: Actor, name: str, after: str | None, limit: int = 50) ->
     kind = kinds_for(actor).get(name)
     if kind is None:
         raise NotFound("There is no such list for you. Open your desk.")
-    part = kind.read(actor, limit, after)
+    part = _part(actor, kind, limit, after)
     return Page(part.turns, part.after)
 
 
@@ -153,13 +154,17 @@ def contracts_of_my_turn(actor: Actor) -> ChosenContracts:
 
 
 def _mine(actor: Actor, kind: Kind) -> Iterator[Waiting]:
-    for part in every_page(lambda after: kind.read(actor, _AT_ONCE, after), lambda part: part.after):
+    for part in every_page(lambda after: _part(actor, kind, _AT_ONCE, after), lambda part: part.after):
         yield from (waiting for waiting, is_mine in part.turns if is_mine)
 
 
-def _on_statements(actor: Actor, most: int, after: str | None) -> Part:
+def _part(actor: Actor, kind: Kind, most: int, after: str | None) -> Part:
+    return parts_of(actor.government_id, {"": kind.read(actor, most, after)})[""]
+
+
+def _on_statements(actor: Actor, most: int, after: str | None) -> Found:
     statements = waiting_statements(actor.government_id, STATEMENTS, actor.vendor_id, most, after)
-    return part_of(statements, _of_statements(actor, statements, due_days(actor.government_id, (), statements)))
+    return found_of(statements, _of_statements(actor, statements, due_days(actor.government_id, (), statements)))
 
 
 def _of_statements(actor: Actor, statements: Sequence[PaymentStatement], due: Mapping[str, date]) -> Iterator[Turn]:

@@ -15,7 +15,7 @@ from models.periods import ReportingPeriod
 from models.terms_versions import TermsVersion, governing, versions_in_force
 from models.waiting_contracts import chosen_owing
 from operations.terms import read_once, readable_terms
-from operations.waiting import Part, Turn, Waiting, part_of
+from operations.waiting import Found, Turn, Waiting, found_of
 
 _AT_ONCE = 1_000
 
@@ -34,7 +34,7 @@ def waits_for_reports(actor: Actor) -> bool:
     return may(actor, "enter reports") and (actor.vendor_id is not None or Role.OFFICER in actor.roles)
 
 
-def _periods(actor: Actor, limit: int = 200, after: str | None = None) -> Oldest[tuple[ReportingPeriod, Contract]]:
+def _periods(actor: Actor, limit: int = 200, after: str | None = None) -> Oldest[ReportingPeriod]:
     day = today(find_government(actor.government_id).time_zone)
     return periods_without_report(actor.government_id, actor.vendor_id, day, limit, after)
 
@@ -69,10 +69,10 @@ def costs_of_lateness(version: TermsVersion) -> str | None:
     return " ".join(what_lateness_costs(terms, "vendor")) if terms and asked else None
 
 
-def waiting_on_due_reports(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_due_reports(actor: Actor, most: int, after: str | None) -> Found:
     """Periods that ended without the vendor's report are the vendor's turn; officers see it waiting for others."""
     found = _periods(actor, most, after)
-    return part_of(found, _turns(actor, found), lambda each: due_key(each[0]))
+    return found_of(found, _turns(actor, found), key=due_key)
 
 
 def contracts_of_due_reports(actor: Actor) -> ChosenContracts:
@@ -83,8 +83,8 @@ def contracts_of_due_reports(actor: Actor) -> ChosenContracts:
     return chosen_owing(actor.government_id, actor.vendor_id, day)
 
 
-def _turns(actor: Actor, periods: Sequence[tuple[ReportingPeriod, Contract]]) -> Iterator[Turn]:
-    for each in with_costs(actor.government_id, periods):
+def _turns(actor: Actor, periods: Sequence[ReportingPeriod]) -> Iterator[Turn]:
+    for each in with_costs(actor.government_id, [(period, period.contract) for period in periods]):
         contract, period = each.contract, each.period
         yield (
             Waiting(

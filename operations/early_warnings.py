@@ -29,7 +29,7 @@ from models.statements import standing_statements, statements_of_contract
 from models.waiting_contracts import chosen_warned
 from operations.forecasts import Forecast, came_for, forecast_of, past_of
 from operations.standings import keep_standing
-from operations.waiting import Part, Waiting, part_of
+from operations.waiting import Found, Waiting, found_of
 
 
 def watch_report(government_id: str, report_id: str) -> int:
@@ -124,10 +124,10 @@ def _give(period: ReportingPeriod, found: Sequence[Warned]) -> int:
     return len(fresh)
 
 
-def waiting_on_early_warnings(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_early_warnings(actor: Actor, most: int, after: str | None) -> Found:
     """What is about to cost the vendor pay is the vendor's turn; the city sees it waiting for others."""
     found = open_warnings(actor.government_id, actor.vendor_id, most, after)
-    return part_of(found, ((_warning(each), actor.vendor_id is not None) for each in found))
+    return found_of(found, ((_warning(each), actor.vendor_id is not None) for each in found))
 
 
 def contracts_warned(actor: Actor) -> ChosenContracts:

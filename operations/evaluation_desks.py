@@ -10,7 +10,7 @@ from models.contracts import Contract
 from models.evaluations import Evaluation, turns_of, unevaluated_contracts, waiting_evaluations
 from models.governments import find_government
 from models.waiting_contracts import chosen_to_answer, chosen_to_finish, chosen_to_sign, chosen_unevaluated
-from operations.waiting import Part, Turn, Waiting, part_of
+from operations.waiting import Found, Turn, Waiting, found_of
 
 # What ended longer ago is no desk's business any more; the list of evaluations still names it.
 ASKED_FOR = timedelta(days=365)
@@ -24,14 +24,14 @@ _TITLES = {
 _OWN = ("written", "finished")
 
 
-def waiting_on_evaluations(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_evaluations(actor: Actor, most: int, after: str | None) -> Found:
     """An evaluation waits for the vendor's answer, then for an officer to make it final, then for another to sign."""
     found = waiting_evaluations(actor.government_id, actor.vendor_id, most, after)
     day = today(find_government(actor.government_id).time_zone)
     finished = [each.id for each in found if each.status == "finished"]
     said = turns_of(actor.government_id, finished) if finished else ()
     own = {each.evaluation_id for each in said if each.person_id == actor.person_id and each.act in _OWN}
-    return part_of(found, _turns(actor, found, own, day))
+    return found_of(found, _turns(actor, found, own, day))
 
 
 def contracts_of_evaluations(actor: Actor) -> ChosenContracts:
@@ -76,11 +76,11 @@ def _evaluation(evaluation: Evaluation, title: str, whose: str) -> Waiting:
     )
 
 
-def waiting_on_contracts_to_evaluate(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_contracts_to_evaluate(actor: Actor, most: int, after: str | None) -> Found:
     """A contract that ended within a year and has no evaluation waits for an officer."""
     found = unevaluated_contracts(actor.government_id, *_span(actor), most, after)
     writes = may(actor, "write evaluations")
-    return part_of(found, ((_contract(each), writes) for each in found))
+    return found_of(found, ((_contract(each), writes) for each in found), ())
 
 
 def contracts_to_evaluate(actor: Actor) -> ChosenContracts:

@@ -15,12 +15,13 @@ from models.contracts import Contract
 from models.events import Event, events_of
 from models.findings import FindingWithAnswers, findings_of
 from models.moves import hands_on
+from models.names import with_names
 from models.payments import Payment, payments_of_statements
 from models.people import Person, people_by_id
 from models.periods import ReportingPeriod
 from models.reports import Report, ReportProgress, accepted_reports, find_progress, reports_of_period
 from models.rows import ReportTable, tables_of
-from models.statements import PaymentStatement, latest_statement, reports_of_statement
+from models.statements import PaymentStatement, newest_statement, reports_of_statement
 from operations.approvals import next_approval, why_second
 from operations.clocks import ClockSeen, statement_clocks
 from operations.exceptions import ExceptionSeen, exceptions_seen
@@ -142,7 +143,7 @@ def see_progress(actor: Actor, report_id: str) -> tuple[Report, ReportProgress |
 def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
     """All that the page of a statement shows; NotFound where it is not this person's to see."""
     statement = visible_statement(actor, statement_id)
-    reports = reports_of_statement(actor.government_id, statement.id)
+    reports = with_names(actor.government_id, reports_of_statement(actor.government_id, statement.id))
     accepted = accepted_reports(actor.government_id, statement.contract_id, statement.period_id)
     history = events_of(actor.government_id, "statement", statement.id)
     policy = policy_today(actor.government_id)
@@ -157,7 +158,7 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
         hands=hands_on(statement),
         history=history,
         people=_people(actor, named, history),
-        newest=latest_statement(actor.government_id, statement.contract_id, statement.period_id),
+        newest=newest_statement(actor.government_id, statement.contract_id, statement.period_id),
         is_current={report.id for report in accepted.values()} == {report.id for report in reports}
         and not (statement.status in _OPEN and rulings_changed(statement)),
         payment=payment,

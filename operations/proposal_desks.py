@@ -22,13 +22,13 @@ from models.waiting_contracts import (
     chosen_values,
 )
 from operations.change_orders import may_grant, needs_finance
-from operations.waiting import Part, Turn, Waiting, part_of
+from operations.waiting import Found, Turn, Waiting, found_of
 
 
-def waiting_on_agreements(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_agreements(actor: Actor, most: int, after: str | None) -> Found:
     """Values that somebody proposed."""
     found = proposed_agreements(actor.government_id, actor.vendor_id, most, after)
-    return part_of(found, _of_agreements(actor, found))
+    return found_of(found, _of_agreements(actor, found))
 
 
 def contracts_of_agreements(actor: Actor) -> ChosenContracts:
@@ -38,10 +38,10 @@ def contracts_of_agreements(actor: Actor) -> ChosenContracts:
     return chosen_values(actor.government_id, actor.vendor_id, actor.person_id)
 
 
-def waiting_on_terms(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_terms(actor: Actor, most: int, after: str | None) -> Found:
     """Proposed versions of terms."""
     found = proposed_versions(actor.government_id, most, after)
-    return part_of(found, _of_proposals(actor, found))
+    return found_of(found, _of_proposals(actor, found))
 
 
 def contracts_of_terms(actor: Actor) -> ChosenContracts:
@@ -49,10 +49,10 @@ def contracts_of_terms(actor: Actor) -> ChosenContracts:
     return chosen_terms(actor.government_id, actor.person_id) if may(actor, "activate terms") else NO_CONTRACTS
 
 
-def waiting_on_change_orders(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_change_orders(actor: Actor, most: int, after: str | None) -> Found:
     """Proposed change orders."""
     found = proposed_change_orders(actor.government_id, most, after)
-    return part_of(found, _of_change_orders(actor, found))
+    return found_of(found, _of_change_orders(actor, found))
 
 
 def contracts_of_change_orders(actor: Actor) -> ChosenContracts:
@@ -63,10 +63,10 @@ def contracts_of_change_orders(actor: Actor) -> ChosenContracts:
     return chosen_change_orders(actor.government_id, actor.person_id, limit)
 
 
-def waiting_on_milestones(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_milestones(actor: Actor, most: int, after: str | None) -> Found:
     """Proposed dates of milestones."""
     found = proposed_dates(actor.government_id, most, after)
-    return part_of(found, _of_milestone_dates(actor, found))
+    return found_of(found, _of_milestone_dates(actor, found), [each.milestone for each in found])
 
 
 def contracts_of_milestones(actor: Actor) -> ChosenContracts:
@@ -76,15 +76,15 @@ def contracts_of_milestones(actor: Actor) -> ChosenContracts:
     return chosen_milestones(actor.government_id, actor.person_id)
 
 
-def waiting_on_finance_limits(actor: Actor, _most: int, _after: str | None) -> Part:
+def waiting_on_finance_limits(actor: Actor, _most: int, _after: str | None) -> Found:
     """Proposed amounts for finance; all of them."""
-    return Part(tuple(_of_finance_limits(actor, finance_limits_of(actor.government_id, "proposed"))), 0, None)
+    return Found((), _of_finance_limits(actor, finance_limits_of(actor.government_id, "proposed")))
 
 
-def waiting_on_drafts(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_drafts(actor: Actor, most: int, after: str | None) -> Found:
     """Drafts of terms that somebody still writes."""
     found = open_drafts(actor.government_id, most, after)
-    return part_of(found, _of_drafts(actor, found))
+    return found_of(found, _of_drafts(actor, found))
 
 
 def contracts_of_drafts(actor: Actor) -> ChosenContracts:

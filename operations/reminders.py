@@ -12,6 +12,7 @@ from models.disputes import waiting_disputes
 from models.due_reports import periods_due_between
 from models.evaluations import waiting_evaluations
 from models.governments import find_government
+from models.names import with_names
 from models.renewals import undecided_contracts
 from operations.clocks import ClockSeen, every_undecided_with_due_day, every_unpaid_with_clocks
 from operations.due_reports import DueReport, with_costs
@@ -114,7 +115,7 @@ def _of_decisions(government_id: str, day: date, holders: Holders) -> Iterator[D
 
 
 def _of_disputes(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
-    for each in waiting_disputes(government_id, None, None):
+    for each in with_names(government_id, waiting_disputes(government_id, None, None)):
         answering = each.status == "opened"
         due = each.answer_due_on if answering else each.decide_due_on
         reminder = reminder_on(day, due)
@@ -130,14 +131,14 @@ def _of_disputes(government_id: str, day: date, holders: Holders) -> Iterator[Dr
             page="dispute",
             link_id=each.id,
             contract=each.contract,
-            period_name=each.statement.period.name,
+            period_name=each.period.name,
             due=due,
         )
 
 
 def _of_evaluations(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
     """The vendor may answer until the day; after it, it is the city's turn, and nothing is overdue."""
-    for each in waiting_evaluations(government_id, None, None, None):
+    for each in with_names(government_id, waiting_evaluations(government_id, None, None, None)):
         reminder = reminder_on(day, each.answer_due_on)
         if each.status != "written" or reminder is None or reminder.kind is Kind.OVERDUE:
             continue

@@ -10,15 +10,15 @@ from models.clock import today
 from models.contracts import Contract
 from models.governments import find_government
 from models.renewals import RenewalDecision, chosen_undecided, proposed_renewals, undecided_contracts
-from operations.waiting import Part, Turn, Waiting, part_of
+from operations.waiting import Found, Turn, Waiting, found_of
 
 
-def waiting_on_renewals(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_renewals(actor: Actor, most: int, after: str | None) -> Found:
     """From 180 days before its last day until it is decided, the end of a contract waits for an officer."""
     day, last = _span(actor)
     found = undecided_contracts(actor.government_id, day, last, most, after)
     proposed = proposed_renewals(actor.government_id, [each.id for each in found])
-    return part_of(found, _turns(actor, found, proposed, day))
+    return found_of(found, _turns(actor, found, proposed, day), ())
 
 
 def renewals_to_decide(actor: Actor) -> ChosenContracts:

@@ -13,27 +13,27 @@ from models.waiting_reports import unsettled_reports
 from operations.clocks import due_days
 from operations.turns import REPORTS, inspects, is_my_report
 from operations.unverified import titles_asked
-from operations.waiting import Part, Turn, Waiting, part_of
+from operations.waiting import Found, Turn, Waiting, found_of
 from operations.worths import worth_as_before
 
 
-def waiting_on_reports(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_reports(actor: Actor, most: int, after: str | None) -> Found:
     """Reports on their way: to be checked, submitted, accepted, or corrected."""
     reports = waiting_reports(actor.government_id, REPORTS, actor.vendor_id, most, after)
     turns = _of_reports(actor, reports, due_days(actor.government_id, reports, ()))
-    return part_of(reports, worth_as_before(actor.government_id, reports, turns))
+    return found_of(reports, worth_as_before(actor.government_id, reports, turns))
 
 
-def waiting_on_computing(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_computing(actor: Actor, most: int, after: str | None) -> Found:
     """Accepted reports wait for an officer to compute a statement from them."""
     unsettled = unsettled_reports(actor.government_id, actor.vendor_id, most, after)
-    return part_of(unsettled, _to_compute(actor, unsettled))
+    return found_of(unsettled, _to_compute(actor, unsettled))
 
 
-def waiting_on_verifying(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_verifying(actor: Actor, most: int, after: str | None) -> Found:
     """Rows that count only once they are verified wait for an inspector."""
     found = unverified_reports(actor.government_id, actor.vendor_id, most, after)
-    return part_of(found, _to_verify(actor, found), lambda each: each.report_id)
+    return found_of(found, _to_verify(actor, found), [each.report for each in found], lambda each: each.report_id)
 
 
 def contracts_to_verify(actor: Actor) -> ChosenContracts:

@@ -7,7 +7,7 @@ from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.disputes import UNDER_WAY, Dispute, waiting_disputes
 from models.rulings import Ruling, proposed_rulings
 from models.waiting_contracts import chosen_disputes, chosen_rulings
-from operations.waiting import Part, Turn, Waiting, part_of
+from operations.waiting import Found, Turn, Waiting, found_of
 
 _TITLES = {
     "opened": "Answer dispute",
@@ -16,10 +16,10 @@ _TITLES = {
 }
 
 
-def waiting_on_rulings(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_rulings(actor: Actor, most: int, after: str | None) -> Found:
     """A ruling that was asked for waits for another person than who asked; a vendor sees none before it is granted."""
     found, decides = proposed_rulings(actor.government_id, most, after), may(actor, "decide rulings")
-    return part_of(found, ((_ruling(each), decides and each.asked_by != actor.person_id) for each in found))
+    return found_of(found, ((_ruling(each), decides and each.asked_by != actor.person_id) for each in found))
 
 
 def contracts_of_rulings(actor: Actor) -> ChosenContracts:
@@ -44,10 +44,10 @@ def _ruling(ruling: Ruling) -> Waiting:
     )
 
 
-def waiting_on_disputes(actor: Actor, most: int, after: str | None) -> Part:
+def waiting_on_disputes(actor: Actor, most: int, after: str | None) -> Found:
     """A dispute waits for the city's answer or decision, or for what the vendor says to an answer."""
     found = waiting_disputes(actor.government_id, actor.vendor_id, most, after)
-    return part_of(found, _turns(actor, found))
+    return found_of(found, _turns(actor, found))
 
 
 def contracts_of_disputes(actor: Actor) -> ChosenContracts:
@@ -78,7 +78,7 @@ def _dispute(dispute: Dispute, title: str) -> Waiting:
         contract.number,
         contract.title,
         contract.vendor.name,
-        dispute.statement.period.name,
+        dispute.period.name,
         "dispute",
         dispute.id,
         None,

@@ -21,6 +21,7 @@ from models.file_store import FileStore
 from models.files import count_files
 from models.governments import list_governments
 from models.index_values import IndexValue, history_of_index
+from models.names import with_names
 from models.reports import Report
 from models.rows import rows_of, tables_of
 from models.rulings import rulings_in_statement
@@ -104,7 +105,7 @@ def _verify_government(
     statements = 0
     for statement in all_statements(government_id):
         statements += 1
-        reports = list(reports_of_statement(government_id, statement.id))
+        reports = with_names(government_id, list(reports_of_statement(government_id, statement.id)))
         for report in reports:
             if report.id not in checked:
                 checked.add(report.id)

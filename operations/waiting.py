@@ -1,11 +1,12 @@
 """The lines of a desk: what waits for somebody, and how much more of the same kind there is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from models.names import with_names
 from models.paging import Oldest
 
 
@@ -40,6 +41,30 @@ class Part:
     after: str | None
 
 
-def part_of(found: Oldest[Any], turns: Iterable[Turn], key: Callable[[Any], str] = lambda each: str(each.id)) -> Part:
-    """The turns that were made of the rows, with how much stands behind these."""
-    return Part(tuple(turns), found.left, key(found[-1]) if found.left else None)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of one kind, before its contracts, vendors and periods were read, which `lines` are to be given.
+
+    `turns` are made when they are gone through, which must not be before.
+    """
+
+    lines: Sequence[Any]
+    turns: Iterable[Turn]
+    left: int = 0
+    after: str | None = None
+
+
+def found_of(
+    rows: Oldest[Any],
+    turns: Iterable[Turn],
+    lines: Sequence[Any] | None = None,
+    key: Callable[[Any], str] = lambda each: str(each.id),
+) -> Found:
+    """The rows, with the turns to be made of them and how much stands behind them; `lines` where these are others."""
+    return Found(rows if lines is None else lines, turns, rows.left, key(rows[-1]) if rows.left else None)
+
+
+def parts_of(government_id: str, found: Mapping[str, Found]) -> dict[str, Part]:
+    """The turns of each kind; what they name is read for all kinds at once."""
+    with_names(government_id, [line for each in found.values() for line in each.lines])
+    return {name: Part(tuple(each.turns), each.left, each.after) for name, each in found.items()}

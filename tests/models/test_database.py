@@ -9,9 +9,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from contracts.errors import Conflict
-from models.database import database_url, db, dialect_name, insert_or_conflict, reading, reading_apart
+from models.database import already_read, database_url, db, dialect_name, insert_or_conflict, reading, reading_apart
+from models.reports import Report, find_report
 from models.vendors import Vendor, list_vendors
-from tests.builders import a_vendor
+from tests.builders import a_report, a_vendor
 
 
 def test_addresses_name_psycopg_for_postgresql() -> None:
@@ -76,6 +77,33 @@ def test_postgresql_compiles_no_query_and_plans_each_for_its_values(session: Ses
         session.rollback()
         held = {name: session.scalar(text(f"SHOW {name}")) for name in wanted}
         assert held == wanted, "it holds beyond the transaction that said so"
+
+
+def test_what_is_prepared_outlives_the_reading_that_prepared_it(session: Session) -> None:
+    owner = a_vendor().government_id
+    session.commit()
+    kept = text("SELECT count(*) FROM pg_prepared_statements WHERE starts_with(statement, 'SELECT vendors.')")
+    for _ in range(4):
+        with reading():
+            list_vendors(owner)
+            session.rollback()
+    if dialect_name() == "postgresql":
+        assert session.scalar(kept) == 1
+        session.rollback()
+        assert session.scalar(kept) == 0, "what may have written is undone, and with it what it prepared"
+
+
+def test_a_row_that_the_session_holds_whole_is_not_read_again(session: Session) -> None:
+    report = a_report()
+    session.commit()
+    session.expunge_all()
+    read = find_report(report.government_id, report.id)
+    key = (report.government_id, report.id)
+    assert already_read(Report, *key, "contract", "file") is read
+    assert already_read(Report, report.government_id, "another") is None
+    session.expire(read, ["file"])
+    assert already_read(Report, *key, "contract", "file") is None, "the file must be read"
+    assert find_report(*key).file.size > 0
 
 
 def test_the_sqlite_connection_is_set_up_for_safety(app: Flask, session: Session) -> None:

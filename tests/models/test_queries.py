@@ -14,6 +14,7 @@ from models.contracts import find_contract, page_of_contracts
 from models.database import db
 from models.findings import findings_of
 from models.index_values import find_index_value, newest_index_values
+from models.names import with_names
 from models.periods import find_period, periods_of
 from models.reports import (
     accepted_reports,
@@ -130,19 +131,19 @@ def test_the_accepted_report_of_each_party_is_its_newest(session: Session) -> No
     assert accepted_reports(CITY, contract.id, newest.period_id) == {"vendor": newest, "city": city}
 
 
-def test_waiting_reports_come_with_all_that_a_desk_names_in_two_queries(session: Session) -> None:
+def test_waiting_reports_come_with_all_that_a_desk_names_in_four_queries(session: Session) -> None:
     vendor = a_vendor(name="Paver")
     reports = [a_report(a_contract(vendor), status="submitted") for _ in range(3)]
     a_report(status="submitted")
     a_report(a_contract(vendor), status="accepted")
     session.expunge_all()
     with counted() as queries:
-        found = waiting_reports(CITY, ("submitted",), vendor_id=vendor.id)
+        found = with_names(CITY, waiting_reports(CITY, ("submitted",), vendor_id=vendor.id))
         names = [(report.contract.vendor.name, report.period.name, report.terms_version.amendment) for report in found]
     assert [report.id for report in found] == [report.id for report in reports]
     assert names == [("Paver", "2027-07", 0)] * 3
-    # The keys in the order of the desk, then their rows with all that is named.
-    assert len(queries) == 2
+    # The keys in the order of the desk, their rows with the terms, and the contracts and periods that they name.
+    assert len(queries) == 4
 
 
 def test_another_vendors_report_and_statement_do_not_exist(session: Session) -> None:
