@@ -10,7 +10,8 @@ import json
 import re
 import subprocess
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from lxml import etree
 
@@ -25,8 +26,21 @@ def words_in(content: bytes) -> str:
 
 def found_in(said: str, words: Iterable[str]) -> list[str]:
     """Those of the words that stand in what was said, whatever spaces are between their letters."""
-    together = _SPACES.sub("", said)
-    return sorted(each for each in words if _SPACES.sub("", each) in together)
+    together, begun = _SPACES.sub("", said), _by_beginning(frozenset(words))
+    size = len(next(iter(begun), ""))
+    # Thousands of words are looked for in thousands of answers: most of them do not even begin there.
+    beginnings = {together[at : at + size] for at in range(len(together))}
+    return sorted(word for each in begun.keys() & beginnings for word, whole in begun[each] if whole in together)
+
+
+@lru_cache(maxsize=8)
+def _by_beginning(words: frozenset[str]) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """The words with and without their spaces, by as many letters as the shortest of them has."""
+    whole = {each: _SPACES.sub("", each) for each in words}
+    size, found = min(map(len, whole.values()), default=0), dict[str, list[tuple[str, str]]]()
+    for word, letters in whole.items():
+        found.setdefault(letters[:size], []).append((word, letters))
+    return found
 
 
 def _read(content: bytes) -> Iterator[str]:
