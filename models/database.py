@@ -6,7 +6,7 @@ is told the same.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, ClassVar, TypeVar
 
@@ -252,9 +252,12 @@ def _end_reading_postgresql(connection: Connection) -> None:
     """What only read has nothing to be undone, so it ends as what is done: at each rollback psycopg lets go of every
     statement that it had prepared.
     """
-    if connection.info.pop(_READS, False):
+    gone = connection.closed or connection.invalidated
+    if not gone and connection.info.pop(_READS, False):
         raw: Any = connection.connection.dbapi_connection
-        raw.execute("COMMIT", prepare=False)
+        # That a connection was lost meanwhile is for the rollback to find out, which follows.
+        with suppress(psycopg.Error):
+            raw.execute("COMMIT", prepare=False)
 
 
 def dialect_name() -> str:

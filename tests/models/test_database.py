@@ -5,7 +5,7 @@ import threading
 import pytest
 from flask import Flask
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from contracts.errors import Conflict
@@ -91,6 +91,24 @@ def test_what_is_prepared_outlives_the_reading_that_prepared_it(session: Session
         assert session.scalar(kept) == 1
         session.rollback()
         assert session.scalar(kept) == 0, "what may have written is undone, and with it what it prepared"
+
+
+@pytest.mark.parametrize("notices", [True, False])
+def test_a_connection_that_is_lost_while_reading_is_let_go_and_the_next_one_reads(
+    session: Session, notices: bool
+) -> None:
+    owner = a_vendor().government_id
+    session.commit()
+    if dialect_name() != "postgresql":
+        return
+    with reading():
+        pid = session.scalar(text("SELECT pg_backend_pid()"))
+        with db.engine.connect() as other:
+            assert other.scalar(text("SELECT pg_terminate_backend(:pid, 10000)"), {"pid": pid})
+        with pytest.raises(OperationalError):
+            list_vendors(owner) if notices else session.rollback()
+        session.rollback()
+        assert len(list_vendors(owner)) == 1
 
 
 def test_a_row_that_the_session_holds_whole_is_not_read_again(session: Session) -> None:

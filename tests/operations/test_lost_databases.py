@@ -3,6 +3,7 @@
 import random
 import sqlite3
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -154,16 +155,25 @@ def is_acknowledged(act: Act, *outages: Outage) -> bool:
 
 
 def try_acts(
-    store: FolderStore, folder: Path, rounds: int, fail: Callable[[], None], mend: Callable[[], None], *away: Outage
+    store: FolderStore,
+    folder: Path,
+    rounds: int,
+    fail: Callable[[float], None],
+    mend: Callable[[], None],
+    *away: Outage,
 ) -> Counter[str]:
-    """Do acts while the server fails; how many were acknowledged, absent, or there although nobody was told so."""
+    """Do acts while the server fails; how many were acknowledged, absent, or there although nobody was told so.
+
+    `fail` is told for how many seconds the act was just done, so that it fails within them on any machine.
+    """
     chance, seen = random.Random(3), Counter[str]()
     acts = {name: acts_of(name, store, folder) for name in ACTS}
     waiting = {name: next(each) for name, each in acts.items()}
     for number in range(rounds):
         name = chance.choice(sorted(acts))
-        before, whole = seen_now(), whole_of(waiting[name])
-        fail()
+        before, began = seen_now(), time.monotonic()
+        whole = whole_of(waiting[name])
+        fail(time.monotonic() - began)
         told = is_acknowledged(waiting[name], *away)
         mend()
         found = seen_now()
@@ -195,8 +205,8 @@ def test_a_server_that_is_lost_at_random_moments_has_kept_what_was_acknowledged(
         fill_small(store)
         timers = list[Timer]()
 
-        def fail() -> None:
-            timers.append(Timer(chance.uniform(0, 0.8), server.lose))
+        def fail(seconds: float) -> None:
+            timers.append(Timer(chance.uniform(0, 1.5 * seconds), server.lose))
             timers[-1].start()
 
         def mend() -> None:
@@ -205,7 +215,7 @@ def test_a_server_that_is_lost_at_random_moments_has_kept_what_was_acknowledged(
             server.start()
 
         seen = try_acts(store, place, LOSSES, fail, mend, Outage.DATABASE)
-    assert seen["absent"] > 0
+    assert seen["absent"] > 0, seen
     assert seen["acknowledged"] > 0
 
 
@@ -224,6 +234,6 @@ def test_a_server_without_room_keeps_acts_whole_or_not_at_all(place: Path) -> No
                 server.start()
 
             away = (Outage.FULL, Outage.DATABASE, Outage.DISK)
-            seen = try_acts(store, place, LOSSES, lambda: disk.leave(0), mend, *away)
-    assert seen["absent"] > 0
+            seen = try_acts(store, place, LOSSES, lambda _: disk.leave(0), mend, *away)
+    assert seen["absent"] > 0, seen
     assert seen["acknowledged"] > 0
