@@ -12,10 +12,9 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from contracts.acts import Act
 from contracts.errors import NotFound
 from models.columns import Identified, Moment, ordered, refers, whole_number
-from models.contracts import Contract
+from models.contracts import Contract, of_vendor
 from models.database import Base, db
 from models.events import Event
-from models.names import of_vendor
 from models.paging import Oldest, oldest
 from models.people import Person
 from models.periods import ReportingPeriod

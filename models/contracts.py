@@ -7,8 +7,8 @@ is the last day as it stands now: a granted change order of time moves it.
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import BigInteger, CheckConstraint, Integer, Select, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Integer, Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_column, relationship
 
 from contracts.errors import Conflict, NotFound
 from models.columns import Changeable, Identified, once, ordered, refers
@@ -115,6 +115,16 @@ def page_of_program(government_id: str, program_id: str, after: str | None, limi
 def contracts_of_government(government_id: str) -> Sequence[Contract]:
     """Every contract of the government, by number: for verification."""
     return db.session.scalars(_visible(government_id, None).order_by(Contract.number)).all()
+
+
+def of_vendor(
+    government_id: str, contract_id: InstrumentedAttribute[str], vendor_id: str | None
+) -> tuple[ColumnElement[bool], ...]:
+    """That a row is about one of the vendor's contracts; no condition where no vendor asks."""
+    if vendor_id is None:
+        return ()
+    own = select(Contract.id).where(Contract.government_id == government_id, Contract.vendor_id == vendor_id)
+    return (contract_id.in_(own),)
 
 
 def _visible(government_id: str, vendor_id: str | None) -> Select[Contract]:

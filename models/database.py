@@ -256,7 +256,7 @@ def _end_reading_postgresql(connection: Connection) -> None:
     if not gone and connection.info.pop(_READS, False):
         raw: Any = connection.connection.dbapi_connection
         # That a connection was lost meanwhile is for the rollback to find out, which follows.
-        with suppress(psycopg.Error):
+        with suppress(psycopg.OperationalError):
             raw.execute("COMMIT", prepare=False)
 
 

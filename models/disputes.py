@@ -11,9 +11,8 @@ from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, re
 
 from contracts.errors import NotFound
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
-from models.contracts import Contract
+from models.contracts import Contract, of_vendor
 from models.database import Base, db
-from models.names import of_vendor
 from models.paging import AS_IT_IS, Oldest, Page, SortKey, Sorts, Wanted, holding, newest_first, oldest, page_in_order
 from models.periods import ReportingPeriod
 from models.statements import PaymentStatement

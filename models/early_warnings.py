@@ -9,10 +9,9 @@ from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 from contracts.workflow import REPLACED
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contract_standings import ContractStanding
-from models.contracts import Contract
+from models.contracts import Contract, of_vendor
 from models.database import Base, db
 from models.governments import Government
-from models.names import of_vendor
 from models.paging import Oldest, oldest
 from models.periods import ReportingPeriod
 from models.reports import Report

@@ -12,9 +12,8 @@ from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship, 
 from contracts.errors import NotFound
 from contracts.evaluations import UNDER_WAY
 from models.columns import Identified, Moment, Owned, once, ordered, refers, whole_number
-from models.contracts import Contract
+from models.contracts import Contract, of_vendor
 from models.database import Base, db
-from models.names import of_vendor
 from models.paging import AS_IT_IS, Oldest, Page, SortKey, Sorts, Wanted, holding, oldest, page_in_order
 from models.vendors import Vendor
 

@@ -6,8 +6,8 @@ A query that joins these to its own few rows is planned for five tables and not 
 from collections.abc import Collection
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from models.contracts import Contract
@@ -25,16 +25,6 @@ def with_names(government_id: str, lines: Lines) -> Lines:
     _name_contracts(government_id, lines)
     _name_periods(government_id, [each for each in lines if hasattr(type(each), "period")])
     return lines
-
-
-def of_vendor(
-    government_id: str, contract_id: InstrumentedAttribute[str], vendor_id: str | None
-) -> tuple[ColumnElement[bool], ...]:
-    """That a row is about one of the vendor's contracts; no condition where no vendor asks."""
-    if vendor_id is None:
-        return ()
-    own = select(Contract.id).where(Contract.government_id == government_id, Contract.vendor_id == vendor_id)
-    return (contract_id.in_(own),)
 
 
 def _name_contracts(government_id: str, lines: Collection[Any]) -> None:

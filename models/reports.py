@@ -9,11 +9,10 @@ from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, re
 from contracts.errors import NotFound
 from models.clock import now
 from models.columns import Identified, Moment, Owned, once, ordered, refers, whole_number
-from models.contracts import Contract
+from models.contracts import Contract, of_vendor
 from models.database import Base, already_read, db
 from models.files import DeliveredFile
 from models.governments import Government
-from models.names import of_vendor
 from models.paging import Oldest, oldest
 from models.people import Person
 from models.periods import ReportingPeriod

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, re
 from contracts.errors import NotFound
 from contracts.workflow import REPLACED
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
-from models.contracts import Contract
+from models.contracts import Contract, of_vendor
 from models.database import Base, already_read, db
-from models.names import of_vendor
 from models.paging import Oldest, oldest
 from models.people import Person
 from models.periods import ReportingPeriod

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from models.chosen_contracts import ChosenContracts
 from models.columns import Owned, ordered, refers, whole_number
+from models.contracts import of_vendor
 from models.database import Base, db, insert_many
-from models.names import of_vendor
 from models.paging import Oldest, oldest
 from models.reports import Report
 

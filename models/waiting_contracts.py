@@ -15,7 +15,7 @@ from models.agreements import Agreement
 from models.change_orders import ChangeOrder
 from models.chosen_contracts import ChosenContracts
 from models.contract_standings import ContractStanding
-from models.contracts import Contract
+from models.contracts import Contract, of_vendor
 from models.corrective_actions import CorrectiveAction
 from models.disputes import Dispute
 from models.evaluations import Evaluation, EvaluationTurn, unevaluated
@@ -157,11 +157,8 @@ def chosen_to_sign(government_id: str, but_done_by: str, acts: Collection[str]) 
 def _chosen(
     table: Any, government_id: str, vendor_id: str | None, *waits: ColumnElement[bool] | InstrumentedAttribute[bool]
 ) -> ChosenContracts:
-    query = select(table.contract_id).where(table.government_id == government_id, *waits)
-    if vendor_id is not None:
-        own = select(Contract.id).where(Contract.government_id == government_id, Contract.vendor_id == vendor_id)
-        query = query.where(table.contract_id.in_(own))
-    return ChosenContracts((query,))
+    own = of_vendor(government_id, table.contract_id, vendor_id)
+    return ChosenContracts((select(table.contract_id).where(table.government_id == government_id, *waits, *own),))
 
 
 def _done(table: Any, thing_kind: str, acts: Collection[str], person_id: str) -> ColumnElement[bool]:

@@ -11,9 +11,8 @@ from sqlalchemy.orm import joinedload
 from contracts.workflow import REPLACED
 from models.chosen_contracts import ChosenContracts
 from models.contract_standings import ContractStanding
-from models.contracts import Contract
+from models.contracts import Contract, of_vendor
 from models.database import db
-from models.names import of_vendor
 from models.paging import Oldest
 from models.reports import Report
 from models.statements import PaymentStatement, StatementReport

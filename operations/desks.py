@@ -119,8 +119,9 @@ def open_desk(actor: Actor, most: int = MOST) -> Desk:
     """Everything under way that the person may see, sorted into their turn and the turn of others; of each kind the
     oldest `most`.
     """
-    found = {name: kind.read(actor, most, None) for name, kind in kinds_for(actor).items()}
-    parts = parts_of(actor.government_id, found)
+    kinds = kinds_for(actor)
+    found = [kind.read(actor, most, None) for kind in kinds.values()]
+    parts = dict(zip(kinds, parts_of(actor.government_id, *found), strict=True))
     turns = [turn for part in parts.values() for turn in part.turns]
     mine = tuple(waiting for waiting, is_mine in turns if is_mine)
     left = {name: Left(KINDS[name].words, part.left, part.after) for name, part in parts.items() if part.after}
@@ -159,7 +160,8 @@ def _mine(actor: Actor, kind: Kind) -> Iterator[Waiting]:
 
 
 def _part(actor: Actor, kind: Kind, most: int, after: str | None) -> Part:
-    return parts_of(actor.government_id, {"": kind.read(actor, most, after)})[""]
+    (part,) = parts_of(actor.government_id, kind.read(actor, most, after))
+    return part
 
 
 def _on_statements(actor: Actor, most: int, after: str | None) -> Found:

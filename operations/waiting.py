@@ -1,6 +1,6 @@
 """The lines of a desk: what waits for somebody, and how much more of the same kind there is."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -64,7 +64,7 @@ def found_of(
     return Found(rows if lines is None else lines, turns, rows.left, key(rows[-1]) if rows.left else None)
 
 
-def parts_of(government_id: str, found: Mapping[str, Found]) -> dict[str, Part]:
-    """The turns of each kind; what they name is read for all kinds at once."""
-    with_names(government_id, [line for each in found.values() for line in each.lines])
-    return {name: Part(tuple(each.turns), each.left, each.after) for name, each in found.items()}
+def parts_of(government_id: str, *found: Found) -> list[Part]:
+    """The turns of each; what they name is read for all of them at once."""
+    with_names(government_id, [line for each in found for line in each.lines])
+    return [Part(tuple(each.turns), each.left, each.after) for each in found]
