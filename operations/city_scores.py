@@ -1,6 +1,5 @@
 """The city's score: kept in step with the statements, and read by day, week, month or quarter."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +29,7 @@ from models.kept_scores import (
     totals_by_program,
 )
 from models.paging import Page
+from models.stated import results_in
 from models.statements import PaymentStatement
 from operations.terms import terms_of
 
@@ -131,7 +131,7 @@ def _rows(government_id: str, statement_ids: Sequence[str]) -> Iterator[dict[str
 
 
 def _rows_of(statement: PaymentStatement) -> Iterator[dict[str, Any]]:
-    document, period = json.loads(statement.document), statement.period
+    document, period = results_in(statement.document), statement.period
     for measure in terms_of(statement.terms_version).measures:
         result = result_in(document, measure.id) if is_scored(measure) else None
         if result is None or measure.target is None:

@@ -142,7 +142,7 @@ def see_corrections(statement: PaymentStatement, document: Mapping[str, Any]) ->
         own = by_period.get(statement.period.name)
         if own is None or own.payable.digest == statement.digest:
             return ()
-        approved = own.documents[own.payable.digest]
+        approved = own.approved_document()
         changes, sources = tuple(changed_figures(approved, document)), tuple(changed_sources(approved, document))
         return (CorrectionSeen(own.payable.period.as_period().title(), own.payable.id, sources, changes),)
     settled = [

@@ -23,6 +23,7 @@ from models.events import events_about
 from models.net_choices import NetChoice, net_choices_of
 from models.periods import ReportingPeriod
 from models.releases import RetainageRelease, releases_of
+from models.stated import money_in
 from models.statements import PaymentStatement, standing_statements, statements_by_digest
 
 _SETTLED = ("approved", "paid")
@@ -42,11 +43,11 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands for a period: the statement that is to be paid, and the corrected one, with their documents."""
+    """What stands for a period: the statement that is to be paid, and the corrected one, with the money in each."""
 
     payable: PaymentStatement
     corrected: PaymentStatement | None
-    documents: Mapping[str, Document]
+    money: Mapping[str, Document]
 
     @property
     def is_settled(self) -> bool:
@@ -58,9 +59,19 @@ class Standing:
         """What later periods look at: the corrected statement where there is one."""
         return self.corrected if self.corrected is not None and self.is_settled else self.payable
 
+    def true_money(self) -> Document:
+        """The amounts and quantities of what is true."""
+        return self.money[self.true.digest]
+
     def document(self) -> Document:
-        """The document of what is true."""
-        return self.documents[self.true.digest]
+        """The whole document of what is true."""
+        found: Document = json.loads(self.true.document)
+        return found
+
+    def approved_document(self) -> Document:
+        """The whole document of what is to be paid."""
+        found: Document = json.loads(self.payable.document)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,7 @@ class Remembered:
         if true is not standing.payable:
             return _corrected(standing, others)
         if true.digest not in self.seen:
-            self.seen[true.digest] = earlier_of(standing.document(), true.digest)
+            self.seen[true.digest] = earlier_of(standing.true_money(), true.digest)
         return self.seen[true.digest]
 
 
@@ -94,12 +105,12 @@ def remembered_of(contract: Contract) -> Remembered:
 def standing_of(contract: Contract, with_facts: bool = False) -> tuple[Standing, ...]:
     """For each period of the contract with a standing statement what stands, the earliest first."""
     found = standing_statements(contract.government_id, contract.id, with_facts)
-    documents = {each.digest: json.loads(each.document) for each in found}
+    money = {each.digest: money_in(each.document) for each in found}
     payable: dict[str, PaymentStatement] = {}
     corrected: dict[str, PaymentStatement] = {}
     for each in sorted(found, key=lambda one: (one.status in _SETTLED, one.revision)):
         (corrected if each.kind == "corrected" else payable)[each.period_id] = each
-    standing = (Standing(each, corrected.get(each.period_id), documents) for each in payable.values())
+    standing = (Standing(each, corrected.get(each.period_id), money) for each in payable.values())
     return tuple(sorted(standing, key=lambda each: place(each.payable.period)))
 
 
@@ -112,7 +123,7 @@ def what_came_before(contract: Contract, period: ReportingPeriod, remembered: Re
     """Everything that earlier statements of the contract have to say to the period's statement."""
     known = remembered or remembered_of(contract)
     others = {
-        each.payable.digest: each.documents[each.payable.digest]
+        each.payable.digest: each.money[each.payable.digest]
         for each in known.standing
         if each.payable.period_id != period.id
     }
@@ -127,9 +138,9 @@ def what_came_before(contract: Contract, period: ReportingPeriod, remembered: Re
 
 
 def _corrected(standing: Standing, others: Mapping[str, Document]) -> EarlierPeriod:
-    true, document, approved = standing.true, standing.document(), standing.payable
-    paid = paid_before(standing.documents[approved.digest], approved.digest, document, others)
-    return earlier_of(document, true.digest, paid)
+    document = standing.document()
+    paid = paid_before(standing.approved_document(), standing.payable.digest, document, others)
+    return earlier_of(document, standing.true.digest, paid)
 
 
 def _left_over(settled: Sequence[PaymentStatement], others: Mapping[str, Document]) -> Iterable[CarriedAmount]:

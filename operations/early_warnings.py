@@ -3,7 +3,6 @@
 Each period and measure is warned of once, for ever. What is warned of is told to both sides (contracts/messages.py).
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -25,6 +24,7 @@ from models.early_warnings import WATCHED, EarlyWarning, WatchedReport, open_war
 from models.events import lock_chain, record
 from models.periods import ReportingPeriod, find_period_by_id, periods_of
 from models.reports import Report, find_report, reports_of_periods
+from models.stated import results_in
 from models.statements import standing_statements, statements_of_contract
 from models.waiting_contracts import chosen_warned
 from operations.forecasts import Forecast, came_for, forecast_of, past_of
@@ -88,7 +88,7 @@ def warn_by_trend(contract: Contract, period: ReportingPeriod, terms: Terms, fac
 def _results(contract: Contract, until: ReportingPeriod, terms: Terms) -> Mapping[str, Sequence[Decimal]]:
     """The values of each measure of the whole contract up to the period, the newest statement of each."""
     documents = {
-        each.period_id: json.loads(each.document)
+        each.period_id: results_in(each.document)
         for each in standing_statements(contract.government_id, contract.id)
         if each.period.kind == "reporting" and each.period.starts_on <= until.starts_on
     }

@@ -11,6 +11,7 @@ from models.contracts import Contract, page_of_program
 from models.paging import LARGEST_PAGE, Page
 from models.program_statements import periods_with_statements, statements_in_period
 from models.programs import Program, find_program
+from models.stated import results_in
 from models.statements import PaymentStatement
 from operations.terms import terms_of
 
@@ -62,7 +63,7 @@ def see_program(
 
 def _compare(statements: Sequence[PaymentStatement | None]) -> tuple[Compared, ...]:
     """Measures are the same where their short name, title and unit are."""
-    documents = [None if each is None else json.loads(each.document) for each in statements]
+    documents = [None if each is None else results_in(each.document) for each in statements]
     known = [() if each is None else followed_in(terms_of(each.terms_version)) for each in statements]
     titles = {(each.name, each.title, each.unit): each for followed in known for each in followed}
     found = []

@@ -1,6 +1,5 @@
 """How a contract’s measures went over its periods, and what happened on the way, read from statements that stand."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from contracts.roles import Actor, require
 from contracts.trends import Followed, PeriodResult, followed_in, result_in
 from models.contracts import Contract
 from models.rulings import Ruling, rulings_of
+from models.stated import results_in
 from models.statements import PaymentStatement, standing_statements
 from models.terms_versions import terms_versions_of
 from operations.terms import terms_of
@@ -20,7 +20,7 @@ _WITH_EFFECT = ("granted", "lifted", "ended")
 
 @dataclass(frozen=True, slots=True)
 class PeriodSeen:
-    """A period's newest statement, its document, and what happened: amendments, rulings, a correction."""
+    """A period's newest statement, its results, and what happened: amendments, rulings, a correction."""
 
     period: Period
     statement: PaymentStatement
@@ -81,7 +81,7 @@ def _periods(
             PeriodSeen(
                 period=period,
                 statement=statement,
-                document=json.loads(statement.document),
+                document=results_in(statement.document),
                 amendments=tuple(
                     each.amendment for each in versions if period.starts <= each.effective_on <= period.ends
                 ),

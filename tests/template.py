@@ -32,7 +32,8 @@ class Template:
             database.close()
             shutil.copyfile(database.path, folder / "filled.sqlite3")
         else:
-            copies = [f"CREATE TABLE {self.name}.{name} AS TABLE {name}" for name in TABLES]
+            self.filled = self._filled()
+            copies = [f"CREATE TABLE {self.name}.{name} AS TABLE {name}" for name in self.filled]
             self._run(f"CREATE SCHEMA {self.name}", *copies)
         database.reset()
 
@@ -43,8 +44,14 @@ class Template:
             self.database.close()
             shutil.copyfile(self.folder / "filled.sqlite3", self.database.path)
         else:
-            copies = [f"INSERT INTO {name} SELECT * FROM {self.name}.{name}" for name in TABLES]
-            self._run("SET LOCAL session_replication_role = replica", *copies)
+            copies = [f"INSERT INTO {name} SELECT * FROM {self.name}.{name}" for name in self.filled]
+            self._run("SET LOCAL session_replication_role = replica", "; ".join(copies))
+
+    def _filled(self) -> list[str]:
+        """The tables that hold anything; most hold nothing in most templates."""
+        asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in TABLES)
+        with self.database.app.app_context(), db.engine.connect() as connection:
+            return list(connection.scalars(text(asked)))
 
     def _run(self, *commands: str) -> None:
         with self.database.app.app_context(), db.engine.begin() as connection:

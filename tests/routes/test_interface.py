@@ -21,6 +21,8 @@ from tests.routes.conftest import PEOPLE, Town
 from tests.routes.fuzzing import fuzz, operations
 
 __all__ = ["store"]
+# So many parts of the interface are asked one by one: all of it at once takes an hour for each desk.
+SHARES = 6
 ROLES = {desk: PEOPLE[desk] for desk in ("officer", "vendor", "finance", "inspector", "auditor")}
 
 
@@ -165,11 +167,13 @@ def test_a_sample_of_operations_answers_as_described_whatever_is_asked(town: Tow
 
 
 @pytest.mark.proof
-def test_every_operation_answers_every_desk_as_described_whatever_is_asked(town: Town) -> None:
-    for token in tokens_of(town).values():
-        for operation in operations(town):
-            fuzz(operation, town, token, 25, places_of(town, operation))
-            fuzz(operation, town, token, 5, None)
+@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize("desk", ROLES)
+def test_every_operation_answers_every_desk_as_described_whatever_is_asked(town: Town, desk: str, share: int) -> None:
+    token = token_of(town, ROLES[desk])
+    for operation in list(operations(town))[share::SHARES]:
+        fuzz(operation, town, token, 25, places_of(town, operation))
+        fuzz(operation, town, token, 5, None)
 
 
 def is_sqlite(town: Town) -> bool:

@@ -19,6 +19,8 @@ from tests.routes.conftest import Town
 from tests.routes.matrix import expected_answers
 from tests.routes.test_matrix import CHANGES, address_of, answer_of, sent
 
+pytestmark = pytest.mark.shared_out
+
 GOVERNMENT = "harborview"
 NEEDED = {**ENDPOINTS, **{name: ENDPOINTS[operation.page] for name, operation in OPERATIONS.items()}}
 # The city's payments name any contract: whoever is limited sees no colleague's file of them.

@@ -15,6 +15,8 @@ from routes.permissions import ENDPOINTS
 from tests.routes.conftest import Town
 from tests.routes.matrix import expected_answers, listed_addresses
 
+pytestmark = pytest.mark.shared_out
+
 # Flask-Security brings these along; the guard refuses them to everybody.
 CLOSED = ("two_factor_setup", "two_factor_rescue", "tf_select", "mf_recovery_codes")
 REFUSED = {
