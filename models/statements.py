@@ -173,6 +173,8 @@ def statements_by_digest(
     government_id: str, contract_id: str, digests: Collection[str]
 ) -> Mapping[str, PaymentStatement]:
     """The contract's statements of these digests with their documents, whatever became of them since."""
+    if not digests:
+        return {}
     found = db.session.scalars(
         _joined(government_id, with_documents=True)
         .where(PaymentStatement.contract_id == contract_id, PaymentStatement.digest.in_(digests))

@@ -80,7 +80,7 @@ def _corrections(stored: PaymentStatement, statement: Statement) -> list[Stateme
     """Which corrected statements this one settles."""
     settled = [each for each in statement.facts.earlier if f"true_up.{each.period}" in statement.figures]
     digests = [each.statement for each in settled]
-    found = statements_by_digest(stored.government_id, stored.contract_id, digests) if digests else {}
+    found = statements_by_digest(stored.government_id, stored.contract_id, digests)
     return [
         StatementCorrection(government_id=stored.government_id, statement_id=stored.id, corrected_id=each.id)
         for each in found.values()
