@@ -215,8 +215,11 @@ def _strays(row: Row, original: Original, ids: Mapping[str, str]) -> bool:
 
 
 def _moved(value: Any, ids: Mapping[str, str], months: int) -> Any:
-    """The value of a copy: another id, a day or moment so many months later, another month's name."""
+    """The value of a copy: another id, a day or moment so many months later, another month, a key of these."""
     if isinstance(value, str):
+        parts = value.split(":")
+        if len(parts) > 1 and parts[0] in ids:
+            return ":".join(_moved(part, ids, months) for part in parts)
         is_month = len(value) == len(COMING) and value[4] == "-" and value[:4].isdigit()
         return _month_name(_months(value) + months) if is_month else ids.get(value, value)
     if isinstance(value, datetime):

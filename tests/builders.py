@@ -37,7 +37,10 @@ from models.vendors import Vendor
 
 PASSWORD = "correct horse battery staple"
 # What a statement's document holds at the least.
-EMPTY_STATEMENT = '{"sections": [], "figures": {"measures": {}, "composites": {}, "payments": [], "limits": []}}'
+EMPTY_STATEMENT = (
+    '{"period": "2027-07", "amounts": {}, "quantities": {}, "sections": [], '
+    '"figures": {"measures": {}, "composites": {}, "payments": [], "limits": []}}'
+)
 
 
 @cache

@@ -15,13 +15,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from benchmarks.city import copy_contracts, open_city
 from benchmarks.page_addresses import addresses_of
 from benchmarks.pages import PEOPLE, sign_in
 from models.clock import set_ahead
 from models.database import db
+from models.kept_scores import KeptScore
 from operations.standings import keep_missing_standings
 from tests.routes.matrix import answers_of_pages
 from tests.seasons import DATABASE, Season, loaded_season
@@ -70,6 +71,8 @@ def grow(city: City) -> None:
         while keep_missing_standings():
             db.session.commit()
         db.session.commit()
+        keys = db.session.scalars(select(KeptScore.key)).all()
+        assert len(set(keys)) == len(keys) > 0
         db.session.remove()
 
 

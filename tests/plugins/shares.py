@@ -23,6 +23,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def is_own(name: str, kinds: tuple[str, ...] = KINDS) -> bool:
-    """Whether a test of that name runs with all others; its name holds the database it would run on."""
-    place = next((place for place, kind in enumerate(kinds) if f"[{kind}" in name), None)
-    return place is None or crc32(name.replace(f"[{kinds[place]}", "[").encode()) % len(kinds) == place
+    """Whether a test of that name runs with all others; its name holds the database it would run on.
+
+    Cases of several tests with the same parameters run on the same database: what they share is made once.
+    """
+    before, _, case = name.partition("[")
+    place = next((place for place, kind in enumerate(kinds) if case.startswith(kind)), None)
+    if place is None:
+        return True
+    own = case.removeprefix(kinds[place])
+    return crc32((before if own == "]" else own).encode()) % len(kinds) == place

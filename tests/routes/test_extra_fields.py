@@ -43,7 +43,7 @@ DESKS = ("officer", "vendor", "finance", "inspector", "administrator")
 @pytest.fixture
 def forms(town: Town, desk: str) -> Crawl:
     """Every form that the desk comes across."""
-    return crawl(town, desk, 1)
+    return crawl(town, desk, 1, with_files=False)
 
 
 @pytest.fixture

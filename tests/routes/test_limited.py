@@ -27,6 +27,8 @@ from tests.routes.conftest import CONTRACT, PEOPLE, Town
 from tests.routes.crawling import Crawl, crawl, operations_at, place_of
 from tests.routes.matrix import expected_answers
 
+pytestmark = pytest.mark.shared_out
+
 SAMPLED, MANY = 1, 25
 OWN = "ARP-2027-B"
 GOVERNMENT = "harborview"
