@@ -43,11 +43,15 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands for a period: the statement that is to be paid, and the corrected one, with the money in each."""
+    """What stands for a period: the statement that is to be paid, and the corrected one, with the money in each.
+
+    `whole` fills with their documents once one looks at more.
+    """
 
     payable: PaymentStatement
     corrected: PaymentStatement | None
     money: Mapping[str, Document]
+    whole: dict[str, Document] = field(default_factory=dict)
 
     @property
     def is_settled(self) -> bool:
@@ -65,13 +69,16 @@ class Standing:
 
     def document(self) -> Document:
         """The whole document of what is true."""
-        found: Document = json.loads(self.true.document)
-        return found
+        return self._read(self.true)
 
     def approved_document(self) -> Document:
         """The whole document of what is to be paid."""
-        found: Document = json.loads(self.payable.document)
-        return found
+        return self._read(self.payable)
+
+    def _read(self, statement: PaymentStatement) -> Document:
+        if statement.digest not in self.whole:
+            self.whole[statement.digest] = json.loads(statement.document)
+        return self.whole[statement.digest]
 
 
 @dataclass(frozen=True, slots=True)
