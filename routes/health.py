@@ -50,8 +50,9 @@ def show_health() -> ResponseReturnValue:
 
 
 def lines_of(health: Health) -> list[Line]:
-    """Everything that is watched."""
-    return [*_running(health), *_backups(health), *_disk()]
+    """Everything that is watched; what needs somebody stands first."""
+    lines = (*_running(health), *_backups(health), *_disk())
+    return sorted(lines, key=lambda line: not line.advice)
 
 
 def _running(health: Health) -> Iterator[Line]:

@@ -68,6 +68,8 @@ def test_the_health_page_says_how_old_the_last_good_backup_and_restore_are(clien
     page = client.get("/health").text
     assert "3 days ago: backup 3" in page
     assert "40 days ago: backup 40" in page
+    # What needs somebody stands before all that needs nobody.
+    assert page.index("flask backup make") < page.index("Nothing")
     assert "flask backup make" in page
     assert "flask backup rehearse" not in page
 
@@ -87,11 +89,13 @@ def test_a_certificate_that_ends_is_told_in_time(
     app.config.update(SECOND_FACTOR_KEYS={"1": "x" * 32}, SECRET_KEY_LENGTH=32, DEVELOPMENT=False)
     client.sign_in(a_person(Role.ADMINISTRATOR))
     assert "Certificate between proxy and program" not in client.get("/health").text
-    for days, told in ((31, False), (29, True), (-1, True)):
+    for days, stands, told in ((31, "Counts", ""), (29, "Counts", "within 30 days"), (-1, "Ended on", "has ended")):
         app.config["WEB_CERTIFICATE"] = a_certificate(tmp_path / "certificate.pem", days)
         page, said = client.get("/health").text, terminal.invoke(args=["ready"]).output
-        assert "Counts until" in page
-        assert [("ends within 30 days" in text) for text in (page, said)] == [told, told]
+        assert stands in page
+        sentences = {"within 30 days": "ends within 30 days.", "has ended": "has ended, so the proxy lets nobody in."}
+        for name, sentence in sentences.items():
+            assert [sentence in text for text in (page, said)] == [name == told] * 2
     (tmp_path / "certificate.pem").write_text("no certificate")
     assert "where no certificate is that can be read" in client.get("/health").text
 
