@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from contracts.acts import Act
@@ -87,11 +88,10 @@ def see_draft(actor: Actor, draft_id: str) -> DraftSeen:
     """All that the pages of a draft show."""
     require(actor, "draft terms")
     draft = find_terms_draft(actor.government_id, draft_id)
-    document = document_of(draft)
     return DraftSeen(
         draft=draft,
-        document=document,
-        studied=study(document),
+        document=document_of(draft),
+        studied=_studied(draft.document),
         follows=followed_terms(draft.contract, draft.effective_on),
         periods=tuple(periods_of(actor.government_id, draft.contract_id)),
         day_problem=_day_problem(draft),
@@ -144,7 +144,7 @@ def save_frame(actor: Actor, draft_id: str, lock_version: int, title: str, effec
 def propose_draft(actor: Actor, draft_id: str, lock_version: int) -> TermsVersion:
     """Make the draft a version that waits for another officer; Invalid or Refused where it is not ready."""
     draft = _to_change(actor, draft_id, lock_version)
-    studied = study(document_of(draft))
+    studied = _studied(draft.document)
     if studied.terms is None:
         count = len(studied.problems)
         raise Invalid(f"{count} problem(s) must be mended before these terms can be proposed.", studied.problems)
@@ -171,6 +171,12 @@ def discard_draft(actor: Actor, draft_id: str, lock_version: int) -> Contract:
 def document_of(draft: TermsDraft) -> dict[str, Any]:
     """The draft's document."""
     return read_document(draft.document, "terms")
+
+
+@lru_cache(maxsize=64)
+def _studied(text: str) -> Studied:
+    """What can be said of a draft, once for each text: it is looked at page after page, and seldom changed."""
+    return study(read_document(text, "terms"))
 
 
 def followed_terms(contract: Contract, effective_on: date | None) -> Terms | None:
