@@ -73,6 +73,8 @@ def sent(endpoint: str) -> dict[str, Any]:
 
 
 CHANGES = {"acts", "bye"}
+# What can be done only after something else, so that no case hangs on another one.
+FIRST = {"calendar_feeds.close": "calendar_feeds.open_one", "api.close_calendar": "api.open_calendar"}
 
 
 def asked_together() -> list[tuple[str, str, dict[str, str]]]:
@@ -97,6 +99,8 @@ def test_every_desk_gets_the_answer_of_the_matrix(
     for desk, expected in desks.items():
         if expected in CHANGES:
             town.sign_in_anew(desk)
+            if endpoint in FIRST:
+                town.ask(desk, "POST", address_of(town, FIRST[endpoint], "POST"), **sent(FIRST[endpoint]))
         answer = town.ask(desk, method, address, **sent(endpoint))
         said, target = answer_of(answer), answer.headers.get("Location", "")
         if said != expected and not (expected == "sign-in" and target.startswith("/sign-in")):

@@ -29,8 +29,6 @@ from tests.routes.matrix_of_what_is_over import (
 )
 from tests.routes.test_matrix import address_of, answer_of, rules, sent
 
-pytestmark = pytest.mark.shared_out
-
 LATER = datetime(2029, 5, 2, 15, tzinfo=UTC)
 PASSWORD = "walk-the-harborview-demo"
 WORDS = dict.fromkeys(("note", "words", "reason"), "Said so that a reason stands there.")
