@@ -123,6 +123,8 @@ def _parts(letter: EmailMessage) -> Iterator[str]:
 
 def difference(town: Town, desk: str, asked: Asked, foreign: dict[str, str], allowed: Set[int]) -> str:
     """How the answer differs from that for a thing that does not exist; nothing where it does not."""
+    # What many wrong passwords are answered says nothing of the thing.
+    town.forget_wrong_passwords()
     missing = {value: _missing(name, value) for name, value in foreign.items()}
     address = asked.address
     for value, other in missing.items():

@@ -83,10 +83,14 @@ class Town:
 
     def sign_in_anew(self, desk: str) -> None:
         """Have the person of that desk signed in, whatever became of an earlier sign-in and of wrong passwords."""
+        self.forget_wrong_passwords()
+        self.sessions.update(_sessions(self.app, desk))
+
+    def forget_wrong_passwords(self) -> None:
+        """Have whatever asks for a password ask again, however often it was wrong."""
         with self.app.app_context():
             db.session.execute(delete(Throttle))
             db.session.commit()
-        self.sessions.update(_sessions(self.app, desk))
 
     def ask(self, desk: str, method: str, address: str, **form: Any) -> TestResponse:
         """What the program answers to the person of that desk."""
@@ -141,12 +145,7 @@ def a_granted_change(officer: Actor) -> tuple[str, str, str]:
     milestone = enter_milestone(officer, CONTRACT, {"title": "Signs in place", "day": "2027-08-31"})
     promised = see_milestone(officer, CONTRACT, milestone.id).state.dates[0]
     decide_date(other, promised.id, "grant", "")
-    typed = {
-        "title": "Signs",
-        "scope": "Two more signs.",
-        "effective_on": "2027-08-01",
-        "reason": "Asked by residents.",
-    }
+    typed = {"title": "Signs", "scope": "Two more signs.", "effective_on": "2027-08-01", "reason": "Asked by residents."}
     order = propose_change_order(officer, CONTRACT, typed | {"late_reason": "Asked in time."})
     grant_change_order(other, order.id, "", late_confirmed=True)
     return milestone.id, promised.id, order.id
