@@ -145,7 +145,7 @@ def a_granted_change(officer: Actor) -> tuple[str, str, str]:
     milestone = enter_milestone(officer, CONTRACT, {"title": "Signs in place", "day": "2027-08-31"})
     promised = see_milestone(officer, CONTRACT, milestone.id).state.dates[0]
     decide_date(other, promised.id, "grant", "")
-    typed = {"title": "Signs", "scope": "Two more signs.", "effective_on": "2027-08-01", "reason": "Asked by residents."}
+    typed = {"title": "Signs", "scope": "Two more signs.", "effective_on": "2027-08-01", "reason": "Asked for by all."}
     order = propose_change_order(officer, CONTRACT, typed | {"late_reason": "Asked in time."})
     grant_change_order(other, order.id, "", late_confirmed=True)
     return milestone.id, promised.id, order.id
