@@ -50,7 +50,7 @@ def _stated(period: ReportingPeriod, seen: PeriodSeen | None) -> PeriodStated:
     title = period.as_period().title()
     if seen is None:
         return PeriodStated(title, "", None, None)
-    return PeriodStated(title, seen.statement.id, seen.document, terms_of(seen.statement.terms_version))
+    return PeriodStated(title, seen.statement.id, seen.results, terms_of(seen.statement.terms_version))
 
 
 def _in_words(records: Sequence[MeasureRecord], periods: Sequence[PeriodStated]) -> str:

@@ -24,7 +24,7 @@ class PeriodSeen:
 
     period: Period
     statement: PaymentStatement
-    document: Mapping[str, Any]
+    results: Mapping[str, Any]
     amendments: tuple[int, ...]
     rulings: tuple[Ruling, ...]
     corrected: bool
@@ -61,7 +61,7 @@ def see_trends(actor: Actor, contract_number: str) -> TrendsSeen:
         return TrendsSeen(contract, (), ())
     periods = _periods(contract, newest, revisions)
     followed = followed_in(terms_of(periods[-1].statement.terms_version))
-    trends = (Trend(each, tuple(result_in(seen.document, each.name) for seen in periods)) for each in followed)
+    trends = (Trend(each, tuple(result_in(seen.results, each.name) for seen in periods)) for each in followed)
     return TrendsSeen(contract, periods, tuple(each for each in trends if any(_has_value(one) for one in each.results)))
 
 
@@ -81,7 +81,7 @@ def _periods(
             PeriodSeen(
                 period=period,
                 statement=statement,
-                document=results_in(statement.document),
+                results=results_in(statement.document),
                 amendments=tuple(
                     each.amendment for each in versions if period.starts <= each.effective_on <= period.ends
                 ),

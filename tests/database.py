@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import flask_migrate
+import pytest
 from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
@@ -31,6 +32,8 @@ _MAKE_PROGRAM = f"""
 """
 SERVER = os.environ.get("TEST_DATABASE_URL")
 KINDS = ("sqlite", "postgresql") if SERVER else ("sqlite",)
+# For a test of what PostgreSQL alone does.
+ON_POSTGRESQL = pytest.mark.parametrize("migrated", [kind for kind in KINDS if kind == "postgresql"], indirect=True)
 
 
 class TestDatabase:

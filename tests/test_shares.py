@@ -42,6 +42,7 @@ def test_what_a_run_leaves_out_the_proofs_run(tmp_path: Path) -> None:
 
 def test_where_there_is_only_sqlite_a_run_leaves_nothing_out(tmp_path: Path) -> None:
     assert collected(tmp_path, "proof") == set()
+    assert len(collected(tmp_path, "not proof")) == 40
 
 
 def test_each_database_runs_about_half() -> None:

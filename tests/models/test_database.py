@@ -9,10 +9,11 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from contracts.errors import Conflict
-from models.database import already_read, database_url, db, dialect_name, insert_or_conflict, reading, reading_apart
+from models.database import already_read, database_url, db, insert_or_conflict, reading, reading_apart
 from models.reports import Report, find_report
 from models.vendors import Vendor, list_vendors
 from tests.builders import a_report, a_vendor
+from tests.database import ON_POSTGRESQL
 
 
 def test_addresses_name_psycopg_for_postgresql() -> None:
@@ -70,15 +71,16 @@ def test_a_taken_place_is_a_conflict_and_the_transaction_goes_on(session: Sessio
     assert len(list_vendors(vendor.government_id)) == 2
 
 
+@ON_POSTGRESQL
 def test_postgresql_compiles_no_query_and_plans_each_for_its_values(session: Session) -> None:
     wanted = {"jit": "off", "plan_cache_mode": "force_custom_plan"}
-    if dialect_name() == "postgresql":
-        assert {name: session.scalar(text(f"SHOW {name}")) for name in wanted} == wanted
-        session.rollback()
-        held = {name: session.scalar(text(f"SHOW {name}")) for name in wanted}
-        assert held == wanted, "it holds beyond the transaction that said so"
+    assert {name: session.scalar(text(f"SHOW {name}")) for name in wanted} == wanted
+    session.rollback()
+    held = {name: session.scalar(text(f"SHOW {name}")) for name in wanted}
+    assert held == wanted, "it holds beyond the transaction that said so"
 
 
+@ON_POSTGRESQL
 def test_what_is_prepared_outlives_the_reading_that_prepared_it(session: Session) -> None:
     owner = a_vendor().government_id
     session.commit()
@@ -87,20 +89,18 @@ def test_what_is_prepared_outlives_the_reading_that_prepared_it(session: Session
         with reading():
             list_vendors(owner)
             session.rollback()
-    if dialect_name() == "postgresql":
-        assert session.scalar(kept) == 1
-        session.rollback()
-        assert session.scalar(kept) == 0, "what may have written is undone, and with it what it prepared"
+    assert session.scalar(kept) == 1
+    session.rollback()
+    assert session.scalar(kept) == 0, "what may have written is undone, and with it what it prepared"
 
 
+@ON_POSTGRESQL
 @pytest.mark.parametrize("notices", [True, False])
 def test_a_connection_that_is_lost_while_reading_is_let_go_and_the_next_one_reads(
     session: Session, notices: bool
 ) -> None:
     owner = a_vendor().government_id
     session.commit()
-    if dialect_name() != "postgresql":
-        return
     with reading():
         pid = session.scalar(text("SELECT pg_backend_pid()"))
         with db.engine.connect() as other:

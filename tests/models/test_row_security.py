@@ -19,14 +19,14 @@ from models.reach import NOTHING, Reach, reach_of, reach_whole_program, reaching
 from models.rights import give_rights
 from models.vendors import Vendor
 from tests.belonging import ABOUT, is_about
-from tests.database import KINDS, PROGRAM, TestDatabase
+from tests.database import ON_POSTGRESQL, PROGRAM, TestDatabase
 from tests.routes.conftest import CONTRACT, Town, town
 
 __all__ = ["town"]
 OWNER = "harborview"
 # Row-level security is PostgreSQL's; where there is none, tests/binding.py reads the conditions of every statement.
 pytestmark = [
-    pytest.mark.parametrize("migrated", [kind for kind in KINDS if kind == "postgresql"], indirect=True),
+    ON_POSTGRESQL,
 ]
 # Of these a vendor reads what is the whole government's: who decided, what a file's hash is, the chain of events …
 SHARED = {

@@ -23,7 +23,7 @@ from models.file_store import FileStore
 from models.folder_store import FolderStore
 from models.outages import Outage, outage_of
 from operations.verification import verify_everything
-from tests.database import KINDS, TestDatabase, migrate
+from tests.database import ON_POSTGRESQL, TestDatabase, migrate
 from tests.operations.acts_to_kill import ACTS
 from tests.operations.city import fill_small, submit, visits
 from tests.operations.faults import AUGUST, Act, acts_of, half_of, seen_now, whole_of
@@ -33,7 +33,6 @@ from tests.small_disks import a_small_disk
 
 LOSSES, MEGABYTES = 40, 120
 ON_SQLITE = pytest.mark.parametrize("migrated", ["sqlite"], indirect=True)
-ON_POSTGRESQL = pytest.mark.parametrize("migrated", [kind for kind in KINDS if kind == "postgresql"], indirect=True)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from tests.routes.conftest import PEOPLE, Town
 from tests.routes.fuzzing import fuzz, operations
 
 __all__ = ["store"]
-# So many parts of the interface are asked one by one: all of it at once takes an hour for each desk.
+# So many parts of the interface are asked one by one, a minute or two each: all at once was not seen to end.
 SHARES = 6
 ROLES = {desk: PEOPLE[desk] for desk in ("officer", "vendor", "finance", "inspector", "auditor")}
 

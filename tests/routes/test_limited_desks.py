@@ -3,14 +3,13 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from contracts.roles import MAY_BE_LIMITED, WHOLE_CITY, Role
 from models.contracts import Contract
 from models.database import db, insert
 from models.people import Assignment, find_person, find_person_by_email
 from models.responsibilities import Responsibility
-from models.throttles import Throttle
 from operations.set_up import enter_person
 from routes.permissions import ENDPOINTS
 from routes.permissions_of_api import OPERATIONS
@@ -61,8 +60,8 @@ def made_responsible_for_everything(role: Role) -> None:
 
 def sign_in(town: Town, desk: str, role: Role) -> None:
     """Have them signed in anew, whatever became of an earlier sign-in and of wrong passwords."""
+    town.forget_wrong_passwords()
     with town.app.app_context():
-        db.session.execute(delete(Throttle))
         person = find_person_by_email(EMAIL.format(role))
         assert person is not None
         town.sessions[desk] = session_of(find_person(GOVERNMENT, person.id))
