@@ -61,13 +61,13 @@ def create_app(**settings: Any) -> Flask:
     return app
 
 
-def create_web_app() -> Flask:
+def create_web_app(**settings: Any) -> Flask:
     """The program for a process that answers on the web: what its first readers would wait for is done before.
 
     What stands now stands until the end, so it is no more looked through for what can be thrown away: doing so stops
     every thread for more than a tenth of a second.
     """
-    app = create_app()
+    app = create_app(**settings)
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
     configure_mappers()

@@ -46,11 +46,11 @@ def main() -> None:
             print(f"{name:12} {count(name):12,}")
 
 
-def open_city(folder: Path) -> Flask:
+def open_city(folder: Path, create: Callable[..., Flask] = create_app) -> Flask:
     """The program on the city that stands in the folder, or in the database that DATABASE_URL names."""
     folder.mkdir(parents=True, exist_ok=True)
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder.absolute()}/city.sqlite3"
-    return create_app(DATABASE_URL=url, INSTANCE_PATH=str(folder), DEVELOPMENT="1", REQUESTS_PER_MINUTE="0")
+    return create(DATABASE_URL=url, INSTANCE_PATH=str(folder), DEVELOPMENT="1", REQUESTS_PER_MINUTE="0")
 
 
 def copy_contracts(asked: argparse.Namespace, keep: Callable[[], None]) -> None:

@@ -21,6 +21,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from app import create_web_app
 from benchmarks.city import open_city
 from benchmarks.page_addresses import addresses_of, next_pages
 from models.database import db
@@ -55,7 +56,7 @@ class Seen:
 def main() -> None:
     """Ask and print."""
     asked = _asked()
-    app = open_city(asked.folder)
+    app = open_city(asked.folder, create_web_app)
     sent = [0]
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *_: sent.__setitem__(0, sent[0] + 1))

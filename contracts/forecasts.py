@@ -5,14 +5,17 @@ between what stands and the last edge ahead.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from contracts.errors import DomainError
 from contracts.figures import Figure
-from contracts.measures import Measure, Result
+from contracts.measures import Measure, Result, with_value
 from contracts.numbers import CONTEXT
-from contracts.supposing import WHOLE, Case, suppose
+from contracts.schedules.base import sample_size
+from contracts.schedules.by_sample_size import BySampleSize
+from contracts.supposing import WHOLE, Case, settle_with
+from contracts.terms import Terms
 from contracts.ways import Way, ways_of
 
 
@@ -55,7 +58,7 @@ def outlooks(case: Case) -> tuple[Outlook, ...]:
     for measure in terms.measures:
         if measure.for_each is None and measure.id in paying:
             result = case.result(measure.id)
-            steps = () if result.value.value is None else tuple(_steps(case, measure, result))
+            steps = () if result.value.value is None else tuple(_steps(_Ahead(case, result)))
             found.append(Outlook(measure, result, tuple(sorted(steps, key=lambda each: each.net))))
     return tuple(found)
 
@@ -68,50 +71,95 @@ def _paying(case: Case) -> set[str]:
     return names | set(joined)
 
 
-def _steps(case: Case, measure: Measure, result: Result) -> Iterator[Step]:
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """Where a result may go, each payment settled once: what composites and payments take of a measure is its score,
+    and results that score the same pay the same unless the terms look further, at what was measured or how often.
+    """
+
+    case: Case
+    result: Result
+    settled: dict[tuple[Decimal | None, ...], Case | None] = field(default_factory=dict)
+
+    def after(self, value: Figure) -> Case | None:
+        """The period with this value in the place of the result's own; None where the terms refuse it."""
+        try:
+            result = with_value(self.result, value)
+        except DomainError:
+            return None
+        looked_at = self._looked_at(result)
+        if looked_at not in self.settled:
+            self.settled[looked_at] = self._settled(result)
+        return self.settled[looked_at]
+
+    def pays_otherwise(self, value: Figure) -> Case | None:
+        """The period with this value, where the contract permits it and pays another net for it."""
+        then = self.after(value)
+        return None if then is None or then.net.amount == self.case.net.amount else then
+
+    def _settled(self, result: Result) -> Case | None:
+        try:
+            return settle_with(self.case, result)
+        except DomainError:
+            return None
+
+    def _looked_at(self, result: Result) -> tuple[Decimal | None, ...]:
+        """All of the result that a payment may hang on."""
+        terms, found = self.case.workings.terms, [result.final.value]
+        if _measured(result.measure) in _seen_by_gates(terms):
+            found.append(result.value.value)
+        if any(isinstance(each.schedule, BySampleSize) for each in terms.payments):
+            found.append(Decimal(sample_size(result.final)))
+        return tuple(found)
+
+
+def _measured(measure: Measure) -> str:
+    return f"{measure.id}.value"
+
+
+def _seen_by_gates(terms: Terms) -> set[str]:
+    gates = (gate for each in terms.composites for gate in (*each.before, *each.after))
+    return {name for gate in gates for name in gate.names()}
+
+
+def _steps(ahead: _Ahead) -> Iterator[Step]:
+    case, result = ahead.case, ahead.result
     for way in ways_of(result, case.workings.terms):
-        found = _nearest(case, measure, way)
-        if found is not None and found[0] == 1 and way.unit is not None and _pays_by_parts(case, measure, way):
+        found = _nearest(ahead, way)
+        if found is not None and found[0] == 1 and way.unit is not None and _pays_by_parts(ahead, way):
             way = way.unit
-            found = _nearest(case, measure, way)
+            found = _nearest(ahead, way)
         if found is not None:
             count, then = found
             value = way.value(count)
             rows = count if way.is_rows else None
             net = CONTEXT.subtract(then.net.amount, case.net.amount)
-            yield Step(way.words(count), value.amount, rows, tuple(_moved(case, then, measure)), net)
+            yield Step(way.words(count), value.amount, rows, tuple(_moved(case, then, result.measure)), net)
 
 
-def _nearest(case: Case, measure: Measure, way: Way) -> tuple[int, Case] | None:
+def _nearest(ahead: _Ahead, way: Way) -> tuple[int, Case] | None:
     """The smallest number of steps after which the net is another; None where the whole way leaves it.
 
     A result that the terms refuse is not reached: what lies before it is looked at.
     """
     low, high = 0, way.most
-    then = _after(case, measure, way.value(high))
-    if then is None or then.net.amount == case.net.amount:
+    then = ahead.pays_otherwise(way.value(high))
+    if then is None:
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        tried = _after(case, measure, way.value(middle))
-        if tried is None or tried.net.amount == case.net.amount:
+        tried = ahead.pays_otherwise(way.value(middle))
+        if tried is None:
             low = middle
         else:
             high, then = middle, tried
     return high, then
 
 
-def _pays_by_parts(case: Case, measure: Measure, way: Way) -> bool:
+def _pays_by_parts(ahead: _Ahead, way: Way) -> bool:
     """Whether the second step changes the payment as the first does, so that no edge lies between."""
-    first, second = (_after(case, measure, way.value(count)) for count in (1, 2))
+    first, second = (ahead.after(way.value(count)) for count in (1, 2))
     return first is not None and second is not None and first.net.amount != second.net.amount
-
-
-def _after(case: Case, measure: Measure, value: Figure) -> Case | None:
-    try:
-        return suppose(case, measure.id, value)
-    except DomainError:
-        return None
 
 
 def _moved(case: Case, then: Case, measure: Measure) -> Iterator[Moved]:

@@ -37,7 +37,13 @@ def case_of(terms: Terms, facts: Facts) -> Case:
 @paused_collector()
 def suppose(case: Case, measure_id: str, value: Figure) -> Case:
     """The period settled with this value in the place of the measure's own; Refused where the terms refuse it."""
+    return settle_with(case, with_value(case.result(measure_id), value))
+
+
+@paused_collector()
+def settle_with(case: Case, result: Result) -> Case:
+    """The period settled with this result of a measure of the whole contract; Refused where the terms refuse it."""
     was = case.workings
-    known = {**was.results, (measure_id, WHOLE): with_value(case.result(measure_id), value)}
+    known = {**was.results, (result.measure.id, WHOLE): result}
     again = Workings(was.terms, was.facts, was.scopes, was.ground, steps={"work": was.steps["work"]}, like=was)
     return Case(again, work_out(again, known))

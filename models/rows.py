@@ -136,6 +136,19 @@ def documents_of_report(government_id: str, report_id: str) -> Iterator[tuple[st
     return ((row.table_id, row.row_number, row.document) for row in found)
 
 
+def documents_of_reports(government_id: str, report_ids: Collection[str]) -> dict[str, list[tuple[str, int, str]]]:
+    """The same of several reports that have few rows, by report, in one query."""
+    found: dict[str, list[tuple[str, int, str]]] = {report_id: [] for report_id in report_ids}
+    query = (
+        select(ReportRow.report_id, ReportRow.table_id, ReportRow.row_number, ReportRow.document)
+        .where(ReportRow.government_id == government_id, ReportRow.report_id.in_(report_ids))
+        .order_by(ReportRow.report_id, ReportRow.table_id, ReportRow.row_number)
+    )
+    for row in db.session.execute(query) if found else ():
+        found[row.report_id].append((row.table_id, row.row_number, row.document))
+    return found
+
+
 def rows_at(
     government_id: str, report_id: str, places: Collection[tuple[str, int]]
 ) -> dict[tuple[str, int], dict[str, str | bool | None]]:

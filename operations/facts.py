@@ -15,7 +15,7 @@ from models.periods import ReportingPeriod
 from models.reports import Report
 from models.rows import ReportTable, documents_of_report
 from operations.earlier import Earlier, Remembered, remembered_of, what_came_before
-from operations.period_records import LeftOut, Records, records_of
+from operations.period_records import Records, records_of
 from operations.ruling_facts import rulings_of_period
 from operations.standing import attached_evidence, with_standing
 from operations.terms import TermsByDay, indexes_read, terms_by_day
@@ -86,7 +86,7 @@ def facts_from(
     tables: dict[str, FactTable] = {}
     for report in reports:
         delivered = [each for each in records.delivered.get(report.id, ()) if each.table_id in terms.tables_by_id]
-        tables |= _fact_tables(report, delivered, terms, records.left_out.get(report.id, ()))
+        tables |= _fact_tables(report, delivered, terms, records)
     recorded, published = records.periods[period.id], {value.index_name: _index_value(value) for value in values}
     return Facts(
         contract=contract.number,
@@ -112,13 +112,15 @@ def head_number(head: str) -> int:
 
 
 def _fact_tables(
-    report: Report, known: Collection[ReportTable], terms: Terms, left_out: Collection[LeftOut]
+    report: Report, known: Collection[ReportTable], terms: Terms, records: Records
 ) -> dict[str, FactTable]:
     """The report's tables by id, its rows read in one go."""
+    is_held, left_out = report.id in records.rows, records.left_out.get(report.id, ())
+    stored = records.rows[report.id] if is_held else documents_of_report(report.government_id, report.id)
     delivery = Delivery(report.party, report.file_name, report.file_sha256, report.revision)
     types = {each.table_id: terms.tables_by_id[each.table_id].types() for each in known}
     rows: dict[str, list[FactRow]] = {table_id: [] for table_id in types}
-    for table_id, number, document in documents_of_report(report.government_id, report.id):
+    for table_id, number, document in stored:
         if table_id in rows:
             row = typed_row(number, json.loads(document), types[table_id])
             is_left_out = any(each.holds(table_id, number) for each in left_out)

@@ -5,7 +5,7 @@ for, so that whoever settles many of them asks the database no oftener than for 
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.disputes import DisputedLine
@@ -19,10 +19,13 @@ from models.events import Event
 from models.findings import findings_of_reports
 from models.periods import ReportingPeriod
 from models.reports import Report
-from models.rows import ReportTable, tables_of_reports
+from models.rows import ReportTable, documents_of_reports, tables_of_reports
 from models.sample_drawings import SampleDrawing, drawings_of_periods
 from models.verifications import Verification, VerifiedRow, outcomes_of_periods
 from operations.ruling_facts import disputes_under_way, granted_rulings
+
+# As many rows of several reports are held at once; whatever goes beyond is streamed, one report after the other.
+_ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,14 @@ class PeriodRecords:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """About periods by id and reports by id, and the rulings about the contract's money that were granted."""
+    """About periods by id and reports by id, and the rulings about the contract's money that were granted.
+
+    `rows` are the stored rows (table, number, document) of reports that have few: of others they are still to be read.
+    """
 
     periods: Mapping[str, PeriodRecords]
     delivered: Mapping[str, Sequence[ReportTable]]
+    rows: Mapping[str, Sequence[tuple[str, int, str]]]
     left_out: Mapping[str, Sequence[LeftOut]]
     rulings: Sequence[Ruling]
 
@@ -66,12 +73,23 @@ def records_of(
 ) -> Records:
     """All that is on record about these periods and reports of the contract."""
     owner, report_ids = contract.government_id, [report.id for report in reports]
+    delivered = tables_of_reports(owner, report_ids) if report_ids else {}
     return Records(
         periods=_about_periods(contract, [period.id for period in periods], as_of),
-        delivered=tables_of_reports(owner, report_ids) if report_ids else {},
+        delivered=delivered,
+        rows=documents_of_reports(owner, tuple(_with_few_rows(delivered))),
         left_out=_left_out(owner, report_ids) if report_ids else {},
         rulings=granted_rulings(contract, as_of),
     )
+
+
+def _with_few_rows(delivered: Mapping[str, Sequence[ReportTable]]) -> Iterator[str]:
+    left = _ROWS_AT_ONCE
+    for report_id, tables in delivered.items():
+        rows = sum(table.accepted for table in tables)
+        if rows <= left:
+            left -= rows
+            yield report_id
 
 
 def _about_periods(contract: Contract, period_ids: Collection[str], as_of: int | None) -> dict[str, PeriodRecords]:
