@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from contracts.collecting import paused_collector
 from contracts.errors import DomainError
 from contracts.figures import Figure
 from contracts.measures import Measure, Result, with_value
 from contracts.numbers import CONTEXT
 from contracts.schedules.base import sample_size
 from contracts.schedules.by_sample_size import BySampleSize
-from contracts.supposing import WHOLE, Case, settle_with
+from contracts.supposing import WHOLE, Case, settle_if_paid_otherwise
 from contracts.terms import Terms
 from contracts.ways import Way, ways_of
 
@@ -51,6 +52,7 @@ class Outlook:
     steps: tuple[Step, ...]
 
 
+@paused_collector()
 def outlooks(case: Case) -> tuple[Outlook, ...]:
     """Each measure of the whole contract that pays, alone or with others, with what would change the payment."""
     terms, found = case.workings.terms, []
@@ -99,7 +101,7 @@ class _Ahead:
 
     def _settled(self, result: Result) -> Case | None:
         try:
-            return settle_with(self.case, result)
+            return settle_if_paid_otherwise(self.case, result)
         except DomainError:
             return None
 

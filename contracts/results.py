@@ -12,6 +12,7 @@ from contracts.numbers import plain
 from contracts.ruling_lines import waived_result, waivers
 from contracts.rulings import WAIVED
 from contracts.scope import Scope
+from contracts.terms import Terms
 from contracts.workings import Workings, label_of, named
 
 NOTHING_KNOWN: Mapping[tuple[str, str], Result] = MappingProxyType({})
@@ -33,6 +34,19 @@ def measure(workings: Workings, known: Mapping[tuple[str, str], Result] = NOTHIN
                 says = f"{each.title} rests on fewer than {each.few.than} rows."
                 workings.exception("sample_small", named(each.id, label), says)
             _flag(workings, each.id, label, result.final)
+
+
+def known_from(like: Terms, results: Mapping[tuple[str, str], Result], terms: Terms) -> dict[tuple[str, str], Result]:
+    """Of the results under other terms, those that these terms count in the same way.
+
+    The facts must be the same but for what earlier periods came to: a result that rests on those, or on other parts of
+    the terms, is not among them.
+    """
+    if (like.tables, like.groups) != (terms.tables, terms.groups):
+        return {}
+    before = {each.id: each for each in like.measures}
+    same = {each.id for each in terms.measures if before.get(each.id) == each and each.statistic.reads_period_alone()}
+    return {place: result for place, result in results.items() if place[0] in same}
 
 
 def _result(workings: Workings, each: Measure, scope: Scope) -> Result:

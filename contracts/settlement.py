@@ -19,7 +19,7 @@ from contracts.measures import Result
 from contracts.numbers import ZERO, plain
 from contracts.order import steps
 from contracts.proof import proof_exceptions
-from contracts.results import NOTHING_KNOWN, combine, measure
+from contracts.results import NOTHING_KNOWN, combine, known_from, measure
 from contracts.ruling_exceptions import exceptions_of_disputes, exceptions_of_rulings
 from contracts.ruling_lines import excuse
 from contracts.scope import Scope
@@ -31,9 +31,14 @@ from contracts.workings import Workings, instances_of, scopes_of
 
 
 @paused_collector()
-def settle(terms: Terms, facts: Facts) -> Statement:
-    """The statement of a period. Refused or Incomplete, with a sentence, where the contract permits none."""
-    workings, net = worked_out(terms, facts)
+def settle(terms: Terms, facts: Facts, like: Statement | None = None) -> Statement:
+    """The statement of a period. Refused or Incomplete, with a sentence, where the contract permits none.
+
+    `like` is one of the same facts under other terms, but for what earlier periods came to: what both count in the same
+    way is taken from there.
+    """
+    known = known_from(like.terms, like.results, terms) if like is not None else NOTHING_KNOWN
+    workings, net = worked_out(terms, facts, known)
     return Statement(
         terms=terms,
         facts=facts,
@@ -49,25 +54,37 @@ def settle(terms: Terms, facts: Facts) -> Statement:
     )
 
 
-def worked_out(terms: Terms, facts: Facts) -> tuple[Workings, Figure]:
-    """Every step of the settlement, and the net."""
+def worked_out(
+    terms: Terms, facts: Facts, known: Mapping[tuple[str, str], Result] = NOTHING_KNOWN
+) -> tuple[Workings, Figure]:
+    """Every step of the settlement, and the net; results that are known are taken as they are."""
     _check_match(terms, facts)
     scopes = scopes_of(terms, resolved(facts, terms.tables_by_id))
     lines, ground = _work_done(replace(terms, items=()) if facts.is_closing else terms, scopes[None][0])
     workings = Workings(terms, facts, scopes, ground, steps={"work": tuple(lines.values())})
-    return workings, work_out(workings)
+    return workings, work_out(workings, known)
 
 
 def work_out(workings: Workings, known: Mapping[tuple[str, str], Result] = NOTHING_KNOWN) -> Figure:
     """Every step after the work done, and the net; results that are known are taken as they are."""
-    terms, ground = workings.terms, workings.ground
+    pay_results(workings, known)
+    return take_steps(workings)
+
+
+def pay_results(workings: Workings, known: Mapping[tuple[str, str], Result] = NOTHING_KNOWN) -> None:
+    """The results, and what they pay before any step between them and the net."""
+    ground = workings.ground
     for line in (*workings.steps["work"], ground.gross, ground.eligible_gross):
         workings.keep(line)
     if not workings.facts.is_closing:
         measure(workings, known)
         combine(workings)
         pay_ahead(workings)
-    for step in steps(terms)[1:]:
+
+
+def take_steps(workings: Workings) -> Figure:
+    """The steps from what the results pay down to the net."""
+    for step in steps(workings.terms)[1:]:
         workings.steps[step.id] = LINES[step.id](workings)
     return workings.keep(total("net", "Net to pay", workings.lines(), "USD", "every line of the statement together"))
 

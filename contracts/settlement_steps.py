@@ -150,6 +150,8 @@ def _rulings(workings: Workings) -> tuple[Figure, ...]:
 def _true_ups(workings: Workings) -> tuple[Figure, ...]:
     if workings.facts.kind == CORRECTED:
         return ()
+    if workings.like is not None:
+        return tuple(map(workings.keep, workings.like.steps["true_ups"]))
     lines = (true_up(each) for each in workings.facts.earlier)
     return tuple(workings.keep(line) for line in lines if line is not None)
 

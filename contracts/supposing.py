@@ -3,13 +3,16 @@
 Only what the changed result moves is worked out anew; the rows, and every other result, stay as they were counted.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
+from contracts.bases.so_far import SoFar
 from contracts.collecting import paused_collector
 from contracts.facts import Facts
 from contracts.figures import Figure
 from contracts.measures import Result, with_value
-from contracts.settlement import work_out, worked_out
+from contracts.settlement import pay_results, take_steps, worked_out
 from contracts.terms import Terms
 from contracts.workings import Workings
 
@@ -43,7 +46,25 @@ def suppose(case: Case, measure_id: str, value: Figure) -> Case:
 @paused_collector()
 def settle_with(case: Case, result: Result) -> Case:
     """The period settled with this result of a measure of the whole contract; Refused where the terms refuse it."""
+    again = _paid_with(case, result)
+    return Case(again, take_steps(again))
+
+
+@paused_collector()
+def settle_if_paid_otherwise(case: Case, result: Result) -> Case:
+    """The same, but the very case where every payment comes to what it did: then every step after it does, too."""
+    again, terms = _paid_with(case, result), case.workings.terms
+    if not any(isinstance(each.basis, SoFar) for each in terms.payments) and _amounts(again) == _amounts(case.workings):
+        return case
+    return Case(again, take_steps(again))
+
+
+def _paid_with(case: Case, result: Result) -> Workings:
     was = case.workings
-    known = {**was.results, (result.measure.id, WHOLE): result}
     again = Workings(was.terms, was.facts, was.scopes, was.ground, steps={"work": was.steps["work"]}, like=was)
-    return Case(again, work_out(again, known))
+    pay_results(again, {**was.results, (result.measure.id, WHOLE): result})
+    return again
+
+
+def _amounts(workings: Workings) -> Mapping[str, Decimal | None]:
+    return {name: paid.figure.value for name, paid in workings.paid.items()}

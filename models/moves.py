@@ -35,7 +35,8 @@ from models.renewals import RenewalDecision
 from models.reports import Report
 from models.rulings import Ruling, rulings_counted
 from models.statement_exceptions import ExceptionAnswer
-from models.statements import PaymentStatement, StatementCorrection, StatementReport
+from models.statement_reports import StatementReport
+from models.statements import PaymentStatement, StatementCorrection
 from models.terms_versions import TermsVersion
 
 Moving = (

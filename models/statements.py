@@ -13,7 +13,6 @@ from models.database import Base, already_read, db
 from models.paging import Oldest, oldest
 from models.people import Person
 from models.periods import ReportingPeriod
-from models.reports import Report
 from models.terms_versions import TermsVersion
 
 
@@ -66,22 +65,6 @@ class PaymentStatement(Identified, Base):
 _PAYABLE = PaymentStatement.kind != "corrected"
 # What a page says of a statement beside its own row.
 _NAMED = ("contract", "period", "terms_version", "computed_by_person")
-
-
-class StatementReport(Owned, Base):
-    """A report that a statement was computed from."""
-
-    __tablename__ = "statement_reports"
-    __insert_only__ = True
-
-    statement_id: Mapped[str] = mapped_column(primary_key=True)
-    report_id: Mapped[str] = mapped_column(primary_key=True)
-
-    __table_args__ = (
-        refers("statement_id", "statements"),
-        refers("report_id", "reports"),
-        ordered("ix_statement_reports_report", "report_id"),
-    )
 
 
 class StatementCorrection(Owned, Base):
@@ -154,6 +137,16 @@ def statements_of_contract(government_id: str, contract_id: str) -> Sequence[Pay
     for statement in found:
         newest.setdefault(statement.period_id, statement)
     return list(newest.values())
+
+
+def newest_statuses(government_id: str, contract_id: str) -> dict[str, str]:
+    """The status of the newest statement of each of the contract's periods, by the periods' ids."""
+    found = db.session.execute(
+        select(PaymentStatement.period_id, PaymentStatement.status)
+        .where(PaymentStatement.government_id == government_id, PaymentStatement.contract_id == contract_id, _PAYABLE)
+        .order_by(PaymentStatement.revision)
+    )
+    return dict(found.tuples().all())
 
 
 def standing_statements(government_id: str, contract_id: str, with_facts: bool = False) -> Sequence[PaymentStatement]:
@@ -229,20 +222,6 @@ def chain_heads(government_id: str) -> Sequence[str]:
     """The heads of the audit trail that the government's statements print."""
     return db.session.scalars(
         select(PaymentStatement.chain_head).where(PaymentStatement.government_id == government_id).distinct()
-    ).all()
-
-
-def reports_of_statement(government_id: str, statement_id: str) -> Sequence[Report]:
-    """The reports that the statement was computed from, each with its terms and who entered it."""
-    return db.session.scalars(
-        select(Report)
-        .options(joinedload(Report.terms_version), joinedload(Report.entered_by_person))
-        .join(
-            StatementReport,
-            (StatementReport.government_id == Report.government_id) & (StatementReport.report_id == Report.id),
-        )
-        .where(Report.government_id == government_id, StatementReport.statement_id == statement_id)
-        .order_by(Report.party, Report.id)
     ).all()
 
 

@@ -15,7 +15,8 @@ from models.contracts import Contract, of_vendor
 from models.database import db
 from models.paging import Oldest
 from models.reports import Report
-from models.statements import PaymentStatement, StatementReport
+from models.statement_reports import StatementReport
+from models.statements import PaymentStatement
 
 _APPROVED = ("approved", "paid")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from contracts.collecting import paused_collector
 from contracts.earlier import EarlierPeriod
 from contracts.errors import DomainError
 from contracts.facts import Facts
@@ -16,7 +17,7 @@ from contracts.terms import Terms
 from models.contracts import Contract
 from models.periods import ReportingPeriod, periods_of
 from models.reports import Report, accepted_reports_of
-from models.statements import statements_of_contract
+from models.statements import newest_statuses
 from operations.facts import Known, gather_facts, known_with_terms
 from operations.previews import Preview, compare, settled_or_why
 from operations.terms import TermsByDay
@@ -51,6 +52,7 @@ class Trial:
         return CONTEXT.subtract(self.after, self.before)
 
 
+@paused_collector()
 def try_terms(
     actor: Actor, contract: Contract, terms: Terms, effective_on: date | None = None, only_touched: bool = False
 ) -> Trial:
@@ -63,7 +65,7 @@ def try_terms(
         if period.id in reports and not (only_touched and effective_on and period.starts_on < effective_on)
     ]
     chosen = wanted[-MOST_PERIODS:]
-    standing = {each.period_id: each.status for each in statements_of_contract(contract.government_id, contract.id)}
+    statuses = newest_statuses(contract.government_id, contract.id)
     read = _read(contract, chosen, reports, terms)
     tried: dict[str, EarlierPeriod] = {}
     settled: list[Statement] = []
@@ -71,12 +73,12 @@ def try_terms(
     for period in chosen:
         past = _Past(contract, period, reports[period.id], read)
         before, missing_before = _as_it_is(past)
-        after, missing_after = _as_tried(past, terms, tried)
+        after, missing_after = _as_tried(past, terms, tried, before)
         if after is not None:
             settled.append(after)
         preview = compare(before, after, missing_before, missing_after)
         touched = effective_on is not None and period.starts_on >= effective_on
-        found.append(PeriodTrial(period, preview, standing.get(period.id, ""), touched))
+        found.append(PeriodTrial(period, preview, statuses.get(period.id, ""), touched))
     return _summed(found, tuple(warn_of_trial(terms, settled)), len(wanted) - len(chosen))
 
 
@@ -134,12 +136,14 @@ def _as_it_is(past: _Past) -> tuple[Statement | None, str]:
     return settled_or_why(terms, past.reports, lambda: past.facts(terms))
 
 
-def _as_tried(past: _Past, terms: Terms, tried: dict[str, EarlierPeriod]) -> tuple[Statement | None, str]:
+def _as_tried(
+    past: _Past, terms: Terms, tried: dict[str, EarlierPeriod], as_it_is: Statement | None
+) -> tuple[Statement | None, str]:
     """The period under the tried terms, upon what the periods before it would have paid under them."""
     try:
         facts = past.facts(terms)
         earlier = tuple(tried.get(each.period, each) for each in facts.earlier)
-        statement = settle(terms, replace(facts, earlier=earlier))
+        statement = settle(terms, replace(facts, earlier=earlier), as_it_is)
     except DomainError as reason:
         return None, reason.message
     name = past.period.name

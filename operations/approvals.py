@@ -10,7 +10,8 @@ from contracts.numbers import from_cents, parse_decimal
 from contracts.policies import Policy, second_approval_needed
 from contracts.workflow import REPLACED
 from models.reports import accepted_reports
-from models.statements import PaymentStatement, newest_statement, reports_of_statement
+from models.statement_reports import reports_of_statement
+from models.statements import PaymentStatement, newest_statement
 from models.terms_versions import terms_in_force
 
 _ADJUSTMENTS = ("payments", "limits")

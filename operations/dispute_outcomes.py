@@ -20,7 +20,8 @@ from models.governments import find_government
 from models.people import find_person
 from models.periods import periods_of
 from models.reports import Report, accepted_reports
-from models.statements import find_statement, reports_of_statement
+from models.statement_reports import reports_of_statement
+from models.statements import find_statement
 from operations.agreements import read_value
 from operations.contract_term import settled_periods
 from operations.earlier import Earlier, standing_of

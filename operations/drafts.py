@@ -49,6 +49,15 @@ class DraftSeen:
     order: ChangeOrder | None
 
 
+@dataclass(frozen=True, slots=True)
+class DraftTried:
+    """A draft, how many problems it has, and what past periods would have paid under it: None while it is not whole."""
+
+    draft: TermsDraft
+    problems: int
+    trial: Trial | None
+
+
 def start_draft(
     actor: Actor,
     contract_number: str,
@@ -109,10 +118,13 @@ def examples_of(seen: DraftSeen) -> tuple[ExampleResult, ...]:
     return tuple(run_examples(seen.studied.terms)) if seen.studied.terms is not None else ()
 
 
-def trial_of(actor: Actor, seen: DraftSeen) -> Trial | None:
-    """What past periods would have paid under a draft; None while it is not whole."""
-    terms = seen.studied.terms
-    return try_terms(actor, seen.draft.contract, terms, seen.draft.effective_on) if terms is not None else None
+def try_draft(actor: Actor, draft_id: str) -> DraftTried:
+    """What past periods would have paid under a draft."""
+    require(actor, "draft terms")
+    draft = find_terms_draft(actor.government_id, draft_id)
+    studied = _studied(draft.document)
+    trial = try_terms(actor, draft.contract, studied.terms, draft.effective_on) if studied.terms is not None else None
+    return DraftTried(draft, len(studied.problems), trial)
 
 
 def save_document(

@@ -83,13 +83,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What every period of a contract looks back on, to be read once for several of them; `seen` fills with the
-    statements that stand uncorrected as later periods see them, by their digests, once one looks.
+    """What every period of a contract looks back on, to be read once for several of them: what stands, granted
+    releases, the contract's worth, and what was chosen for approved nets below zero, by the statements' ids.
+
+    `seen` fills with the statements that stand uncorrected as later periods see them, by their digests, once one looks.
     """
 
     standing: tuple[Standing, ...]
     granted: tuple[Release, ...]
     worth: Decimal | None
+    choices: Mapping[str, Sequence[NetChoice]]
     seen: dict[str, EarlierPeriod] = field(default_factory=dict)
 
     def as_seen(self, standing: Standing, others: Mapping[str, Document]) -> EarlierPeriod:
@@ -103,10 +106,16 @@ class Remembered:
 
 
 def remembered_of(contract: Contract) -> Remembered:
-    """What stands for the contract's periods, which releases were granted, and its worth."""
-    standing = standing_of(contract)
-    granted = [each for each in releases_of(contract.government_id, contract.id) if each.status == "granted"]
-    return Remembered(standing, tuple(granted_releases(contract, granted)), worth_at(contract))
+    """All of it, read for the contract."""
+    standing, owner = standing_of(contract), contract.government_id
+    granted = [each for each in releases_of(owner, contract.id) if each.status == "granted"]
+    below_zero = [each.payable.id for each in standing if each.is_settled and each.payable.net_cents < 0]
+    return Remembered(
+        standing=standing,
+        granted=tuple(granted_releases(contract, granted)),
+        worth=worth_at(contract),
+        choices=net_choices_of(owner, below_zero) if below_zero else {},
+    )
 
 
 def standing_of(contract: Contract, with_facts: bool = False) -> tuple[Standing, ...]:
@@ -137,7 +146,7 @@ def what_came_before(contract: Contract, period: ReportingPeriod, remembered: Re
     before = [each for each in known.standing if place(each.payable.period) < place(period)]
     return Earlier(
         periods=tuple(known.as_seen(each, others) for each in before),
-        carried=tuple(_left_over([each.payable for each in before if each.is_settled], others)),
+        carried=tuple(_left_over([each.payable for each in before if each.is_settled], others, known.choices)),
         releases=tuple(_open_releases(known.granted, others.values())),
         worth=known.worth,
         kind="closing" if period.kind == "closing" else "payment",
@@ -150,9 +159,12 @@ def _corrected(standing: Standing, others: Mapping[str, Document]) -> EarlierPer
     return earlier_of(document, standing.true.digest, paid)
 
 
-def _left_over(settled: Sequence[PaymentStatement], others: Mapping[str, Document]) -> Iterable[CarriedAmount]:
+def _left_over(
+    settled: Sequence[PaymentStatement],
+    others: Mapping[str, Document],
+    choices: Mapping[str, Sequence[NetChoice]],
+) -> Iterable[CarriedAmount]:
     """What approved statements left that no other statement has taken."""
-    choices = net_choices_of(settled[0].government_id, [each.id for each in settled]) if settled else {}
     for each in settled:
         if not any(f"{CARRIED_LINE}{each.period.name}" in other["amounts"] for other in others.values()):
             yield from carried_by(each, others[each.digest], choices.get(each.id, ()))

@@ -13,7 +13,7 @@ from models.index_values import IndexValue as PublishedValue
 from models.index_values import newest_index_values
 from models.periods import ReportingPeriod
 from models.reports import Report
-from models.rows import ReportTable, documents_of_report
+from models.rows import ReportTable, documents_of_report, values_in
 from operations.earlier import Earlier, Remembered, remembered_of, what_came_before
 from operations.period_records import Records, records_of
 from operations.ruling_facts import rulings_of_period
@@ -122,7 +122,7 @@ def _fact_tables(
     rows: dict[str, list[FactRow]] = {table_id: [] for table_id in types}
     for table_id, number, document in stored:
         if table_id in rows:
-            row = typed_row(number, json.loads(document), types[table_id])
+            row = typed_row(number, values_in(document), types[table_id])
             is_left_out = any(each.holds(table_id, number) for each in left_out)
             rows[table_id].append(standing_again(row, "left_out") if is_left_out else row)
     return {

@@ -19,13 +19,12 @@ from models.contracts import Contract
 from models.early_warnings import EarlyWarning, open_warnings_of
 from models.findings import findings_of_reports
 from models.governments import find_government
-from models.index_values import newest_index_values
 from models.periods import ReportingPeriod, periods_of
 from models.reports import Report, reports_of_periods
-from models.statements import PaymentStatement, reports_of_statement, statements_of_contract
+from models.statement_reports import reports_of_statements
+from models.statements import PaymentStatement, statements_of_contract
 from operations.earlier import Earlier
-from operations.facts import Known, facts_from, gather_facts, head_number, known_with_terms
-from operations.period_records import records_of
+from operations.facts import Known, facts_from, gather_facts, known_with_terms
 from operations.terms import TermsByDay, terms_of
 from operations.visibility import visible_contract
 
@@ -135,26 +134,32 @@ def _open_periods(contract: Contract, settled: Collection[str]) -> list[Reportin
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the forecasts of a contract rest on, read once for all of them: the statements of its periods, what is known
-    of the open ones, the terms, and the facts of statements that stood in for something, by their ids.
+    """What the forecasts of a contract rest on, read once for all of them: the statements that stand, the terms, what
+    is known of the open periods and of those that may stand in for something, and the reports of these by statement.
+
+    `facts` fills with the facts of the statements that did stand in, by their ids.
     """
 
     contract: Contract
     standing: Sequence[PaymentStatement]
     terms_on: TermsByDay
     known: Known
+    reports: Mapping[str, Sequence[Report]]
     facts: dict[str, Facts] = field(default_factory=dict)
 
-    def before(self, period: ReportingPeriod) -> PaymentStatement | None:
-        """The last statement of an earlier period."""
-        earlier = [each for each in self.standing if each.period.starts_on < period.starts_on]
-        return max(earlier, key=lambda each: each.period.starts_on, default=None)
-
     def facts_of(self, statement: PaymentStatement) -> Facts:
-        """What the statement was computed from, but for what came before it."""
+        """The facts of the statement's period as its rows stand now, but for what came before it."""
         if statement.id not in self.facts:
-            self.facts[statement.id] = _facts_of(self.contract, statement)
+            terms, period = terms_of(statement.terms_version), statement.period
+            place = (self.contract, period, terms, self.reports[statement.id], self.known.published_in(period, terms))
+            self.facts[statement.id] = facts_from(*place, Earlier(), self.known.records)
         return self.facts[statement.id]
+
+
+def _before(standing: Sequence[PaymentStatement], period: ReportingPeriod) -> PaymentStatement | None:
+    """The last statement of an earlier period."""
+    earlier = [each for each in standing if each.period.starts_on < period.starts_on]
+    return max(earlier, key=lambda each: each.period.starts_on, default=None)
 
 
 def past_of(
@@ -164,8 +169,16 @@ def past_of(
     reports: Mapping[str, Mapping[str, Report]],
 ) -> Past:
     """What the forecasts of these periods rest on, with the reports that came for them."""
+    last = {each.id: each for period in periods if (each := _before(standing, period)) is not None}
+    used = reports_of_statements(contract.government_id, last)
     came = [report for period in periods for report in reports.get(period.id, {}).values()]
-    return Past(contract, standing, *known_with_terms(contract, periods, came))
+    known = known_with_terms(
+        contract,
+        [*periods, *(each.period for each in last.values())],
+        [*came, *(report for own in used.values() for report in own)],
+        {name for each in last.values() for name in terms_of(each.terms_version).indexes},
+    )
+    return Past(contract, standing, *known, used)
 
 
 def forecast_of(past: Past, period: ReportingPeriod, reports: Mapping[str, Report]) -> Forecast:
@@ -176,7 +189,7 @@ def forecast_of(past: Past, period: ReportingPeriod, reports: Mapping[str, Repor
     except DomainError as reason:
         return Forecast(period, Basis((), None), None, reason.message)
     facts = gather_facts(contract, period, terms, list(reports.values()), past.known)
-    filled, basis = _filled(past, facts, terms, reports, past.before(period))
+    filled, basis = _filled(past, facts, terms, reports, _before(past.standing, period))
     if not filled.tables and terms.tables:
         nothing = "Nothing has come for this period, and no earlier one has a statement that could stand in for it."
         return Forecast(period, basis, None, nothing)
@@ -216,12 +229,3 @@ def _filled(
 def _delivering(table_id: str, facts: Facts, reports: Mapping[str, Report]) -> Report | None:
     table = facts.tables.get(table_id)
     return None if table is None else reports.get(table.delivery.party)
-
-
-def _facts_of(contract: Contract, statement: PaymentStatement) -> Facts:
-    """What the statement was computed from, but for what came before it."""
-    terms = terms_of(statement.terms_version)
-    values = newest_index_values(contract.government_id, terms.indexes, [statement.period.name])
-    reports = reports_of_statement(contract.government_id, statement.id)
-    records = records_of(contract, [statement.period], reports, head_number(statement.chain_head))
-    return facts_from(contract, statement.period, terms, reports, values.values(), Earlier(), records)

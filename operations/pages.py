@@ -21,7 +21,8 @@ from models.people import Person, people_by_id
 from models.periods import ReportingPeriod
 from models.reports import Report, ReportProgress, accepted_reports, find_progress, reports_of_period
 from models.rows import ReportTable, tables_of
-from models.statements import PaymentStatement, newest_statement, reports_of_statement
+from models.statement_reports import reports_of_statement
+from models.statements import PaymentStatement, newest_statement
 from operations.approvals import next_approval, why_second
 from operations.clocks import ClockSeen, statement_clocks
 from operations.exceptions import ExceptionSeen, exceptions_seen

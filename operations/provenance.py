@@ -18,7 +18,8 @@ from contracts.statements import Statement
 from contracts.statistics.base import OverRows
 from contracts.terms import Terms
 from models.reports import Report
-from models.statements import PaymentStatement, latest_statement, reports_of_statement
+from models.statement_reports import reports_of_statement
+from models.statements import PaymentStatement, latest_statement
 from operations.previews import Preview, compare
 from operations.terms import terms_of
 from operations.verification import facts_of_statement

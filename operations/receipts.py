@@ -100,6 +100,6 @@ def _totals(report: Report, table: Table, terms: Terms) -> tuple[Total, ...]:
     return tuple(Total(title, unit, value) for (title, unit), value in sums.items())
 
 
-def _number(text: str | bool | None) -> Decimal:
+def _number(text: str | None) -> Decimal:
     value = decode("number", text) if isinstance(text, str) else None
     return value if isinstance(value, Decimal) else Decimal(0)

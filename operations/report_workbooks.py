@@ -113,5 +113,5 @@ def _by_item(terms: Terms, table_id: str, report: Report) -> Mapping[str, Value]
     return dict(sums)
 
 
-def _text(value: str | bool | None) -> str | None:
+def _text(value: str | None) -> str | None:
     return value if value is None or isinstance(value, str) else ("yes" if value else "no")

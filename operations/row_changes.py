@@ -17,7 +17,7 @@ from operations.terms import terms_of
 from operations.visibility import visible_report
 
 _COMPARED = ("checked", "submitted", "returned")
-Values = Mapping[str, str | bool | None]
+Values = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class CellChange:
     """A column whose value differs, as stored before and after."""
 
     column: str
-    before: str | bool | None
-    after: str | bool | None
+    before: str | None
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)

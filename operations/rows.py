@@ -17,7 +17,8 @@ from models.findings import ReportFinding, findings_of
 from models.paging import Page
 from models.reports import Report
 from models.rows import ReportRow, ReportTable, page_of_rows, tables_of
-from models.statements import PaymentStatement, reports_of_statement
+from models.statement_reports import reports_of_statement
+from models.statements import PaymentStatement
 from operations.earlier import Earlier
 from operations.facts import facts_from, head_number
 from operations.period_records import records_of

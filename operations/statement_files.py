@@ -11,7 +11,8 @@ from contracts.roles import Actor
 from importers.statement_pages import statement_pdf
 from importers.statement_workbooks import write_statement_workbook
 from models.governments import find_government
-from models.statements import PaymentStatement, reports_of_statement
+from models.statement_reports import reports_of_statement
+from models.statements import PaymentStatement
 from operations.statements import document_of
 from operations.terms import terms_of
 from operations.verification import facts_of_statement

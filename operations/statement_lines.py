@@ -10,7 +10,8 @@ from contracts.numbers import parse_decimal
 from contracts.rulings import NET
 from contracts.sections import sections
 from models.rows import rows_at
-from models.statements import PaymentStatement, reports_of_statement
+from models.statement_reports import reports_of_statement
+from models.statements import PaymentStatement
 from operations.terms import terms_of
 
 

@@ -15,10 +15,10 @@ from models.events import chain_head, record
 from models.moves import move
 from models.periods import ReportingPeriod
 from models.reports import Report
+from models.statement_reports import StatementReport
 from models.statements import (
     PaymentStatement,
     StatementCorrection,
-    StatementReport,
     find_statement,
     next_statement_revision,
     statements_by_digest,

@@ -25,7 +25,8 @@ from models.names import with_names
 from models.reports import Report
 from models.rows import rows_of, tables_of
 from models.rulings import rulings_in_statement
-from models.statements import PaymentStatement, all_statements, chain_heads, reports_of_statement
+from models.statement_reports import reports_of_statement
+from models.statements import PaymentStatement, all_statements, chain_heads
 from models.terms_versions import TermsVersion, all_terms_versions
 from models.work_folders import work_folder
 from operations.city_scores import kept_score_differences

@@ -110,7 +110,7 @@ def show_row(report_id: str, table: str, row: int) -> ResponseReturnValue:
 
 
 def file_of_rows(
-    table: Table, letters: Mapping[str, str], rows: Iterable[tuple[int, Mapping[str, str | bool | None]]]
+    table: Table, letters: Mapping[str, str], rows: Iterable[tuple[int, Mapping[str, str | None]]]
 ) -> tuple[list[ListColumn], Iterator[tuple[ListValue, ...]]]:
     """The same columns and rows as a list to download: numbers as numbers, days as days, all else as text."""
     held = [column for column in table.columns if column.id in letters]
@@ -121,9 +121,9 @@ def file_of_rows(
     )
 
 
-def _listed(column_type: str, value: str | bool | None) -> ListValue:
-    if value is None or isinstance(value, bool):
-        return None if value is None else ("yes" if value else "no")
+def _listed(column_type: str, value: str | None) -> ListValue:
+    if value is None:
+        return None
     decoded = decode(column_type, value)
     return decoded if isinstance(decoded, Decimal) or type(decoded) is date else value
 
@@ -131,7 +131,7 @@ def _listed(column_type: str, value: str | bool | None) -> ListValue:
 def table_of_rows(
     table: Table,
     letters: Mapping[str, str],
-    rows: Sequence[tuple[int, Mapping[str, str | bool | None]]],
+    rows: Sequence[tuple[int, Mapping[str, str | None]]],
     report_id: str,
     marks: Mapping[int, str] | None = None,
 ) -> TableOfRows:
@@ -157,7 +157,7 @@ def cells(
     table: Table,
     letters: Mapping[str, str],
     row: int,
-    values: Mapping[str, str | bool | None],
+    values: Mapping[str, str | None],
     marked: str = "",
     statement_id: str = "",
 ) -> tuple[CellView, ...]:
@@ -184,10 +184,10 @@ def disputed_at(effects: RowEffects | None) -> str:
     return effects.statement.id
 
 
-def cell_text(column_type: str, value: str | bool | None) -> str:
+def cell_text(column_type: str, value: str | None) -> str:
     """A stored value as a person reads it; what is blank stays blank."""
-    if value is None or isinstance(value, bool):
-        return "" if value is None else ("yes" if value else "no")
+    if value is None:
+        return ""
     if column_type in NUMERIC_TYPES:
         return number(parse_decimal(value)) + (" %" if column_type == "percent" else "")
     if column_type == "date":

@@ -93,7 +93,7 @@ def show_figure(statement_id: str, name: str) -> ResponseReturnValue:
     )
 
 
-def _every_row(found: FigureRows, name: str) -> Iterator[tuple[int, Mapping[str, str | bool | None]]]:
+def _every_row(found: FigureRows, name: str) -> Iterator[tuple[int, Mapping[str, str | None]]]:
     """Every row behind the figure, from the first on."""
     every = figure_rows(signed_in(), found.statement.id, *parts_of(name), limit=found.count + 1)
     return ((row.number, row.values) for row in every.rows)

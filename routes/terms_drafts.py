@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from contracts.errors import DomainError, Invalid
 from contracts.trials import ExampleResult
 from models.database import db
+from models.terms_drafts import TermsDraft
 from operations.drafts import (
     DraftSeen,
     changes_of,
@@ -19,7 +20,7 @@ from operations.drafts import (
     save_frame,
     see_draft,
     start_draft,
-    trial_of,
+    try_draft,
 )
 from operations.starters import list_starters
 from operations.terms_history import number_of, see_history
@@ -102,16 +103,14 @@ def upload(draft_id: str) -> ResponseReturnValue:
 @pages.get("/terms/drafts/<draft_id>/trial")
 def show_trial(draft_id: str) -> ResponseReturnValue:
     """What past periods would have paid under the draft."""
-    actor = signed_in()
-    seen = see_draft(actor, draft_id)
-    trial = trial_of(actor, seen)
+    tried = try_draft(signed_in(), draft_id)
     return render_template(
         "terms/trial.html",
-        trail=draft_trail(seen, "Past periods"),
+        trail=draft_trail(tried.draft, "Past periods"),
         heading="What would this have paid?",
-        title=title_of(seen),
-        trial=trial_view(trial) if trial is not None else None,
-        wrong=count(len(seen.studied.problems), "problem", "problems"),
+        title=title_of(tried.draft),
+        trial=trial_view(tried.trial) if tried.trial is not None else None,
+        wrong=count(tried.problems, "problem", "problems"),
         back=url_for("terms_drafts.show_draft", draft_id=draft_id),
     )
 
@@ -172,7 +171,7 @@ def show(seen: DraftSeen, problem: str = "", typed: tuple[str, str] | None = Non
     to_do = steps(seen, results)
     return render_template(
         "terms/draft.html",
-        trail=draft_trail(seen),
+        trail=draft_trail(draft),
         heading=draft.title or "Draft terms",
         contract=f"{draft.contract.number} · {draft.contract.title}",
         order=order_link(seen),
@@ -238,15 +237,15 @@ def chosen_day(text: str) -> date | None:
         raise Invalid(f"“{text[:20]}” is no day. Choose one from the list.") from None
 
 
-def title_of(seen: DraftSeen) -> str:
+def title_of(draft: TermsDraft) -> str:
     """Contract and title of the change in one line."""
-    return f"{seen.draft.contract.number} · {seen.draft.title or 'Draft terms'}"
+    return f"{draft.contract.number} · {draft.title or 'Draft terms'}"
 
 
-def draft_trail(seen: DraftSeen, last: str = "") -> tuple[tuple[str, str], ...]:
+def draft_trail(draft: TermsDraft, last: str = "") -> tuple[tuple[str, str], ...]:
     """Where a page of a draft stands among the pages."""
-    number, name = seen.draft.contract.number, seen.draft.title or "Draft"
+    number, name = draft.contract.number, draft.title or "Draft"
     history = ("Amendments", url_for("terms_history.show_history", number=number))
     if not last:
         return trail(number, history, (name, ""))
-    return trail(number, history, (name, url_for("terms_drafts.show_draft", draft_id=seen.draft.id)), (last, ""))
+    return trail(number, history, (name, url_for("terms_drafts.show_draft", draft_id=draft.id)), (last, ""))

@@ -111,9 +111,9 @@ def show(seen: DraftSeen, place: Place, typed: Typed | None = None, only_shown: 
     tried, number = tried_value(value, seen)
     return render_template(
         "terms/part.html",
-        trail=draft_trail(seen, place.title(value)),
+        trail=draft_trail(seen.draft, place.title(value)),
         heading=place.title(value),
-        title=title_of(seen),
+        title=title_of(seen.draft),
         draft=seen.draft,
         place=place,
         address=url_for("terms_parts.save_part", draft_id=seen.draft.id, part=place.key),

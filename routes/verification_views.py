@@ -160,7 +160,7 @@ def row_card(hand: TableInHand, row: FactRow) -> RowCard:
     )
 
 
-def texts_of(row: FactRow) -> dict[str, str | bool | None]:
+def texts_of(row: FactRow) -> dict[str, str | None]:
     """A row's values as they are stored."""
     return {column: encode(value) for column, value in row.values.items()}
 

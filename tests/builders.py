@@ -31,7 +31,8 @@ from models.periods import ReportingPeriod
 from models.programs import Program
 from models.reports import Report, next_revision
 from models.rows import ReportTable, insert_rows
-from models.statements import PaymentStatement, StatementReport, next_statement_revision
+from models.statement_reports import StatementReport
+from models.statements import PaymentStatement, next_statement_revision
 from models.terms_versions import TermsVersion, next_amendment
 from models.vendors import Vendor
 

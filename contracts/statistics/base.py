@@ -22,6 +22,7 @@ class Statistic(Protocol):
     def sentence(self, tables: Mapping[str, Table]) -> str: ...
     def problems(self, tables: Mapping[str, Table], by: str | None) -> Iterator[tuple[str, str]]: ...
     def tables_read(self) -> Iterator[str]: ...
+    def reads_period_alone(self) -> bool: ...
     def states(self) -> tuple[str, ...]: ...
 
 
@@ -63,6 +64,10 @@ class OverRows:
     def tables_read(self) -> Iterator[str]:
         """The one table."""
         yield self.table
+
+    def reads_period_alone(self) -> bool:
+        """Whether nothing but the period's own rows and index values decides; here it is so."""
+        return True
 
     def states(self) -> tuple[str, ...]:
         """The states in which there is no value, so that the terms must say what follows."""

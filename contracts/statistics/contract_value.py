@@ -24,6 +24,10 @@ class ContractValueStatistic:
         """No table."""
         yield from ()
 
+    def reads_period_alone(self) -> bool:
+        """It reads the terms."""
+        return False
+
     def states(self) -> tuple[str, ...]:
         """It never lacks."""
         return ()

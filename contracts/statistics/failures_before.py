@@ -37,6 +37,10 @@ class FailuresBeforeStatistic:
         """No table: earlier statements are read."""
         yield from ()
 
+    def reads_period_alone(self) -> bool:
+        """It reads what came before."""
+        return False
+
     def states(self) -> tuple[str, ...]:
         """It never lacks."""
         return ()

@@ -55,6 +55,10 @@ class IndexChangeStatistic:
         """No table: the index is the city's record."""
         yield from ()
 
+    def reads_period_alone(self) -> bool:
+        """It reads the value of the period's own month."""
+        return True
+
     def sentence(self, tables: Mapping[str, Table]) -> str:
         """Such as: the change of the index “steel” from its base of 635.00."""
         in_percent = " in percent" if self.expressed == "percent" else ""

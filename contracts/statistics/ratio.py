@@ -52,6 +52,10 @@ class RatioStatistic:
         yield from self.of.tables_read()
         yield from self.to.tables_read()
 
+    def reads_period_alone(self) -> bool:
+        """Whether both parts do."""
+        return self.of.reads_period_alone() and self.to.reads_period_alone()
+
     def sentence(self, tables: Mapping[str, Table]) -> str:
         """Such as: the number of … per the sum of …"""
         times = f" × {plain(self.times)}" if self.times != ONE else ""

@@ -149,8 +149,8 @@ def save_draft_document(actor: Actor, sent: Mapping[str, Any], draft_id: str) ->
 @reads(SUBJECT, f"{_DRAFT}/trial", DraftTrial)
 def try_draft(actor: Actor, draft_id: str) -> dict[str, Any]:
     """What past periods would have paid under the draft."""
-    seen = see_draft(actor, draft_id)
-    return {"problems": len(seen.studied.problems), "trial": drafts.trial_of(actor, seen)}
+    tried = drafts.try_draft(actor, draft_id)
+    return {"problems": tried.problems, "trial": tried.trial}
 
 
 @acts(SUBJECT, f"{_DRAFT}/propose", DraftRead)

@@ -27,11 +27,11 @@ from models.reports import (
     unchecked_reports,
     waiting_reports,
 )
+from models.statement_reports import reports_of_statement
 from models.statements import (
     all_statements,
     find_statement,
     latest_statement,
-    reports_of_statement,
     standing_statements,
     statements_of_contract,
     waiting_statements,
