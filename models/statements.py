@@ -146,7 +146,7 @@ def newest_statuses(government_id: str, contract_id: str) -> dict[str, str]:
         .where(PaymentStatement.government_id == government_id, PaymentStatement.contract_id == contract_id, _PAYABLE)
         .order_by(PaymentStatement.revision)
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def standing_statements(government_id: str, contract_id: str, with_facts: bool = False) -> Sequence[PaymentStatement]:
