@@ -6,12 +6,13 @@ from itertools import islice
 from typing import Any
 
 import psycopg
+from msgspec import MsgspecError
 from msgspec.json import Decoder
 from sqlalchemy import CheckConstraint, Integer, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contracts.errors import Conflict
+from contracts.errors import Conflict, Invalid
 from models.columns import Owned, among, refers, whole_number
 from models.database import TAKEN, Base, db, dialect_name, is_taken
 from models.paging import Page, page_after
@@ -113,29 +114,30 @@ def tables_of_reports(government_id: str, report_ids: Sequence[str]) -> dict[str
 
 def rows_of(government_id: str, report_id: str, table_id: str) -> Iterator[tuple[int, dict[str, str | None]]]:
     """Row number and encoded values of each row of the table, in the order of the sheet, streamed."""
-    found = db.session.execute(
+    query = (
         select(ReportRow.row_number, ReportRow.document)
         .where(
             ReportRow.government_id == government_id,
             ReportRow.report_id == report_id,
             ReportRow.table_id == table_id,
         )
-        .order_by(ReportRow.row_number),
-        execution_options={"yield_per": _AT_ONCE},
+        .order_by(ReportRow.row_number)
     )
-    for number, document in found:
-        yield number, values_in(document)
+    with db.session.execute(query, execution_options={"yield_per": _AT_ONCE}) as found:
+        for number, document in found:
+            yield number, values_in(document)
 
 
 def documents_of_report(government_id: str, report_id: str) -> Iterator[tuple[str, int, str]]:
     """Table, row number and stored document of every row of the report, streamed."""
-    found = db.session.execute(
+    query = (
         select(ReportRow.table_id, ReportRow.row_number, ReportRow.document)
         .where(ReportRow.government_id == government_id, ReportRow.report_id == report_id)
-        .order_by(ReportRow.table_id, ReportRow.row_number),
-        execution_options={"yield_per": _AT_ONCE},
+        .order_by(ReportRow.table_id, ReportRow.row_number)
     )
-    return ((row.table_id, row.row_number, row.document) for row in found)
+    with db.session.execute(query, execution_options={"yield_per": _AT_ONCE}) as found:
+        for row in found:
+            yield row.table_id, row.row_number, row.document
 
 
 def documents_of_reports(government_id: str, report_ids: Collection[str]) -> dict[str, list[tuple[str, int, str]]]:
@@ -237,5 +239,10 @@ def _text(values: Mapping[str, Any]) -> str:
 
 
 def values_in(document: str) -> dict[str, str | None]:
-    """The encoded values of a stored row by column."""
-    return _VALUES.decode(document)
+    """The encoded values of a stored row by column; Invalid where it is none that intake could have stored."""
+    try:
+        return _VALUES.decode(document)
+    except MsgspecError as reason:
+        raise Invalid(
+            f"A stored row cannot be read ({reason}): it was changed in the database. Have what is stored verified."
+        ) from None

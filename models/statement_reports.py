@@ -34,7 +34,7 @@ def reports_of_statement(government_id: str, statement_id: str) -> Sequence[Repo
 def reports_of_statements(government_id: str, statement_ids: Collection[str]) -> Mapping[str, Sequence[Report]]:
     """The same of several statements, by their ids."""
     reports: dict[str, list[Report]] = {statement_id: [] for statement_id in statement_ids}
-    found = db.session.execute(
+    query = (
         select(StatementReport.statement_id, Report)
         .options(joinedload(Report.terms_version), joinedload(Report.entered_by_person))
         .join(
@@ -44,6 +44,6 @@ def reports_of_statements(government_id: str, statement_ids: Collection[str]) ->
         .where(Report.government_id == government_id, StatementReport.statement_id.in_(statement_ids))
         .order_by(Report.party, Report.id)
     )
-    for statement_id, report in found if reports else ():
+    for statement_id, report in db.session.execute(query) if reports else ():
         reports[statement_id].append(report)
     return reports

@@ -1,14 +1,16 @@
 """Works every stored statement out again, from the files as delivered to the digest, and names the first difference."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import MsgspecError
+
 from contracts.documents import first_difference
-from contracts.errors import DomainError, NotFound
+from contracts.errors import DomainError, Invalid, NotFound
 from contracts.facts import Facts
 from contracts.figures import digest_of
 from contracts.numbers import from_cents, parse_decimal, plain, to_cents
@@ -44,6 +46,8 @@ from operations.terms import terms_of
 from operations.trail_checks import file_differences, trail_differences
 
 _TOLD_EVERY = 50
+# How a document fails that somebody replaced in the database; it must not keep the others from being looked at.
+_UNREADABLE = (ValueError, LookupError, TypeError, MsgspecError)
 # What is kept beside statements and must follow from them, or have the digest under which it was kept.
 _KEPT_BESIDE = (
     ledger_differences,
@@ -110,16 +114,17 @@ def _verify_government(
         for report in reports:
             if report.id not in checked:
                 checked.add(report.id)
-                differences += _report_differences(store, report)
-        differences += _statement_differences(statement, reports)
+                differences += _as_far_as_it_reads(_report_name(report), _report_differences(store, report))
+        differences += _as_far_as_it_reads(_name(statement), _statement_differences(statement, reports))
         if statements % _TOLD_EVERY == 0:
             tell(f"{statements} statements so far")
     versions = all_terms_versions(government_id)
-    differences += [difference for version in versions for difference in _terms_differences(version)]
+    for version in versions:
+        differences += _as_far_as_it_reads(_terms_name(version), _terms_differences(version))
     tell(f"{statements} statements and {len(versions)} versions of terms worked out again; now files and audit trail")
-    differences += [Difference(*each) for each in standing_differences(store, government_id)]
+    differences += _kept_differences(government_id, standing_differences(store, government_id))
     for check in _KEPT_BESIDE:
-        differences += [Difference(*found) for found in check(government_id)]
+        differences += _kept_differences(government_id, check(government_id))
     differences += [Difference(*found) for found in file_differences(store, government_id)]
     faults = verify_chain(government_id, chain_heads(government_id))
     differences += [Difference(f"audit trail of {government_id}", fault.message) for fault in faults]
@@ -128,8 +133,27 @@ def _verify_government(
     return (statements, len(checked), len(versions), files, events), differences
 
 
+def _kept_differences(government_id: str, found: Iterable[tuple[str, str]]) -> list[Difference]:
+    return _as_far_as_it_reads(f"what is kept of {government_id}", (Difference(*each) for each in found))
+
+
+def _as_far_as_it_reads(what: str, differences: Iterable[Difference]) -> list[Difference]:
+    """The differences; where a stored document is none any more, those that were found until then, and that."""
+    found: list[Difference] = []
+    try:
+        found.extend(differences)
+    except _UNREADABLE as reason:
+        says = "Documents that are stored for it, or that it rests on, do not read as they were stored"
+        found.append(Difference(what, f"{says}: {type(reason).__name__}: {reason}."))
+    return found
+
+
+def _terms_name(version: TermsVersion) -> str:
+    return f"terms {version.contract.number} version {version.amendment}"
+
+
 def _terms_differences(version: TermsVersion) -> Iterator[Difference]:
-    name = f"terms {version.contract.number} version {version.amendment}"
+    name = _terms_name(version)
     try:
         terms = terms_of(version)
     except DomainError as reason:
@@ -200,8 +224,12 @@ def _value_at(statement: PaymentStatement, name: str, month: str) -> IndexValue 
     return entries[-1] if entries else None
 
 
+def _report_name(report: Report) -> str:
+    return f"report {report.contract.number} {report.period.name} {report.party} revision {report.revision}"
+
+
 def _report_differences(store: FileStore, report: Report) -> Iterator[Difference]:
-    name = f"report {report.contract.number} {report.period.name} {report.party} revision {report.revision}"
+    name = _report_name(report)
     with ExitStack() as stack:
         try:
             path = stack.enter_context(store.at_hand(report.file_sha256))
@@ -228,7 +256,11 @@ def _row_differences(name: str, report: Report, rows_path: Path) -> Iterator[Dif
             table_id, number, values = json.loads(line)
             delivered.setdefault(table_id, {})[number] = values
     for table in tables_of(report.government_id, report.id):
-        stored = dict(rows_of(report.government_id, report.id, table.table_id))
+        try:
+            stored = dict(rows_of(report.government_id, report.id, table.table_id))
+        except Invalid as reason:
+            yield Difference(name, reason.message)
+            return
         wanted = delivered.get(table.table_id, {})
         for number in sorted(set(stored) | set(wanted)):
             if stored.get(number) != wanted.get(number):

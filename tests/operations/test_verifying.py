@@ -93,6 +93,13 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         ("DELETE FROM report_rows WHERE row_number = 7", "Row 7 of"),
         ("UPDATE events SET act = 'report.returned' WHERE act = 'report.accepted'", NOT_RECORDED),
     ),
+    "a row that is none": (
+        ("UPDATE report_rows SET document = 'nonsense' WHERE row_number = 5", "A stored row cannot be read"),
+        ("UPDATE report_rows SET document = '[5]' WHERE row_number = 7", "It cannot be computed again"),
+    ),
+    "a statement that is none": (("UPDATE statements SET document = 'nonsense'", "do not read as they were stored"),),
+    "a statement without figures": (("UPDATE statements SET document = '{}'", "do not read as they were stored"),),
+    "facts that are none": (("UPDATE statements SET facts_document = '[]'", "do not read as they were stored"),),
     "the column of a value, and an event taken out": (
         ("UPDATE report_tables SET columns = REPLACE(columns, '\"B\"', '\"C\"')", "differs at"),
         ("DELETE FROM events WHERE number = 9", "Event 9 is missing"),
