@@ -64,7 +64,7 @@ from operations.turns import (
 )
 from operations.waiting import Found, Part, Turn, Waiting, found_of, parts_of
 
-MOST = 20  # of each kind on a desk: the others stand one page further
+MOST = 15  # of each kind on a desk: the others stand one page further
 _AT_ONCE = 500
 
 _APPROVING = {

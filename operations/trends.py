@@ -37,6 +37,11 @@ class Trend:
     followed: Followed
     results: tuple[PeriodResult | None, ...]
 
+    @property
+    def has_values(self) -> bool:
+        """Whether a result of it has one."""
+        return any(each is not None and each.value is not None for each in self.results)
+
 
 @dataclass(frozen=True, slots=True)
 class TrendsSeen:
@@ -62,7 +67,7 @@ def see_trends(actor: Actor, contract_number: str) -> TrendsSeen:
     periods = _periods(contract, newest, revisions)
     followed = followed_in(terms_of(periods[-1].statement.terms_version))
     trends = (Trend(each, tuple(result_in(seen.results, each.name) for seen in periods)) for each in followed)
-    return TrendsSeen(contract, periods, tuple(each for each in trends if any(_has_value(one) for one in each.results)))
+    return TrendsSeen(contract, periods, tuple(each for each in trends if each.has_values))
 
 
 def _periods(
@@ -90,7 +95,3 @@ def _periods(
             )
         )
     return tuple(found)
-
-
-def _has_value(result: PeriodResult | None) -> bool:
-    return result is not None and result.value is not None

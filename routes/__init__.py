@@ -11,6 +11,7 @@ from routes import (
     headers,
     logs,
     mail_commands,
+    markup,
     metrics,
     navigation,
     outages,
@@ -163,6 +164,7 @@ def register(app: Flask) -> None:
     cookies.register(app)
     logs.register(app)
     metrics.register(app)
+    markup.register(app)
     words.register(app)
     headers.register(app)
     errors.register(app)

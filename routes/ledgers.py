@@ -1,6 +1,7 @@
 """The ledgers of a contract: what was earned, kept back and owed, releases of retainage, and the closing statement."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,9 +21,13 @@ from routes.contract_words import contract_line
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.list_files import list_links, send_list, wanted_kind
+from routes.windows import window
 from routes.words import StatusWords, change, money, status_words
 
 pages = Blueprint("ledgers", __name__)
+
+# Of each ledger, so that the page stays quick to load when a contract has several and years behind it.
+_MOST_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class LedgerView:
     balance_title: str
     balance: Markup
     rows: tuple[RowView, ...]
+    told: str
+    earlier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,7 @@ def ledgers_page(number: str, form: Form) -> str:
             ("Ledgers", ""),
         ),
         contract=contract_line(contract),
-        ledgers=tuple(ledger_view(each) for each in seen.books.ledgers),
+        ledgers=tuple(ledger_view(each, number) for each in seen.books.ledgers),
         faults=seen.books.faults,
         releases=tuple(_release(each, seen, actor) for each in seen.releases),
         may_propose=may(actor, "propose releases") and any(each.id == "retainage" for each in seen.books.ledgers),
@@ -143,17 +150,26 @@ def ledgers_page(number: str, form: Form) -> str:
     )
 
 
-def ledger_view(ledger: Ledger) -> LedgerView:
-    """A ledger in words and dollars."""
+def ledger_view(ledger: Ledger, number: str) -> LedgerView:
+    """A ledger in words and dollars: its latest movements, or those before the place that the address names."""
+    asked = request.args.get("before", type=int) if request.args.get("ledger") == ledger.id else None
+    shown = window(len(ledger.rows), _MOST_ROWS, asked)
+    earlier: dict[str, Any] = {"ledger": ledger.id, "before": shown.first, "_anchor": _anchor(ledger)}
     return LedgerView(
-        anchor=ledger.id.replace(".", "-"),
+        anchor=_anchor(ledger),
         title=ledger.title,
         explains=ledger.explains,
         note=ledger.note,
         balance_title=ledger.balance_title,
         balance=money(ledger.balance),
-        rows=tuple(map(_row, ledger.rows)),
+        rows=tuple(map(_row, shown.of(ledger.rows))),
+        told="" if shown.is_whole else f"Shown are {shown.end - shown.first} of {shown.count} movements.",
+        earlier=url_for("ledgers.show_ledgers", number=number, **earlier) if shown.first else "",
     )
+
+
+def _anchor(ledger: Ledger) -> str:
+    return ledger.id.replace(".", "-")
 
 
 def _row(row: LedgerRow) -> RowView:

@@ -1,11 +1,11 @@
 """A contract's results over its periods: for each measure a picture and, beside it, a table that says the same."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -20,6 +20,7 @@ from routes.list_files import list_links, send_list, wanted_kind
 from routes.score_views import result_words
 from routes.trend_pictures import TrendPicture, draw_trend
 from routes.values import about, in_table
+from routes.windows import Window, window
 
 pages = Blueprint("trends", __name__)
 
@@ -31,6 +32,8 @@ _COLUMNS = (
     ListColumn("Score", "number"),
     ListColumn("What happened"),
 )
+# So many that a page stays quick to load where a contract has ten measures.
+_MOST_PERIODS = 24
 _LETTERS = {"A": "the terms were amended", "R": "a ruling bears on it", "C": "the statement was corrected"}
 
 
@@ -69,6 +72,8 @@ def show_trends(number: str) -> ResponseReturnValue:
     if wanted_kind():
         return send_list(f"Results of {number}", _COLUMNS, listed(seen))
     contract = seen.contract
+    shown = window(len(seen.periods), _MOST_PERIODS, request.args.get("before", type=int))
+    part = _part(seen, shown)
     return render_template(
         "contracts/results.html",
         trail=(
@@ -77,9 +82,22 @@ def show_trends(number: str) -> ResponseReturnValue:
             ("Results", ""),
         ),
         subtitle=contract_line(contract),
-        trends=[trend_view(trend, seen, may(actor, "ask for corrective actions")) for trend in seen.trends],
+        trends=[trend_view(trend, part, may(actor, "ask for corrective actions")) for trend in part.trends],
         links=list_links(),
+        told="" if shown.is_whole else _told(part, shown),
+        earlier=url_for("trends.show_trends", number=number, before=shown.first) if shown.first else "",
     )
+
+
+def _part(seen: TrendsSeen, shown: Window) -> TrendsSeen:
+    """The trends over the periods of the window alone; a measure that has no result there is left out."""
+    trends = (replace(each, results=shown.of(each.results)) for each in seen.trends)
+    return replace(seen, periods=shown.of(seen.periods), trends=tuple(each for each in trends if each.has_values))
+
+
+def _told(part: TrendsSeen, shown: Window) -> str:
+    first, last = part.periods[0].period.title(), part.periods[-1].period.title()
+    return f"Shown are {len(part.periods)} of {shown.count} periods, {first} to {last}; the file holds all of them."
 
 
 def trend_view(trend: Trend, seen: TrendsSeen, asks: bool) -> TrendView:

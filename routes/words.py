@@ -269,7 +269,6 @@ def count(number_of: int, one: str, many: str) -> str:
 
 def register(app: Flask) -> None:
     """Gives the templates the words."""
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         money=money, change=change, cents=cents, day=day, moment=moment, number=number, count=count
     )
