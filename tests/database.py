@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
@@ -31,6 +32,7 @@ _MAKE_PROGRAM = f"""
     END $$
 """
 SERVER = os.environ.get("TEST_DATABASE_URL")
+_NUMBERS = count(1)
 KINDS = ("sqlite", "postgresql") if SERVER else ("sqlite",)
 # For a test of what PostgreSQL alone does.
 ON_POSTGRESQL = pytest.mark.parametrize("migrated", [kind for kind in KINDS if kind == "postgresql"], indirect=True)
@@ -117,8 +119,8 @@ def migrate(app: Flask, revision: str = "head") -> None:
 
 
 def _new_postgresql_database(worker: str) -> str:
-    # The process id keeps two test runs on one server apart.
-    name = f"{make_url(str(SERVER)).database}_{worker}_{os.getpid()}"
+    # The process id keeps two test runs on one server apart; the number, what was filled once for an earlier database.
+    name = f"{make_url(str(SERVER)).database}_{worker}_{os.getpid()}_{next(_NUMBERS)}"
     _on_server(
         f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
         f'CREATE DATABASE "{name}"',
