@@ -1,9 +1,9 @@
 """Parts of statements' documents, read without the rest: whoever looks at many periods needs a tenth of each."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder
 
 
@@ -22,16 +22,30 @@ class _Figures(Struct):
     figures: _Results
 
 
+Part = TypeVar("Part")
 _MONEY, _FIGURES = Decoder(_Money), Decoder(_Figures)
 
 
+class Unreadable(ValueError):
+    """A stored document is none that a statement could have been stored with."""
+
+
 def money_in(document: str) -> Mapping[str, Any]:
-    """The period, amounts and quantities of a statement's document, as they stand in it."""
-    found = _MONEY.decode(document)
+    """The period, amounts and quantities of a statement's document, as they stand in it; Unreadable without them."""
+    found = _read(_MONEY, document)
     return {"period": found.period, "amounts": found.amounts, "quantities": found.quantities}
 
 
 def results_in(document: str) -> Mapping[str, Any]:
-    """The results of measures and composites of a statement's document, at the places where they stand in it."""
-    found = _FIGURES.decode(document).figures
+    """The results of measures and composites of a statement's document, at the places where they stand in it;
+    Unreadable without them.
+    """
+    found = _read(_FIGURES, document).figures
     return {"figures": {"measures": found.measures, "composites": found.composites}}
+
+
+def _read(decoder: Decoder[Part], document: str) -> Part:
+    try:
+        return decoder.decode(document)
+    except MsgspecError as reason:
+        raise Unreadable(f"A stored statement cannot be read: {reason}") from reason

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from msgspec import MsgspecError
-
 from contracts.documents import first_difference
 from contracts.errors import DomainError, Invalid, NotFound
 from contracts.facts import Facts
@@ -47,7 +45,7 @@ from operations.trail_checks import file_differences, trail_differences
 
 _TOLD_EVERY = 50
 # How a document fails that somebody replaced in the database; it must not keep the others from being looked at.
-_UNREADABLE = (ValueError, LookupError, TypeError, MsgspecError)
+_UNREADABLE = (ValueError, LookupError, TypeError)
 # What is kept beside statements and must follow from them, or have the digest under which it was kept.
 _KEPT_BESIDE = (
     ledger_differences,

@@ -66,8 +66,9 @@ def back_up_and_restore(database: TestDatabase, here: dict[str, str], tmp_path: 
     with ExitStack() as city:
         people = [city.enter_context(busy(here, what)) for what in ("imports", "approvals")]
         backups = []
-        for _ in range(2):
-            backups.append(made(flask(here, "backup", "make", str(tmp_path / "backups"))))
+        for number in range(2):
+            # Each in a place of its own: a backup is named by its second, and the two may be made in the same one.
+            backups.append(made(flask(here, "backup", "make", str(tmp_path / f"backups {number}"))))
             wait_for_more(Path(here["FILE_STORE"]), people)
     first, second = (check_backup(each) for each in backups)
     assert second.files > first.files
