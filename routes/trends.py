@@ -33,7 +33,7 @@ _COLUMNS = (
     ListColumn("What happened"),
 )
 # So many that a page stays quick to load where a contract has ten measures.
-_MOST_PERIODS = 24
+_MOST_PERIODS = 18
 _LETTERS = {"A": "the terms were amended", "R": "a ruling bears on it", "C": "the statement was corrected"}
 
 
