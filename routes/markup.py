@@ -5,15 +5,18 @@ import re
 from flask import Flask
 from jinja2.ext import Extension
 
-_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+_INDENTATION = re.compile(r"^[ \t]{2,}", re.MULTILINE)
 
 
 class Unindented(Extension):
-    """Takes the blanks before each line of a page's template; what is filled in stays as it is, and so do line ends."""
+    """Leaves one of the blanks before each line of a page's template; what is filled in stays as it is.
+
+    One is left because it may part two words: the end of a line that is a block tag alone is taken with the tag.
+    """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """The template's text; that of a letter keeps its blanks, which its reader sees."""
-        return _INDENTATION.sub("", source) if (name or "").endswith(".html") else source
+        return _INDENTATION.sub(" ", source) if (name or "").endswith(".html") else source
 
 
 def register(app: Flask) -> None:
