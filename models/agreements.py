@@ -83,6 +83,17 @@ def agreements_of_periods(government_id: str, contract_id: str, period_ids: Coll
     return db.session.scalars(query.order_by(Agreement.id)).all()
 
 
+def agreed_in_periods(government_id: str, contract_id: str, period_ids: Collection[str]) -> Sequence[Agreement]:
+    """What was agreed on in some of a contract's periods, oldest first, without whom and what it names."""
+    query = select(Agreement).where(
+        Agreement.government_id == government_id,
+        Agreement.contract_id == contract_id,
+        Agreement.period_id.in_(set(period_ids)),
+        Agreement.status == "agreed",
+    )
+    return db.session.scalars(query.order_by(Agreement.id)).all()
+
+
 def agreed_at(government_id: str, agreement_ids: Sequence[str], as_of: int | None = None) -> dict[str, Event]:
     """For each agreement the event by which it was agreed on, those up to `as_of` in the trail, in one query."""
     if not agreement_ids:

@@ -116,6 +116,16 @@ def findings_of(government_id: str, report_id: str) -> Sequence[FindingWithAnswe
     return findings_of_reports(government_id, [report_id]).get(report_id, [])
 
 
+def reports_decided(government_id: str, report_ids: Sequence[str], decision: str) -> Sequence[str]:
+    """Those of the reports about whose findings somebody once decided so; it may have been decided anew since."""
+    query = select(FindingDecision.report_id).where(
+        FindingDecision.government_id == government_id,
+        FindingDecision.report_id.in_(report_ids),
+        FindingDecision.decision == decision,
+    )
+    return db.session.scalars(query.distinct()).all()
+
+
 def findings_of_reports(government_id: str, report_ids: Sequence[str]) -> dict[str, list[FindingWithAnswers]]:
     """For each report its findings by number with explanations and decisions, in three queries for all."""
     explanations: dict[tuple[str, int], list[Explanation]] = {}

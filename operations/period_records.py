@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from contracts.disputes import DisputedLine
 from contracts.rulings import Ruling
 from importers.findings import Finding
-from models.agreements import Agreement, agreed_at, agreements_of_periods
+from models.agreements import Agreement, agreed_at, agreed_in_periods
 from models.attachments import Attachment, attachments_of_periods
 from models.contracts import Contract
 from models.disputes import Dispute, DisputeTurn, values_decided
 from models.events import Event
-from models.findings import findings_of_reports
+from models.findings import findings_of_reports, reports_decided
 from models.periods import ReportingPeriod
 from models.reports import Report
 from models.rows import ReportTable, documents_of_reports, tables_of_reports
@@ -24,6 +24,7 @@ from models.sample_drawings import SampleDrawing, drawings_of_periods
 from models.verifications import Verification, VerifiedRow, outcomes_of_periods
 from operations.ruling_facts import disputes_under_way, granted_rulings
 
+_LEAVE_OUT = "leave_out"
 # As many rows of several reports are held at once; whatever goes beyond is streamed, one report after the other.
 _ROWS_AT_ONCE = 10_000
 
@@ -111,16 +112,17 @@ def _about_periods(contract: Contract, period_ids: Collection[str], as_of: int |
 
 
 def _agreed(place: tuple[str, str, Collection[str]], as_of: int | None) -> list[tuple[Agreement, Event]]:
-    made = [each for each in agreements_of_periods(*place) if each.status == "agreed"]
+    made = agreed_in_periods(*place)
     events = agreed_at(place[0], [each.id for each in made], as_of)
     return [(each, events[each.id]) for each in made if each.id in events]
 
 
 def _left_out(government_id: str, report_ids: Sequence[str]) -> Mapping[str, Sequence[LeftOut]]:
     found: dict[str, list[LeftOut]] = {}
-    for report_id, answered in findings_of_reports(government_id, report_ids).items():
+    decided = reports_decided(government_id, report_ids, _LEAVE_OUT)
+    for report_id, answered in findings_of_reports(government_id, decided).items() if decided else ():
         for each in answered:
-            if each.decision is not None and each.decision.decision == "leave_out":
+            if each.decision is not None and each.decision.decision == _LEAVE_OUT:
                 finding = Finding.from_json(json.loads(each.finding.document))
                 found.setdefault(report_id, []).append(LeftOut(finding.table_id or "", finding.rows))
     return found

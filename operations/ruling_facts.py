@@ -13,7 +13,7 @@ from contracts.rulings import DEFERRAL, HOLD, About, Ruling
 from models.clock import local_day
 from models.contracts import Contract
 from models.database import insert
-from models.disputes import Dispute, disputes_of_periods, turns_of
+from models.disputes import Dispute, disputed_in_periods, turns_of
 from models.governments import find_government
 from models.periods import ReportingPeriod
 from models.rulings import Ruling as StoredRuling
@@ -88,7 +88,7 @@ def disputes_under_way(
     contract: Contract, period_ids: Collection[str], at: int | None = None
 ) -> Mapping[str, tuple[DisputedLine, ...]]:
     """For each period the disputes that nobody has settled, as they stand or stood after the event of that number."""
-    found = disputes_of_periods(contract.government_id, contract.id, period_ids)
+    found = disputed_in_periods(contract.government_id, contract.id, period_ids)
     turns = turns_of(contract.government_id, [each.id for each in found]) if found else ()
     zone = find_government(contract.government_id).time_zone
     said: dict[str, list[str]] = {each.id: [] for each in found}
