@@ -40,19 +40,15 @@ def case_of(terms: Terms, facts: Facts) -> Case:
 @paused_collector()
 def suppose(case: Case, measure_id: str, value: Figure) -> Case:
     """The period settled with this value in the place of the measure's own; Refused where the terms refuse it."""
-    return settle_with(case, with_value(case.result(measure_id), value))
-
-
-@paused_collector()
-def settle_with(case: Case, result: Result) -> Case:
-    """The period settled with this result of a measure of the whole contract; Refused where the terms refuse it."""
-    again = _paid_with(case, result)
+    again = _paid_with(case, with_value(case.result(measure_id), value))
     return Case(again, take_steps(again))
 
 
 @paused_collector()
 def settle_if_paid_otherwise(case: Case, result: Result) -> Case:
-    """The same, but the very case where every payment comes to what it did: then every step after it does, too."""
+    """The period settled with this result; the very case where every payment comes to what it did, since every step
+    after it does so, too. Refused where the terms refuse it.
+    """
     again, terms = _paid_with(case, result), case.workings.terms
     if not any(isinstance(each.basis, SoFar) for each in terms.payments) and _amounts(again) == _amounts(case.workings):
         return case

@@ -21,7 +21,7 @@ from routes.contract_words import contract_line
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.list_files import list_links, send_list, wanted_kind
-from routes.windows import window
+from routes.windows import Window, window
 from routes.words import StatusWords, change, money, status_words
 
 pages = Blueprint("ledgers", __name__)
@@ -54,6 +54,7 @@ class LedgerView:
     rows: tuple[RowView, ...]
     told: str
     earlier: str
+    latest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +164,14 @@ def ledger_view(ledger: Ledger, number: str) -> LedgerView:
         balance_title=ledger.balance_title,
         balance=money(ledger.balance),
         rows=tuple(map(_row, shown.of(ledger.rows))),
-        told="" if shown.is_whole else f"Shown are {shown.end - shown.first} of {shown.count} movements.",
+        told="" if shown.is_whole else _told(shown),
         earlier=url_for("ledgers.show_ledgers", number=number, **earlier) if shown.first else "",
+        latest="" if shown.is_latest else url_for("ledgers.show_ledgers", number=number, _anchor=_anchor(ledger)),
     )
+
+
+def _told(shown: Window) -> str:
+    return f"Shown are movements {shown.first + 1} to {shown.end} of {shown.count}; the file holds all of them."
 
 
 def _anchor(ledger: Ledger) -> str:

@@ -86,6 +86,7 @@ def show_trends(number: str) -> ResponseReturnValue:
         links=list_links(),
         told="" if shown.is_whole else _told(part, shown),
         earlier=url_for("trends.show_trends", number=number, before=shown.first) if shown.first else "",
+        latest="" if shown.is_latest else url_for("trends.show_trends", number=number),
     )
 
 

@@ -20,6 +20,11 @@ class Window:
         """Whether every row is in it."""
         return (self.first, self.end) == (0, self.count)
 
+    @property
+    def is_latest(self) -> bool:
+        """Whether nothing stands behind it."""
+        return self.end == self.count
+
     def of(self, rows: Sequence[Row]) -> tuple[Row, ...]:
         """Its part of the rows."""
         return tuple(rows[self.first : self.end])

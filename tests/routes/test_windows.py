@@ -64,6 +64,7 @@ def test_results_go_back_period_by_period_and_the_file_holds_them_all(
     before = client.get(link(latest, "Earlier periods")).text
     assert season[-2] in part(before, "<tbody>")
     assert season[-1] not in part(before, "<tbody>")
+    assert client.get(link(before, "Back to the latest periods")).text == latest
     listed = rows_of(client.get(f"{page}?as=csv"))[1:]
     assert {row[2] for row in listed} == set(MONTHS)
 
@@ -77,4 +78,5 @@ def test_each_ledger_goes_back_by_itself(season: list[str], client: Browser, mon
     rows = latest.count("<tr>")
     before = client.get(link(latest, "Earlier movements").partition("#")[0]).text
     assert before.count("<tr>") == rows, "every ledger still shows one movement"
-    assert before != latest
+    assert re.search(r"Shown are movements (\d+) to \1 of", latest)
+    assert client.get(link(before, "Back to the latest movements").partition("#")[0]).text == latest
