@@ -23,6 +23,7 @@ from operations.digests import write_digest
 from operations.reminders import remind
 from routes.letters import make_letter
 from tests.belonging import ABOUT, ids_about, is_about
+from tests.page_tokens import without_tokens
 from tests.routes.conftest import Town
 from tests.routes.crawling import Asked, Crawl, place_of
 from tests.routes.legible import found_in, words_in
@@ -39,8 +40,8 @@ _WRITTEN = {
 _NAMING = re.compile(r"number|program|\w+_id|sha256|secret")
 # Texts of rows by which one would know whose they are; dates and short words are anybody's.
 _TELLING = re.compile(r"(?=.*[A-Za-z]).{8,}")
-# What is new in every answer: the tokens of forms, and what the browser keeps of its session.
-_PASSING = re.compile(r'(?<=name="csrf_token" value=")[^"]*|(?<=csrf-token" content=")[^"]*|(?<=session=)[^;]*')
+# What the browser keeps of its session is new in every answer.
+_SESSION = re.compile(r"(?<=session=)[^;]*")
 
 
 def canaries_of(contract_ids: Collection[str], others: Collection[str]) -> set[str]:
@@ -151,8 +152,7 @@ def _missing(name: str, value: str) -> str:
 def _plain(answer: TestResponse, missing: dict[str, str]) -> tuple[int, str, str]:
     """Status, headers and words without what differs from answer to answer, and without the names that were asked."""
     headers = {name: value for name, value in answer.headers if name not in ("X-Request-Id", "Date")}
-    said = [str(sorted(headers.items())), answer.get_data().decode(errors="replace")]
+    said = [_SESSION.sub("", str(sorted(headers.items()))), without_tokens(answer.get_data().decode(errors="replace"))]
     for value, other in missing.items():
         said = [each.replace(value, "…").replace(other, "…") for each in said]
-    headers_said, words = (_PASSING.sub("", each) for each in said)
-    return answer.status_code, headers_said, words
+    return answer.status_code, said[0], said[1]

@@ -14,6 +14,7 @@ from tests.operations.city import SMALL
 from tests.operations.corrections import MONTHS
 from tests.operations.fixtures import store
 from tests.operations.test_ledgers import season as pay_season
+from tests.page_tokens import without_tokens
 from tests.routes.test_forecasts import person
 from tests.routes.test_list_files import rows_of
 
@@ -64,7 +65,8 @@ def test_results_go_back_period_by_period_and_the_file_holds_them_all(
     before = client.get(link(latest, "Earlier periods")).text
     assert season[-2] in part(before, "<tbody>")
     assert season[-1] not in part(before, "<tbody>")
-    assert client.get(link(before, "Back to the latest periods")).text == latest
+    again = client.get(link(before, "Back to the latest periods")).text
+    assert without_tokens(again) == without_tokens(latest)
     listed = rows_of(client.get(f"{page}?as=csv"))[1:]
     assert {row[2] for row in listed} == set(MONTHS)
 
@@ -79,4 +81,5 @@ def test_each_ledger_goes_back_by_itself(season: list[str], client: Browser, mon
     before = client.get(link(latest, "Earlier movements").partition("#")[0]).text
     assert before.count("<tr>") == rows, "every ledger still shows one movement"
     assert re.search(r"Shown are movements (\d+) to \1 of", latest)
-    assert client.get(link(before, "Back to the latest movements").partition("#")[0]).text == latest
+    again = client.get(link(before, "Back to the latest movements").partition("#")[0]).text
+    assert without_tokens(again) == without_tokens(latest)
