@@ -1,6 +1,6 @@
 """A contract's results over its periods: for each measure a picture and, beside it, a table that says the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from contracts.numbers import parse_decimal
 from contracts.roles import may
 from contracts.trends import PeriodResult
 from importers.lists import ListColumn, ListValue
+from models.periods import Period
 from operations.trends import PeriodSeen, Trend, TrendsSeen, see_trends
 from routes.contract_words import contract_line
 from routes.guard import signed_in
@@ -109,7 +110,6 @@ def trend_view(trend: Trend, seen: TrendsSeen, asks: bool) -> TrendView:
     about: dict[str, Any] = {"measure": trend.followed.name, "period": periods[-1].period.name}
     followed, letters = trend.followed, [_letters(each) for each in periods]
     rows = tuple(_row(result, seen) for result, seen in zip(trend.results, periods, strict=True))
-    names = [f"{seen.period.starts:%b}" if _is_month(seen) else seen.period.name for seen in periods]
     used = sorted({letter for each in letters for letter in each})
     return TrendView(
         name=followed.name,
@@ -117,7 +117,7 @@ def trend_view(trend: Trend, seen: TrendsSeen, asks: bool) -> TrendView:
         unit=followed.unit,
         says=_in_a_sentence(trend, periods),
         lines=tuple((str(in_table(line.at, followed.unit)), line.says) for line in followed.lines),
-        picture=draw_trend(followed, trend.results, names, letters),
+        picture=draw_trend(followed, trend.results, short_names([each.period for each in periods]), letters),
         letters=tuple((letter, _LETTERS[letter]) for letter in used),
         rows=rows,
         has_scores=any(row.score for row in rows),
@@ -168,8 +168,14 @@ def _letters(seen: PeriodSeen) -> str:
     return "".join(letter for letter, is_so in marks if is_so)
 
 
-def _is_month(seen: PeriodSeen) -> bool:
-    return seen.period.starts.day == 1 and seen.period.name == f"{seen.period.starts:%Y-%m}"
+def short_names(periods: Sequence[Period]) -> list[str]:
+    """What stands below a picture: a month tells its year where months of several years are shown."""
+    month = "%b" if len({period.starts.year for period in periods}) == 1 else "%b %Y"
+    return [f"{period.starts:{month}}" if _is_month(period) else period.name for period in periods]
+
+
+def _is_month(period: Period) -> bool:
+    return period.starts.day == 1 and period.name == f"{period.starts:%Y-%m}"
 
 
 def _in_a_sentence(trend: Trend, periods: tuple[PeriodSeen, ...]) -> str:

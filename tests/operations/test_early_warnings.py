@@ -26,6 +26,7 @@ from operations.statements import compute_statement
 from operations.terms import draft_terms
 from operations.verification import verify_everything
 from tests.operations.city import SMALL, accept, audits, check, deliver, small_terms, somebody, submit, visits
+from tests.operations.disputing import VALUE, answered, decide
 
 pytestmark = pytest.mark.usefixtures("turns_agree")
 
@@ -87,6 +88,24 @@ def test_where_nothing_has_come_it_is_plainly_the_last_period(store: FileStore, 
     assert forecast.case is not None
     # As July, but the season's limit of 6,000.00 leaves 2,000.00 of its bonus of 4,000.00.
     assert forecast.case.net.amount == Decimal("97012.50")
+
+
+def test_what_both_sides_agreed_since_the_last_statement_counts_where_it_stands_in(
+    store: FileStore, pretend_august: None
+) -> None:
+    def forecast_and_visits() -> tuple[Forecast, str]:
+        forecast = only(see_forecasts(somebody("vendor-a"), SMALL).forecasts)
+        outlook = next(each for each in forecast.outlooks if each.measure.id == "quick_visits")
+        return forecast, outlook.result.value.says
+
+    settle_july_and_say_what_is_worse()
+    before, counted = forecast_and_visits()
+    assert before.basis.statement is not None
+    assert counted == "19 of 20 rows"
+    decide(store, answered(store, before.basis.statement, **VALUE), outcome="accept", settled_by="facts")
+    after, counted = forecast_and_visits()
+    assert after.basis.statement is before.basis.statement, "July was not computed anew"
+    assert counted == "20 of 20 rows"
 
 
 def test_without_an_earlier_statement_the_forecast_says_why_there_is_none(

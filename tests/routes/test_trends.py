@@ -1,11 +1,14 @@
 """Results over the periods: what the statements state, drawn where it belongs, with the lines of the terms."""
 
+from datetime import date
 from decimal import Decimal
 
 from contracts.trends import Followed, Line, PeriodResult, followed_in, result_in
+from models.periods import Period
 from operations.statements import document_of, show_to_operator
 from operations.terms import terms_of
 from routes.trend_pictures import draw_trend
+from routes.trends import short_names
 from tests.routes.conftest import CONTRACT, Town
 from tests.routes.test_list_files import rows_of
 
@@ -36,6 +39,16 @@ def test_only_the_lines_around_the_results_are_drawn() -> None:
     assert [level.label for level in drawn.levels] == ["75", "80", "90"]
     alone = draw_trend(far, [a_result("75")], MONTHS[:1], ("",))
     assert [level.label for level in alone.levels] == ["70", "75", "80"]
+
+
+def test_a_month_tells_its_year_where_months_of_several_years_stand_together() -> None:
+    summer, winter, spring = (
+        Period(name=f"{starts:%Y-%m}", starts=starts, ends=starts.replace(day=28), due=starts)
+        for starts in (date(2027, 7, 1), date(2027, 12, 1), date(2028, 3, 1))
+    )
+    season = Period(name="2028 season", starts=date(2028, 4, 1), ends=date(2028, 10, 31), due=date(2028, 11, 10))
+    assert short_names([summer, winter]) == ["Jul", "Dec"]
+    assert short_names([summer, winter, spring, season]) == ["Jul 2027", "Dec 2027", "Mar 2028", "2028 season"]
 
 
 def test_the_page_and_its_file_say_what_the_statement_states(town: Town) -> None:
