@@ -34,10 +34,12 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class VersionSeen:
-    """A version with its deeds by their acts, and in sentences what it changed of the version that it follows."""
+    """A version with who did what to it, and in sentences what it changed of the version that it follows."""
 
     version: TermsVersion
-    deeds: Mapping[Act, Deed]
+    proposed: Deed | None
+    activated: Deed | None
+    withdrawn: Deed | None
     changes: tuple[str, ...]
     follows: TermsVersion | None
 
@@ -122,7 +124,14 @@ def _seen(version: TermsVersion, versions: Sequence[TermsVersion], deeds: Mappin
     ]
     follows = max(earlier, key=lambda other: (other.effective_on, other.amendment), default=None)
     changes = differences(terms_of(follows), terms_of(version)) if follows is not None else ()
-    return VersionSeen(version, deeds, changes, follows)
+    return VersionSeen(
+        version=version,
+        proposed=deeds.get(Act.TERMS_DRAFTED),
+        activated=deeds.get(Act.TERMS_ACTIVATED),
+        withdrawn=deeds.get(Act.TERMS_WITHDRAWN),
+        changes=changes,
+        follows=follows,
+    )
 
 
 def number_of(actor: Actor, version: TermsVersion) -> str:

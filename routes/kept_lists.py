@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from contracts.acts import Act
 from contracts.items import Item
 from contracts.numbers import from_cents
 from importers.lists import ListColumn, ListValue
@@ -71,7 +70,6 @@ EXCEPTIONS = (
     *(ListColumn("Answer"), ListColumn("By"), ListColumn("In the place of"), ListColumn("Answered (UTC)", "moment")),
     *(ListColumn("Reason"),),
 )
-_DEEDS = (Act.TERMS_DRAFTED, Act.TERMS_ACTIVATED, Act.TERMS_WITHDRAWN)
 _NO_FILE: tuple[ListValue, ...] = (None,) * 6
 _NO_ANSWER: tuple[ListValue, ...] = (None,) * 5
 
@@ -141,11 +139,10 @@ def of_evidence(seen: EvidenceSeen) -> Rows:
 def of_versions(versions: Iterable[VersionSeen]) -> Rows:
     """Versions of a contract's terms with who did what to them."""
     for seen in versions:
-        each, deeds = seen.version, [seen.deeds.get(act) for act in _DEEDS]
-        told: list[ListValue] = []
-        for deed in deeds:
+        each, told = seen.version, list[ListValue]()
+        for deed in (seen.proposed, seen.activated, seen.withdrawn):
             told += [None, None] if deed is None else [deed.person, deed.at]
-        why = deeds[-1].reason if deeds[-1] is not None else None
+        why = None if seen.withdrawn is None else seen.withdrawn.reason
         about = (each.number, each.title, each.status, each.effective_on)
         yield *about, *told, why, "\n".join(seen.changes), each.digest
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import url_for
 
-from contracts.acts import Act
 from contracts.edge_tables import NO_TABLES
 from contracts.sentences import Told, tell_measure, tell_terms
 from contracts.terms import Terms
@@ -105,20 +104,18 @@ def draft_row(draft: TermsDraft) -> DraftRow:
 def version_facts(seen: VersionSeen) -> Iterator[tuple[str, str]]:
     """From when a version counts, and who did what to it when."""
     yield "Takes effect", day(seen.version.effective_on)
-    for act, words in (
-        (Act.TERMS_DRAFTED, "Proposed by"),
-        (Act.TERMS_ACTIVATED, "Put into force by"),
-        (Act.TERMS_WITHDRAWN, "Withdrawn by"),
+    for words, deed in (
+        ("Proposed by", seen.proposed),
+        ("Put into force by", seen.activated),
+        ("Withdrawn by", seen.withdrawn),
     ):
-        deed = seen.deeds.get(act)
         if deed is not None:
             yield words, f"{deed.person}, {moment(deed.at)}"
 
 
 def withdrawal(seen: VersionSeen) -> str:
     """Why a version was withdrawn."""
-    deed = seen.deeds.get(Act.TERMS_WITHDRAWN)
-    return deed.reason if deed is not None else ""
+    return seen.withdrawn.reason if seen.withdrawn is not None else ""
 
 
 def edges_view(seen: EdgesSeen, number: str, amendment: int) -> EdgesView | None:

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from contracts.numbers import parse_decimal
+from contracts.periods import Period
 from contracts.roles import may
 from contracts.trends import PeriodResult
 from importers.lists import ListColumn, ListValue
-from models.periods import Period
 from operations.trends import PeriodSeen, Trend, TrendsSeen, see_trends
 from routes.contract_words import contract_line
 from routes.guard import signed_in

@@ -58,10 +58,9 @@ def list_terms(actor: Actor, number: str) -> Any:
 def show_terms(actor: Actor, number: str, amendment: int) -> dict[str, Any]:
     """A version of the terms with its document, its examples, its edge tables, and what a proposed one touches."""
     seen = see_version(actor, number, amendment)
-    version = seen.seen.version
+    version, own = seen.seen.version, ("version", "proposed", "activated", "withdrawn", "follows", "changes")
     return {
-        "version": version,
-        "changes": seen.seen.changes,
+        **{name: getattr(seen.seen, name) for name in own},
         "document": json.loads(version.document),
         "warnings": seen.warnings,
         "examples": seen.examples,

@@ -59,6 +59,14 @@ class TermsInWords(Shown):
     source = text()
 
 
+class DeedShape(Shown):
+    """Who did something to a version of the terms, and when."""
+
+    person = text()
+    at = a_moment()
+    reason = text("Empty where none is asked for.")
+
+
 class VersionShape(Shown):
     """A version of the terms: the contract as signed (0) or an amendment."""
 
@@ -68,6 +76,15 @@ class VersionShape(Shown):
     effective_on = a_day(attribute="version.effective_on")
     status = text(attribute="version.status")
     digest = text(attribute="version.digest")
+    proposed = nested(DeedShape, allow_none=True)
+    activated = nested(DeedShape, allow_none=True, metadata={"description": "Who put it into force."})
+    withdrawn = nested(DeedShape, allow_none=True)
+    follows = Number(
+        "The version of which it changes something; null for the first.",
+        attribute="follows.amendment",
+        allow_none=True,
+        dump_default=None,
+    )
     changes = fields.List(fields.String(), metadata={"description": "What it changed, in sentences."})
 
 

@@ -146,7 +146,8 @@ def test_another_officer_puts_proposed_terms_into_force(contract: Contract) -> N
     activate_terms(other, version.id)
     newest, signed = see_history(drafter, "C-1").versions
     assert (newest.version.status, signed.version.status) == ("active", "superseded")
-    assert newest.deeds[Act.TERMS_ACTIVATED].person == "Ben Diaz"
+    assert newest.activated is not None
+    assert newest.activated.person == "Ben Diaz"
     assert "0.03" in " ".join(newest.changes)
 
 
@@ -169,7 +170,8 @@ def test_a_proposed_version_is_withdrawn_with_a_reason_and_can_be_drafted_anew(c
         withdraw_terms(other, version.id, " ")
     withdraw_terms(other, version.id, "The band at 90 is not what we agreed.")
     seen = see_version(drafter, "C-1", 1)
-    assert seen.seen.deeds[Act.TERMS_WITHDRAWN].reason.startswith("The band")
+    assert seen.seen.withdrawn is not None
+    assert seen.seen.withdrawn.reason.startswith("The band")
     with pytest.raises(Refused, match="withdrawn"):
         activate_terms(other, version.id)
     assert start_draft(drafter, "C-1", amendment=1).based_on == version.id

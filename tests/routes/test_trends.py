@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from contracts.periods import Period
 from contracts.trends import Followed, Line, PeriodResult, followed_in, result_in
-from models.periods import Period
 from operations.statements import document_of, show_to_operator
 from operations.terms import terms_of
 from routes.trend_pictures import draw_trend
