@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from marshmallow import fields
 
 from contracts.numbers import from_cents
 from contracts.roles import Actor
@@ -18,6 +17,7 @@ from operations.vouchers import BatchSeen
 from routes.api.contract_shapes import StatementInShort
 from routes.api.declaring import acts, done, done_to, reads, store, texts
 from routes.api.entry_files import (
+    CellProblemShape,
     FileUnderMap,
     MapAsked,
     MapConfirmed,
@@ -132,7 +132,7 @@ class PaymentFileShape(FileUnderMap):
     """A ledger's list of payments under a map."""
 
     ready = list_of(ReadyPayment)
-    problems = fields.List(fields.String())
+    problems = list_of(CellProblemShape)
 
 
 class BatchesAsked(Asked):
@@ -251,5 +251,5 @@ def _day_of(paid: Payment | None) -> Any:
 def _file(seen: PaymentsSeen) -> dict[str, Any]:
     return under_map(seen.sheets, seen.map, seen.problem, seen.digest) | {
         "ready": seen.ready,
-        "problems": [f"Row {each.row}: {each.message}" for each in seen.problems],
+        "problems": seen.problems,
     }

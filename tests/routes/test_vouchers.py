@@ -56,6 +56,10 @@ def test_finance_walks_from_the_layout_to_the_day_of_payment(finance: Browser) -
     preview = page(finance.get(sent.headers["Location"]))
     assert "2 rows read = 1 to record + 1 that cannot be recorded + 0 totals and blank" in preview
     digest = preview.split('name="digest" value="')[1].split('"')[0]
+    told = finance.get(f"/api/v1/payment-files/{sent.headers['Location'].split('/')[-1]}").get_json()
+    assert [(each["row"], each["address"], each["found"], each["leaves_out"]) for each in told["problems"]] == [
+        (3, "A3", "X", True)
+    ]
     kept = finance.post(sent.headers["Location"], data={"digest": digest})
     assert kept.status_code == 422
     assert "say that these rows are left out" in kept.text
