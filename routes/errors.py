@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from contracts import errors
 from routes.problems import asks_for_json, problem_document
 from routes.refusals import because_of
+from routes.typed_forms import lost_form_page, typed_texts, way_back
 
 STATUSES: dict[type[errors.DomainError], int] = {
     errors.DomainError: 422,
@@ -29,7 +29,6 @@ STATUSES: dict[type[errors.DomainError], int] = {
 Answer = tuple[str | Response, int] | tuple[str | Response, int, dict[str, str]]
 # Which methods an address takes, and when to ask again.
 _TOLD_BESIDE = {"Allow", "Retry-After"}
-_NEVER_SHOWN = {"csrf_token", "password", "key_answer", "digest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +116,9 @@ def answer_domain_error(error: errors.DomainError) -> tuple[str | Response, int]
 
 
 def answer_expired_form(error: CSRFError) -> tuple[str | Response, int]:
-    """The page of a form whose token is missing or too old."""
-    return show_error(_EXPIRED, error.code or 400)
+    """The page of a form whose token is missing or too old, with what was typed where a page of ours sent it."""
+    again = None if asks_for_json() else lost_form_page()
+    return (again, error.code or 400) if again else show_error(_EXPIRED, error.code or 400)
 
 
 def answer_http_error(error: HTTPException) -> Answer | HTTPException:
@@ -134,7 +134,7 @@ def answer_http_error(error: HTTPException) -> Answer | HTTPException:
     return *show(_HTTP_PAGES.get(status, _HTTP_PAGES[400]), status), more
 
 
-def show_error(page: ErrorPage, status: int, typed: Sequence[str] = ()) -> tuple[str | Response, int]:
+def show_error(page: ErrorPage, status: int, typed: Sequence[tuple[str, str]] = ()) -> tuple[str | Response, int]:
     """The error page, with the way back and whatever the person typed, so that nothing typed is lost; for a program the
     same as a document.
     """
@@ -149,14 +149,3 @@ def show_failure(page: ErrorPage, status: int) -> tuple[str | Response, int]:
         return problem_document(status, page.title, page.happened, page.next_step), status
     template = current_app.jinja_env.get_template("errors/error.html")
     return template.render(page=page, status=status, back=way_back(), typed=typed_texts(), **_HEAD), status
-
-
-def way_back() -> str | None:
-    """The page of this program from which the person came, where the browser says so."""
-    came_from = urlsplit(request.referrer or "")
-    return came_from.path if came_from.netloc == request.host and came_from.path != request.path else None
-
-
-def typed_texts() -> list[str]:
-    """The longer texts of the form that was sent."""
-    return [text for name, text in request.form.items() if name not in _NEVER_SHOWN and len(text) > 20]

@@ -17,6 +17,7 @@ from routes.permissions import ENDPOINTS
 from routes.permissions_of_accounts import ANYONE, NOBODY_YET, SIGNED_IN, WITHOUT_SECOND_FACTOR
 from routes.permissions_of_api import OPERATIONS
 from routes.problems import asks_for_json
+from routes.typed_forms import lost_form_page, way_back
 
 csrf = CSRFProtect()
 
@@ -40,7 +41,7 @@ def check_permission() -> ResponseReturnValue | None:
     if g.actor is None and asks_for_json():
         raise Unauthorized
     if g.actor is None:
-        return redirect(url_for("security.login", next=wanted_address()))
+        return sign_in_first()
     if lacks_second_factor(g.actor) and request.endpoint not in WITHOUT_SECOND_FACTOR:
         if asks_for_json():
             raise NotAllowed("Your role requires a second factor. Sign in on the pages and set it up there first.")
@@ -94,9 +95,14 @@ def know_person(actor: Actor | None = None) -> Actor | None:
     return actor
 
 
-def wanted_address() -> str | None:
-    """Where to go after signing in: the page that was asked for, never the target of a form."""
-    return request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+def sign_in_first() -> ResponseReturnValue:
+    """The sign-in page, from which one comes to the page that was asked for; to a form that was sent, that the sign-in
+    had ended, with all that was typed.
+    """
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+    again = lost_form_page()
+    return (again, 403) if again else redirect(url_for("security.login", next=way_back()))
 
 
 def signed_in() -> Actor:

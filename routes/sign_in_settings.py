@@ -41,6 +41,8 @@ def session_settings(environment: Mapping[str, Any]) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": lifetime,
         "SESSION_IDLE": timedelta(minutes=float(environment.get("SESSION_IDLE_MINUTES", 60))),
         "SIGN_INS_KEPT": kept,
+        # The token of a form belongs to the session and lives as long as that.
+        "WTF_CSRF_TIME_LIMIT": None,
     }
 
 
