@@ -41,6 +41,10 @@ def test_a_second_factor_is_set_up_shown_at_sign_in_and_removed(desk: Desk) -> N
     page.wait_for_load_state()
     picture = page.get_by_role("img", name="Picture for the app")
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    ground = picture.evaluate("image => getComputedStyle(image).backgroundColor")
+    assert ground == "rgb(255, 255, 255)", "a camera reads dark on light alone, whatever colours the reader chose"
+    page.emulate_media(forced_colors="none", color_scheme="light")
     assert_good(page)
     take_picture(page, "second-factor", secrets=[picture, page.locator(".token-text")])
     app = TOTP(key=page.locator(".token-text").inner_text(), format="base32")
