@@ -13,7 +13,7 @@ from contracts.better import lower_is_better
 from contracts.errors import Invalid
 from contracts.measures import Measure
 from contracts.numbers import CONTEXT, HUNDRED, ONE, Rounding, divide, plain, short
-from contracts.periods import month_of, say_date
+from contracts.periods import in_reach, month_of, out_of_reach, say_date
 
 CAP = Decimal("1.25")
 SPANS = ("day", "week", "month", "quarter")
@@ -73,13 +73,17 @@ class Span:
         """How many days a period may have at most whose results belong to it."""
         return _LONGEST[self.kind]
 
-    def before(self) -> "Span":
-        """The span that ends the day before."""
-        return span_holding(self.kind, self.first - timedelta(days=1))
+    def before(self) -> "Span | None":
+        """The span that ends the day before; None where that is out of reach."""
+        return self._within(span_holding(self.kind, self.first - timedelta(days=1)))
 
-    def after(self) -> "Span":
-        """The span that begins the day after."""
-        return span_holding(self.kind, self.last + timedelta(days=1))
+    def after(self) -> "Span | None":
+        """The span that begins the day after; None where that is out of reach."""
+        return self._within(span_holding(self.kind, self.last + timedelta(days=1)))
+
+    @staticmethod
+    def _within(span: "Span") -> "Span | None":
+        return span if in_reach(span.first) else None
 
     def title(self) -> str:
         """Such as: July 2027; the third quarter of 2027."""
@@ -113,19 +117,25 @@ def span_holding(kind: str, day: date) -> Span:
 
 def span_named(kind: str, name: str) -> Span:
     """The span of that name, such as 2027-07-31, 2027-W30, 2027-07 or 2027-Q3; Invalid for another form."""
-    wrong = Invalid(f"“{name[:20]}” is no {kind}. Choose one from the page.")
     try:
-        if kind == "day":
-            return span_holding(kind, date.fromisoformat(name))
-        if kind == "week" and (found := re.fullmatch(r"([0-9]{4})-W([0-9]{2})", name)):
-            return span_holding(kind, date.fromisocalendar(int(found[1]), int(found[2]), 1))
-        if kind == "quarter" and (found := re.fullmatch(r"([0-9]{4})-Q([1-4])", name)):
-            return span_holding(kind, date(int(found[1]), 3 * int(found[2]) - 2, 1))
-        if kind == "month":
-            return span_holding(kind, month_of(name).starts)
+        day = _day_in(kind, name)
     except ValueError:
-        raise wrong from None
-    raise wrong
+        day = None
+    if day is None:
+        raise Invalid(f"“{name[:20]}” is no {kind}. Choose one from the page.")
+    if not in_reach(day):
+        raise Invalid(out_of_reach(name))
+    return span_holding(kind, day)
+
+
+def _day_in(kind: str, name: str) -> date | None:
+    if kind == "day":
+        return date.fromisoformat(name)
+    if kind == "week" and (found := re.fullmatch(r"([0-9]{4})-W([0-9]{2})", name)):
+        return date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    if kind == "quarter" and (found := re.fullmatch(r"([0-9]{4})-Q([1-4])", name)):
+        return date(int(found[1]), 3 * int(found[2]) - 2, 1)
+    return month_of(name).starts if kind == "month" else None
 
 
 def kinds_without(shortest: int) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.errors import Invalid, Problem
+from contracts.periods import in_reach, out_of_reach
 from contracts.terms import Terms
 from contracts.typed import TypedForm, taken
 
@@ -61,6 +62,8 @@ def contract_of_terms(terms: Terms) -> NewContract:
 
 def problem_of_term(starts: date, ends: date) -> str:
     """What is wrong with a contract's first and last day, or nothing."""
+    if not (in_reach(starts) and in_reach(ends)):
+        return out_of_reach((ends if in_reach(starts) else starts).isoformat())
     if ends < starts:
         return "The last day lies before the first day. Correct one of them."
     if ends.year - starts.year > LONGEST_TERM:

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from contracts.errors import Invalid
 
 CLOSING_NAME = "closing-"
+# The years that a contract can reach. Days can be added to any day within them without leaving the calendar.
+FIRST_YEAR, LAST_YEAR = 1950, 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,16 @@ class Period:
         if self.starts.day == 1 and self.ends == _end_of_month(self.starts):
             return f"{calendar.month_name[self.starts.month]} {self.starts.year}"
         return f"{say_date(self.starts)} to {say_date(self.ends)}"
+
+
+def in_reach(day: date) -> bool:
+    """Whether the day lies in the years that a contract can reach."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def out_of_reach(said: str) -> str:
+    """What to say of a day or a span that lies outside those years."""
+    return f"“{said[:20]}” lies outside the years {FIRST_YEAR} to {LAST_YEAR}. Check the year."
 
 
 def say_date(day: date) -> str:

@@ -12,13 +12,13 @@ from typing import TypeVar
 
 from contracts.errors import Invalid, Problem
 from contracts.numbers import CENTS, parse_decimal
+from contracts.periods import in_reach, out_of_reach
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _AMERICAN_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _AMOUNT = re.compile(r"([-\u2212]?)\$?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]{1,2})?")
 _LARGEST_AMOUNT = Decimal(10) ** 13
 _NOT_IN_ADDRESSES = re.compile(r"[/\\?#%]")
-_EARLIEST, _LATEST = 1950, 2200
 
 Value = TypeVar("Value")
 
@@ -64,7 +64,7 @@ class TypedForm:
             return None
         day = day_of(text)
         if day is None:
-            self.refuse(field, f"“{text[:20]}” is no day of the calendar. Write it as 7/1/2027 or 2027-07-01.")
+            self.refuse(field, why_no_day(text))
         return day
 
     def dollars(self, field: str, what: str, needed: bool = True, above_zero: bool = True) -> Decimal | None:
@@ -112,10 +112,22 @@ def taken(value: Value | None) -> Value:
 
 
 def day_of(text: str) -> date | None:
-    """The day that the text writes as 2027-07-01 or 7/1/2027; None where it writes none."""
+    """The day that the text writes as 2027-07-01 or 7/1/2027; None where it writes none within reach."""
+    day = _written(text)
+    return day if day is not None and in_reach(day) else None
+
+
+def why_no_day(text: str) -> str:
+    """What is wrong with a text that `day_of` finds no day in."""
+    if _written(text) is not None:
+        return out_of_reach(text)
+    return f"“{text[:20]}” is no day of the calendar. Write it as 7/1/2027 or 2027-07-01."
+
+
+def _written(text: str) -> date | None:
     iso, american = _ISO_DAY.fullmatch(text), _AMERICAN_DAY.fullmatch(text)
     parts = iso.groups() if iso else (american[3], american[1], american[2]) if american else None
-    if parts is None or not _EARLIEST <= int(parts[0]) <= _LATEST:
+    if parts is None:
         return None
     try:
         return date(int(parts[0]), int(parts[1]), int(parts[2]))

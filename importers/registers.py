@@ -12,6 +12,7 @@ from decimal import Decimal
 from contracts.entries import LONGEST_NAME, LONGEST_NUMBER, LONGEST_TITLE, NewContract, problem_of_term
 from contracts.errors import Invalid, NumberError, Problem
 from contracts.numbers import to_cents
+from contracts.periods import in_reach
 from contracts.typed import forbidden_in_number
 from importers.grid_maps import Field, GridMap
 from importers.grid_values import CellProblem, Skipped, day_in, is_total, number_in, words_in
@@ -157,7 +158,7 @@ class _RowReading:
             self._note(name, sentence)
         elif day is None:
             self._note(name, "The day is blank. Complete the file.")
-        elif not 1950 <= day.year <= 2200:
+        elif not in_reach(day):
             self._note(name, f"The year {day.year} cannot be right. Check the day.")
         return day
 

@@ -13,6 +13,7 @@ from contracts.duties import in_the_way, may_be_lent_finance
 from contracts.errors import Invalid, NotAllowed, NotFound, Problem, Refused
 from contracts.periods import say_date
 from contracts.roles import MAY_BE_LIMITED, Actor, Role, require
+from contracts.typed import day_of, why_no_day
 from models.clock import today
 from models.database import db, insert
 from models.delegations import delegations_between
@@ -204,7 +205,9 @@ def _last_day(texts: Mapping[str, str], day: date) -> date | None:
     """The last day on which something is to hold; None: it ends at once. Invalid for a day that has passed."""
     problems: list[Problem] = []
     last = _day(texts, "last_day", problems)
-    if problems or (last is not None and last < day):
+    if problems:
+        raise Invalid(problems[0].message, problems)
+    if last is not None and last < day:
         raise Invalid("The last day is today or later; leave it empty to end it at once.")
     return last
 
@@ -230,11 +233,10 @@ def _vendor_id(actor: Actor, name: str, problems: list[Problem]) -> str | None:
 
 def _day(texts: Mapping[str, str], name: str, problems: list[Problem]) -> date | None:
     text = texts.get(name, "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        problems.append(Problem(name, "Choose a day.", text))
-        return None
+    day = day_of(text)
+    if text and day is None:
+        problems.append(Problem(name, why_no_day(text), text))
+    return day
 
 
 def _span(each: Assignment) -> str:

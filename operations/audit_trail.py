@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from contracts.acts import Act
 from contracts.errors import Invalid, Problem
 from contracts.roles import Actor, require
+from contracts.typed import day_of, why_no_day
 from models.event_words import LONGEST_WORDS
 from models.events import Event
 from models.governments import find_government
@@ -70,13 +71,11 @@ def read_trail(
 
 
 def _day(text: str, name: str, problems: list[Problem]) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        problems.append(Problem(name, "Write the day as 2027-07-31."))
-        return None
+    text = text.strip()
+    day = day_of(text)
+    if text and day is None:
+        problems.append(Problem(name, why_no_day(text)))
+    return day
 
 
 def _begins(day: date | None, zone: ZoneInfo) -> datetime | None:

@@ -67,7 +67,8 @@ def _totals(seen: CitySeen, asked: CityQuestion) -> dict[str, Any]:
 
 def _ways(seen: CitySeen, asked: CityQuestion) -> list[tuple[str, str]]:
     """The span before, the span after, and out of a program: each a title and an address."""
-    found = [("Earlier", _moved(asked, seen.span.before().name)), ("Later", _moved(asked, seen.span.after().name))]
+    beside = (("Earlier", seen.span.before()), ("Later", seen.span.after()))
+    found = [(title, _moved(asked, span.name)) for title, span in beside if span is not None]
     found += [("All programs", {**_moved(asked, asked.name), "program": ""})] if asked.program else []
     return [(title, url_for("city.show_city", **question)) for title, question in found]
 

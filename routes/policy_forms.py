@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from contracts import typed
 from contracts.clocks import TITLES, ClockRule
 from contracts.errors import Invalid, Problem
 from contracts.exceptions import CLOSING, KINDS
@@ -85,11 +86,12 @@ def document_of(texts: Mapping[str, str]) -> dict[str, Any]:
 
 def day_of(texts: Mapping[str, str], name: str) -> date:
     """The day in a field; Invalid where there is none."""
-    try:
-        return date.fromisoformat(texts.get(name, "").strip())
-    except ValueError:
-        says = "Choose a day."
-        raise Invalid("Some fields need another look. Nothing was saved.", [Problem(name, says)]) from None
+    text = texts.get(name, "").strip()
+    day = typed.day_of(text)
+    if day is None:
+        says = typed.why_no_day(text) if text else "Choose a day."
+        raise Invalid("Some fields need another look. Nothing was saved.", [Problem(name, says)])
+    return day
 
 
 def placed(refusal: Invalid, document: Mapping[str, Any]) -> Invalid:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.errors import DomainError, Invalid
 from contracts.trials import ExampleResult
+from contracts.typed import day_of, why_no_day
 from models.database import db
 from models.terms_drafts import TermsDraft
 from operations.drafts import (
@@ -231,10 +232,10 @@ def lock_version() -> int:
 
 def chosen_day(text: str) -> date | None:
     """A chosen day, None where none was; Invalid where it is no day."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Invalid(f"“{text[:20]}” is no day. Choose one from the list.") from None
+    day = day_of(text)
+    if text and day is None:
+        raise Invalid(why_no_day(text))
+    return day
 
 
 def title_of(draft: TermsDraft) -> str:

@@ -15,6 +15,7 @@ from contracts.errors import DomainError
 from contracts.example_rows import plain_number, read_rows_text, rows_text
 from contracts.numbers import CENTS, parse_decimal, plain
 from contracts.periods import Period, months_between
+from contracts.typed import day_of
 from routes.terms_fields import Choices
 from routes.terms_names import entries_of, headings_of, types_of
 from routes.terms_shapes import Group, Leaf, Many, Part
@@ -68,10 +69,7 @@ def _periods(document: Mapping[str, Any]) -> tuple[Period, ...]:
 
 
 def _as_day(text: Any) -> date | None:
-    try:
-        return date.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
+    return day_of(text) if isinstance(text, str) else None
 
 
 def _indexes(document: Mapping[str, Any]) -> list[str]:

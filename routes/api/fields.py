@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from contracts.numbers import from_cents, plain
+from contracts.periods import in_reach, out_of_reach
 from contracts.schema import Strict
 from contracts.values import encode
 
@@ -140,6 +141,16 @@ def maybe(about: str = "", **more: Any) -> fields.String:
 def a_day(about: str = "", **more: Any) -> fields.Date:
     """A day that is answered, such as 2027-07-31."""
     return fields.Date(metadata=_about(about), **more)
+
+
+def sent_day(about: str = "", **more: Any) -> fields.Date:
+    """A day that is sent, such as 2027-07-31, in the years that a contract can reach."""
+    return fields.Date(validate=_check_reach, metadata=_about(about), **more)
+
+
+def _check_reach(day: date) -> None:
+    if not in_reach(day):
+        raise ValidationError(out_of_reach(day.isoformat()))
 
 
 def a_moment(about: str = "", **more: Any) -> fields.DateTime:

@@ -21,6 +21,7 @@ from routes.api.fields import (
     list_of,
     maybe,
     page_of,
+    sent_day,
     sent_text,
     text,
 )
@@ -103,15 +104,15 @@ class NewPolicy(Reason):
     """A policy with the day from which it holds."""
 
     document = fields.Dict(keys=fields.String(), required=True, metadata={"description": "As a policy is answered."})
-    effective_on = fields.Date(required=True)
+    effective_on = sent_day(required=True)
 
 
 class NewDelegation(Reason):
     """Who acts in one's place, and when."""
 
     email = sent_text("Of the colleague.", 200)
-    starts_on = fields.Date(required=True)
-    ends_on = fields.Date(required=True)
+    starts_on = sent_day(required=True)
+    ends_on = sent_day(required=True)
 
 
 @reads(_POLICIES, "/policies", PoliciesShape, PoliciesAsked)

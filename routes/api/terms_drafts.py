@@ -20,7 +20,7 @@ from operations.starters import list_starters
 from operations.terms_history import see_history
 from routes.api.contracts import PLACE
 from routes.api.declaring import acts, body, checked_places, declared, done, done_to, gives, loaded, reads
-from routes.api.fields import Asked, Sent, Whole, decimal_text, one_of, sent_text
+from routes.api.fields import Asked, Sent, Whole, decimal_text, one_of, sent_day, sent_text
 from routes.api.terms import SUBJECT, done_with_terms, rule
 from routes.api.terms_shapes import DraftShape, DraftStarts, DraftTrial, PartShape, TermsDocument
 from routes.guard import signed_in
@@ -54,9 +54,7 @@ class DraftFrame(DraftRead):
     """What the change is about, and the day on which it is to take effect."""
 
     title = sent_text("In a few words.", LONGEST_TITLE)
-    effective_on = fields.Date(
-        load_default=None, allow_none=True, metadata={"description": "One of the days that the draft names."}
-    )
+    effective_on = sent_day("One of the days that the draft names.", load_default=None, allow_none=True)
 
 
 class DraftDocument(DraftRead):

@@ -82,8 +82,29 @@ def test_spans_are_named_and_found_by_any_of_their_days(kind: str, name: str, fi
     assert (span.first.isoformat(), span.last.isoformat()) == (first, last)
     for day in (span.first, span.last):
         assert span_holding(kind, day) == span
-    assert span.after().before() == span
-    assert span.before().last < span.first
+    before, after = span.before(), span.after()
+    assert before is not None
+    assert before.last < span.first
+    assert after is not None
+    assert after.before() == span
+
+
+@pytest.mark.parametrize("kind,first,last", [("day", "1950-01-01", "2200-12-31"), ("week", "1950-W01", "2201-W01")])
+def test_before_the_first_and_after_the_last_there_is_nothing(kind: str, first: str, last: str) -> None:
+    assert span_named(kind, first).before() is None
+    assert span_named(kind, last).after() is None
+
+
+@pytest.mark.parametrize(
+    "kind,name",
+    [
+        *(("day", "9999-12-31"), ("day", "0001-01-01"), ("week", "9999-W52"), ("week", "0001-W01")),
+        *(("month", "9999-12"), ("month", "0001-01"), ("quarter", "9999-Q4"), ("quarter", "0001-Q1")),
+    ],
+)
+def test_a_span_out_of_reach_is_refused(kind: str, name: str) -> None:
+    with pytest.raises(Invalid, match="lies outside the years 1950 to 2200"):
+        span_named(kind, name)
 
 
 @pytest.mark.parametrize("kind,name", [("day", "x"), ("week", "2027-W60"), ("month", "2027"), ("year", "2027")])

@@ -62,6 +62,12 @@ def test_an_example_is_typed_pasted_and_worked_out() -> None:
     assert typed("examples", made, document) == made
 
 
+def test_an_example_of_a_contract_at_the_end_of_the_calendar_offers_no_month() -> None:
+    contract = a_terms_document()["contract"] | {"starts": "9990-01-01", "ends": "9999-12-31"}
+    made = typed("examples", [], a_terms_document(contract=contract), "add:")
+    assert shown("examples", made, a_terms_document(contract=contract))["0.facts.period"].choices == ()
+
+
 def test_a_cell_that_cannot_be_read_is_kept_and_told_beside_its_field() -> None:
     for text, says in (
         ("Text,Date\none,soon", "Row 2, “Date”: “soon” is not a date such as 2027-07-18."),
