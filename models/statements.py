@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Integer, Select, func, select, text
-from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship, undefer
+from sqlalchemy import ColumnElement, Integer, Select, and_, func, or_, select, text
+from sqlalchemy.orm import Mapped, aliased, contains_eager, joinedload, mapped_column, relationship, undefer
 
 from contracts.errors import NotFound
 from contracts.workflow import REPLACED
@@ -176,6 +176,24 @@ def statements_by_digest(
     return {statement.digest: statement for statement in found}
 
 
+def still_waiting(statuses: Collection[str]) -> ColumnElement[bool]:
+    """That a statement is in one of the statuses; a returned one waits until another is computed for its period."""
+    later = aliased(PaymentStatement)
+    computed_again = select(later.id).where(
+        later.government_id == PaymentStatement.government_id,
+        later.contract_id == PaymentStatement.contract_id,
+        later.period_id == PaymentStatement.period_id,
+        later.revision > PaymentStatement.revision,
+        later.kind != "corrected",
+    )
+    one_of_them = PaymentStatement.status.in_(statuses)
+    if "returned" not in statuses:
+        return one_of_them
+    # Statements that were returned before they were superseded for it keep their status for ever.
+    waits = or_(PaymentStatement.status != "returned", ~computed_again.correlate(PaymentStatement).exists())
+    return and_(one_of_them, waits)
+
+
 def waiting_statements(
     government_id: str,
     statuses: Collection[str],
@@ -189,7 +207,7 @@ def waiting_statements(
         .options(joinedload(PaymentStatement.terms_version))
         .where(
             PaymentStatement.government_id == government_id,
-            PaymentStatement.status.in_(statuses),
+            still_waiting(statuses),
             *of_vendor(government_id, PaymentStatement.contract_id, vendor_id),
         )
     )

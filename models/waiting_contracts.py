@@ -25,7 +25,7 @@ from models.milestones import Milestone, MilestoneDate
 from models.moves import WRITES_TERMS
 from models.reports import Report
 from models.rulings import Ruling
-from models.statements import PaymentStatement
+from models.statements import PaymentStatement, still_waiting
 from models.terms_drafts import TermsDraft
 from models.terms_versions import TermsVersion
 
@@ -43,7 +43,7 @@ def chosen_to_mend(government_id: str, party: str, vendor_id: str | None) -> Cho
 
 def chosen_statements(government_id: str, statuses: Collection[str], vendor_id: str | None) -> ChosenContracts:
     """Those with a statement in one of the statuses."""
-    return _chosen(PaymentStatement, government_id, vendor_id, PaymentStatement.status.in_(statuses))
+    return _chosen(PaymentStatement, government_id, vendor_id, still_waiting(statuses))
 
 
 def chosen_endorsed(government_id: str, but_endorsed_by: str) -> ChosenContracts:

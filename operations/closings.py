@@ -37,13 +37,9 @@ def compute_closing(actor: Actor, contract_number: str) -> PaymentStatement:
     statement = settle(terms, gather_facts(contract, period, terms, ()))
     if not statement.adjusted():
         raise Refused("Nothing is left to settle: no correction, no release and nothing carried forward.")
-    standing = [
-        each
-        for each in statements_of_period(actor.government_id, contract.id, period.id)
-        if each.status not in REPLACED
-    ]
-    same = next((each for each in standing if each.digest == statement.digest), None)
-    return same or store_in_place_of(standing, actor, period, version, statement, ())
+    earlier = statements_of_period(actor.government_id, contract.id, period.id)
+    same = next((each for each in earlier if each.status not in REPLACED and each.digest == statement.digest), None)
+    return same or store_in_place_of(earlier, actor, period, version, statement, ())
 
 
 def _closing_period(actor: Actor, contract: Contract) -> ReportingPeriod:

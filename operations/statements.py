@@ -54,12 +54,8 @@ def compute_statement(actor: Actor, contract_number: str, period_name: str) -> P
         raise Refused(f"No report for {period_name} of {contract.number} has been accepted yet. Accept one first.")
     facts = gather_facts(contract, period, terms, list(reports.values()))
     statement = settle(terms, facts)
-    standing = [
-        each
-        for each in statements_of_period(actor.government_id, contract.id, period.id)
-        if each.status not in REPLACED
-    ]
-    for other in standing:
+    earlier = statements_of_period(actor.government_id, contract.id, period.id)
+    for other in [each for each in earlier if each.status not in REPLACED]:
         if other.digest == statement.digest:
             return other
         if other.status in ("approved", "paid"):
@@ -67,7 +63,7 @@ def compute_statement(actor: Actor, contract_number: str, period_name: str) -> P
                 f"The statement for {period_name} is approved and stays as it is. "
                 "Settle the difference in the next open period."
             )
-    stored = store_in_place_of(standing, actor, period, version, statement, reports.values())
+    stored = store_in_place_of(earlier, actor, period, version, statement, reports.values())
     warn_by_trend(contract, period, terms, facts)
     return stored
 

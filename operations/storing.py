@@ -37,7 +37,7 @@ def store_in_place_of(
     statement: Statement,
     reports: Iterable[Report],
 ) -> PaymentStatement:
-    """The stored statement; those that it takes the place of are superseded."""
+    """The stored statement; those that it takes the place of are superseded, returned ones too."""
     stored = _stored(actor, period, version, statement)
     insert(stored)
     owner = actor.government_id
@@ -47,7 +47,8 @@ def store_in_place_of(
     keep_rulings(stored, statement.facts.rulings)
     record(owner, Act.STATEMENT_COMPUTED, "statement", stored.id, person_id=actor.person_id, after=stored.digest)
     for other in replaced:
-        move(other, "supersede", None)
+        if other.status != "superseded":
+            move(other, "supersede", None)
     found = find_statement(owner, stored.id)
     if found.kind != "corrected":
         keep_exceptions(found, statement, rests_on)

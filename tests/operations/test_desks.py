@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from models.clock import living_at
 from models.database import db
 from models.file_store import FileStore
+from models.statements import PaymentStatement, waiting_statements
 from operations.desks import my_turn, open_desk, page_of_kind
 from operations.reports import accept_report, return_report, submit_report
 from operations.statements import approve_statement, compute_statement, return_statement, review_statement
@@ -64,6 +66,42 @@ def test_an_accepted_report_waits_for_its_statement_and_the_statement_for_financ
     assert turns("Approve or return the statement", "2027-07") == by_desk(finance)
     return_statement(somebody("finance"), statement.id, "An audit is missing.")
     assert turns("Mend what was returned and compute again", "2027-07") == by_desk({"officer", "officer2"})
+
+
+@pytest.mark.parametrize("before_it_was_superseded", [False, True])
+def test_a_returned_statement_waits_no_more_once_another_was_computed(
+    store: FileStore, before_it_was_superseded: bool
+) -> None:
+    mend = "Mend what was returned and compute again"
+    for number in range(2):
+        statement = compute_statement(somebody("officer"), SMALL, "2027-07")
+        review_statement(somebody("finance"), statement.id)
+        return_statement(somebody("finance"), statement.id, f"Something is missing: {number}.")
+    assert turns(mend, "2027-07") == by_desk({"officer", "officer2"})
+    again = compute_statement(somebody("officer"), SMALL, "2027-07")
+    if before_it_was_superseded:
+        leave_returned(statement.id)
+    assert set(turns(mend, "2027-07").values()) == {""}
+    assert len(every_unpaid()) == 1
+    review_statement(somebody("finance"), again.id)
+    approve_statement(somebody("finance2"), again.id, again.digest)
+    assert set(turns(mend, "2027-07").values()) == {""}
+    assert len(every_unpaid()) == 1
+
+
+def leave_returned(statement_id: str) -> None:
+    """As statements were left that another was computed for before returned ones were superseded."""
+    db.session.execute(
+        update(PaymentStatement).where(PaymentStatement.id == statement_id).values(status="returned"),
+        execution_options={"moves": True, "synchronize_session": False},
+    )
+    db.session.expire_all()
+
+
+def every_unpaid() -> list[str]:
+    """The statements whose clocks run, as reminders read them."""
+    found = waiting_statements(somebody("officer").government_id, ("computed", "in_review", "returned", "approved"))
+    return [each.id for each in found]
 
 
 def test_a_desk_says_how_much_more_there_is(store: FileStore) -> None:

@@ -172,7 +172,9 @@ def test_a_returned_statement_has_its_reason_and_is_computed_anew(store: FileSto
     assert events_of(statement.government_id, "statement", statement.id)[-1].reason == "Place 2 is missing."
     again = computed()
     assert (again.revision, again.status) == (2, "computed")
-    assert find_statement(statement.government_id, statement.id).status == "returned"
+    assert find_statement(statement.government_id, statement.id).status == "superseded"
+    last = events_of(statement.government_id, "statement", statement.id)[-1]
+    assert (last.act, last.before, last.after) == ("statement.superseded", "returned", "superseded")
 
 
 def test_statements_of_others_do_not_exist_for_a_vendor(store: FileStore) -> None:
