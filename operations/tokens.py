@@ -24,7 +24,7 @@ SCOPES: Mapping[str, str] = {
     "contracts": "Enter contracts and their terms, and whatever is agreed about them: from milestones to renewals",
     "statements": "Compute, review, approve and return statements",
     "payments": "Export vouchers, record payments and set the ledger’s accounts",
-    "settings": "Policies, the amount for finance, delegations, tokens, messages and kept filters",
+    "settings": "Policies, the amount for finance, messages and kept filters; end delegations and tokens",
 }
 _MOST_DAYS = 366
 

@@ -26,6 +26,8 @@ PAGES_ALONE: Mapping[str, tuple[str, ...]] = {
         *("people.end_assignment", "responsibilities.add", "responsibilities.end", "second_factors.reset"),
         "my_details.unbind_other",
     ),
+    "Naming a delegate lends the right to approve, so it is a person’s as an approval is, in their own sign-in; a "
+    "program reads who stands in for whom, and ends it.": ("delegations.name",),
     "A token makes no token: it is issued where its person signed in, and shown once.": ("tokens.issue",),
     "Asked by machines at addresses of their own, not as a person: whether the program lives, its numbers, and due "
     "dates for a calendar, whose secret address says whose they are.": (

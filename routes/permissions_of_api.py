@@ -230,7 +230,6 @@ _SETTINGS = {
     "grant_policy": "policies.grant",
     "refuse_policy": "policies.refuse",
     "withdraw_policy": "policies.withdraw",
-    "name_delegate": "delegations.name",
     "end_delegation": "delegations.end",
     "end_access": "tokens.revoke",
     "read_messages": "messages.read",

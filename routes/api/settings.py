@@ -22,7 +22,6 @@ from routes.api.fields import (
     maybe,
     page_of,
     sent_day,
-    sent_text,
     text,
 )
 from routes.api.list_orders import sort_by
@@ -107,14 +106,6 @@ class NewPolicy(Reason):
     effective_on = sent_day(required=True)
 
 
-class NewDelegation(Reason):
-    """Who acts in one's place, and when."""
-
-    email = sent_text("Of the colleague.", 200)
-    starts_on = sent_day(required=True)
-    ends_on = sent_day(required=True)
-
-
 @reads(_POLICIES, "/policies", PoliciesShape, PoliciesAsked)
 def list_policies(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The versions of the government's policy."""
@@ -156,16 +147,9 @@ def withdraw_policy(actor: Actor, sent: Mapping[str, Any], policy_id: str) -> Ma
 
 @reads(_DELEGATIONS, "/delegations", DelegationsShape, DelegationsAsked)
 def list_delegations(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Who stands or stood in for whom."""
+    """Who stands or stood in for whom. Naming somebody stays on the page: it lends the right to approve."""
     seen = delegations.list_delegations(actor, asked.get("after"), asked["limit"], asked.get("sort", ""))
     return {"rows": [_delegation(each, seen.people) for each in seen.delegations], "after": seen.after}
-
-
-@acts(_DELEGATIONS, "/delegations", NewDelegation, makes=True)
-def name_delegate(actor: Actor, sent: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Let a colleague act in one's place for some days."""
-    said = (sent[name] for name in ("email", "starts_on", "ends_on", "reason"))
-    return done(delegations.name_delegate(actor, *said), "delegation", "list_delegations")
 
 
 @acts(_DELEGATIONS, f"{_DELEGATION}/end", Reason)

@@ -110,3 +110,12 @@ def test_duties_words_and_health_are_those_of_their_pages(town: Town) -> None:
 @pytest.mark.parametrize("address", ["/duties", "/duties/limits", "/undelivered-mail", "/health"])
 def test_what_is_for_few_is_refused_to_an_officer(town: Town, address: str) -> None:
     assert ask(town, tokens_of(town)["officer"], "GET", address)[0] == 403
+
+
+def test_a_token_names_no_delegate_who_could_approve(town: Town) -> None:
+    token = tokens_of(town)["finance"]
+    before = ask(town, token, "GET", "/delegations")[1]["rows"]
+    days = {"starts_on": "2027-11-01", "ends_on": "2027-11-02"}
+    body = days | {"email": "officer2@harborview.example", "reason": "Leave."}
+    assert ask(town, token, "POST", "/delegations", json=body)[0] == 405
+    assert ask(town, token, "GET", "/delegations")[1]["rows"] == before
