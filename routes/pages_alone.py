@@ -28,7 +28,8 @@ PAGES_ALONE: Mapping[str, tuple[str, ...]] = {
     ),
     "Naming a delegate lends the right to approve, so it is a person’s as an approval is, in their own sign-in; a "
     "program reads who stands in for whom, and ends it.": ("delegations.name",),
-    "A token makes no token: it is issued where its person signed in, and shown once.": ("tokens.issue",),
+    "A token makes no token and no calendar address, which would outlive it and show what it may not: both are made "
+    "where their person signed in, and shown once.": ("tokens.issue", "calendar_feeds.open_one"),
     "Asked by machines at addresses of their own, not as a person: whether the program lives, its numbers, and due "
     "dates for a calendar, whose secret address says whose they are.": (
         *("probes.show_alive", "probes.show_ready", "metrics.show_metrics", "calendar_feeds.show_feed"),

@@ -234,7 +234,6 @@ _SETTINGS = {
     "end_access": "tokens.revoke",
     "read_messages": "messages.read",
     "choose_mail": "messages.choose",
-    "open_calendar": "calendar_feeds.open_one",
     "close_calendar": "calendar_feeds.close",
     "send_again": "mailings.send_again",
     "keep_filter": "kept_filters.keep",

@@ -1,9 +1,8 @@
-"""Messages for programs: one's own, how one is written to and one's calendar; mail that did not arrive."""
+"""Messages for programs: one's own, how one is written to, closing one's calendar; mail that did not arrive."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask import url_for
 from marshmallow import fields
 
 from contracts.messages import Choice, Kind
@@ -131,14 +130,6 @@ def choose_mail(actor: Actor, sent: Mapping[str, Any]) -> Mapping[str, Any]:
     """Be written to in another way from now on."""
     chosen = messages.choose(actor, sent["choice"])
     return done_to(actor.person_id, "mail_choice", "show_mail_choice") | {"status": chosen.value}
-
-
-@acts(_MESSAGES, "/messages/calendar", makes=True)
-def open_calendar(actor: Actor) -> Mapping[str, Any]:
-    """Make a calendar address and tell it, this once; an earlier one shows nothing from now on."""
-    secret = calendar_feeds.open_own(actor)
-    address = url_for("calendar_feeds.show_feed", secret=secret)
-    return {"kind": "calendar", "id": secret.split(".")[1], "status": None, "number": None, "address": address}
 
 
 @acts(_MESSAGES, "/messages/calendar/close")

@@ -74,7 +74,7 @@ def sent(endpoint: str) -> dict[str, Any]:
 
 CHANGES = {"acts", "bye"}
 # What can be done only after something else, so that no case hangs on another one.
-FIRST = {"calendar_feeds.close": "calendar_feeds.open_one", "api.close_calendar": "api.open_calendar"}
+FIRST = {"calendar_feeds.close": "calendar_feeds.open_one", "api.close_calendar": "calendar_feeds.open_one"}
 
 
 def asked_together() -> list[tuple[str, str, dict[str, str]]]:
