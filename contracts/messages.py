@@ -110,7 +110,8 @@ _STATEMENTS = (
     Telling(Act.STATEMENT_REOPENED, OFFICERS, TURN, "Compute the reopened statement again", "statement"),
     Telling(Act.STATEMENT_REOPENED, VENDOR, NEWS, "The approval of the payment was taken back", "statement"),
     Telling(Act.STATEMENT_CORRECTED, VENDOR, NEWS, "A period that was approved comes to another amount", "statement"),
-    Telling(Act.PERIOD_ASKED, Audience.RULERS, TURN, "Decide whether the period opens again", "contract", "reopen"),
+    Telling(Act.PERIOD_ASKED, Audience.RULERS, TURN, "Decide whether the period opens again", "statement", "reopen"),
+    Telling(Act.PERIOD_KEPT, ASKER, NEWS, "The period stays closed. Read why", "statement"),
     *_asked("release", FINANCE, "ledgers", "a release of retainage", "proposed"),
     Telling(Act.RELEASE_GRANTED, VENDOR, NEWS, "Retainage is released with the next statement", "ledgers"),
 )
@@ -215,7 +216,6 @@ SILENT: Mapping[Act, str] = {
     Act.STATEMENT_SUPERSEDED: "the newer statement is told of",
     Act.PERIOD_LOCKED: "the approval is told of",
     Act.PERIOD_REOPENED: "the statement that it reopens is told of",
-    Act.PERIOD_KEPT: "nothing changes",
     Act.FINANCE_LIMIT_SUPERSEDED: "the newer amount is told of",
     Act.RENEWAL_SUPERSEDED: "the newer decision is told of",
     Act.MEETING_HELD: "whoever was there knows; what was agreed stands on the desk",

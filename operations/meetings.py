@@ -41,6 +41,7 @@ from models.meetings import (
 )
 from models.moves import hands_on, move
 from models.paging import AS_IT_IS, Page, Wanted
+from operations.histories import Histories, histories_of
 from operations.meeting_agendas import make_agenda
 from operations.trends import TrendsSeen, see_trends
 from operations.visibility import visible_contract
@@ -51,7 +52,7 @@ STATUSES = ("planned", "held", "cancelled")
 @dataclass(frozen=True, slots=True)
 class MeetingSeen:
     """A meeting with its agenda (as it stands, or as it stood when it was held), minutes and what was agreed;
-    `closings` gives for an action that is closed what came of it.
+    `closings` gives for an action that is closed what came of it, `history` who did what to the meeting.
     """
 
     meeting: ReviewMeeting
@@ -61,6 +62,7 @@ class MeetingSeen:
     actions: tuple[MeetingAction, ...]
     closings: Mapping[str, Event]
     hands: Mapping[str, Collection[str]]
+    history: Histories
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _seen(actor: Actor, meeting: ReviewMeeting, trends: TrendsSeen | None = None
         actions=actions,
         closings={action_id: events[-1] for action_id, events in told.items() if events},
         hands=hands_on(meeting),
+        history=histories_of(actor.government_id, "review_meeting", [meeting.id]),
     )
 
 

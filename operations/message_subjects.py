@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from contracts.acts import Act
 from models.agreements import Agreement
 from models.change_orders import ChangeOrder
 from models.contracts import Contract
@@ -14,7 +15,7 @@ from models.delegations import Delegation
 from models.disputes import Dispute
 from models.early_warnings import EarlyWarning
 from models.evaluations import Evaluation
-from models.events import Event
+from models.events import Event, events_of
 from models.finance_limits import FinanceLimit
 from models.milestones import Milestone, MilestoneDate
 from models.people import Person
@@ -24,7 +25,7 @@ from models.releases import RetainageRelease
 from models.renewals import RenewalDecision
 from models.reports import Report
 from models.rulings import Ruling
-from models.statements import PaymentStatement
+from models.statements import PaymentStatement, newest_statement
 from models.terms_versions import TermsVersion
 
 
@@ -161,7 +162,14 @@ def _of_release(release: RetainageRelease) -> Subject:
 
 
 def _of_period(period: ReportingPeriod) -> Subject:
-    return Subject(period, _contract(period), period)
+    """A period leads to its statement, which says who asked for what and why."""
+    newest = newest_statement(period.government_id, period.contract_id, period.id)
+    asked = [each for each in events_of(period.government_id, "period", period.id) if each.act == Act.PERIOD_ASKED]
+    return Subject(
+        *(period, _contract(period), period),
+        link_id=newest.id if newest is not None else "",
+        asked_by=asked[-1].person_id if asked else None,
+    )
 
 
 def _of_proposal(proposed: PolicyVersion | FinanceLimit) -> Subject:

@@ -23,7 +23,7 @@ from models.milestones import (
     milestones_of,
 )
 from models.moves import move
-from models.people import Person, people_by_id
+from operations.histories import Histories, histories_of
 from operations.visibility import visible_contract
 
 GRANTED, PROPOSED = "granted", "proposed"
@@ -45,11 +45,11 @@ class MilestoneState:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneSeen:
-    """What the page of a milestone shows: who proposed each date stands in `people`."""
+    """What the page of a milestone shows, with what was done to each date and by whom."""
 
     contract: Contract
     state: MilestoneState
-    people: Mapping[str, Person]
+    history: Histories
 
 
 def milestone_states(actor: Actor, contract: Contract) -> tuple[MilestoneState, ...]:
@@ -66,7 +66,8 @@ def see_milestone(actor: Actor, contract_number: str, milestone_id: str) -> Mile
     contract = visible_contract(actor, contract_number)
     milestone = find_milestone(actor.government_id, contract.id, milestone_id)
     state = _state(actor, milestone, dates_of(actor.government_id, [milestone.id]))
-    return MilestoneSeen(contract, state, people_by_id(actor.government_id, [each.proposed_by for each in state.dates]))
+    ids, proposers = [each.id for each in state.dates], [each.proposed_by for each in state.dates]
+    return MilestoneSeen(contract, state, histories_of(actor.government_id, "milestone_date", ids, proposers))
 
 
 def find_milestone_place(actor: Actor, contract_number: str) -> Contract:

@@ -84,7 +84,10 @@ class ReportOnPage:
 
 @dataclass(frozen=True, slots=True)
 class StatementOnPage:
-    """A statement with its document, what it rests on, who did what to it, and what replaced it."""
+    """A statement with its document, what it rests on, who did what to it and to its period, and what replaced it.
+
+    What was done to the period's lock is the city's own; the vendor's people read none of it.
+    """
 
     statement: PaymentStatement
     document: Mapping[str, Any]
@@ -92,6 +95,7 @@ class StatementOnPage:
     reports: Sequence[Report]
     hands: Hands
     history: Sequence[Event]
+    lock_history: Sequence[Event]
     people: Mapping[str, Person]
     newest: PaymentStatement | None
     is_current: bool
@@ -146,7 +150,7 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
     statement = visible_statement(actor, statement_id)
     reports = with_names(actor.government_id, reports_of_statement(actor.government_id, statement.id))
     accepted = accepted_reports(actor.government_id, statement.contract_id, statement.period_id)
-    history = events_of(actor.government_id, "statement", statement.id)
+    history, lock_history = _what_happened(actor, statement)
     policy = policy_today(actor.government_id)
     noticed = exceptions_seen(statement, policy)
     payment = payments_of_statements(actor.government_id, [statement.id]).get(statement.id)
@@ -158,7 +162,8 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
         reports=reports,
         hands=hands_on(statement),
         history=history,
-        people=_people(actor, named, history),
+        lock_history=lock_history,
+        people=_people(actor, named, [*history, *lock_history]),
         newest=newest_statement(actor.government_id, statement.contract_id, statement.period_id),
         is_current={report.id for report in accepted.values()} == {report.id for report in reports}
         and not (statement.status in _OPEN and rulings_changed(statement)),
@@ -169,6 +174,15 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
         is_intact=digest_of(statement.document) == statement.digest,
         clocks=statement_clocks(statement, policy, None if payment is None else payment.paid_on),
     )
+
+
+def _what_happened(actor: Actor, statement: PaymentStatement) -> tuple[Sequence[Event], Sequence[Event]]:
+    """What was done to the statement, and what people of the city did to the lock of its period."""
+    history = events_of(actor.government_id, "statement", statement.id)
+    if actor.vendor_id is not None:
+        return history, ()
+    locked = events_of(actor.government_id, "period", statement.period_id)
+    return history, [each for each in locked if each.person_id is not None]
 
 
 def _people_of_answers(noticed: Sequence[ExceptionSeen]) -> list[str]:

@@ -26,6 +26,7 @@ from routes.actions import offer
 from routes.contract_words import contract_line, contract_list, trail
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.histories import told
 from routes.list_files import every_row, send_list, wanted_kind
 from routes.list_pages import list_shown, wanted, wanted_after
 from routes.lists import MEETINGS, MEETINGS_OF_CONTRACT
@@ -201,4 +202,5 @@ def _shown(seen: MeetingSeen) -> dict[str, object]:
         "sections": sections(seen.agenda),
         "minutes": minutes(seen),
         "agreed": agreed(seen, signed_in()),
+        "history": told(seen.history.of(meeting.id), seen.history.people),
     }

@@ -23,6 +23,7 @@ from routes.actions import Offer, offer
 from routes.contract_parts import milestone_row
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.histories import told
 from routes.words import StatusWords, day, moment, status_words
 
 pages = Blueprint("milestones", __name__)
@@ -33,7 +34,7 @@ _PROPOSABLE = (("revised", "A revised date"), ("met", "The day on which it was m
 
 @dataclass(frozen=True, slots=True)
 class DateRow:
-    """A date of a milestone with who proposed it, why, and what the person may do about it."""
+    """A date of a milestone with who proposed and who decided it, why, and what the person may do about it."""
 
     id: str
     kind: str
@@ -41,6 +42,7 @@ class DateRow:
     reason: str
     proposed: str
     status: StatusWords
+    decided: tuple[tuple[str, str, str], ...]
     offer: Offer | None
 
 
@@ -145,8 +147,9 @@ def milestone_page(seen: MilestoneSeen, form: Form) -> str:
 
 def date_row(proposed: MilestoneDate, seen: MilestoneSeen) -> DateRow:
     """A date in words."""
-    person = seen.people.get(proposed.proposed_by)
+    person = seen.history.people.get(proposed.proposed_by)
     by = f" by {person.name}" if person else ""
+    decisions = [each for each in seen.history.of(proposed.id) if each.act != "milestone_date.proposed"]
     waits = proposed.status == "proposed"
     actor = signed_in()
     return DateRow(
@@ -156,6 +159,7 @@ def date_row(proposed: MilestoneDate, seen: MilestoneSeen) -> DateRow:
         reason=proposed.reason,
         proposed=f"{moment(proposed.proposed_at)}{by}",
         status=status_words("milestone_date", proposed.status),
+        decided=told(decisions, seen.history.people),
         offer=offer("milestone_date", proposed.id, proposed.status, actor, hands_on(proposed)) if waits else None,
     )
 

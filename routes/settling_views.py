@@ -16,6 +16,7 @@ from operations.negative_nets import NetSeen, see_net
 from operations.pages import StatementOnPage
 from operations.period_locks import hands_on_period
 from routes.actions import Offer, offer
+from routes.histories import told
 from routes.values import in_unit
 from routes.words import StatusWords, day, moment, money, status_words
 
@@ -52,6 +53,7 @@ class Settling:
     net: NetView | None
     period: StatusWords
     lock: Offer
+    lock_history: tuple[tuple[str, str, str], ...]
     ledgers: str
 
 
@@ -67,6 +69,7 @@ def settling(seen: StatementOnPage, actor: Actor) -> Settling:
         net=None if found is None else _net(found, statement.id),
         period=status_words("period", period.status),
         lock=offered,
+        lock_history=told(seen.lock_history, seen.people),
         ledgers=_ledgers(statement, actor),
     )
 
@@ -88,17 +91,17 @@ def _changes(changes: Iterable[ChangedFigure]) -> Iterable[tuple[str, str, str]]
 
 
 def _net(found: NetSeen, statement_id: str) -> NetView:
-    told = [
+    said = [
         f"{_name(found, each.chosen_by)}, {moment(each.chosen_at)}: {each.choice}. “{each.reason}”"
         for each in found.choices
     ]
-    told += [
+    said += [
         f"{money(from_cents(each.amount_cents)).striptags()} came in on {day(each.received_on)}, {each.reference}."
         for each in found.payments
     ]
     return NetView(
         owed=money(found.owed),
-        history=tuple(told),
+        history=tuple(said),
         choices=tuple((each, CHOICES[each]) for each in found.open_choices),
         choose_address=url_for("negative_nets.choose", statement_id=statement_id),
         payment_address=url_for("negative_nets.enter", statement_id=statement_id) if found.may_enter else "",

@@ -6,10 +6,11 @@ from typing import Any
 from contracts.milestones import KINDS
 from contracts.roles import Actor
 from operations import change_orders, milestones
-from routes.api.contract_shapes import ChangeOrderSeenShape, MilestoneShape
+from routes.api.contract_shapes import ChangeOrderSeenShape, MilestoneDateShape, MilestoneSeenShape
 from routes.api.contracts import PLACE
 from routes.api.declaring import acts, done, reads, texts
 from routes.api.fields import Sent, YesNo, day_text, decimal_text, one_of, sent_text
+from routes.api.histories import history_in_short
 
 _SUBJECT = "Milestones and change orders"
 _DATE, _ORDER = "/milestone-dates/<date_id>", "/change-orders/<change_order_id>"
@@ -32,9 +33,9 @@ class NewDate(Sent):
 
 
 class Reason(Sent):
-    """Why; whoever it concerns reads it."""
+    """Why; whoever it concerns reads it where the thing is shown."""
 
-    reason = sent_text("Why, in a sentence that the other side reads.")
+    reason = sent_text("Why, in a sentence that stands where the thing is shown.")
 
 
 class NewChangeOrder(Sent):
@@ -56,10 +57,11 @@ class GrantedOrder(Sent):
     late_confirmed = YesNo("Needed where the order is retroactive.")
 
 
-@reads(_SUBJECT, f"{PLACE}/milestones/<milestone_id>", MilestoneShape)
+@reads(_SUBJECT, f"{PLACE}/milestones/<milestone_id>", MilestoneSeenShape)
 def show_milestone(actor: Actor, number: str, milestone_id: str) -> Any:
-    """A milestone with every date that was ever promised, revised or met."""
-    return milestones.see_milestone(actor, number, milestone_id).state
+    """A milestone with every date that was ever promised, revised or met, and what was decided about each."""
+    seen = milestones.see_milestone(actor, number, milestone_id)
+    return {"milestone": seen.state.milestone, "schedule": seen.state.schedule, "dates": _dates(seen)}
 
 
 @acts(_SUBJECT, f"{PLACE}/milestones", NewMilestone, makes=True)
@@ -123,6 +125,12 @@ def refuse_change_order(actor: Actor, sent: Mapping[str, Any], change_order_id: 
 def withdraw_change_order(actor: Actor, sent: Mapping[str, Any], change_order_id: str) -> Mapping[str, Any]:
     """Take a change order back."""
     return _order(change_orders.close_change_order(actor, change_order_id, "withdraw", sent["reason"]))
+
+
+def _dates(seen: milestones.MilestoneSeen) -> list[dict[str, Any]]:
+    told = {each.id: history_in_short(seen.history.of(each.id), seen.history.people) for each in seen.state.dates}
+    names = MilestoneDateShape().fields
+    return [{name: getattr(each, name) for name in names} | {"history": told[each.id]} for each in seen.state.dates]
 
 
 def _decided(actor: Actor, date_id: str, move: str, reason: str) -> Mapping[str, Any]:

@@ -16,6 +16,11 @@ from routes.api.fields import (
     page_of,
     text,
 )
+from routes.api.histories import EventInShort
+
+PERIOD_STATUSES = (
+    "open; locked, once its payment is approved; reopening, while a second person decides whether it opens again."
+)
 
 
 class ContractShape(Shown):
@@ -98,7 +103,7 @@ class PeriodShape(Shown):
     starts_on = a_day(attribute="period.starts_on")
     ends_on = a_day(attribute="period.ends_on")
     due_on = a_day("By when the vendor reports.", attribute="period.due_on")
-    status = text("open or locked; a locked period was approved for payment.", attribute="period.status")
+    status = text(PERIOD_STATUSES, attribute="period.status")
     reports = list_of(ReportInShort)
     statement = nested(StatementInShort, allow_none=True)
     payment = nested(PaidShape, allow_none=True)
@@ -126,6 +131,18 @@ class MilestoneShape(Shown):
     met = a_day(attribute="schedule.met", allow_none=True)
     due = a_day(attribute="schedule.due", allow_none=True)
     dates = list_of(MilestoneDateShape)
+
+
+class DateSeenShape(MilestoneDateShape):
+    """A date of a milestone with who proposed it and what was decided."""
+
+    history = list_of(EventInShort)
+
+
+class MilestoneSeenShape(MilestoneShape):
+    """A milestone with what was done to each of its dates."""
+
+    dates = list_of(DateSeenShape)
 
 
 class ChangeOrderShape(Shown):

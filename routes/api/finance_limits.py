@@ -11,7 +11,7 @@ from operations.finance_limits import propose_finance_limit as proposed
 from routes.api.changes import Reason
 from routes.api.declaring import acts, done, reads, texts
 from routes.api.fields import Dollars, Sent, Shown, a_moment, decimal_text, list_of, one_of, sent_text, text
-from routes.api.statements import EventInShort, event_in_short
+from routes.api.histories import EventInShort, history_in_short
 
 _SUBJECT = "Amount for finance"
 _LIMIT = "/finance-limits/<limit_id>"
@@ -80,7 +80,7 @@ def _limit(limit: FinanceLimit, seen: FinanceLimitSeen) -> dict[str, Any]:
     names = ("id", "above_cents", "reason", "status", "proposed_at")
     return {name: getattr(limit, name) for name in names} | {
         "proposed_by": seen.people[limit.proposed_by].name,
-        "history": [event_in_short(each, seen.people) for each in seen.events.get(limit.id, ())],
+        "history": history_in_short(seen.events.get(limit.id, ()), seen.people),
     }
 
 

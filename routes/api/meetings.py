@@ -29,6 +29,7 @@ from routes.api.fields import (
     sent_text,
     text,
 )
+from routes.api.histories import EventInShort, history_in_short
 from routes.api.list_orders import sort_by, wanted_of, words_in
 from routes.api.numbered import named_as_sent, numbered
 from routes.lists import MEETINGS, MEETINGS_OF_CONTRACT
@@ -103,6 +104,7 @@ class MeetingSeenShape(MeetingInList):
     agenda = list_of(AgendaItemShape)
     minutes = list_of(MinuteShape)
     agreed = list_of(AgreedShape)
+    history = list_of(EventInShort)
 
 
 class MeetingsOfContractShape(Shown):
@@ -188,7 +190,8 @@ def show_meeting(actor: Actor, meeting_id: str) -> dict[str, Any]:
     """A meeting with its agenda, its minutes and what was agreed."""
     seen = meetings.see_meeting(actor, meeting_id)
     said = {"meeting": seen.meeting, "record": seen.record, "agenda": seen.agenda, "minutes": seen.minutes}
-    return said | {"agreed": _agreed(seen)}
+    told = history_in_short(seen.history.of(meeting_id), seen.history.people)
+    return said | {"agreed": _agreed(seen), "history": told}
 
 
 @acts(_SUBJECT, f"{PLACE}/meetings", NewMeeting, makes=True)

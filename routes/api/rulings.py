@@ -33,8 +33,8 @@ from routes.api.fields import (
     sent_text,
     text,
 )
+from routes.api.histories import EventInShort, history_in_short
 from routes.api.list_orders import sort_by, wanted_of, words_in
-from routes.api.statements import EventInShort, event_in_short
 from routes.lists import RULINGS, RULINGS_OF_CONTRACT
 from routes.rulings import CHOICES
 
@@ -194,5 +194,5 @@ def _whole(seen: RulingSeen) -> dict[str, Any]:
         "why_not": seen.effect.why_not,
         "periods": seen.effect.periods,
         "statements": [each.id for each in seen.statements],
-        "history": [event_in_short(event, seen.people) for event in seen.history],
+        "history": history_in_short(seen.history, seen.people),
     }

@@ -20,7 +20,7 @@ from operations.statement_lines import lines_of_statement
 from operations.statement_queue import QueueEntry, open_queue
 from routes.accounts import confirm_own_password
 from routes.api.changes import Reason
-from routes.api.contract_shapes import PaidShape, ReportInShort, StatementInShort
+from routes.api.contract_shapes import PERIOD_STATUSES, PaidShape, ReportInShort, StatementInShort
 from routes.api.contracts import PLACE
 from routes.api.declaring import acts, done, reads
 from routes.api.fields import (
@@ -42,6 +42,7 @@ from routes.api.fields import (
     sent_text,
     text,
 )
+from routes.api.histories import EventInShort, history_in_short
 from routes.api.list_orders import sort_by
 from routes.api.report_shapes import FigureRowsPage, RowsAsked
 from routes.lists import QUEUE
@@ -49,6 +50,7 @@ from routes.statements import parts_of
 
 _SUBJECT = "Statements"
 _STATEMENT = "/statements/<statement_id>"
+ABOUT_LOCK = "Who asked to reopen the period and what was decided; none of it for the vendor’s people."
 
 
 class LineOfStatement(Shown):
@@ -90,16 +92,6 @@ class ClockShape(Shown):
     amount = DecimalOut("What lateness is counted on.", allow_none=True)
 
 
-class EventInShort(Shown):
-    """Who did what to a thing, and why."""
-
-    number = Number()
-    at = a_moment()
-    act = text()
-    person = maybe("Null for the program itself.")
-    reason = maybe()
-
-
 class StatementShape(StatementInShort):
     """A statement with its account: the document holds every figure with what it was made from, down to cells."""
 
@@ -118,6 +110,8 @@ class StatementShape(StatementInShort):
     next_approval = text("The approval that comes next: endorse for the first of two, approve for the last.")
     why_second = text("Why a second person approves; empty where one is enough.")
     history = list_of(EventInShort)
+    period_status = text(PERIOD_STATUSES)
+    period_history = list_of(EventInShort, metadata={"description": ABOUT_LOCK})
 
 
 class QueueShape(Shown):
@@ -246,12 +240,7 @@ def _whole(seen: StatementOnPage) -> dict[str, Any]:
         "lines": lines_of_statement(statement),
         "document": json.loads(statement.document),
         "newest": seen.newest.id if seen.newest is not None else None,
-        "history": [event_in_short(event, seen.people) for event in seen.history],
+        "period_status": statement.period.status,
+        "history": history_in_short(seen.history, seen.people),
+        "period_history": history_in_short(seen.lock_history, seen.people),
     }
-
-
-def event_in_short(event: Any, people: Mapping[str, Any]) -> dict[str, Any]:
-    """An event with the name of whoever acted."""
-    person = people.get(event.person_id or "")
-    names = {name: getattr(event, name) for name in ("number", "at", "act", "reason")}
-    return names | {"person": person.name if person is not None else None}
