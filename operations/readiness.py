@@ -7,6 +7,7 @@ from pathlib import Path
 
 from contracts.errors import Unavailable
 from models.file_store import FileStore
+from models.governments import list_governments
 from models.rights import own_power
 from models.sealed_secrets import beginning
 from models.second_factors import count_apps_beside
@@ -37,6 +38,16 @@ def check_account() -> Check:
     power = own_power()
     advice = f"The account of DATABASE_URL {power}. Make one for the program alone, as docs/operating.md says."
     return Check("rights in the database", not power, advice if power else "")
+
+
+def check_governments() -> Check:
+    """Whether there is a government, and so anybody who can sign in."""
+    advice = (
+        "Nobody can sign in: no government is entered. Run `flask government enter`, then "
+        "`flask government administrator`, as docs/operating.md says."
+    )
+    good = bool(list_governments())
+    return Check("governments", good, "" if good else advice)
 
 
 def check_keys(numbers: Collection[str]) -> Check:

@@ -10,7 +10,7 @@ from contracts.errors import Refused
 from models.database import db, reading
 from models.rights import give_rights
 from models.sealed_secrets import newest_number
-from operations.readiness import Check, check_account, check_keys, check_scanner
+from operations.readiness import Check, check_account, check_governments, check_keys, check_scanner
 from operations.second_factors import seal_apps_anew
 from routes.commands import for_whole_program, told
 from routes.own_certificate import standing_of_certificate
@@ -91,7 +91,7 @@ def _give_rights(account: str) -> None:
 
 def _cautions() -> tuple[str, ...]:
     ends = standing_of_certificate(current_app.config["WEB_CERTIFICATE"])[1]
-    return check_account().advice, check_keys(_keys()).advice, ends
+    return check_account().advice, check_keys(_keys()).advice, ends, check_governments().advice
 
 
 def _keys() -> dict[str, str]:

@@ -32,12 +32,34 @@ def lines_of(section: str) -> str:
     return "\n".join(re.findall(r"^```sh\n(.*?)^```$", body, re.M | re.S))
 
 
-def walk(lines: str, settings: dict[str, str]) -> str:
-    """What the lines say, typed one after the other."""
-    command = ["bash", "-c", STANDS_IN + lines]
-    ended = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=400, check=False)
+def walk(lines: str, settings: dict[str, str], answers: str = "") -> str:
+    """What the lines say, typed one after the other, by somebody who answers what is asked."""
+    ended = subprocess.run(
+        ["bash", "-c", STANDS_IN + lines],
+        cwd=ROOT,
+        env=settings,
+        input=answers,
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+        # A password is asked for at the terminal where there is one, and here there must be none.
+        start_new_session=True,
+    )
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """What every city's environment holds."""
+    return {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "HOME": os.environ.get("HOME", "/"),
+        "INSTANCE_PATH": str(folder / "instance"),
+        "SECRET_KEY": "only for tests, and long enough for them",
+        "SECOND_FACTOR_KEY": "0" * 32,
+        "LEAST_FREE_MB": "1",
+    }
 
 
 @pytest.fixture
@@ -49,14 +71,9 @@ def settings(
     folder.mkdir()
     with an_empty_database(database.kind, folder) as url:
         yield {
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-            "HOME": os.environ.get("HOME", "/"),
-            "INSTANCE_PATH": str(tmp_path / "instance"),
+            **surroundings(tmp_path),
             "DATABASE_URL": older.config["SQLALCHEMY_DATABASE_URI"],
             "FILE_STORE": str(computed_store.folder),
-            "SECRET_KEY": "only for tests, and long enough for them",
-            "SECOND_FACTOR_KEY": "0" * 32,
-            "LEAST_FREE_MB": "1",
             "BACKUPS": str(tmp_path / "backups"),
             "NEW_DATABASE_URL": url,
             "NEW_FILE_STORE": str(folder / "files"),
@@ -103,9 +120,29 @@ def walk_the_guide(older: Flask, settings: dict[str, str], figures: dict[str, tu
         assert summary_here().statements_sha256 == before.statements_sha256
 
 
+def test_the_guide_ends_an_installation_with_somebody_who_can_sign_in(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    settings = {**surroundings(tmp_path), "DATABASE_URL": url, "OWNER_DATABASE_URL": url}
+    lines = lines_of("Install").splitlines()
+    # On SQLite there are no accounts to give rights to.
+    typed = [line for line in lines if "flask give-rights" not in line]
+    assert len(typed) == len(lines) - 1
+    said = walk("\n".join(["exec 2>&1", *typed, "flask ready"]), settings, "four quiet herons wading\n" * 2)
+    assert said.count("Ready.") == 2
+    assert said.count("Nobody can sign in") == 1
+    assert "Ada Lind signs in as ada.lind@springfield.example" in said
+
+
+def test_every_command_that_the_container_guide_names_is_there() -> None:
+    known = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    named = re.findall(r"exec web (flask (?:government \w+|[\w-]+))", (ROOT / "deploy" / "compose.yaml").read_text())
+    assert {"flask government enter", "flask government administrator"} < set(named)
+    assert [command for command in named if command not in known] == []
+
+
 def test_every_command_and_setting_that_the_guide_names_is_there() -> None:
     known = (ROOT / "docs" / "commands.md").read_text("utf-8") + "flask db upgrade flask worker"
-    for command in set(re.findall(r"flask (?:backup \w+|[\w-]+)", GUIDE)) - {"flask db"}:
+    for command in set(re.findall(r"flask (?:(?:backup|government) \w+|[\w-]+)", GUIDE)) - {"flask db"}:
         assert command in known, command
     settings = (ROOT / "docs" / "settings.md").read_text("utf-8")
     for name in ("METRICS_TOKEN", "LOG_FORMAT", "TRUSTED_PROXIES", "SECRET_KEY", "DATABASE_URL"):

@@ -1,6 +1,7 @@
 """A government and its first administrator are entered on the server; whatever else is entered on pages."""
 
 import pytest
+from flask import Flask
 
 from contracts.roles import Role
 from models.people import actor_of, find_person_by_email
@@ -22,6 +23,16 @@ def test_the_first_administrator_signs_in_and_invites_others(terminal: Terminal,
     assert client.get("/people").status_code == 200
     guest = {"name": "Bo", "email": "bo@harbor.example", "role": "finance"}
     assert client.post("/people", data=guest).status_code == 303
+
+
+def test_ready_says_how_somebody_can_sign_in_where_nobody_can(app: Flask, terminal: Terminal) -> None:
+    app.config.update(SECOND_FACTOR_KEYS={"1": "x" * 32}, SECRET_KEY_LENGTH=32, DEVELOPMENT=False)
+    ended = terminal.invoke(args=["ready"])
+    assert (ended.exit_code, ended.stdout) == (0, "Ready.\n")
+    assert "Caution: Nobody can sign in" in ended.stderr
+    assert "flask government enter" in ended.stderr
+    terminal.invoke(args=ENTER)
+    assert "Nobody can sign in" not in terminal.invoke(args=["ready"]).stderr
 
 
 @pytest.mark.parametrize(
