@@ -66,7 +66,7 @@ class BucketStore(FileStore):
         """See FileStore."""
         with tempfile.TemporaryFile() as arriving:
             sha256, size = copy_measured(stream, arriving, largest)
-            if not self._has(_place(sha256), size):
+            if self._size(_place(sha256)) != size:
                 arriving.seek(0)
                 with self._answering():
                     obstore.put(self._store, _place(sha256), arriving, use_multipart=False)
@@ -92,6 +92,10 @@ class BucketStore(FileStore):
         with self._answering():
             found = next(iter(obstore.list(self._store, chunk_size=2)), ())
         return all(each["path"] == _PROBE for each in found)
+
+    def holds(self, sha256: str) -> bool:
+        """See FileStore."""
+        return self._size(_place(sha256)) is not None
 
     def open_file(self, sha256: str) -> BinaryIO:
         """See FileStore."""
@@ -121,12 +125,13 @@ class BucketStore(FileStore):
         with self._answering():
             yield from obstore.get(self._store, place).stream(min_chunk_size=_AT_ONCE)
 
-    def _has(self, place: str, size: int) -> bool:
+    def _size(self, place: str) -> int | None:
+        """How many bytes stand there; None where nothing does."""
         try:
             with self._answering():
-                return obstore.head(self._store, place)["size"] == size
+                return obstore.head(self._store, place)["size"]
         except NotFound:
-            return False
+            return None
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

@@ -43,6 +43,10 @@ class FileStore(ABC):
     def is_empty(self) -> bool:
         """Whether no file is kept yet."""
 
+    @abstractmethod
+    def holds(self, sha256: str) -> bool:
+        """Whether content of that name is here; none of it is read."""
+
     def sweep(self) -> int:
         """Remove what processes that were killed left half written; returns how many files that were."""
         return 0

@@ -1,5 +1,6 @@
 """The files that people delivered, by the hash of their content; the bytes themselves stand in the file store."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, func, select
@@ -54,6 +55,12 @@ def kept_since(government_id: str, vendor_id: str | None, moment: datetime) -> i
         DeliveredFile.government_id == government_id, DeliveredFile.received_at >= moment, sent
     )
     return int(db.session.scalar(query) or 0)
+
+
+def newest_hashes(most: int) -> Sequence[str]:
+    """What the newest files of every government are named by, so many at most."""
+    newest = select(DeliveredFile.sha256).order_by(DeliveredFile.received_at.desc(), DeliveredFile.sha256).limit(most)
+    return db.session.scalars(newest).all()
 
 
 def count_files(government_id: str) -> int:

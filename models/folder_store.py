@@ -60,6 +60,10 @@ class FolderStore(FileStore):
         """See FileStore."""
         return not self.folder.is_dir() or not any(self.folder.iterdir())
 
+    def holds(self, sha256: str) -> bool:
+        """See FileStore."""
+        return self._place(sha256).is_file()
+
     def sweep(self) -> int:
         """See FileStore."""
         count = 0
@@ -73,12 +77,11 @@ class FolderStore(FileStore):
 
     def path(self, sha256: str) -> Path:
         """Where the content of that hash stands; NotFound where it is not here."""
-        place = self._place(sha256)
-        if not place.is_file():
+        if not self.holds(sha256):
             raise NotFound(
                 "The original of this file is missing from the file store. Restore FILE_STORE from its backup."
             )
-        return place
+        return self._place(sha256)
 
     def open_file(self, sha256: str) -> BinaryIO:
         """See FileStore."""

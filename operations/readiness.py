@@ -7,11 +7,14 @@ from pathlib import Path
 
 from contracts.errors import Unavailable
 from models.file_store import FileStore
+from models.files import newest_hashes
 from models.governments import list_governments
 from models.rights import own_power
 from models.sealed_secrets import beginning
 from models.second_factors import count_apps_beside
 from models.upkeep import migration_here
+
+_NEWEST_ASKED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,26 @@ def check_disk(store: FileStore, instance: Path, least_free: int) -> tuple[Check
     low = [str(place) for place in places if free_bytes(place) < least_free]
     words = f"Less than {least_free // 1_000_000} MB are left at {' and '.join(low)}. Make room."
     return files, Check("disk", not low, words if low else "")
+
+
+def check_kept_files(store: FileStore) -> tuple[Check, Check]:
+    """Whether the file store is that of the database, and whether it holds the newest files that the database names.
+
+    `flask verify` reads every file; here a few are asked for by their names alone.
+    """
+    newest = newest_hashes(_NEWEST_ASKED)
+    missing = sum(not store.holds(sha256) for sha256 in newest)
+    other = bool(missing) and store.is_empty()
+    elsewhere = (
+        "The database names files, and the file store is empty. Give this command the INSTANCE_PATH, FILE_STORE or "
+        "FILE_BUCKET that the services have, or put the files back from a backup."
+    )
+    lacking = (
+        f"The file store lacks {missing} of the {len(newest)} newest files that the database names. See that "
+        "INSTANCE_PATH, FILE_STORE or FILE_BUCKET is what the services have, then run `flask verify`."
+    )
+    place = Check("kept files", not other, elsewhere if other else "")
+    return place, Check("newest files", not missing, lacking if missing else "")
 
 
 def check_scanner(store: FileStore) -> tuple[Check, ...]:

@@ -8,9 +8,17 @@ from flask.cli import with_appcontext
 
 from contracts.errors import Refused
 from models.database import db, reading
+from models.file_store import FileStore
 from models.rights import give_rights
 from models.sealed_secrets import newest_number
-from operations.readiness import Check, check_account, check_governments, check_keys, check_scanner
+from operations.readiness import (
+    Check,
+    check_account,
+    check_governments,
+    check_kept_files,
+    check_keys,
+    check_scanner,
+)
 from operations.second_factors import seal_apps_anew
 from routes.commands import for_whole_program, told
 from routes.own_certificate import standing_of_certificate
@@ -34,9 +42,8 @@ def register(app: Flask) -> None:
 def _ready() -> None:
     """Say whether the program may be started with these settings. Ends with 1 and says what to do where it may not."""
     with reading():
-        checks = (*_settings(), *answers(), *check_scanner(current_app.extensions["file_store"]))
-        bad = [check for check in checks if not check.good]
-        cautions = () if bad or current_app.config["DEVELOPMENT"] else _cautions()
+        bad = [check for check in _checks() if not check.good]
+        cautions = () if bad else _cautions()
     for caution in cautions:
         if caution:
             click.echo(f"Caution: {caution}", err=True)
@@ -89,9 +96,22 @@ def _give_rights(account: str) -> None:
     click.echo(f"{account} has its rights on {count(tables, 'table', 'tables')}.")
 
 
+def _checks() -> tuple[Check, ...]:
+    """Every question whose no keeps the program from being started."""
+    asked = (*_settings(), *answers(), *check_scanner(_store()))
+    # What the database names and the store holds can be compared where both answer.
+    return (*asked, check_kept_files(_store())[0]) if all(check.good for check in asked) else asked
+
+
+def _store() -> FileStore:
+    store: FileStore = current_app.extensions["file_store"]
+    return store
+
+
 def _cautions() -> tuple[str, ...]:
     ends = standing_of_certificate(current_app.config["WEB_CERTIFICATE"])[1]
-    return check_account().advice, check_keys(_keys()).advice, ends, check_governments().advice
+    asked = (check_account(), check_keys(_keys()), check_kept_files(_store())[1], check_governments())
+    return ends, *(check.advice for check in asked)
 
 
 def _keys() -> dict[str, str]:

@@ -144,7 +144,8 @@ def commands_page() -> Iterator[str]:
     yield "Typed in the program's folder as `.venv/bin/flask …`. Each acts as the person named after `--by`, under the"
     yield "same permissions as the pages, and waits for the result. A refusal prints its reason and ends with 1."
     yield "`flask db upgrade` brings the database to the newest tables; `flask worker` checks delivered reports in the"
-    yield "background. [Settings](settings.md) come from the environment."
+    yield "background. [Settings](settings.md) come from the environment; on a server they are those of the services"
+    yield "([Operating](operating.md), *Commands typed by hand*)."
     own = {name: command for name, command in program.cli.commands.items() if name not in FLASKS_OWN}
     for name, command in sorted(own.items()):
         parts = command.commands if isinstance(command, click.Group) else {"": command}

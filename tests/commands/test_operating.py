@@ -22,8 +22,12 @@ ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "operating.md").read_text("utf-8")
 # Its program is not here, and this one stands in for it: the oldest tables into which it can still write an event.
 LAST_RELEASE = "0037"
-# What this machine must not do is said instead of done.
-STANDS_IN = 'set -euo pipefail\nsystemctl() { echo "systemctl $*"; }\nfetch_version() { echo "version $1"; }\n'
+# What this machine must not do is said instead of done, and nobody becomes another account.
+STANDS_IN = """set -euo pipefail
+systemctl() { echo "systemctl $*"; }
+fetch_version() { echo "version $1"; }
+runuser() { [ "$*" = "--user performance-pay -- bash" ] && bash; }
+"""
 
 
 def lines_of(section: str) -> str:
@@ -131,6 +135,22 @@ def test_the_guide_ends_an_installation_with_somebody_who_can_sign_in(tmp_path: 
     assert said.count("Ready.") == 2
     assert said.count("Nobody can sign in") == 1
     assert "Ada Lind signs in as ada.lind@springfield.example" in said
+
+
+def test_a_command_typed_by_hand_has_the_settings_of_the_services_as_their_account(tmp_path: Path) -> None:
+    (stated,) = re.findall(r"^ *```ini\n(.*?)^ *```$", GUIDE, re.M | re.S)
+    named = dict(line.strip().split("=", 1) for line in stated.splitlines())
+    assert {"SECRET_KEY", "SECOND_FACTOR_KEY", "DATABASE_URL", "INSTANCE_PATH", "BACKUPS"} == set(named)
+    for unit in (ROOT / "deploy" / "systemd").glob("*.service"):
+        assert f"INSTANCE_PATH={named['INSTANCE_PATH'].strip(chr(39))} " in unit.read_text()
+    here = {**surroundings(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}", "BACKUPS": "a b&c"}
+    kept = tmp_path / "performance-pay.env"
+    kept.write_text("".join(f"{name}='{here[name]}'\n" for name in named))
+    line = lines_of("Commands typed by hand").replace("/etc/performance-pay.env", str(kept))
+    line = line.replace("/srv/performance-pay", str(ROOT)).replace('"$PWD/.venv/bin:$PATH"', f'"{here["PATH"]}"')
+    typed = 'flask db upgrade\nLEAST_FREE_MB=1 flask ready\necho "$BACKUPS at $INSTANCE_PATH in $PWD"\n'
+    said = walk(line, {"PATH": os.environ["PATH"]}, typed)
+    assert said.endswith(f"Ready.\na b&c at {here['INSTANCE_PATH']} in {ROOT}\n")
 
 
 def test_every_command_that_the_container_guide_names_is_there() -> None:
