@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 from contracts.milestones import MET, PROMISED, REVISED
 from models.contracts import Contract
 from models.database import db
-from models.due_reports import due_query
+from models.due_reports import HANDED_IN, due_query
 from models.milestones import Milestone, MilestoneDate
 from models.periods import ReportingPeriod
 from models.renewals import undecided_query
@@ -37,14 +37,14 @@ def contracts_undecided(government_id: str, first: date, last: date, most: int) 
 
 
 def reports_due(government_id: str, vendor_id: str | None, first: date, last: date, most: int) -> OfDay:
-    """Periods due in the span with their contracts, under terms that had begun, without a report, in the same way."""
+    """Periods due in the span with their contracts, under terms that had begun, nothing handed in; the same way."""
     begun = select(TermsVersion.id).where(
         TermsVersion.government_id == government_id,
         TermsVersion.contract_id == ReportingPeriod.contract_id,
         TermsVersion.status.in_(IN_FORCE),
         TermsVersion.effective_on <= ReportingPeriod.starts_on,
     )
-    query = due_query(government_id, vendor_id, date.max).where(
+    query = due_query(government_id, vendor_id, date.max, HANDED_IN).where(
         ReportingPeriod.due_on >= first, ReportingPeriod.due_on <= last, begun.correlate(ReportingPeriod).exists()
     )
     return _first_of_days(query, ReportingPeriod.due_on, ReportingPeriod.id, most)

@@ -1,6 +1,7 @@
 """Periods that ended without a report of the vendor, each with its contract: what vendors still have to deliver."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, and_, func, literal, select, tuple_
@@ -10,9 +11,25 @@ from contracts.errors import Invalid
 from models.contract_standings import ContractStanding
 from models.contracts import Contract
 from models.database import db
+from models.findings import Explanation, ReportFinding
 from models.paging import Oldest, first_keys
 from models.periods import ReportingPeriod
 from models.reports import Report
+
+# A file that was uploaded and never submitted, or was returned, is not what the period waits for.
+HANDED_IN = ("submitted", "accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """The vendor's newest file of a period that is not handed in: how many of its findings are to be mended, and how
+    many wait for an explanation.
+    """
+
+    report_id: str
+    status: str
+    to_mend: int
+    to_explain: int
 
 
 def periods_without_report(
@@ -69,20 +86,28 @@ def _day(text: str) -> date:
 
 
 def periods_due_between(government_id: str, first: date, last: date) -> Sequence[tuple[ReportingPeriod, Contract]]:
-    """Reporting periods due in the span, both days included, for which the vendor delivered nothing."""
-    query = due_query(government_id, None, date.max)
+    """Reporting periods due in the span, both days included, for which the vendor handed nothing in."""
+    query = due_query(government_id, None, date.max, HANDED_IN)
     found = db.session.execute(query.where(ReportingPeriod.due_on >= first, ReportingPeriod.due_on <= last))
     return [(period, contract) for period, contract in found]
 
 
-def due_query(government_id: str, vendor_id: str | None, ended_before: date) -> Select[ReportingPeriod, Contract]:
-    """Reads along ix_periods_due, or for one vendor from its contracts, and looks each period's report up by key."""
+def due_query(
+    government_id: str, vendor_id: str | None, ended_before: date, statuses: Collection[str] | None = None
+) -> Select[ReportingPeriod, Contract]:
+    """Reads along ix_periods_due, or for one vendor from its contracts, and looks each period's report up by key.
+
+    Only a report in one of the statuses counts as delivered; without them any, since on a desk a report that waits for
+    its vendor stands for itself.
+    """
     delivered = select(Report.id).where(
         Report.government_id == government_id,
         Report.contract_id == ReportingPeriod.contract_id,
         Report.period_id == ReportingPeriod.id,
         Report.party == "vendor",
     )
+    if statuses is not None:
+        delivered = delivered.where(Report.status.in_(statuses))
     same_contract = and_(
         Contract.government_id == ReportingPeriod.government_id, Contract.id == ReportingPeriod.contract_id
     )
@@ -99,6 +124,31 @@ def due_query(government_id: str, vendor_id: str | None, ended_before: date) -> 
         .order_by(ReportingPeriod.due_on, ReportingPeriod.id)
     )
     return query if vendor_id is None else query.where(Contract.vendor_id == vendor_id)
+
+
+def uploaded_for(government_id: str, period_ids: Collection[str]) -> Mapping[str, Uploaded]:
+    """By period the vendor's newest file that is not handed in; periods without one are left out."""
+    findings = select(func.count()).where(
+        ReportFinding.government_id == Report.government_id, ReportFinding.report_id == Report.id
+    )
+    explained = select(Explanation.id).where(
+        Explanation.government_id == ReportFinding.government_id,
+        Explanation.report_id == ReportFinding.report_id,
+        Explanation.finding_number == ReportFinding.number,
+    )
+    to_mend = findings.where(ReportFinding.finding_class == "blocks")
+    to_explain = findings.where(ReportFinding.finding_class == "explain", ~explained.correlate(ReportFinding).exists())
+    query = select(
+        *(Report.period_id, Report.id, Report.status),
+        *(to_mend.correlate(Report).scalar_subquery(), to_explain.correlate(Report).scalar_subquery()),
+    ).where(
+        Report.government_id == government_id,
+        Report.period_id.in_(sorted(set(period_ids))),
+        Report.party == "vendor",
+        Report.status.in_(("received", "checked", "returned")),
+    )
+    found = db.session.execute(query.order_by(Report.id))
+    return {period_id: Uploaded(*rest) for period_id, *rest in found}
 
 
 def reported_periods(government_id: str, contract_id: str) -> set[str]:

@@ -22,7 +22,7 @@ from models.milestones import MilestoneDate
 from models.names import with_names
 from models.statements import PaymentStatement
 from operations.clocks import unpaid_with_clocks
-from operations.due_reports import DueReport, with_costs
+from operations.due_reports import DueReport, with_uploads
 
 _BEFORE, _AHEAD, _CITY_AHEAD = timedelta(days=30), timedelta(days=366), timedelta(days=92)
 # So many things of a kind stand each for itself on a day, so many are named where they stand together, and so many
@@ -85,7 +85,7 @@ def _reports(actor: Actor, now: date) -> Iterator[CalendarDay]:
     last = now + (_AHEAD if own else _CITY_AHEAD)
     found = reports_due(actor.government_id, actor.vendor_id, now - _BEFORE, last, _NAMED)
     counts = {period.id: count for (period, _), count in found}
-    due = with_costs(actor.government_id, [place for place, _ in found])
+    due = with_uploads(actor.government_id, [place for place, _ in found])
     entries = ((_own_report(each) if own else _named_report(each), counts[each.period.id]) for each in due)
     yield from _together(entries, "reports", ("report is due", "reports are due"), _APART if own else 0)
 
@@ -93,10 +93,10 @@ def _reports(actor: Actor, now: date) -> Iterator[CalendarDay]:
 def _own_report(due: DueReport) -> CalendarDay:
     contract, period = due.contract, due.period
     title = f"Report for {say_period(period.name)} is due: {contract.number}"
-    lines = (contract.title, due.costs or "The terms agree on no cost of a late report.")
-    return CalendarDay(
-        f"report-{period.id}", period.due_on, title, lines, "upload", period.name, contract.number, period.name
-    )
+    said = filter(None, (due.stands, due.costs or "The terms agree on no cost of a late report."))
+    page, link = ("upload", period.name) if due.uploaded is None else ("report", due.uploaded.report_id)
+    place = (page, link, contract.number, period.name)
+    return CalendarDay(f"report-{period.id}", period.due_on, title, (contract.title, *said), *place)
 
 
 def _named_report(due: DueReport) -> CalendarDay:

@@ -1,14 +1,14 @@
 """Periods that ended and for which a vendor has delivered nothing: when the report is due, and what waiting costs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.lateness import what_lateness_costs
 from contracts.roles import Actor, Role, may
 from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.clock import today
 from models.contracts import Contract
-from models.due_reports import due_key, periods_without_report
+from models.due_reports import Uploaded, due_key, periods_without_report, uploaded_for
 from models.governments import find_government
 from models.paging import Oldest
 from models.periods import ReportingPeriod
@@ -22,11 +22,20 @@ _AT_ONCE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class DueReport:
-    """A period without a report of the vendor; `costs` is what the terms say of it, nothing where they say nothing."""
+    """A period without a report of the vendor; `costs` is what the terms say of it, nothing where they say nothing.
+
+    `uploaded` is the file of the vendor that is not handed in, where one is asked for and there is one.
+    """
 
     period: ReportingPeriod
     contract: Contract
     costs: str
+    uploaded: Uploaded | None = None
+
+    @property
+    def stands(self) -> str:
+        """How far the vendor has come with it, as a sentence; nothing where nothing was uploaded."""
+        return "" if self.uploaded is None else _stands(self.uploaded)
 
 
 def waits_for_reports(actor: Actor) -> bool:
@@ -46,6 +55,26 @@ def with_costs(government_id: str, periods: Sequence[tuple[ReportingPeriod, Cont
     """
     for first in range(0, len(periods), _AT_ONCE):
         yield from _with_costs(government_id, periods[first : first + _AT_ONCE])
+
+
+def with_uploads(government_id: str, periods: Sequence[tuple[ReportingPeriod, Contract]]) -> Iterator[DueReport]:
+    """The same of periods for which nothing was handed in, each with the file that waits for its vendor, if any."""
+    for first in range(0, len(periods), _AT_ONCE):
+        some = periods[first : first + _AT_ONCE]
+        uploads = uploaded_for(government_id, [period.id for period, _ in some])
+        for each in _with_costs(government_id, some):
+            yield replace(each, uploaded=uploads.get(each.period.id))
+
+
+def _stands(uploaded: Uploaded) -> str:
+    if uploaded.status == "returned":
+        return "Returned by the city: correct it and upload it again."
+    if uploaded.status == "received":
+        return "Uploaded, not submitted: it is being checked."
+    many, what = (uploaded.to_mend, "mend") if uploaded.to_mend else (uploaded.to_explain, "explain")
+    if not many:
+        return "Uploaded, not submitted: nothing is left to mend."
+    return f"Uploaded, not submitted: {many} {'finding' if many == 1 else 'findings'} to {what}."
 
 
 def _with_costs(government_id: str, periods: Sequence[tuple[ReportingPeriod, Contract]]) -> Iterator[DueReport]:

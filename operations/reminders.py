@@ -15,7 +15,7 @@ from models.governments import find_government
 from models.names import with_names
 from models.renewals import undecided_contracts
 from operations.clocks import ClockSeen, every_undecided_with_due_day, every_unpaid_with_clocks
-from operations.due_reports import DueReport, with_costs
+from operations.due_reports import DueReport, with_uploads
 from operations.message_people import ROLES, Holders, holders_today
 from operations.message_writing import Draft, write_messages
 
@@ -40,7 +40,7 @@ def remind(government_id: str, day: date | None = None) -> int:
 def _of_reports(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
     first = day + timedelta(days=min(each.last for each in REMINDERS))
     last = day + timedelta(days=max(each.first for each in REMINDERS))
-    for due in with_costs(government_id, periods_due_between(government_id, first, last)):
+    for due in with_uploads(government_id, periods_due_between(government_id, first, last)):
         reminder = reminder_on(day, due.period.due_on)
         if reminder is not None:
             yield _of_report(due, reminder, holders)
@@ -49,18 +49,19 @@ def _of_reports(government_id: str, day: date, holders: Holders) -> Iterator[Dra
 def _of_report(due: DueReport, reminder: Reminder, holders: Holders) -> Draft:
     period, contract = due.period, due.contract
     late = reminder.kind is Kind.OVERDUE
+    page, link = ("upload", period.name) if due.uploaded is None else ("report", due.uploaded.report_id)
     return Draft(
         people=holders.of_vendor(contract.vendor_id),
         kind=reminder.kind,
         key=f"due:{period.id}:{reminder.name}",
         thing=("due", period.id),
         title="Your report is overdue" if late else "Your report is due soon",
-        page="upload",
-        link_id=period.name,
+        page=page,
+        link_id=link,
         contract=contract,
         period_name=period.name,
         due=period.due_on,
-        note=due.costs or NO_COST,
+        note=" ".join(filter(None, (due.stands, due.costs or NO_COST))),
     )
 
 

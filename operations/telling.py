@@ -108,7 +108,7 @@ def _settled_by(event: Event, subject: Subject | None) -> Iterator[Thing]:
             yield ("verification", event.thing_id)
         if subject.period is not None and event.act in (Act.STATEMENT_COMPUTED.value, Act.REPORT_ENTERED.value):
             yield ("computing", subject.period.id)
-        if subject.period is not None and event.act == Act.REPORT_ENTERED.value and subject.party == "vendor":
+        if subject.period is not None and event.act == Act.REPORT_SUBMITTED.value and subject.party == "vendor":
             yield ("due", subject.period.id)
 
 

@@ -26,7 +26,7 @@ from operations.reminders import remind
 from operations.renewals import decide_renewal, propose_renewal
 from tests.approval_builders import a_policy
 from tests.builders import a_contract, a_person, a_report, a_statement, a_terms_version, a_vendor
-from tests.operations.city import SMALL, deliver, somebody, visits
+from tests.operations.city import SMALL, somebody, submit, visits
 from tests.ruling_builders import a_dispute
 
 TERMS = Path(__file__).resolve().parents[2] / "examples" / "terms" / "BUS-2017.json"
@@ -81,8 +81,7 @@ def test_the_vendor_is_reminded_of_a_report_and_of_what_lateness_costs(store: Fi
     assert told(vendor)[-1][1] == "Your report is overdue"
     assert "no statement until it is there" in told(vendor)[-1][2]
     assert told(other) == []
-    deliver(store, "vendor-a", visits(2), "2027-08")
-    db.session.commit()
+    submit(store, "vendor-a", visits(2), "2027-08")
     assert told(vendor) == []
 
 
