@@ -128,14 +128,19 @@ def _moved(
 
 
 def _left(ruling: Ruling, lines: Mapping[str, Figure], net: Figure, taken: Sequence[Figure]) -> Figure | None:
-    """What earlier rulings leave of the line; of the payment as a whole there is nothing to hold below zero."""
+    """What earlier rulings leave of the line; None where nothing is left to take.
+
+    Below zero there is nothing to hold: a deduction stands while something is held, and so does a payment below zero.
+    A deferral was granted for one known payment and may put off a deduction that is disputed.
+    """
     whole = net if ruling.about.name == NET else lines.get(ruling.about.name)
     if whole is None:
         return None
     if taken:
         parts = [renamed(whole, f"{ruling.name}.whole", whole.title), *taken]
         whole = total(f"{ruling.name}.left", f"Left of {whole.title}", parts, "USD")
-    return None if whole.amount == 0 or (ruling.about.name == NET and whole.amount < 0) else whole
+    above_zero_only = ruling.kind == HOLD or ruling.about.name == NET
+    return None if whole.amount == 0 or (above_zero_only and whole.amount < 0) else whole
 
 
 def _limited(ruling: Ruling, whole: Figure, before: Sequence[Figure]) -> Figure:

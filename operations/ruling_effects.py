@@ -206,6 +206,9 @@ def _check_amount(contract: Contract, period: ReportingPeriod, new: NewRuling, o
     if lines is None:
         return
     amount = lines.get(new.about.name, ZERO)
+    if new.kind == HOLD and amount < 0 and new.about.name != NET:
+        said = "a deduction stands while something is held. To take it in a later period, ask for a deferral."
+        _refuse("about", f"It takes {dollars(abs(amount))} in {period.as_period().title()}: {said}")
     if amount == 0 or (new.about.name == NET and amount < 0):
         _refuse("about", f"It pays nothing in {period.as_period().title()}, so there is nothing to take from it.")
     if new.amount is not None and new.amount > abs(amount):

@@ -48,7 +48,7 @@ KIND_WORDS: Mapping[str, KindWords] = {
     ),
     "hold": KindWords(
         "Hold",
-        "A line, or a part of it, that is not paid until something has come about.",
+        "A line, or a part of it, that is not paid until something has come about. Deductions stand meanwhile.",
         "The bonus is held until the safety plan has come.",
         "Lift this hold",
         "What was held is paid with the next statement, as a line of its own.",

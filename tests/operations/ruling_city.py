@@ -64,9 +64,9 @@ def approved(store: FileStore, period: str = JULY) -> dict[str, Any]:
     return paid
 
 
-def august(store: FileStore) -> None:
+def august(store: FileStore, slow: int = 1) -> None:
     set_index(somebody("officer"), "diesel", AUGUST, "112.50", "a list")
-    accept(store, "vendor-a", visits().replace(b"2027-07", b"2027-08"), "inspector", AUGUST)
+    accept(store, "vendor-a", visits(slow).replace(b"2027-07", b"2027-08"), "inspector", AUGUST)
     accept(store, "inspector", audits(), "officer2", AUGUST)
 
 

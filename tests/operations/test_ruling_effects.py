@@ -43,6 +43,15 @@ def test_a_lifted_hold_is_paid_with_the_next_statement_and_the_approved_one_stay
     assert verify_everything(store).differences == ()
 
 
+def test_a_deduction_stands_in_the_payment_while_its_line_is_held(store: FileStore) -> None:
+    grant(ask(**HOLD))
+    approved(store)
+    august(store, slow=3)
+    found = amounts(compute(AUGUST))
+    assert found["bonus"] == "-1000.00"
+    assert "hold.1" not in found
+
+
 def test_a_hold_of_an_amount_takes_no_more_than_that_over_all_periods(store: FileStore) -> None:
     grant(ask(**HOLD, amount="3,000.00"))
     july = approved(store)

@@ -76,6 +76,7 @@ def test_whoever_asked_for_a_ruling_cannot_approve_the_payment(store: FileStore)
         (HOLD | {"about": "line:season"}, "about", "there is nothing to take from it"),
         (HOLD | {"about": "line:lottery"}, "about", "Choose what it is about"),
         (HOLD | {"period": "2031-01"}, "period", "Choose the period"),
+        (HOLD | {"about": "line:retainage"}, "about", r"It takes \$5,000.00 in July 2027: a deduction stands"),
         (HOLD | {"ends_when": ""}, "ends_when", "Enter what lifts the hold"),
         (HOLD | {"until": "2027-06-30"}, "until", "it would cover nothing"),
         (HOLD | {"reason": " "}, "reason", "Enter the reason"),
