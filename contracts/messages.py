@@ -208,6 +208,13 @@ TOLD: tuple[Telling, ...] = (
     *_PEOPLE,
 )
 
+# Acts of which many of a day make one message: the round after the day tells of them, once for each report and day.
+ROWS_REJECTED = Telling(
+    *(Act.ROWS_VERIFIED, VENDOR, NEWS, "{rows} rejected. Read why", "report"),
+    only="rows of the vendor’s report stand rejected at the end of the day",
+)
+TOLD_BY_DAY: tuple[Telling, ...] = (ROWS_REJECTED,)
+
 # Moves that make it nobody's turn and that nobody waits for, each with the reason.
 SILENT: Mapping[Act, str] = {
     Act.TERMS_SUPERSEDED: "the terms that replace them were told of",

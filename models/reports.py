@@ -91,6 +91,13 @@ def find_report(government_id: str, report_id: str, vendor_id: str | None = None
     return found
 
 
+def reports_by_id(government_id: str, report_ids: Collection[str]) -> Sequence[Report]:
+    """These reports with all that a page names, in one query."""
+    if not report_ids:
+        return ()
+    return db.session.scalars(reports_joined(government_id).where(Report.id.in_(sorted(report_ids)))).all()
+
+
 def newest_report(government_id: str, contract_id: str, period_id: str, party: str) -> Report | None:
     """What the party delivered last for the period, None where it has delivered nothing; the report alone, without what
     a page would name.

@@ -5,13 +5,16 @@ again unchanged in a later revision and never for other values. Of several entri
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Integer, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Integer, Select, and_, func, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from contracts.acts import Act
 from models.columns import Identified, Moment, Owned, ordered, refers, whole_number
 from models.database import Base, db, insert_many
+from models.events import Event
 
 OUTCOMES = ("verified", "rejected", "disputed", "reported")
 
@@ -142,3 +145,49 @@ def looked_at_counts(government_id: str, period_ids: Collection[str]) -> dict[tu
         .group_by(Verification.period_id, Verification.table_id)
     )
     return {(period_id, table_id): count for period_id, table_id, count in db.session.execute(query)}
+
+
+def rejected_between(government_id: str, first: datetime, last: datetime) -> Sequence[tuple[str, str, datetime, int]]:
+    """How many rows entries of that time rejected that nobody has said anything else of since: report, table, moment of
+    the entry and rows, the earliest first.
+
+    Found along the trail of that time, as an entry's own moment is in no index.
+    """
+    entries = select(Event.after).where(
+        Event.government_id == government_id,
+        Event.act == Act.ROWS_VERIFIED.value,
+        Event.at >= first,
+        Event.at < last,
+    )
+    same = and_(Verification.government_id == VerifiedRow.government_id, Verification.id == VerifiedRow.verification_id)
+    query = (
+        select(Verification.report_id, Verification.table_id, Verification.entered_at, func.count())
+        .join(VerifiedRow, same)
+        .where(
+            Verification.government_id == government_id,
+            Verification.id.in_(entries),
+            VerifiedRow.outcome == "rejected",
+            ~_said_later().exists(),
+        )
+        .group_by(Verification.report_id, Verification.table_id, Verification.entered_at)
+        .order_by(Verification.entered_at, Verification.report_id, Verification.table_id)
+    )
+    return [(report, table, moment, rows) for report, table, moment, rows in db.session.execute(query)]
+
+
+def _said_later() -> Select[str]:
+    """A later entry about the same row of the same table and period."""
+    row, entry = aliased(VerifiedRow), aliased(Verification)
+    return (
+        select(row.row_name)
+        .join(entry, and_(entry.government_id == row.government_id, entry.id == row.verification_id))
+        .where(
+            row.government_id == VerifiedRow.government_id,
+            row.row_name == VerifiedRow.row_name,
+            entry.contract_id == Verification.contract_id,
+            entry.period_id == Verification.period_id,
+            entry.table_id == Verification.table_id,
+            entry.event_number > Verification.event_number,
+        )
+        .correlate(VerifiedRow, Verification)
+    )

@@ -25,6 +25,7 @@ from operations.facts import gather_facts
 from operations.layouts import asks_for_layout
 from operations.plans import report_plan
 from operations.terms import terms_on
+from operations.verification_desk import found_of_report
 from operations.visibility import visible_report
 
 
@@ -99,6 +100,10 @@ def stored_report(actor: Actor, report_id: str) -> Mapping[str, Any]:
         "file": report.file_name,
         "sha256": report.file_sha256,
         "tables": [_counts(table) for table in tables_of(actor.government_id, report.id)],
+        "looked_at": [
+            {"table": table} | {name: counts[name] for name in ("verified", "rejected", "disputed")}
+            for table, counts in found_of_report(report).items()
+        ],
         "findings": [_with_answers(each) for each in answered],
         "asks_for_layout": asks_for_layout(actor, report, frozenset(each.finding.code for each in answered)),
     }

@@ -1,4 +1,6 @@
-"""Reminders of days, each told once: reports and what their lateness costs, clocks, evaluations, ends of contracts."""
+"""Reminders of days, each told once: reports and what their lateness costs, clocks, evaluations, ends of contracts; and
+what is told once for a whole day.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,12 +20,15 @@ from operations.clocks import ClockSeen, every_undecided_with_due_day, every_unp
 from operations.due_reports import DueReport, with_uploads
 from operations.message_people import ROLES, Holders, holders_today
 from operations.message_writing import Draft, write_messages
+from operations.rejections import of_rejections
 
 NO_COST = "The terms agree on no cost of a late report."
 
 
 def remind(government_id: str, day: date | None = None) -> int:
-    """Write every reminder that holds on the day and was not told yet; returns how many messages that made."""
+    """Write every reminder that holds on the day, and what is told of days before, unless it was told already; returns
+    how many messages that made.
+    """
     day = day or today(find_government(government_id).time_zone)
     holders = holders_today(government_id)
     drafts = [
@@ -33,6 +38,7 @@ def remind(government_id: str, day: date | None = None) -> int:
         *_of_disputes(government_id, day, holders),
         *_of_evaluations(government_id, day, holders),
         *_of_renewals(government_id, day, holders),
+        *of_rejections(government_id, day, holders),
     ]
     return write_messages(government_id, drafts)
 

@@ -1,4 +1,4 @@
-"""The rows of a table as an inspector works through them: those that wait, those of the sample, or all, and one row."""
+"""The rows of a table as an inspector works through them: those that wait, are in the sample or rejected, or all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from models.verifications import Verification, VerifiedRow, verifications_of_row
 from operations.samples import SampleSeen, sample_of
 from operations.verifications import TableInHand, row_in_hand, table_in_hand
 
-SHOWN = ("open", "sample", "all")
+SHOWN = ("open", "sample", "rejected", "all")
 AT_ONCE = 50
 
 
@@ -46,12 +46,13 @@ def list_to_verify(actor: Actor, report_id: str, table_id: str, show: str = "ope
     """The rows of the table by their number: “open” ones are reported only, of the sample where one was drawn."""
     require(actor, "see verification")
     if show not in SHOWN:
-        raise Invalid("Choose which rows to see: those that wait, those of the sample, or all.")
+        raise Invalid("Choose which rows to see: those that wait, those of the sample, those rejected, or all.")
     hand = table_in_hand(actor, report_id, table_id)
     sample = sample_of(hand)
     kinds = {
         "open": _waiting(hand, sample),
         "sample": _drawn(hand, sample),
+        "rejected": tuple(row for row in hand.rows.rows if row.standing == "rejected"),
         "all": hand.rows.rows,
     }
     later = [row for row in kinds[show] if row.number > after]

@@ -18,6 +18,7 @@ from routes.finding_views import finding_groups
 from routes.guard import signed_in
 from routes.row_change_views import changes_view, revisions
 from routes.uploads import WORKBOOK
+from routes.verification_views import found_lines
 from routes.words import count, status_words
 
 pages = Blueprint("reports", __name__)
@@ -51,6 +52,7 @@ def show_report(report_id: str) -> ResponseReturnValue:
         revisions=revisions(seen),
         receipt_address=receipt_address(seen),
         tables=views.tables(seen),
+        found=found_lines(seen),
         is_blocked=seen.is_blocked,
         history=views.history(seen),
         original_address=url_for("reports.download_original", report_id=report_id),

@@ -10,7 +10,8 @@ from contracts.fact_rows import STANDING_WORDS, STANDINGS, FactRow
 from contracts.roles import Actor, may
 from contracts.values import encode
 from models.attachments import Attachment
-from operations.verification_desk import PeriodStanding, TableStanding
+from operations.pages import ReportOnPage
+from operations.verification_desk import PeriodStanding, TableStanding, found_of_report
 from operations.verification_rows import RowSeen, RowsToVerify
 from operations.verifications import LOOKED_AT, TableInHand
 from routes.contract_words import contract_line
@@ -31,7 +32,7 @@ _VERDICTS = {
     "passed": StatusWords("Passed", "All rows count as verified.", "done"),
     "failed": StatusWords("Failed", "More rows were found untrue than the terms allow.", "error"),
 }
-_SHOW_TITLES = (("open", "Still to verify"), ("sample", "The sample"), ("all", "All rows"))
+_SHOW_TITLES = (("open", "Still to verify"), ("sample", "The sample"), ("rejected", "Rejected"), ("all", "All rows"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def rows_page(seen: RowsToVerify, actor: Actor) -> dict[str, Any]:
     """What the page of a table's rows shows."""
     hand = seen.hand
     place: dict[str, Any] = {"report_id": hand.report.id, "table": hand.table.id}
-    shown = [kind for kind in _SHOW_TITLES if kind[0] != "sample" or seen.sample is not None]
+    shown = [kind for kind in _SHOW_TITLES if _is_shown(kind[0], seen)]
     own = url_for("verifications.list_rows", **place)
     return {
         "heading": f"Verify “{hand.table.title}”",
@@ -129,6 +130,25 @@ def rows_page(seen: RowsToVerify, actor: Actor) -> dict[str, Any]:
         "workbook_address": url_for("verifications.download_workbook", **place),
         "next_address": f"{own}?show={seen.show}&after={seen.after}" if seen.after else "",
     }
+
+
+def _is_shown(kind: str, seen: RowsToVerify) -> bool:
+    if kind == "sample":
+        return seen.sample is not None
+    return kind != "rejected" or seen.counts[kind] > 0 or seen.show == kind
+
+
+def found_lines(seen: ReportOnPage) -> tuple[tuple[str, str, str, str], ...]:
+    """Of each table of a report of which rows were looked at: its title, how many were found what, where to read which
+    and why, and what that link says.
+    """
+    lines = []
+    for table_id, counts in found_of_report(seen.report).items():
+        said = ", ".join(f"{counts[name]:,} {name}" for name in ("verified", "rejected", "disputed") if counts[name])
+        show, link = ("rejected", "Read why rows were rejected") if counts["rejected"] else ("all", "See its rows")
+        address = url_for("verifications.list_rows", report_id=seen.report.id, table=table_id, show=show)
+        lines.append((seen.terms.tables_by_id[table_id].title, said, address, link))
+    return tuple(lines)
 
 
 def sample_view(seen: RowsToVerify) -> Mapping[str, Any] | None:
@@ -182,6 +202,7 @@ def row_page(seen: RowSeen, actor: Actor) -> dict[str, Any]:
         "parties": PARTIES,
         "rows_address": url_for("verifications.list_rows", **place),
         "cells_address": url_for("rows.show_row", **place, row=row.number),
+        "may_dispute": row.standing == "rejected" and may(actor, "open disputes"),
     }
 
 

@@ -121,9 +121,10 @@ def messages_page() -> Iterator[str]:
     yield "A message is *your turn* until somebody does it, or *news*. Whoever may not make the move, because of what"
     yield "they did before, is not told that it is theirs; what is only news is not told to whoever did it."
     yield from ("", _row("when", "who is told", "kind", "the sentence"), "| --- | --- | --- | --- |")
-    for each in told.TOLD:
-        when = f"`{each.act.value}`" + (f", where {each.only}" if each.only else "")
-        yield _row(when, each.audience.value, each.kind.value, _cell(each.sentence))
+    yield from map(_telling, told.TOLD)
+    yield from ("", "Told by the next day's round, once for each report and day:", "")
+    yield from (_row("when", "who is told", "kind", "the sentence"), "| --- | --- | --- | --- |")
+    yield from map(_telling, told.TOLD_BY_DAY)
     yield from ("", "Nobody is told of:", "")
     yield from (f"- `{act.value}`: {why}." for act, why in told.SILENT.items())
     yield from ("", "## Reminders", "")
@@ -134,6 +135,11 @@ def messages_page() -> Iterator[str]:
     yield from ("", "## How a person is written to", "")
     for choice, words in told.CHOICES.items():
         yield f"- {words}{' (whoever chose nothing)' if choice is told.QUIET else ''}."
+
+
+def _telling(each: Any) -> str:
+    when = f"`{each.act.value}`" + (f", where {each.only}" if each.only else "")
+    return _row(when, each.audience.value, each.kind.value, _cell(each.sentence))
 
 
 def commands_page() -> Iterator[str]:

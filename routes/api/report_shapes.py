@@ -53,6 +53,15 @@ class TableCounts(Shown):
     totals = Number()
 
 
+class FoundShape(Shown):
+    """How many rows of a table were looked at, by what was found; why stands with each row to verify."""
+
+    table = text()
+    verified = Number()
+    rejected = Number()
+    disputed = Number()
+
+
 class ReportShape(Shown):
     """A report with its tables and findings."""
 
@@ -65,6 +74,7 @@ class ReportShape(Shown):
     file = text()
     sha256 = text()
     tables = list_of(TableCounts)
+    looked_at = list_of(FoundShape)
     findings = list_of(FindingShape)
     asks_for_layout = fields.Boolean(
         metadata={"description": "Whether its headings are not the contract's, so that a layout says what they mean."}

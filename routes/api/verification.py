@@ -75,7 +75,7 @@ class RowsToVerifyPage(Shown):
 
     report = text()
     table = text()
-    counts = a_document("How many rows wait, are in the sample, and there are.")
+    counts = a_document("How many rows wait, are in the sample, are rejected, and there are.")
     rows = list_of(StandingRow)
     after = Number(allow_none=True)
 
@@ -169,7 +169,7 @@ def show_verification(actor: Actor, number: str, period: str) -> dict[str, Any]:
 
 @reads(_SUBJECT, _TABLE, RowsToVerifyPage, ToVerifyAsked)
 def list_rows_to_verify(actor: Actor, asked: Mapping[str, Any], report_id: str, table: str) -> dict[str, Any]:
-    """The rows of a table that wait, those of its sample, or all."""
+    """The rows of a table that wait, those of its sample, those rejected, or all."""
     seen = list_to_verify(actor, report_id, table, asked["show"], asked["after"])
     return {"report": report_id, "table": table, "counts": seen.counts, "rows": seen.rows, "after": seen.after}
 

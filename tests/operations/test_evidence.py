@@ -166,5 +166,5 @@ def test_the_workbook_of_a_sample_holds_its_rows_alone(standing_store: FileStore
     _, content = outcome_workbook(somebody("inspector"), report_of(SAMPLED).id, "visits")
     assert load_workbook(io.BytesIO(content))["Rows to verify"].max_row == 6
     seen = list_to_verify(somebody("auditor"), report_of(SAMPLED).id, "visits")
-    assert seen.counts == {"open": 5, "sample": 5, "all": 20}
+    assert seen.counts == {"open": 5, "sample": 5, "rejected": 0, "all": 20}
     assert table_in_hand(somebody("auditor"), report_of(SAMPLED).id, "visits").rows.sample is not None

@@ -1,6 +1,7 @@
 """The inspector's pages: what there is to verify, saying it with a photo, discrepancies and evidence."""
 
 import io
+import re
 
 import pytest
 
@@ -86,3 +87,21 @@ def test_an_unknown_choice_of_rows_is_refused(town: Town) -> None:
 def test_a_contract_that_compares_nothing_has_no_discrepancies(town: Town) -> None:
     assert "There is nothing to settle." in town.ask("vendor", "GET", f"{PERIOD}/discrepancies").text
     assert "ask for no evidence" in town.ask("vendor", "GET", f"{PERIOD}/evidence").text
+
+
+def test_both_sides_read_on_the_report_how_many_rows_were_rejected_and_come_to_why(town: Town) -> None:
+    report, form = f"/reports/{town.ids['report_id']}", {"evidence": "walked along", "party": "city"}
+    town.ask("inspector", "POST", place(town), data=form | {"rows": ["6"], "outcome": "rejected", "note": "not there"})
+    town.ask("inspector", "POST", place(town), data=form | {"rows": ["7", "8"], "outcome": "verified", "note": ""})
+    for desk in ("vendor", "inspector", "officer"):
+        page = town.ask(desk, "GET", report).text
+        assert re.search(r"(\d+) verified, 1 rejected\.", page), page[page.find("looked-at") :][:300]
+        assert f'href="{place(town)}?show=rejected"' in page
+        rows = town.ask(desk, "GET", f"{place(town)}?show=rejected").text
+        assert f'href="{place(town)}/6"' in rows
+        assert f'href="{place(town)}/7"' not in rows
+        why = town.ask(desk, "GET", f"{place(town)}/6").text
+        assert "not there" in why
+        assert ("If you do not agree" in why) == (desk == "vendor")
+    assert town.ask("other vendor", "GET", report).status_code == 404
+    assert town.ask("other vendor", "GET", f"{place(town)}?show=rejected").status_code == 404
