@@ -220,6 +220,15 @@ def mark_mailed(government_id: str, message_ids: Collection[str], mailing_id: st
     )
 
 
+def all_settled(government_id: str, person_id: str, mailing_id: str) -> bool:
+    """Whether the mailing tells the person of messages, and each of them is settled by now."""
+    query = select(Message.settled_at).where(
+        Message.government_id == government_id, Message.person_id == person_id, Message.mailing_id == mailing_id
+    )
+    found = db.session.scalars(query).all()
+    return bool(found) and all(settled is not None for settled in found)
+
+
 def next_message_id() -> str:
     """An id that sorts behind every message that was told so far."""
     return new_id()

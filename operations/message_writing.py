@@ -18,7 +18,7 @@ from operations.message_people import Recipient
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message before it is known whose: what it says, and to whom."""
+    """A message before it is known whose: what it says, and to whom; whoever `knows` of it is sent no mail at once."""
 
     people: tuple[Recipient, ...]
     kind: Kind
@@ -32,6 +32,7 @@ class Draft:
     worth_cents: int | None = None
     due: date | None = None
     note: str = field(default="")
+    knows: str | None = None
 
 
 def write_messages(government_id: str, drafts: Sequence[Draft]) -> int:
@@ -46,7 +47,8 @@ def write_messages(government_id: str, drafts: Sequence[Draft]) -> int:
             if (person.person_id, draft.key) not in known:
                 rows.setdefault((person.person_id, draft.key), _row(government_id, draft, person))
     choices = mail_choices(government_id, {person_id for person_id, _ in rows})
-    at_once = [row for (person_id, _), row in rows.items() if choices[person_id] is Choice.AT_ONCE]
+    known_to = {(draft.knows, draft.key) for draft in drafts}
+    at_once = [row for own, row in rows.items() if choices[own[0]] is Choice.AT_ONCE and own not in known_to]
     mails = [_mail_of(row, drafts) for row in at_once]
     insert_many(Mailing, mails)
     insert_messages(list(rows.values()))

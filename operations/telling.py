@@ -133,6 +133,8 @@ def _draft(event: Event, telling: Telling, subject: Subject, holders: Holders) -
         period_name=subject.period_name,
         worth_cents=subject.worth_cents,
         due=subject.due if telling.kind is Kind.TURN else None,
+        # Whoever uploads a file reads its findings on the page that waits for them.
+        knows=subject.asked_by if telling.act is Act.REPORT_CHECKED else None,
     )
 
 

@@ -15,6 +15,7 @@ from flask import Flask, current_app
 from huey import crontab
 
 from contracts.errors import DomainError
+from contracts.messages import Kind
 from contracts.notices import WITHOUT_ACCOUNT, Notice
 from contracts.roles import Actor
 from models.clock import now, today
@@ -32,6 +33,7 @@ from models.mailings import (
     take_mailing,
     take_round,
 )
+from models.messages import all_settled
 from models.people import actor_of, find_person
 from models.reach import reach_whole_program, reaching_as
 from operations.digests import write_digest
@@ -148,7 +150,15 @@ def why_not(mailing: Mailing) -> str:
         return refusal.message
     if (actor.party, actor.vendor_id) != (mailing.party, mailing.vendor_id) or not (actor.roles or actor.delegated):
         return "The person does not hold any more what the mail is about."
+    if rests_on_messages(document) and all_settled(*_whose(mailing), mailing.id):
+        return "Everything that it tells of was done before it was sent."
     return "" if sees_all(actor, document) else "The person is not responsible any more for what the mail is about."
+
+
+def rests_on_messages(document: Mapping[str, Any]) -> bool:
+    """Whether the mail holds messages alone: a digest also says what is the person's turn, which no message says."""
+    headings = {section["heading"] for section in document.get("sections", ())}
+    return document.get("subject") == "message" or (bool(headings) and Kind.TURN.value not in headings)
 
 
 def sees_all(actor: Actor, document: Mapping[str, Any]) -> bool:
