@@ -5,9 +5,11 @@ pays.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from contracts.acts import Act
 from contracts.errors import DomainError
 from contracts.fact_rows import typed_row
 from contracts.facts import Delivery, Facts, FactTable
@@ -17,16 +19,17 @@ from contracts.statements import Statement
 from contracts.terms import Terms
 from importers.reports import ReadReport, TableRead, read_report
 from models.contracts import find_contract_anywhere
-from models.findings import FindingWithAnswers, findings_of
+from models.findings import FindingWithAnswers
+from models.people import Person
 from models.periods import find_period
 from models.reports import accepted_reports
-from models.rows import ReportTable, tables_of
+from models.rows import ReportTable
 from operations.facts import gather_facts
 from operations.layouts import asks_for_layout
+from operations.pages import ReportOnPage, see_report
 from operations.plans import report_plan
 from operations.terms import terms_on
 from operations.verification_desk import found_of_report
-from operations.visibility import visible_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,12 @@ def _with_tables(facts: Facts, read: ReadReport, terms: Terms, file_name: str) -
 
 def stored_report(actor: Actor, report_id: str) -> Mapping[str, Any]:
     """A delivered report as JSON: where it stands, its tables, its findings with what was said about them."""
-    report = visible_report(actor, report_id)
-    answered = findings_of(actor.government_id, report.id)
+    return report_document(actor, see_report(actor, report_id))
+
+
+def report_document(actor: Actor, seen: ReportOnPage) -> dict[str, Any]:
+    """The same of a report that was found before."""
+    report, returned = seen.report, [each for each in seen.history if each.act == Act.REPORT_RETURNED]
     return {
         "id": report.id,
         "contract": report.contract.number,
@@ -99,13 +106,16 @@ def stored_report(actor: Actor, report_id: str) -> Mapping[str, Any]:
         "status": report.status,
         "file": report.file_name,
         "sha256": report.file_sha256,
-        "tables": [_counts(table) for table in tables_of(actor.government_id, report.id)],
+        "delivered_by": report.entered_by_person.name,
+        "delivered_at": report.entered_at.isoformat(),
+        "return_reason": returned[-1].reason if returned and report.status == "returned" else None,
+        "tables": [_counts(table) for table in seen.tables],
         "looked_at": [
             {"table": table} | {name: counts[name] for name in ("verified", "rejected", "disputed")}
             for table, counts in found_of_report(report).items()
         ],
-        "findings": [_with_answers(each) for each in answered],
-        "asks_for_layout": asks_for_layout(actor, report, frozenset(each.finding.code for each in answered)),
+        "findings": [_with_answers(each.answers, seen.people) for each in seen.findings],
+        "asks_for_layout": asks_for_layout(actor, report, frozenset(each.finding.code for each in seen.findings)),
     }
 
 
@@ -122,10 +132,24 @@ def _counts(table: TableRead | ReportTable) -> dict[str, Any]:
     }
 
 
-def _with_answers(each: FindingWithAnswers) -> dict[str, Any]:
+def _with_answers(each: FindingWithAnswers, people: Mapping[str, Person]) -> dict[str, Any]:
     return {
         **json.loads(each.finding.document),
         "number": each.finding.number,
         "explanation": each.explanation.text if each.explanation is not None else None,
         "decision": each.decision.decision if each.decision is not None else None,
+        "explanations": [
+            {"text": said.text, "in_file": said.from_file, **_by(said.written_by, said.written_at, people)}
+            for said in each.explanations
+        ],
+        "decisions": [
+            {"decision": made.decision, "reason": made.reason, **_by(made.decided_by, made.decided_at, people)}
+            for made in each.decisions
+        ],
     }
+
+
+def _by(person_id: str, at: datetime, people: Mapping[str, Person]) -> dict[str, Any]:
+    """Who said it and when."""
+    person = people.get(person_id)
+    return {"person": person.name if person is not None else None, "at": at.isoformat()}

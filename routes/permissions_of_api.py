@@ -106,6 +106,7 @@ _READ = {
 # A program that delivers reports reads what became of them, and nothing else.
 _READ_OR_REPORTS = {
     "show_report": "reports.show_report",
+    "show_preview": "reports.show_report",
     "show_layout": "layouts.show_layout",
     "give_workbook": "uploads.download_workbook",
     "give_original": "reports.download_original",

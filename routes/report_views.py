@@ -222,7 +222,7 @@ def preview_view(preview: Preview | None) -> PreviewView | None:
         lines.append(line_view(preview.net, True))
     changed_measures, same_measures = _parted(preview.measures)
     return PreviewView(
-        sentence=_preview_sentence(preview),
+        sentence=preview_sentence(preview),
         lines=tuple(lines),
         same_lines=tuple(line_view(each, False) for each in same),
         measures=tuple(map(measure_view, changed_measures)),
@@ -242,7 +242,8 @@ def measure_view(each: Change) -> PreviewMeasure:
     return PreviewMeasure(each.title, _result(each, each.before), _result(each, each.after))
 
 
-def _preview_sentence(preview: Preview) -> str:
+def preview_sentence(preview: Preview) -> str:
+    """What the report does to the payment, in a sentence."""
     net = preview.net
     if net is None or net.after is None:
         return f"The payment cannot be computed yet. {preview.missing_after}"

@@ -5,9 +5,10 @@ import io
 from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from contracts.roles import Actor
 from models.database import db
 from operations.pages import ReportOnPage, see_progress, see_report
-from operations.previews import preview_report
+from operations.previews import Preview, preview_report
 from operations.reports import accept_report, read_original, return_report, submit_report
 from operations.returned_files import return_file
 from operations.row_changes import compare_rows
@@ -32,7 +33,7 @@ def show_report(report_id: str) -> ResponseReturnValue:
     actor = signed_in()
     seen = see_report(actor, report_id)
     checking = seen.report.status == "received"
-    preview = None if checking or seen.is_blocked or not seen.tables else preview_report(actor, report_id)
+    preview = preview_of(seen, actor)
     return render_template(
         "reports/report.html",
         heading=views.heading(seen),
@@ -57,6 +58,12 @@ def show_report(report_id: str) -> ResponseReturnValue:
         history=views.history(seen),
         original_address=url_for("reports.download_original", report_id=report_id),
     )
+
+
+def preview_of(seen: ReportOnPage, actor: Actor) -> Preview | None:
+    """What the report would do to the payment; nothing while it is checked, and where no row of it was kept."""
+    checking = seen.report.status == "received"
+    return None if checking or seen.is_blocked or not seen.tables else preview_report(actor, seen.report.id)
 
 
 @pages.get("/reports/<report_id>/progress")

@@ -13,17 +13,20 @@ from marshmallow import fields, validate
 from contracts.errors import Conflict
 from contracts.roles import Actor
 from models.database import db
-from operations.checking import stored_report
+from operations.checking import report_document
 from operations.deliveries import deliver_once
 from operations.layouts import find_mappable, see_layout
+from operations.pages import see_report
 from operations.reports import Received, receive_report
 from operations.upload_quotas import require_room
 from operations.visibility import visible_contract
 from routes.api.declaring import body, check_parts, checked_places, checked_texts, declared, loaded, reads, store
 from routes.api.fields import Sent
+from routes.api.histories import EventInShort, history_in_short
 from routes.api.report_shapes import DeliveryForm, LayoutShape, MadeByLayout, ReportShape
 from routes.api.waiting import wait_for_check
 from routes.guard import signed_in
+from routes.histories import words_of
 from routes.layouts import keep, layout_document
 from worker import check_soon
 
@@ -134,7 +137,9 @@ def _receive(number: str) -> Received:
 
 def _answer(report_id: str, status: int) -> ResponseReturnValue:
     db.session.expire_all()
-    report = stored_report(signed_in(), report_id)
-    waits = report["status"] == "received"
+    actor = signed_in()
+    seen = see_report(actor, report_id)
+    told = EventInShort(many=True).dump(history_in_short(filter(words_of, seen.history), seen.people))
+    waits = seen.report.status == "received"
     headers = {"Location": url_for("api.show_report", report_id=report_id)} | ({"Retry-After": "2"} if waits else {})
-    return jsonify(report), 202 if waits else status, headers
+    return jsonify(report_document(actor, seen) | {"history": told}), 202 if waits else status, headers

@@ -13,11 +13,31 @@ from routes.api.fields import (
     Values,
     a_document,
     a_file,
+    a_moment,
     list_of,
     maybe,
     nested,
     text,
 )
+from routes.api.histories import EventInShort
+
+
+class ExplanationShape(Shown):
+    """What the reporter said about a finding."""
+
+    text = text()
+    in_file = fields.Boolean(metadata={"description": "Whether it stood in the file itself."})
+    person = maybe("Who said it.")
+    at = a_moment()
+
+
+class FindingDecisionShape(Shown):
+    """What somebody of the city decided about the rows of a finding."""
+
+    decision = text("count or leave_out.")
+    reason = text()
+    person = maybe("Who decided it.")
+    at = a_moment()
 
 
 class FindingShape(Shown):
@@ -36,8 +56,10 @@ class FindingShape(Shown):
     cells = fields.List(fields.String(), metadata={"description": "Every address, runs as ranges: D21:D59."})
     rows = fields.List(fields.List(fields.Integer()), metadata={"description": "The same as first and last rows."})
     count = Number()
-    explanation = maybe("What the reporter says about it.")
-    decision = maybe("count or leave_out; null before somebody decided.")
+    explanation = maybe("What the reporter says about it: the newest of `explanations`.")
+    decision = maybe("count or leave_out, the newest of `decisions`; null before somebody decided.")
+    explanations = list_of(ExplanationShape)
+    decisions = list_of(FindingDecisionShape)
 
 
 class TableCounts(Shown):
@@ -73,12 +95,16 @@ class ReportShape(Shown):
     status = text("received, checked, submitted, accepted, returned or superseded")
     file = text()
     sha256 = text()
+    delivered_by = text()
+    delivered_at = a_moment()
+    return_reason = maybe("Why it was returned; null where it is not.")
     tables = list_of(TableCounts)
     looked_at = list_of(FoundShape)
     findings = list_of(FindingShape)
     asks_for_layout = fields.Boolean(
         metadata={"description": "Whether its headings are not the contract's, so that a layout says what they mean."}
     )
+    history = list_of(EventInShort)
 
 
 class DeliveryForm(Sent):
@@ -107,13 +133,24 @@ class RowsPage(Shown):
 
 
 class ChangeShape(Shown):
-    """A number without the row and with it."""
+    """A number without the row or the report, and with it."""
 
     name = text()
     title = text()
     unit = text()
-    before = DecimalOut("Without the row.", allow_none=True)
-    after = DecimalOut("With the row.", allow_none=True)
+    before = DecimalOut("Without it.", allow_none=True)
+    after = DecimalOut("With it.", allow_none=True)
+
+
+class PreviewShape(Shown):
+    """What a report that waits would do to the payment of its period; nothing of it is kept."""
+
+    report = text()
+    says = text("In a sentence; empty where there is nothing to compute, because it holds no rows or counts already.")
+    measures = list_of(ChangeShape)
+    lines = list_of(ChangeShape)
+    net = nested(ChangeShape, allow_none=True)
+    missing = text("Why nothing can be computed with it yet; empty where it can.")
 
 
 class CountingShape(Shown):

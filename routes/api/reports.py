@@ -8,6 +8,8 @@ from contracts.roles import Actor
 from models.reports import Report
 from operations import findings, reports
 from operations.findings import DECISIONS
+from operations.pages import see_report
+from operations.previews import Preview
 from operations.provenance import effects_of_row
 from operations.rows import find_row
 from operations.rows import list_rows as rows_seen
@@ -15,7 +17,9 @@ from operations.visibility import visible_report
 from routes.api.changes import Reason
 from routes.api.declaring import acts, done, reads
 from routes.api.fields import Sent, one_of, sent_text
-from routes.api.report_shapes import RowsAsked, RowSeenShape, RowsPage
+from routes.api.report_shapes import PreviewShape, RowsAsked, RowSeenShape, RowsPage
+from routes.report_views import preview_sentence
+from routes.reports import preview_of
 
 _SUBJECT = "Reports"
 _REPORT = "/reports/<report_id>"
@@ -57,6 +61,15 @@ def show_row(actor: Actor, report_id: str, table: str, row: int) -> dict[str, An
         "letters": seen.letters,
         "effects": effects_of_row(actor, report_id, table, row),
     }
+
+
+@reads(_SUBJECT, f"{_REPORT}/preview", PreviewShape)
+def show_preview(actor: Actor, report_id: str) -> dict[str, Any]:
+    """What a report that waits would do to the payment of its period, before anybody accepts it."""
+    preview = preview_of(see_report(actor, report_id), actor)
+    said = preview or Preview()
+    told = {"says": preview_sentence(preview) if preview is not None else "", "missing": said.missing_after}
+    return told | {"report": report_id, "measures": said.measures, "lines": said.lines, "net": said.net}
 
 
 @acts(_SUBJECT, f"{_FINDING}/explanation", Explained)
