@@ -1,7 +1,8 @@
 """The score of a measure on the city's page, and the spans of days that scores are read in.
 
 A score is the result over its target, or the target over the result where lower is better: 1.00 meets the target. It is
-cut to hundredths, never rounded up, and capped, so that one result far above its target hides no other below it.
+cut to hundredths, never rounded up, and capped, so that one result far above its target hides no other below it. Where
+lower is better a result of 0 scores the cap; where 0 itself is wanted, 0 is met and anything above scores nothing.
 """
 
 import re
@@ -20,6 +21,7 @@ SPANS = ("day", "week", "month", "quarter")
 # A result belongs to a span only if its own period is not longer.
 _LONGEST = {"day": 1, "week": 7, "month": 31, "quarter": 92}
 _DOWN = Rounding(ONE, "floor")
+_MOST = int(CONTEXT.multiply(CAP, HUNDRED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,28 @@ def city_score(measure: Measure, value: Decimal | None) -> CityScore:
     target = measure.target or Decimal(0)
     if value is None:
         return CityScore(None, "There is no result in this period.")
-    if target <= 0:
+    lower = lower_is_better(measure)
+    if target < 0 or (target == 0 and not lower):
         return CityScore(None, f"The target is {plain(target)}: nothing can be divided by it, so there is no score.")
     if value < 0:
         return CityScore(None, f"The result is {short(value)}: a score needs a result that is not below zero.")
-    if lower_is_better(measure) and value == 0:
-        return CityScore(None, "The result is 0, the best there is: the target over it has no number.")
-    above, below = (target, value) if lower_is_better(measure) else (value, target)
+    if lower and (target == 0 or value == 0):
+        return _about_zero(target, value)
+    above, below = (target, value) if lower else (value, target)
     exact = divide(above, below)
     shown = f"{short(above)[:14]} ÷ {short(below)[:14]}"
     if exact > CAP:
-        return CityScore(int(CONTEXT.multiply(CAP, HUNDRED)), f"{shown}, at most {plain(CAP)}")
+        return CityScore(_MOST, f"{shown}, at most {plain(CAP)}")
     return CityScore(int(_DOWN.apply(CONTEXT.multiply(exact, HUNDRED))), f"{shown}, cut to hundredths")
+
+
+def _about_zero(target: Decimal, value: Decimal) -> CityScore:
+    """Where lower is better and nothing can be divided, because a result or its target is 0."""
+    if target > 0:
+        return CityScore(_MOST, f"0, the best there is: {plain(CAP)}")
+    if value == 0:
+        return CityScore(100, "0 is wanted and met: 1.00")
+    return CityScore(0, f"0 is wanted, {short(value)[:14]} came: 0.00")
 
 
 def together(total: int, count: int) -> int | None:

@@ -4,11 +4,10 @@ A row follows from a standing statement and its terms and can be made again at a
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVarTuple
+from typing import Any
 
-from sqlalchemy import Integer, Select, case, delete, func, select
+from sqlalchemy import Integer, delete, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, undefer
 
 from contracts.city_scores import Span
@@ -57,33 +56,6 @@ class KeptScore(Owned, Base):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ProgramTotal:
-    """The scores of a program's contracts in a span: their sum in hundredths, how many there are, how many results have
-    none, of how many contracts; `missing` contracts run in the span and have no result in it.
-    """
-
-    number: str
-    title: str
-    total: int = 0
-    counted: int = 0
-    without: int = 0
-    contracts: int = 0
-    missing: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class MissingContract:
-    """A contract that runs in a span and has no result in it: the last day of its newest result's period, and the day
-    on which the first one after it was due.
-    """
-
-    contract: Contract
-    newest: date | None
-    due: date | None
-
-
-Columns = TypeVarTuple("Columns")
 # A sort by name; what has no score stands last.
 SORTS: Sorts = {
     "score": SortKey(KeptScore.score),
@@ -159,54 +131,13 @@ def newest_end(government_id: str, longest: int) -> date | None:
     )
 
 
-def totals_by_program(government_id: str, span: Span) -> Sequence[ProgramTotal]:
-    """The totals of each program, by number; contracts of no program come last, under no number."""
-    # By contract first: to count different contracts among hundreds of thousands of scores, a database sorts them all.
-    of_contract = (
-        select(
-            KeptScore.contract_id,
-            func.sum(KeptScore.score).label("total"),
-            func.count(KeptScore.score).label("counted"),
-            func.sum(case((KeptScore.score.is_(None), 1), else_=0)).label("without"),
-        )
-        .where(*_in(government_id, span))
-        .group_by(KeptScore.contract_id)
-        .subquery()
-    )
-    scored = (
-        select(
-            Contract.program_id,
-            *(func.sum(of_contract.c[name]) for name in ("total", "counted", "without")),
-            func.count(),
-        )
-        .join(of_contract, of_contract.c.contract_id == Contract.id)
-        .where(Contract.government_id == government_id)
-        .group_by(Contract.program_id)
-    )
-    lacking = _missing(select(Contract.program_id, func.count()), government_id, span).group_by(Contract.program_id)
-    found = {row[0]: row for row in db.session.execute(scored)}
-    missing = {row[0]: row[1] for row in db.session.execute(lacking)}
-    programs = {
-        each.id: each for each in db.session.scalars(select(Program).where(Program.government_id == government_id))
-    }
-    ids = sorted({*found, *missing}, key=lambda each: (each is None, programs[each].number if each else ""))
-    return [_total(programs.get(each or ""), found.get(each), missing.get(each, 0)) for each in ids]
-
-
-def _total(program: Program | None, row: Sequence[int] | None, missing: int) -> ProgramTotal:
-    named = ("", "") if program is None else (program.number, program.title)
-    if row is None:
-        return ProgramTotal(*named, missing=missing)
-    return ProgramTotal(*named, int(row[1] or 0), int(row[2]), int(row[3]), row[4], missing)
-
-
 def page_of_scores(
     government_id: str, span: Span, program: str, sort: str, after: str | None, limit: int
 ) -> Page[KeptScore, str]:
     """The scores in the span, of one program if named, in that order."""
     # A month of a large city has hundreds of thousands: their keys are put in order alone, and their contracts joined
     # only where something needs them.
-    query = select(KeptScore.contract_id).where(*_in(government_id, span))
+    query = select(KeptScore.contract_id).where(*in_span(government_id, span))
     if program or sort.removeprefix("-") == "contract":
         query = query.join(KeptScore.contract)
     if program:
@@ -227,52 +158,10 @@ def _by_key(government_id: str, contract_ids: Collection[str], keys: Collection[
     return {each.key: each for each in db.session.scalars(query)}
 
 
-def page_of_missing(
-    government_id: str, span: Span, program: str, after: str | None, limit: int
-) -> Page[MissingContract, str]:
-    """The contracts that run in the span without a result in it, by number."""
-    newest = (
-        select(func.max(KeptScore.ends_on))
-        .where(KeptScore.government_id == Contract.government_id, KeptScore.contract_id == Contract.id)
-        .correlate(Contract)
-        .scalar_subquery()
-    )
-    due = (
-        select(func.min(ReportingPeriod.due_on))
-        .where(
-            ReportingPeriod.government_id == Contract.government_id,
-            ReportingPeriod.contract_id == Contract.id,
-            ReportingPeriod.kind == "reporting",
-            ReportingPeriod.ends_on > func.coalesce(newest, date.min),
-        )
-        .correlate(Contract)
-        .scalar_subquery()
-    )
-    query = _missing(select(Contract, newest, due), government_id, span).options(joinedload(Contract.vendor))
-    if program:
-        query = query.join(Contract.program).where(Program.number == program)
-    page = page_sorted(query, SortKey(Contract.number), SortKey(Contract.number), after, limit)
-    return Page(tuple(MissingContract(row[0], _day(row[1]), _day(row[2])) for row in page.rows), page.after)
-
-
-def _day(value: date | str | None) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _in(government_id: str, span: Span) -> tuple[Any, ...]:
+def in_span(government_id: str, span: Span) -> tuple[Any, ...]:
+    """What holds for the scores of the span."""
     return (
         KeptScore.government_id == government_id,
         KeptScore.ends_on.between(span.first, span.last),
         KeptScore.days <= span.longest,
-    )
-
-
-def _missing(query: Select[*Columns], government_id: str, span: Span) -> Select[*Columns]:
-    # Asked once for all: asked for each contract, it would go through everybody's results of the span each time.
-    known = select(KeptScore.contract_id).where(*_in(government_id, span))
-    return query.where(
-        Contract.government_id == government_id,
-        Contract.starts_on <= span.last,
-        Contract.ends_on >= span.first,
-        Contract.id.not_in(known),
     )

@@ -8,30 +8,32 @@ from typing import Any
 from contracts.city_scores import Span, city_score, is_scored, kinds_without, span_holding, span_named, together
 from contracts.numbers import plain
 from contracts.roles import Actor, require
+from contracts.terms import Terms
 from contracts.trends import result_in
+from models.city_totals import ProgramTotal, together_of, totals_by_program
 from models.clock import today
 from models.contracts import contracts_of_government
 from models.database import insert_many
 from models.governments import find_government
 from models.kept_scores import (
     KeptScore,
-    MissingContract,
-    ProgramTotal,
     forget_scores,
     newest_end,
-    page_of_missing,
     page_of_scores,
     scored_statements,
     scores_of_contract,
     shortest_period,
     stated_periods,
     statements_to_score,
-    totals_by_program,
 )
+from models.missing_scores import MissingContract, page_of_missing
 from models.paging import Page
+from models.reports import Report, reports_of_periods
 from models.stated import results_in
 from models.statements import PaymentStatement
-from operations.terms import terms_of
+from models.terms_versions import TermsVersion, governing, versions_in_force
+from operations.period_states import PeriodState, standing_reports
+from operations.terms import readable_terms, terms_of
 
 _COLUMNS = tuple(column.name for column in KeptScore.__table__.columns)
 
@@ -47,6 +49,19 @@ class CityQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingSeen:
+    """A contract without a result, and where the first period behind its newest one stands; `terms` are that period's.
+
+    None where there is no such period, or where its terms cannot be read.
+    """
+
+    missing: MissingContract
+    state: PeriodState | None
+    terms: Terms | None
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CitySeen:
     """The span's totals, and pages of its scores and of the contracts without any; `too_short` are the kinds of spans
     that every period is longer than.
@@ -55,27 +70,33 @@ class CitySeen:
     span: Span
     totals: Sequence[ProgramTotal]
     scores: Page[KeptScore, str]
-    missing: Page[MissingContract, str]
+    missing: Page[MissingSeen, str]
     too_short: tuple[str, ...]
     day: date
 
     @property
+    def whole(self) -> ProgramTotal:
+        """The totals of all its programs as one."""
+        return together_of(self.totals)
+
+    @property
     def score(self) -> int | None:
         """The whole score in hundredths."""
-        return together(sum(each.total for each in self.totals), sum(each.counted for each in self.totals))
+        return together(self.whole.total, self.whole.counted)
 
 
 def see_city(actor: Actor, asked: CityQuestion, after: str | None = None, limit: int = 50) -> CitySeen:
     """The scores asked for, in a constant number of queries; Invalid where the question names what there is not."""
     require(actor, "see the city score")
     span, owner = span_of(actor, asked), actor.government_id
+    day = today(find_government(owner).time_zone)
     return CitySeen(
         span=span,
-        totals=[each for each in totals_by_program(owner, span) if asked.program in ("", each.number)],
+        totals=[each for each in totals_by_program(owner, span, day) if asked.program in ("", each.number)],
         scores=page_of_scores(owner, span, asked.program, asked.sort, after, limit),
-        missing=page_of_missing(owner, span, asked.program, None, limit),
+        missing=_seen(owner, page_of_missing(owner, span, asked.program, None, limit), day),
         too_short=kinds_without(shortest_period(owner)),
-        day=today(find_government(owner).time_zone),
+        day=day,
     )
 
 
@@ -85,10 +106,35 @@ def list_scores(actor: Actor, asked: CityQuestion, after: str | None, limit: int
     return page_of_scores(actor.government_id, span_of(actor, asked), asked.program, asked.sort, after, limit)
 
 
-def list_missing(actor: Actor, asked: CityQuestion, after: str | None, limit: int) -> Page[MissingContract, str]:
-    """The contracts without a result alone, for files."""
+def list_missing(actor: Actor, asked: CityQuestion, after: str | None, limit: int) -> Page[MissingSeen, str]:
+    """The contracts without a result alone, for files and programs."""
     require(actor, "see the city score")
-    return page_of_missing(actor.government_id, span_of(actor, asked), asked.program, after, limit)
+    owner = actor.government_id
+    found = page_of_missing(owner, span_of(actor, asked), asked.program, after, limit)
+    return _seen(owner, found, today(find_government(owner).time_zone))
+
+
+def _seen(government_id: str, found: Page[MissingContract, str], day: date) -> Page[MissingSeen, str]:
+    """The contracts with what became of their next period, in a constant number of queries."""
+    periods = [each.following for each in found.rows if each.following is not None]
+    reports = reports_of_periods(government_id, [each.id for each in periods])
+    versions = versions_in_force(government_id, {each.contract_id for each in periods})
+    rows = tuple(_seen_one(each, reports, versions, day) for each in found.rows)
+    return Page(rows, found.after)
+
+
+def _seen_one(
+    missing: MissingContract, reports: Sequence[Report], versions: Sequence[TermsVersion], day: date
+) -> MissingSeen:
+    period = missing.following
+    if period is None:
+        return MissingSeen(missing, None, None, False)
+    own = [each for each in versions if each.contract_id == period.contract_id]
+    version = governing(own, period.starts_on)
+    terms = None if version is None else readable_terms(version)
+    return MissingSeen(
+        missing, PeriodState(period, standing_reports(reports, period), None), terms, missing.is_stale(day)
+    )
 
 
 def span_of(actor: Actor, asked: CityQuestion) -> Span:

@@ -1,6 +1,5 @@
 """Contracts as people see them: one with its terms and where each of its periods stands."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.change_orders import Worth
@@ -9,26 +8,17 @@ from contracts.terms import Terms
 from models.change_orders import ChangeOrder, change_orders_of
 from models.contracts import Contract
 from models.early_warnings import EarlyWarning, open_warnings_of
-from models.payments import Payment, payments_of_statements
+from models.payments import payments_of_statements
 from models.periods import ReportingPeriod, periods_of
-from models.reports import Report, reports_of_contract
-from models.statements import PaymentStatement, statements_of_contract
+from models.reports import reports_of_contract
+from models.statements import statements_of_contract
 from models.terms_versions import TermsVersion, terms_versions_of
 from operations.change_orders import visible_orders, worth_of
 from operations.clocks import ClockSeen, contract_clocks
 from operations.milestones import MilestoneState, milestone_states
+from operations.period_states import PeriodState, standing_reports
 from operations.terms import terms_of
 from operations.visibility import visible_contract
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodState:
-    """Where a period stands: the newest standing report of each party, the newest statement, and its payment."""
-
-    period: ReportingPeriod
-    reports: dict[str, Report]
-    statement: PaymentStatement | None
-    payment: Payment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +48,7 @@ def contract_page(actor: Actor, number: str) -> ContractView:
     payments = payments_of_statements(actor.government_id, [each.id for each in statements.values()])
     paid = {each.period_id: payments.get(each.id) for each in statements.values()}
     states = [
-        PeriodState(period, _standing(reports, period), statements.get(period.id), paid.get(period.id))
+        PeriodState(period, standing_reports(reports, period), statements.get(period.id), paid.get(period.id))
         for period in periods_of(actor.government_id, contract.id)
     ]
     spans = [(each.period, each.statement) for each in states]
@@ -75,11 +65,3 @@ def contract_page(actor: Actor, number: str) -> ContractView:
         clocks=contract_clocks(actor.government_id, spans, reports, terms, paid),
         warnings=tuple(open_warnings_of(actor.government_id, contract.id)),
     )
-
-
-def _standing(reports: Sequence[Report], period: ReportingPeriod) -> dict[str, Report]:
-    found: dict[str, Report] = {}
-    for report in sorted(reports, key=lambda each: each.revision):
-        if report.period_id == period.id and report.status != "superseded":
-            found[report.party] = report
-    return found

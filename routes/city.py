@@ -2,27 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.city_scores import CAP
 from contracts.numbers import plain
+from models.clock import today
 from operations.city_scores import CityQuestion, CitySeen, list_missing, list_scores, see_city
-from routes.city_views import (
-    MISSING,
-    SCORES,
-    bars,
-    listed,
-    listed_missing,
-    missing_rows,
-    program_rows,
-    score_rows,
-    spans,
-)
+from routes.city_views import SCORES, bars, counted_says, listed, program_rows, score_rows, spans
 from routes.guard import signed_in
 from routes.list_files import every_row, list_links, send_list, wanted_kind, wanted_list
 from routes.list_pages import list_shown, wanted_after
 from routes.lists import CITY_SCORES
+from routes.missing_views import MISSING, listed_missing, missing_rows
 
 pages = Blueprint("city", __name__)
 
@@ -39,7 +31,8 @@ def show_city() -> ResponseReturnValue:
     actor, asked = signed_in(), question()
     if wanted_list() == "missing":
         lacking = every_row(lambda after, limit: list_missing(actor, asked, after, limit))
-        return send_list("Contracts without results", MISSING, map(listed_missing, lacking))
+        now = today(g.time_zone)
+        return send_list("Contracts without results", MISSING, (listed_missing(each, now) for each in lacking))
     if wanted_kind():
         found = every_row(lambda after, limit: list_scores(actor, asked, after, limit))
         return send_list("City score", SCORES, map(listed, found))
@@ -62,7 +55,8 @@ def show_city() -> ResponseReturnValue:
 
 def _totals(seen: CitySeen, asked: CityQuestion) -> dict[str, Any]:
     totals = program_rows(seen, asked)
-    return {"whole": totals[-1], "programs": totals, "picture": bars(totals)}
+    counts = counted_says(seen.whole, seen.span.title())
+    return {"whole": totals[-1], "counts": counts, "programs": totals, "picture": bars(totals)}
 
 
 def _ways(seen: CitySeen, asked: CityQuestion) -> list[tuple[str, str]]:

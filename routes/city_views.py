@@ -1,8 +1,7 @@
-"""The city's score in words and as bars: totals by program, each measure with how it was made, and what is missing."""
+"""The city's score in words and as bars: totals by program, how many contracts they count, and how each was made."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,19 +11,16 @@ from contracts.city_scores import CAP, SPANS, together
 from contracts.numbers import HUNDRED, parse_decimal, short
 from contracts.periods import say_period
 from importers.lists import ListColumn, ListValue
-from models.kept_scores import KeptScore, MissingContract, ProgramTotal
+from models.city_totals import ProgramTotal
+from models.kept_scores import KeptScore
 from operations.city_scores import CityQuestion, CitySeen
 from routes.values import about
-from routes.words import day, number
+from routes.words import count, number
 
 SCORES = (
     *(ListColumn(heading) for heading in ("Contract", "Vendor", "Period", "Measure", "Unit")),
     *(ListColumn("Result", "number"), ListColumn("Target", "number"), ListColumn("Score", "number")),
     ListColumn("How"),
-)
-MISSING = (
-    *(ListColumn("Contract"), ListColumn("Title"), ListColumn("Vendor")),
-    *(ListColumn("Newest result until", "day"), ListColumn("The next was due", "day")),
 )
 _NO_SCORE = "no score"
 WIDTH, ROW = 440, 44
@@ -53,14 +49,14 @@ class Total:
     without: str
     contracts: str
     missing: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A bar of the picture with its words above it."""
 
-    title: str
-    score: str
+    says: str
     y: int
     width: str
     is_below: bool
@@ -92,18 +88,6 @@ class ScoreRow:
     statement_address: str
 
 
-@dataclass(frozen=True, slots=True)
-class MissingRow:
-    """A contract without a result in the span."""
-
-    contract: str
-    address: str
-    title: str
-    vendor: str
-    says: str
-    is_stale: bool
-
-
 def score_words(hundredths: int | None) -> str:
     """A score as a person reads it: 0.97."""
     return _NO_SCORE if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02}"
@@ -131,14 +115,8 @@ def _shortest(seen: CitySeen) -> str:
 
 def program_rows(seen: CitySeen, asked: CityQuestion) -> list[Total]:
     """Each program, and the whole city at the end."""
-    whole = ProgramTotal(
-        "",
-        "",
-        *(sum(getattr(each, name) for each in seen.totals) for name in ("total", "counted", "without")),
-        *(sum(getattr(each, name) for each in seen.totals) for name in ("contracts", "missing")),
-    )
     named = [(each, f"{each.number} {each.title}".strip() or "Contracts of no program") for each in seen.totals]
-    return [*(_total(each, title, asked) for each, title in named), _total(whole, "All together", asked)]
+    return [*(_total(each, title, asked) for each, title in named), _total(seen.whole, "All together", asked)]
 
 
 def _total(of: ProgramTotal, title: str, asked: CityQuestion) -> Total:
@@ -151,19 +129,42 @@ def _total(of: ProgramTotal, title: str, asked: CityQuestion) -> Total:
         hundredths=score,
         counted=number(of.counted),
         without=number(of.without),
-        contracts=number(of.contracts),
-        missing=number(of.missing),
+        contracts=counted_words(of),
+        missing=f"{number(of.missing)}, {number(of.stale)} stale" if of.stale else number(of.missing),
+        mark="Stale" if of.stale else "Partial" if of.missing else "",
     )
+
+
+def counted_words(of: ProgramTotal) -> str:
+    """How many of how many contracts a score counts: 4 of 7."""
+    return f"{number(of.scored)} of {number(of.contracts + of.missing)}"
+
+
+def counted_says(of: ProgramTotal, span: str) -> str:
+    """The same as a sentence, with why the others do not count."""
+    scoreless = of.contracts - of.scored
+    others = f" {count(of.missing, 'contract has', 'contracts have')} no result in {span}." if of.missing else ""
+    if of.stale:
+        one, many = "is stale: its next result was", "are stale: their next results were"
+        others += f" {number(of.stale)} of these {one if of.stale == 1 else many} due already."
+    if scoreless:
+        others += f" {count(scoreless, 'contract has', 'contracts have')} results without a score alone."
+    return f"It counts {counted_words(of)} contracts.{others}"
 
 
 def bars(totals: Sequence[Total]) -> Bars:
     """A bar for each program and for the whole, from nothing to the cap."""
     scored = [(each, each.hundredths) for each in totals if each.hundredths is not None]
     drawn = tuple(
-        Bar(each.title, each.score, place * ROW, _x(hundredths), hundredths < 100)
+        Bar(_over_bar(each), place * ROW, _x(hundredths), hundredths < 100)
         for place, (each, hundredths) in enumerate(scored)
     )
-    return Bars(len(drawn) * ROW, drawn, _x(100), "; ".join(f"{each.title}: {each.score}" for each in drawn))
+    return Bars(len(drawn) * ROW, drawn, _x(100), "; ".join(each.says for each in drawn))
+
+
+def _over_bar(total: Total) -> str:
+    mark = f", {total.mark.lower()}" if total.mark else ""
+    return f"{total.title}: {total.score} ({total.contracts}{mark})"
 
 
 def _x(hundredths: int) -> str:
@@ -186,33 +187,9 @@ def score_rows(kept: KeptScore) -> ScoreRow:
     )
 
 
-def missing_rows(missing: MissingContract, now: date) -> MissingRow:
-    """A contract without a result in words: stale where the next one was due already."""
-    contract, newest, due = missing.contract, missing.newest, missing.due
-    says = "No result of a measure with a target is known of it."
-    is_stale = newest is not None and due is not None and due < now
-    if newest is not None:
-        then = "" if due is None else f"; the next {'was' if is_stale else 'is'} due on {day(due)}"
-        says = f"Its newest result is of the period until {day(newest)}{then}."
-    return MissingRow(
-        contract=contract.number,
-        address=url_for("contracts.show_contract", number=contract.number),
-        title=contract.title,
-        vendor=contract.vendor.name,
-        says=says,
-        is_stale=is_stale,
-    )
-
-
 def listed(kept: KeptScore) -> tuple[ListValue, ...]:
     """A score as a row of a file, the result unrounded."""
     value = None if kept.value is None else parse_decimal(kept.value)
     score = None if kept.score is None else Decimal(kept.score) / HUNDRED
     named = (kept.contract.number, kept.contract.vendor.name, kept.period.name, kept.title, kept.unit)
     return *named, value, parse_decimal(kept.target), score, kept.says
-
-
-def listed_missing(missing: MissingContract) -> tuple[ListValue, ...]:
-    """A contract without a result as a row of a file."""
-    contract = missing.contract
-    return contract.number, contract.title, contract.vendor.name, missing.newest, missing.due

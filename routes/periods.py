@@ -12,7 +12,8 @@ from contracts.tables import PARTIES
 from contracts.terms import Terms
 from contracts.workflow import REPLACED
 from models.reports import Report
-from operations.contracts import ContractView, PeriodState
+from operations.contracts import ContractView
+from operations.period_states import PeriodState
 from routes.words import PARTY_WORDS, StatusWords, cents, count, day, status_words
 
 _TURNS = {

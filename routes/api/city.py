@@ -3,28 +3,50 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import g
 from marshmallow import fields, validate
 
 from contracts.city_scores import SPANS, together
 from contracts.numbers import parse_decimal
 from contracts.roles import Actor
-from models.kept_scores import KeptScore, ProgramTotal
-from operations.city_scores import CityQuestion, see_city
+from models.city_totals import ProgramTotal
+from models.clock import today
+from models.kept_scores import KeptScore
+from operations.city_scores import CityQuestion, MissingSeen, list_missing, see_city
 from routes.api.declaring import reads
-from routes.api.fields import DecimalOut, Number, PageAsked, Shown, a_day, list_of, maybe, sent_text, text
+from routes.api.fields import (
+    DecimalOut,
+    Number,
+    PageAsked,
+    Shown,
+    a_day,
+    list_of,
+    maybe,
+    page_of,
+    sent_text,
+    text,
+)
 from routes.api.list_orders import sort_by
 from routes.city_views import score_words
 from routes.lists import CITY_SCORES
+from routes.missing_views import turn_of
+
+_CONTRACTS = ("scored", "contracts", "missing", "stale")
 
 
-class CityAsked(PageAsked):
-    """Which scores, and in which order."""
+class SpanAsked(PageAsked):
+    """In which span, and of which program."""
 
     by = fields.String(
         load_default="month", validate=validate.OneOf(SPANS), metadata={"description": "By what kind of span."}
     )
     span = sent_text("Which one, such as 2027-07 or 2027-Q3; else the newest that has a score.", 20, needed=False)
     program = sent_text("The number of a program.", 60, needed=False)
+
+
+class CityAsked(SpanAsked):
+    """Which scores, and in which order."""
+
     sort = sort_by(CITY_SCORES)
 
 
@@ -36,8 +58,10 @@ class ProgramTotalShape(Shown):
     score = maybe("Null where nothing has a score.")
     counted = Number(metadata={"description": "How many results went in."})
     without = Number(metadata={"description": "How many results have no score."})
+    scored = Number(metadata={"description": "How many contracts the score counts."})
     contracts = Number(metadata={"description": "Contracts with results."})
-    missing = Number(metadata={"description": "Contracts that run and have none."})
+    missing = Number(metadata={"description": "Contracts that run and have none: with any, the score is partial."})
+    stale = Number(metadata={"description": "How many of these had one before, and the next was due already."})
 
 
 class ScoreShape(Shown):
@@ -62,10 +86,28 @@ class CityShape(Shown):
     first = a_day()
     last = a_day()
     score = maybe()
+    scored = Number(metadata={"description": "How many contracts the score counts."})
+    contracts = Number(metadata={"description": "Contracts with results."})
+    missing = Number(metadata={"description": "Contracts that run and have none: with any, the score is partial."})
+    stale = Number(metadata={"description": "How many of these had one before, and the next was due already."})
     too_short = fields.List(fields.String(), metadata={"description": "Spans that every period is longer than."})
     programs = list_of(ProgramTotalShape)
     rows = list_of(ScoreShape)
     after = maybe("Ask for more rows with this; null on the last page.")
+
+
+class MissingShape(Shown):
+    """A contract that runs in the span and has no result in it, and whose turn it is that there be one."""
+
+    contract = text()
+    title = text()
+    vendor = text()
+    newest_until = a_day("The last day of its newest result; null where there is none.", allow_none=True)
+    next_period = maybe("The first period behind it.")
+    next_due = a_day("When the report of that period is due.", allow_none=True)
+    stale = fields.Boolean(metadata={"description": "Whether the next result was due already."})
+    whose_turn = text("Such as the vendor; empty before that period begins.")
+    says = text("What is missing.")
 
 
 @reads("Programs", "/city", CityShape, CityAsked)
@@ -77,10 +119,34 @@ def show_city(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
         **{name: getattr(seen.span, name) for name in ("first", "last")},
         "span": seen.span.name,
         "score": _score(seen.score),
+        **{name: getattr(seen.whole, name) for name in _CONTRACTS},
         "too_short": seen.too_short,
         "programs": [_program(each) for each in seen.totals],
         "rows": [_row(each) for each in seen.scores.rows],
         "after": seen.scores.after,
+    }
+
+
+@reads("Programs", "/city/missing", page_of("MissingScores", MissingShape), SpanAsked)
+def list_missing_scores(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The contracts that run in the span without a result in it, and whose turn it is."""
+    question = CityQuestion(asked["by"], asked.get("span", ""), asked.get("program", ""))
+    page = list_missing(actor, question, asked.get("after"), asked["limit"])
+    return {"rows": [_missing(each) for each in page.rows], "after": page.after}
+
+
+def _missing(seen: MissingSeen) -> dict[str, Any]:
+    contract, following, turn = seen.missing.contract, seen.missing.following, turn_of(seen, today(g.time_zone))
+    return {
+        "contract": contract.number,
+        "title": contract.title,
+        "vendor": contract.vendor.name,
+        "newest_until": seen.missing.newest,
+        "next_period": None if following is None else following.name,
+        "next_due": None if following is None else following.due_on,
+        "stale": seen.is_stale,
+        "whose_turn": turn.whose,
+        "says": turn.says,
     }
 
 
@@ -90,7 +156,7 @@ def _score(hundredths: int | None) -> str | None:
 
 def _program(total: ProgramTotal) -> dict[str, Any]:
     named = {"program": total.number, "score": _score(together(total.total, total.counted))}
-    return named | {name: getattr(total, name) for name in ("title", "counted", "without", "contracts", "missing")}
+    return named | {name: getattr(total, name) for name in ("title", "counted", "without", *_CONTRACTS)}
 
 
 def _row(kept: KeptScore) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from contracts.trends import Followed, PeriodResult
 from models.contract_standings import ContractLine
 from models.paging import Page
 from models.statements import PaymentStatement
-from operations.contracts import PeriodState, contract_page
+from operations.contracts import contract_page
 from operations.forecasts import see_forecasts
+from operations.period_states import PeriodState
 from operations.portfolio import MY_TURN, PortfolioQuestion, list_lines
 from operations.programs import see_program
 from operations.trends import see_trends

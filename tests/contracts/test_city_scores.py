@@ -28,6 +28,10 @@ def a_measure(better: str | None, target: str | None, for_each: str | None = Non
         ("lower", "2", "1.6", 125),  # exactly the cap
         ("lower", "2", "1", 125),  # 2.00 is held to the cap
         ("higher", "10", "100", 125),
+        ("lower", "2", "0.01", 125),
+        ("lower", "2", "0", 125),  # no complaint at all is no worse than a hundredth of one
+        ("lower", "0", "0", 100),  # 0 is wanted and met
+        ("lower", "0", "0.01", 0),
     ],
 )
 def test_a_score_is_cut_and_capped(better: str, target: str, value: str, score: int) -> None:
@@ -38,8 +42,6 @@ def test_a_score_is_cut_and_capped(better: str, target: str, value: str, score: 
     "better,target,value,says",
     [
         ("higher", "0", "5", "The target is 0"),
-        ("lower", "0", "0", "The target is 0"),
-        ("lower", "2", "0", "The result is 0, the best there is"),
         ("higher", "2", "-1", "not below zero"),
         ("higher", "2", None, "no result"),
     ],
@@ -53,6 +55,9 @@ def test_what_has_no_number_has_a_sentence(better: str, target: str, value: str 
 def test_how_a_score_was_made_is_told() -> None:
     assert city_score(a_measure("lower", "1.5"), Decimal("3")).says == "1.5 ÷ 3, cut to hundredths"
     assert city_score(a_measure("higher", "2"), Decimal("9")).says == "9 ÷ 2, at most 1.25"
+    assert city_score(a_measure("lower", "2"), Decimal("0")).says == "0, the best there is: 1.25"
+    assert city_score(a_measure("lower", "0"), Decimal("0")).says == "0 is wanted and met: 1.00"
+    assert city_score(a_measure("lower", "0"), Decimal("3")).says == "0 is wanted, 3 came: 0.00"
 
 
 def test_only_whole_measures_with_a_target_and_a_side_are_scored() -> None:

@@ -77,7 +77,8 @@ def test_the_newest_span_is_shown_with_what_went_in(store: FileStore, pretend_oc
     seen = see_city(somebody("auditor"), CityQuestion())
     assert (seen.span.name, seen.score) == (AUGUST, 79), "the mean of 93 and 66 is 79.5, which is cut"
     (total,) = seen.totals
-    assert (total.counted, total.without, total.contracts, total.missing) == (2, 0, 1, 0)
+    assert (total.counted, total.without, total.scored, total.contracts) == (2, 0, 1, 1)
+    assert (total.missing, total.stale) == (0, 0)
     assert [each.measure_id for each in seen.scores.rows] == ["audit", "quick_visits"], "the lowest stands first"
     assert seen.too_short == ("day", "week")
     quarter = see_city(somebody("auditor"), CityQuestion("quarter"))
@@ -91,11 +92,24 @@ def test_a_month_without_results_counts_what_is_missing_and_since_when(store: Fi
     asked = CityQuestion("month", "2027-09")
     seen = see_city(somebody("officer"), asked)
     assert seen.score is None
-    assert [each.missing for each in seen.totals] == [1]
-    (missing,) = seen.missing.rows
-    assert (missing.contract.number, missing.newest, missing.due) == (SMALL, date(2027, 8, 31), date(2027, 10, 5))
-    assert list_missing(somebody("officer"), asked, None, 10).rows[0].newest == missing.newest
+    assert [(each.missing, each.stale) for each in seen.totals] == [(1, 1)]
+    (row,) = seen.missing.rows
+    missing = row.missing
+    assert (missing.contract.number, missing.newest) == (SMALL, date(2027, 8, 31))
+    assert missing.following is not None
+    assert (missing.following.name, missing.following.due_on) == ("2027-09", date(2027, 10, 5))
+    assert row.is_stale
+    assert row.state is not None
+    assert (row.state.reports, row.terms is not None) == ({}, True)
+    assert list_missing(somebody("officer"), asked, None, 10).rows[0].missing.newest == missing.newest
     assert see_city(somebody("officer"), CityQuestion("month", "2029-01")).missing.rows == ()
+
+
+def test_before_the_next_result_is_due_nothing_is_stale(store: FileStore) -> None:
+    settle_august(store)
+    with living_at(datetime(2027, 10, 5, 20, tzinfo=UTC)):
+        (total,) = see_city(somebody("officer"), CityQuestion("month", "2027-09")).totals
+        assert (total.missing, total.stale) == (1, 0)
 
 
 def test_a_vendor_does_not_see_the_city(store: FileStore) -> None:
