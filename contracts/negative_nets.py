@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from marshmallow import fields, validate
 
-from contracts.errors import Invalid, NotAllowed, Refused
+from contracts.errors import Invalid, NotAllowed, Problem, Refused
 from contracts.roles import Actor, Role
 from contracts.schema import Strict
 
@@ -40,7 +40,8 @@ class NegativeNetRule:
             who = " or ".join(sorted(role.value for role in _DECIDED_BY[self.decided_by]))
             raise NotAllowed(f"Under this contract the {who} decides what happens with a net below zero. Ask them.")
         if choice not in CHOICES:
-            raise Invalid("Choose what happens with the net below zero: carried, billed or held.")
+            says = "Choose what happens with the net below zero: carried, billed or held."
+            raise Invalid(says, [Problem("choice", says)])
         if choice not in self.choices:
             raise Refused(f"This contract does not permit that it is {choice}. Choose {' or '.join(self.choices)}.")
         if standing == choice:

@@ -7,7 +7,7 @@
 from collections.abc import Collection, Mapping
 
 from contracts.care_moves import CARE, FIRST_OF_CARE
-from contracts.errors import Invalid, NotAllowed, Refused
+from contracts.errors import Invalid, NotAllowed, Problem, Refused
 from contracts.moves import Move
 from contracts.roles import Actor, Role
 
@@ -229,7 +229,8 @@ def check_move(move: Move, actor: Actor, hands: Mapping[str, Collection[str]], n
         raise NotAllowed(f"Only the {roles} can {_say(move.name)} this. Ask a colleague who has that role.")
     check_hands(_say(move.name), move.not_hands, actor, hands)
     if move.note_needed and not note.strip():
-        raise Invalid(f"Say why you {_say(move.name)} it, so that whoever mends it knows what to do.")
+        says = f"Say why you {_say(move.name)} it, so that whoever mends it knows what to do."
+        raise Invalid(says, [Problem("reason", says)])
 
 
 def check_hands(verb: str, not_hands: Collection[str], actor: Actor, hands: Mapping[str, Collection[str]]) -> None:

@@ -205,10 +205,10 @@ def _last_day(texts: Mapping[str, str], day: date) -> date | None:
     """The last day on which something is to hold; None: it ends at once. Invalid for a day that has passed."""
     problems: list[Problem] = []
     last = _day(texts, "last_day", problems)
+    if not problems and last is not None and last < day:
+        problems.append(Problem("last_day", "The last day is today or later; leave it empty to end it at once."))
     if problems:
         raise Invalid(problems[0].message, problems)
-    if last is not None and last < day:
-        raise Invalid("The last day is today or later; leave it empty to end it at once.")
     return last
 
 

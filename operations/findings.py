@@ -3,7 +3,7 @@
 import json
 
 from contracts.acts import Act
-from contracts.errors import Invalid, NotAllowed, Refused
+from contracts.errors import Invalid, NotAllowed, Problem, Refused
 from contracts.roles import Actor, require
 from importers.findings import Finding
 from models.clock import now
@@ -24,7 +24,7 @@ def explain_finding(actor: Actor, report_id: str, number: int, text: str) -> Exp
         government_id=actor.government_id,
         report_id=report.id,
         finding_number=number,
-        text=_words(text, "Write why the cells are right as they stand."),
+        text=_words("text", text, "Write why the cells are right as they stand."),
         written_by=actor.person_id,
         written_at=now(),
     )
@@ -50,7 +50,7 @@ def decide_finding(actor: Actor, report_id: str, number: int, decision: str, rea
         report_id=report.id,
         finding_number=number,
         decision=decision,
-        reason=_words(reason, "Write why you decide so."),
+        reason=_words("reason", reason, "Write why you decide so."),
         decided_by=actor.person_id,
         decided_at=now(),
     )
@@ -85,7 +85,7 @@ def _decidable(actor: Actor, report_id: str, number: int, decision: str) -> Repo
     if actor.person_id == report.entered_by:
         raise NotAllowed("You entered this report, so somebody else must decide on its findings.")
     if decision not in DECISIONS:
-        raise Invalid("Choose whether the rows count or are left out.")
+        raise _wrong("decision", "Choose whether the rows count or are left out.")
     finding = find_finding(actor.government_id, report.id, number)
     if finding.finding_class != "explain":
         raise Refused("Only findings that had to be explained are decided on.")
@@ -94,10 +94,14 @@ def _decidable(actor: Actor, report_id: str, number: int, decision: str) -> Repo
     return report
 
 
-def _words(text: str, otherwise: str) -> str:
+def _words(field: str, text: str, otherwise: str) -> str:
     words = text.strip()
     if not words:
-        raise Invalid(otherwise)
+        raise _wrong(field, otherwise)
     if len(words) > LONGEST_EXPLANATION:
-        raise Invalid(f"Keep it under {LONGEST_EXPLANATION:,} characters.")
+        raise _wrong(field, f"Keep it under {LONGEST_EXPLANATION:,} characters.")
     return words
+
+
+def _wrong(field: str, says: str) -> Invalid:
+    return Invalid(says, [Problem(field, says)])

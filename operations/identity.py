@@ -9,7 +9,7 @@ from models.passwords import is_password
 from models.people import find_person
 from operations.throttling import forgive, take_try
 
-_WRONG = "This is not your password, so nothing was approved. Go back and type it again."
+_WRONG = "This is not your password, so nothing was approved. Type it again."
 
 
 def confirm_identity(actor: Actor, password: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from contracts.acts import Act
-from contracts.errors import Invalid, Refused
+from contracts.errors import Invalid, Problem, Refused
 from contracts.negative_nets import BILLED, CARRIED, CHOICES, HELD
 from contracts.numbers import add, dollars, from_cents, to_cents
 from contracts.roles import Actor, may, require
@@ -34,7 +34,8 @@ def choose_for_negative_net(actor: Actor, statement_id: str, choice: str, reason
     _check_open(statement, before)
     terms_of(statement.terms_version).negative_net.check(actor, choice, before)
     if not reason.strip():
-        raise Invalid("Write why, in a sentence, so that the vendor and the auditor can follow it.")
+        says = "Write why, in a sentence, so that the vendor and the auditor can follow it."
+        raise Invalid(says, [Problem("reason", says)])
     new = NetChoice(
         government_id=actor.government_id,
         statement_id=statement.id,

@@ -16,6 +16,7 @@ from routes import (
     navigation,
     outages,
     pace,
+    refused_forms,
     ruling_commands,
     token_commands,
     words,
@@ -168,6 +169,7 @@ def register(app: Flask) -> None:
     words.register(app)
     headers.register(app)
     errors.register(app)
+    refused_forms.register(app)
     outages.register(app)
     pace.register(app)
     guard.register(app)

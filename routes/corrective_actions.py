@@ -153,11 +153,7 @@ def download(action_id: str, sha256: str) -> Response:
 
 
 def _decided(action_id: str, move_name: str, message: str) -> ResponseReturnValue:
-    try:
-        action = decide_action(signed_in(), action_id, move_name, request.form.get("reason", ""))
-    except Invalid as refusal:
-        return _again(action_id, refusal)
-    return done(action, message)
+    return done(decide_action(signed_in(), action_id, move_name, request.form.get("reason", "")), message)
 
 
 def _again(action_id: str, refusal: Invalid) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from routes.words import CLASS_WORDS, StatusWords, count, moment
 
 _CELLS_SHOWN = 12
 _LINKS_SHOWN = 3
+_DECISIONS = (("count", "Count these rows"), ("leave_out", "Leave these rows out"))
 _DECIDED = {"count": "decided that these rows count", "leave_out": "decided to leave these rows out"}
 
 
@@ -45,7 +46,7 @@ class FindingView:
     decide_address: str
     decide_label: str
     is_answered: bool
-    offers_leaving_out: bool
+    decisions: tuple[tuple[str, str], ...]
     action_address: str
 
 
@@ -95,7 +96,7 @@ def finding_view(each: FindingSeen, seen: ReportOnPage, actor: Actor) -> Finding
         decide_address=decide_address if may_decide(each, seen, actor) else "",
         decide_label="Decide otherwise" if each.answers.decision else "What happens with these rows?",
         is_answered=bool(each.answers.decision or (each.answers.explanation and not may_decide(each, seen, actor))),
-        offers_leaving_out=bool(finding.rows),
+        decisions=_DECISIONS if finding.rows else _DECISIONS[:1],
         action_address=action_address(each, seen, actor),
     )
 

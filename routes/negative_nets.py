@@ -3,7 +3,6 @@
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from contracts.errors import Invalid
 from contracts.negative_nets import CHOICES
 from operations.negative_nets import choose_for_negative_net, enter_bill_payment
 from routes.guard import signed_in
@@ -23,9 +22,5 @@ def choose(statement_id: str) -> ResponseReturnValue:
 @pages.post("/statements/<statement_id>/bill-payments")
 def enter(statement_id: str) -> ResponseReturnValue:
     """Enter money that came in for the bill."""
-    try:
-        enter_bill_payment(signed_in(), statement_id, request.form)
-    except Invalid as refusal:
-        said = " ".join(problem.message for problem in refusal.problems)
-        raise Invalid(f"Nothing was entered. {said} Go back and correct it.", refusal.problems) from refusal
+    enter_bill_payment(signed_in(), statement_id, request.form)
     return done(statement_id, "Entered. The ledger of what the vendor owes shows it.")

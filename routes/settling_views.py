@@ -102,7 +102,7 @@ def _net(found: NetSeen, statement_id: str) -> NetView:
     return NetView(
         owed=money(found.owed),
         history=tuple(said),
-        choices=tuple((each, CHOICES[each]) for each in found.open_choices),
+        choices=tuple((each, CHOICES[each].capitalize()) for each in found.open_choices),
         choose_address=url_for("negative_nets.choose", statement_id=statement_id),
         payment_address=url_for("negative_nets.enter", statement_id=statement_id) if found.may_enter else "",
     )
