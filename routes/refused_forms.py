@@ -19,13 +19,14 @@ from werkzeug.routing import Rule
 from contracts.errors import DomainError, Invalid
 from contracts.roles import require
 from models.database import db
-from routes.errors import answer_domain_error, way_back
+from routes.errors import answer_domain_error
 from routes.forms import Form
 from routes.guard import signed_in
 from routes.permissions import ENDPOINTS
 from routes.permissions_of_accounts import ANYONE, NOBODY_YET, SIGNED_IN
 from routes.problems import asks_for_json
 from routes.refusals import because_of
+from routes.typed_forms import way_back
 
 PAGE = "stands_on"
 _NEVER_KEPT = {"csrf_token", "password", "key_answer", "digest", PAGE}
