@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from contracts.better import lower_is_better
 from contracts.composites.base import Composite
 from contracts.edges import try_value
 from contracts.measures import Measure
@@ -22,6 +23,21 @@ class Line:
 
     at: Decimal
     says: str
+    is_target: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """A line with the places, of those that are shown beside each other, whose terms have it."""
+
+    line: Line
+    places: tuple[int, ...]
+
+    def runs(self) -> tuple[tuple[int, int], ...]:
+        """The places that follow each other, as first and last."""
+        ends = [place for place in self.places if place + 1 not in self.places]
+        starts = [place for place in self.places if place - 1 not in self.places]
+        return tuple(zip(starts, ends, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,20 @@ class Followed:
     title: str
     unit: str
     lines: tuple[Line, ...]
+
+    @property
+    def target(self) -> Decimal | None:
+        """The target that its terms state."""
+        return next((line.at for line in self.lines if line.is_target), None)
+
+
+def held_lines(own: Sequence[Followed | None]) -> tuple[HeldLine, ...]:
+    """The lines of several terms about one measure: each once, with the places of the terms that have it."""
+    places: dict[Line, list[int]] = {}
+    for place, followed in enumerate(own):
+        for line in followed.lines if followed is not None else ():
+            places.setdefault(line, []).append(place)
+    return tuple(HeldLine(line, tuple(found)) for line, found in places.items())
 
 
 def followed_in(terms: Terms) -> tuple[Followed, ...]:
@@ -67,9 +97,16 @@ def _read(figure: Mapping[str, Any], score: Mapping[str, Any] | None) -> PeriodR
 
 def _measure(measure: Measure, terms: Terms) -> Followed:
     schedules = [measure.schedule] if measure.schedule is not None else _paying(measure.id, terms)
-    stated = ((measure.target, "the target"), (measure.threshold, "the least that is accepted"))
-    lines = [Line(at, says) for at, says in stated if at is not None] or list(_lines(schedules))
+    lines = list(_stated(measure)) or list(_lines(schedules))
     return Followed(measure.id, measure.title, measure.unit, tuple(lines))
+
+
+def _stated(measure: Measure) -> Iterator[Line]:
+    if measure.target is not None:
+        yield Line(measure.target, "the target", is_target=True)
+    if measure.threshold is not None:
+        most = "the most that is accepted" if lower_is_better(measure) else "the least that is accepted"
+        yield Line(measure.threshold, most)
 
 
 def _composite(composite: Composite, terms: Terms) -> Followed:

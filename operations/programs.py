@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contracts.errors import NotFound
 from contracts.roles import Actor, require
-from contracts.trends import Followed, PeriodResult, followed_in, result_in
+from contracts.trends import Followed, HeldLine, PeriodResult, followed_in, held_lines, result_in
 from models.contracts import Contract, page_of_program
 from models.paging import LARGEST_PAGE, Page
 from models.program_statements import periods_with_statements, statements_in_period
@@ -18,10 +18,22 @@ from operations.terms import terms_of
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A measure, or the composite, with the result of each contract that has it, in the order of the contracts."""
+    """A measure, or the composite, as the terms of each contract have it, with the result of each that has it, in the
+    order of the contracts.
+    """
 
-    followed: Followed
+    own: tuple[Followed | None, ...]
     results: tuple[PeriodResult | None, ...]
+
+    @property
+    def followed(self) -> Followed:
+        """The measure as the first of the contracts that have it names it; its lines are those of that one."""
+        return next(each for each in self.own if each is not None)
+
+    @property
+    def lines(self) -> tuple[HeldLine, ...]:
+        """The lines of all terms, each with the places of the contracts that have it."""
+        return held_lines(self.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +76,17 @@ def see_program(
 def _compare(statements: Sequence[PaymentStatement | None]) -> tuple[Compared, ...]:
     """Measures are the same where their short name, title and unit are."""
     documents = [None if each is None else results_in(each.document) for each in statements]
-    known = [() if each is None else followed_in(terms_of(each.terms_version)) for each in statements]
-    titles = {(each.name, each.title, each.unit): each for followed in known for each in followed}
+    known = [{} if each is None else _by_key(followed_in(terms_of(each.terms_version))) for each in statements]
     found = []
-    for key, followed in titles.items():
+    for key in dict.fromkeys(key for each in known for key in each):
         results = tuple(
-            result_in(document, followed.name) if document and key in _keys(own) else None
+            result_in(document, key[0]) if document and key in own else None
             for document, own in zip(documents, known, strict=True)
         )
         if any(each is not None and each.value is not None for each in results):
-            found.append(Compared(followed, results))
+            found.append(Compared(tuple(own.get(key) for own in known), results))
     return tuple(found)
 
 
-def _keys(followed: Sequence[Followed]) -> set[tuple[str, str, str]]:
-    return {(each.name, each.title, each.unit) for each in followed}
+def _by_key(followed: Sequence[Followed]) -> dict[tuple[str, str, str], Followed]:
+    return {(each.name, each.title, each.unit): each for each in followed}

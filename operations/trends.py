@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.periods import Period
 from contracts.roles import Actor, require
-from contracts.trends import Followed, PeriodResult, followed_in, result_in
+from contracts.trends import Followed, HeldLine, PeriodResult, followed_in, held_lines, result_in
 from models.contracts import Contract
 from models.rulings import Ruling, rulings_of
 from models.stated import results_in
@@ -36,6 +36,11 @@ class Trend:
 
     followed: Followed
     results: tuple[PeriodResult | None, ...]
+
+    @property
+    def lines(self) -> tuple[HeldLine, ...]:
+        """The lines of its terms, which hold in all periods."""
+        return held_lines((self.followed,) * len(self.results))
 
     @property
     def has_values(self) -> bool:

@@ -1,17 +1,17 @@
 """Sibling contracts on one measure as a picture: a dot for each result, a line for how sure a share is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from contracts.intervals import share_interval
-from contracts.numbers import HUNDRED, ZERO, parse_decimal
-from contracts.trends import PeriodResult
+from contracts.numbers import HUNDRED, ZERO
+from contracts.result_counts import interval_of
+from contracts.trends import HeldLine
 from operations.programs import Compared
-from routes.picture_axes import Tick, round_numbers
-from routes.values import in_table
+from routes.picture_axes import LETTER, Tick, round_numbers
+from routes.values import bare, cut
 
-LEFT, RIGHT, ROW, TOP = 96, 466, 30, 12
+LEFT, RIGHT, ROW, TOP = 96, 466, 30, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +26,64 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """A line of the terms, drawn beside the rows of the contracts that have it; `says` what it is, and whose."""
+
+    at: str
+    value: str
+    label: str
+    says: str
+    runs: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
-    """All that the SVG template draws."""
+    """All that the SVG template draws; `tops` are the values of the lines, where they have room."""
 
     height: int
     marks: tuple[Mark, ...]
     across: tuple[Tick, ...]
-    levels: tuple[Tick, ...]
-
-
-def interval_of(result: PeriodResult | None) -> tuple[Decimal, Decimal] | None:
-    """The interval of a result that is a share of counted cases; None for any other."""
-    if result is None or result.value is None or result.figure["unit"] != "percent":
-        return None
-    parts = result.figure.get("parts", ())
-    if result.figure["how"] != "quotient" or [part["how"] for part in parts] != ["counted", "counted"]:
-        return None
-    met, counted = (parse_decimal(part["value"]) for part in parts)
-    return share_interval(met, counted) if ZERO <= met <= counted and counted > 0 else None
+    levels: tuple[Level, ...]
+    tops: tuple[Tick, ...]
 
 
 def draw_strip(compared: Compared, labels: Sequence[str]) -> Strip:
     """The picture of one measure; at least one contract has a value."""
-    spans = [interval_of(result) for result in compared.results]
+    spans = [None if result is None else interval_of(result.figure) for result in compared.results]
     values = [result.value for result in compared.results if result is not None and result.value is not None]
-    ends = [*values, *(end for span in spans if span is not None for end in span)]
-    levels = [line.at for line in compared.followed.lines if min(ends) <= line.at <= max(ends)]
+    targets = [held.line.at for held in compared.lines if held.line.is_target]
+    ends = [*values, *targets, *(end for span in spans if span is not None for end in span)]
     low, high = _room(min(ends), max(ends), compared.followed.unit)
     marks = []
     for place, (label, result, span) in enumerate(zip(labels, compared.results, spans, strict=True)):
         if result is not None and result.value is not None:
             sides = ("", "") if span is None else (_x(span[0], low, high), _x(span[1], low, high))
             marks.append(Mark(label, TOP + place * ROW + ROW // 2, _x(result.value, low, high), *sides))
-    across = tuple(Tick(_x(each, low, high), str(in_table(each, ""))) for each in round_numbers(low, high))
-    lines = tuple(Tick(_x(each, low, high), str(in_table(each, ""))) for each in levels)
-    return Strip(TOP + len(labels) * ROW, tuple(marks), across, lines)
+    within = [held for held in compared.lines if min(ends) <= held.line.at <= max(ends)]
+    levels = [_level(held, _x(held.line.at, low, high), compared, labels) for held in within]
+    across = tuple(Tick(_x(each, low, high), cut(each)) for each in round_numbers(low, high))
+    return Strip(TOP + len(labels) * ROW, tuple(marks), across, tuple(levels), tuple(_tops(levels)))
+
+
+def _level(held: HeldLine, at: str, compared: Compared, labels: Sequence[str]) -> Level:
+    having = [place for place, own in enumerate(compared.own) if own is not None]
+    whose = "" if list(held.places) == having else f", in {_named([labels[place] for place in held.places])}"
+    runs = tuple((TOP + first * ROW, TOP + (last + 1) * ROW) for first, last in held.runs())
+    return Level(at, bare(held.line.at, compared.followed.unit), cut(held.line.at), f"{held.line.says}{whose}", runs)
+
+
+def _named(labels: Sequence[str]) -> str:
+    return " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
+
+
+def _tops(levels: Iterable[Level]) -> Iterator[Tick]:
+    """The values above the lines; one that would stand in another is left to the words beside the picture."""
+    taken: list[tuple[Decimal, Decimal]] = []
+    for level in levels:
+        at, half = Decimal(level.at), Decimal(LETTER * len(level.label)) / 2
+        if all(abs(at - other) >= half + reach for other, reach in taken):
+            taken.append((at, half))
+            yield Tick(level.at, level.label)
 
 
 def _room(low: Decimal, high: Decimal, unit: str) -> tuple[Decimal, Decimal]:

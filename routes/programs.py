@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,8 +10,9 @@ from markupsafe import Markup
 
 from contracts.numbers import CENTS, from_cents, short
 from contracts.periods import say_period
+from contracts.result_counts import interval_of, rests_on
 from contracts.roles import Actor
-from contracts.trends import PeriodResult
+from contracts.trends import Followed, PeriodResult
 from importers.lists import ListColumn, ListValue
 from models.contracts import Contract
 from models.paging import every_page
@@ -18,8 +20,9 @@ from models.statements import PaymentStatement
 from operations.programs import Compared, ProgramSeen, see_program
 from routes.guard import signed_in
 from routes.list_files import list_links, send_list, wanted_kind
-from routes.program_pictures import Strip, draw_strip, interval_of
+from routes.program_pictures import Strip, draw_strip
 from routes.score_views import result_words
+from routes.values import bare
 from routes.words import StatusWords, money, status_words
 
 pages = Blueprint("programs", __name__)
@@ -31,8 +34,11 @@ _COLUMNS = (
     ListColumn("Contract"),
     ListColumn("Vendor"),
     ListColumn("Result", "number"),
-    ListColumn("From (95 %)", "number"),
-    ListColumn("To (95 %)", "number"),
+    ListColumn("Counted", "number"),
+    ListColumn("Of", "number"),
+    ListColumn("From (95 % confidence)", "number"),
+    ListColumn("To (95 % confidence)", "number"),
+    ListColumn("Target", "number"),
 )
 
 
@@ -51,11 +57,12 @@ class Sibling:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A contract's result on a measure, with how sure it is."""
+    """A contract's result on a measure, with how far chance may have moved it, and the target of its own terms."""
 
     number: str
     result: str
     sure: str
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class Comparison:
     title: str
     picture: Strip
     has_intervals: bool
+    has_targets: bool
     cells: tuple[Cell, ...]
 
 
@@ -107,13 +115,19 @@ def listed_whole(actor: Actor, first: ProgramSeen) -> Iterator[tuple[ListValue, 
 def listed(seen: ProgramSeen) -> Iterator[tuple[ListValue, ...]]:
     """Each measure of each contract that is seen as a row of a file."""
     for compared in seen.compared:
-        for contract, result in zip(seen.contracts.rows, compared.results, strict=True):
-            low, high = interval_of(result) or (None, None)
-            value = None if result is None else result.value
-            yield (
-                *(compared.followed.title, compared.followed.unit, contract.number, contract.vendor.name, value),
-                *(None if end is None else CENTS.apply(end) for end in (low, high)),
-            )
+        named = (compared.followed.title, compared.followed.unit)
+        for contract, result, own in zip(seen.contracts.rows, compared.results, compared.own, strict=True):
+            yield *named, contract.number, contract.vendor.name, *_numbers(result), own.target if own else None
+
+
+def _numbers(result: PeriodResult | None) -> tuple[Decimal | None, ...]:
+    """The result, what was counted, of how many or how much, and both ends of its interval."""
+    if result is None:
+        return (None,) * 5
+    rests = rests_on(result.figure)
+    span = interval_of(result.figure) or (None, None)
+    ends = (None if end is None else CENTS.apply(end) for end in span)
+    return result.value, rests.counted if rests else None, rests.of if rests else None, *ends
 
 
 def _further(seen: ProgramSeen, program: str) -> str:
@@ -132,19 +146,29 @@ def _sibling(contract: Contract, statement: PaymentStatement | None) -> Sibling:
 
 def _comparison(compared: Compared, seen: ProgramSeen) -> Comparison:
     cells = tuple(
-        Cell(contract.number, _words(result), _sure(result))
-        for contract, result in zip(seen.contracts.rows, compared.results, strict=True)
+        Cell(contract.number, _words(result), _sure(result), _target(own))
+        for contract, result, own in zip(seen.contracts.rows, compared.results, compared.own, strict=True)
     )
-    picture = draw_strip(compared, [contract.number for contract in seen.contracts.rows])
-    return Comparison(compared.followed.name, compared.followed.title, picture, any(cell.sure for cell in cells), cells)
+    return Comparison(
+        name=compared.followed.name,
+        title=compared.followed.title,
+        picture=draw_strip(compared, [contract.number for contract in seen.contracts.rows]),
+        has_intervals=any(cell.sure for cell in cells),
+        has_targets=any(cell.target for cell in cells),
+        cells=cells,
+    )
 
 
 def _words(result: PeriodResult | None) -> str:
     return "not measured" if result is None else result_words(result.figure)
 
 
+def _target(own: Followed | None) -> str:
+    return "" if own is None or own.target is None else bare(own.target, own.unit)
+
+
 def _sure(result: PeriodResult | None) -> str:
-    span = interval_of(result)
+    span = None if result is None else interval_of(result.figure)
     if span is None:
         return ""
     low, high = (short(CENTS.apply(end)) for end in span)

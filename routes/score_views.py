@@ -10,10 +10,11 @@ from markupsafe import Markup
 from contracts.composites.base import Composite
 from contracts.measures import Measure
 from contracts.numbers import parse_decimal
+from contracts.result_counts import Rests, rests_on
 from contracts.terms import Terms
 from routes.figures import FigureDocument, FigureView, Places, shown, view
 from routes.values import about, in_table
-from routes.words import number
+from routes.words import count, number
 
 StatementDocument = Mapping[str, Any]
 
@@ -116,15 +117,20 @@ def listed_measures(document: StatementDocument, terms: Terms) -> list[Measure]:
 
 
 def result_words(value: FigureDocument) -> str:
-    """A result with the counts that it rests on, such as “46 of 48: ≈ 95.83 %”."""
+    """A result with what it rests on, such as “46 of 48: ≈ 95.83 %” or “mean of 7: ≈ 94.43 points of 100”."""
     if value["value"] is None:
         return str(shown(value))
-    said = about(parse_decimal(value["value"]), value["unit"])
-    parts = value.get("parts", ())
-    if value["how"] == "quotient" and all(part["how"] == "counted" for part in parts):
-        met, counted = (number(parse_decimal(part["value"])) for part in parts)
-        return f"{met} of {counted}: {said}"
-    return said
+    said, rests = about(parse_decimal(value["value"]), value["unit"]), rests_on(value)
+    return f"{_rests(rests, value['unit'])}: {said}" if rests is not None else said
+
+
+def _rests(rests: Rests, unit: str) -> str:
+    """What a result rests on; what is counted over a part of itself is “of” it, over miles or hours “in” them."""
+    if rests.counted is None:
+        of = count(int(rests.of), "value", "values")
+        return f"mean of {of}" if rests.kind == "mean" else of
+    joined = "of" if rests.kind == "share" or unit == "percent" else "in"
+    return f"{about(rests.counted, '')} {joined} {about(rests.of, '')}"
 
 
 def _bare(figure: FigureDocument | None) -> str | Markup:

@@ -57,6 +57,13 @@ def in_table(value: Decimal, unit: str) -> str | Markup:
     return f"{cut(value)} %" if unit == "percent" else cut(value)
 
 
+def bare(value: Decimal, unit: str) -> str:
+    """A value beside others of its measure, whose unit is told nearby, without markup."""
+    if unit == "USD":
+        return exact_dollars(value)
+    return f"{cut(value)} %" if unit == "percent" else cut(value)
+
+
 def about(value: Decimal, unit: str) -> str:
     """A value with at most two decimals, marked where digits were left out."""
     rounded = CENTS.apply(value)

@@ -198,6 +198,28 @@ class LineShape(Shown):
 
     at = DecimalOut()
     says = text()
+    is_target = fields.Boolean()
+    where = fields.List(
+        fields.String(),
+        metadata={"description": "The periods of a trend, or the contracts of a comparison, whose terms have it."},
+    )
+
+
+class RestsShape(Shown):
+    """What a result rests on."""
+
+    kind = text("share, rate, mean or values")
+    counted = DecimalOut(
+        "The cases that met the standard, or what was counted for a rate; null for others.", allow_none=True
+    )
+    of = DecimalOut("How many cases, or for a rate over how much.")
+
+
+class IntervalShape(Shown):
+    """How far chance alone may have moved a share of so few cases, in percent, with 95 % confidence (Wilson)."""
+
+    low = DecimalOut()
+    high = DecimalOut()
 
 
 class ResultShape(Shown):
@@ -208,6 +230,8 @@ class ResultShape(Shown):
     value = DecimalOut("Null where there is none; the figure says why.", allow_none=True)
     figure = a_document()
     score = a_document(allow_none=True)
+    rests_on = nested(RestsShape, allow_none=True)
+    interval = nested(IntervalShape, allow_none=True)
 
 
 class FollowedShape(Shown):

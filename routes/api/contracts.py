@@ -1,17 +1,18 @@
 """Contracts for programs: their list, one with its measures, periods and changes, its trends; programs."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from marshmallow import validate
 from marshmallow.fields import String
 
 from contracts.measures import Measure
+from contracts.result_counts import interval_of, rests_on
 from contracts.roles import Actor
 from contracts.sentences import tell_measure, tell_payment
 from contracts.standings import Standing
 from contracts.terms import Terms
-from contracts.trends import Followed, PeriodResult
+from contracts.trends import Followed, HeldLine, PeriodResult
 from models.contract_standings import ContractLine
 from models.paging import Page
 from models.statements import PaymentStatement
@@ -30,6 +31,7 @@ from routes.lists import CONTRACTS
 
 _CONTRACTS, _PROGRAMS = "Contracts", "Programs"
 PLACE = "/contracts/<number>"
+Places = Sequence[tuple[str, PaymentStatement | None]]
 
 
 class SiblingsAsked(PageAsked):
@@ -78,11 +80,11 @@ def show_contract(actor: Actor, number: str) -> dict[str, Any]:
 def show_trends(actor: Actor, number: str) -> dict[str, Any]:
     """How each measure went over the periods, read from the statements that stand."""
     seen = see_trends(actor, number)
-    places = [(period.period.name, period.statement) for period in seen.periods]
+    places: Places = [(period.period.name, period.statement) for period in seen.periods]
     return {
         "contract": number,
         "periods": [name for name, _ in places],
-        "trends": [_followed(each.followed, _results(places, each.results)) for each in seen.trends],
+        "trends": [_followed(each.followed, each.lines, places, each.results) for each in seen.trends],
     }
 
 
@@ -96,7 +98,7 @@ def show_forecasts(actor: Actor, number: str) -> Any:
 def show_program(actor: Actor, asked: Mapping[str, Any], program: str) -> dict[str, Any]:
     """A program with its contracts side by side: the same measures in the same period."""
     seen = see_program(actor, program, asked.get("period", ""), asked.get("after"), asked["limit"])
-    places = [(each.number, statement) for each, statement in zip(seen.contracts.rows, seen.statements, strict=True)]
+    places: Places = list(zip((each.number for each in seen.contracts.rows), seen.statements, strict=True))
     return {
         "number": seen.program.number,
         "title": seen.program.title,
@@ -105,7 +107,7 @@ def show_program(actor: Actor, asked: Mapping[str, Any], program: str) -> dict[s
         "periods": seen.periods,
         "contracts": seen.contracts.rows,
         "after": seen.contracts.after,
-        "compared": [_followed(each.followed, _results(places, each.results)) for each in seen.compared],
+        "compared": [_followed(each.followed, each.lines, places, each.results) for each in seen.compared],
     }
 
 
@@ -130,15 +132,30 @@ def _period(state: PeriodState) -> dict[str, Any]:
     }
 
 
-def _followed(followed: Followed, results: Iterator[dict[str, Any]]) -> dict[str, Any]:
-    names = {name: getattr(followed, name) for name in ("name", "title", "unit", "lines")}
-    return names | {"results": list(results)}
+def _followed(
+    followed: Followed, lines: Iterable[HeldLine], places: Places, results: Iterable[PeriodResult | None]
+) -> dict[str, Any]:
+    """A measure with its lines and results; a place is a period or a contract with its statement."""
+    return {
+        **{name: getattr(followed, name) for name in ("name", "title", "unit")},
+        "lines": [_line(each, places) for each in lines],
+        "results": [
+            {"where": where, "statement": statement.id, **_result(result)}
+            for (where, statement), result in zip(places, results, strict=True)
+            if statement is not None and result is not None
+        ],
+    }
 
 
-def _results(
-    places: Iterable[tuple[str, PaymentStatement | None]], results: Iterable[PeriodResult | None]
-) -> Iterator[dict[str, Any]]:
-    for (where, statement), result in zip(places, results, strict=True):
-        if statement is not None and result is not None:
-            found = {"value": result.value, "figure": result.figure, "score": result.score}
-            yield {"where": where, "statement": statement.id, **found}
+def _line(held: HeldLine, places: Places) -> dict[str, Any]:
+    names = {name: getattr(held.line, name) for name in ("at", "says", "is_target")}
+    return names | {"where": [places[place][0] for place in held.places]}
+
+
+def _result(result: PeriodResult) -> dict[str, Any]:
+    interval = interval_of(result.figure)
+    return {
+        **{name: getattr(result, name) for name in ("value", "figure", "score")},
+        "rests_on": rests_on(result.figure),
+        "interval": dict(zip(("low", "high"), interval, strict=True)) if interval is not None else None,
+    }
