@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 from contracts.errors import NotFound
 from contracts.numbers import from_cents
@@ -63,6 +64,7 @@ from operations.turns import (
     is_my_statement,
 )
 from operations.waiting import Found, Part, Turn, Waiting, found_of, parts_of
+from operations.worths import worth_together
 
 MOST = 15  # of each kind on a desk: the others stand one page further
 _AT_ONCE = 500
@@ -113,6 +115,11 @@ class Desk:
     mine: tuple[Waiting, ...]
     others: tuple[Waiting, ...]
     left: Mapping[str, Left] = field(default_factory=dict)
+
+    @property
+    def worth(self) -> Decimal:
+        """What all that waits for the person is worth, each payment counted once."""
+        return worth_together(self.mine)
 
 
 def open_desk(actor: Actor, most: int = MOST) -> Desk:

@@ -27,7 +27,7 @@ def waiting_on_reports(actor: Actor, most: int, after: str | None) -> Found:
 def waiting_on_computing(actor: Actor, most: int, after: str | None) -> Found:
     """Accepted reports wait for an officer to compute a statement from them."""
     unsettled = unsettled_reports(actor.government_id, actor.vendor_id, most, after)
-    return found_of(unsettled, _to_compute(actor, unsettled))
+    return found_of(unsettled, worth_as_before(actor.government_id, unsettled, _to_compute(actor, unsettled)))
 
 
 def waiting_on_verifying(actor: Actor, most: int, after: str | None) -> Found:

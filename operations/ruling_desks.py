@@ -1,7 +1,9 @@
 """Rulings and disputes on the desks: what waits for this person, and what waits for others."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
+from contracts.numbers import from_cents
 from contracts.roles import Actor, may
 from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.disputes import UNDER_WAY, Dispute, waiting_disputes
@@ -72,7 +74,7 @@ def _is_my_dispute(actor: Actor, status: str) -> bool:
 
 
 def _dispute(dispute: Dispute, title: str) -> Waiting:
-    contract = dispute.contract
+    contract, worth = dispute.contract, _in_dispute(dispute)
     return Waiting(
         f"{title} {dispute.number}: {dispute.title}",
         contract.number,
@@ -81,8 +83,16 @@ def _dispute(dispute: Dispute, title: str) -> Waiting:
         dispute.period.name,
         "dispute",
         dispute.id,
-        None,
+        worth,
         dispute.answer_due_on if dispute.status == "opened" else dispute.decide_due_on,
         dispute.opened_at,
         "the vendor and the city" if dispute.status == "answered" else "the city",
+        "" if worth is None else "Worth what is in dispute.",
     )
+
+
+def _in_dispute(dispute: Dispute) -> Decimal | None:
+    """What the vendor claims beyond what the line paid, or short of it; None where it names no amount."""
+    if dispute.claimed_cents is None or dispute.shown_cents is None:
+        return None
+    return from_cents(abs(dispute.claimed_cents - dispute.shown_cents))

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from models.names import with_names
 from models.paging import Oldest
+from operations.calendars import day_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Waiting:
     since: datetime | date
     whose: str
     note: str = ""
+
+    def days(self, now: date, time_zone: str) -> int:
+        """For how many days it has waited, by the days of the city."""
+        since = day_in(self.since, time_zone) if isinstance(self.since, datetime) else self.since
+        return max((now - since).days, 0)
 
 
 # What waits, and whether it is the turn of the person who asks.

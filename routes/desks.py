@@ -1,6 +1,5 @@
 """My desk: what waits for me, what it is worth and by when; then what waits for others, and since when."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,11 +8,11 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from contracts.numbers import add, dollars
+from contracts.numbers import dollars
 from contracts.periods import say_period
 from contracts.roles import Actor, Role, may
 from models.clock import today
-from operations.desks import kinds_for, open_desk, page_of_kind
+from operations.desks import Desk, kinds_for, open_desk, page_of_kind
 from operations.waiting import Waiting
 from routes import work_lists
 from routes.guard import signed_in
@@ -69,14 +68,14 @@ class Entry:
 @pages.get("/")
 def show_desk() -> ResponseReturnValue:
     """The desk of the person who asks."""
-    actor = signed_in()
+    actor, now = signed_in(), today(g.time_zone)
     if wanted_kind():
-        return send_list("My desk", work_lists.DESK, work_lists.of_desk(open_desk(actor, work_lists.MOST_OF_A_DESK)))
+        whole = open_desk(actor, work_lists.MOST_OF_A_DESK)
+        return send_list("My desk", work_lists.DESK, work_lists.of_desk(whole, now, g.time_zone))
     desk = open_desk(actor)
-    now = today(g.time_zone)
     return render_template(
         "desks/desk.html",
-        greeting=greeting(desk.mine, bool(desk.left)),
+        greeting=greeting(desk),
         links=list_links() if desk.mine or desk.others else (),
         my_turn=[entry(each, now) for each in desk.mine],
         others=[entry(each, now) for each in desk.others],
@@ -92,13 +91,12 @@ def show_desk() -> ResponseReturnValue:
 @pages.get("/waiting/<kind>")
 def show_kind(kind: str) -> ResponseReturnValue:
     """All that waits of one kind, mine and others', page by page."""
-    actor, after = signed_in(), request.args.get("after")
+    actor, after, now = signed_in(), request.args.get("after"), today(g.time_zone)
     page = page_of_kind(actor, kind, after)
     words = kinds_for(actor)[kind].words.capitalize()
     if wanted_kind():
         every = every_row(lambda key, limit: page_of_kind(actor, kind, key, limit))
-        return send_list(words, work_lists.DESK, work_lists.of_turns(every))
-    now = today(g.time_zone)
+        return send_list(words, work_lists.DESK, work_lists.of_turns(every, now, g.time_zone))
     return render_template(
         "desks/kind.html",
         trail=(("My desk", url_for("desks.show_desk")), (words, "")),
@@ -111,13 +109,15 @@ def show_kind(kind: str) -> ResponseReturnValue:
     )
 
 
-def greeting(mine: Sequence[Waiting], more: bool = False) -> str:
-    """How much waits, and what it is worth; `more`: at least so much, as some stands behind what is shown."""
-    if not mine:
+def greeting(desk: Desk) -> str:
+    """How much waits, and what it is worth; at least so much, where some stands behind what is shown."""
+    more = bool(desk.left)
+    if not desk.mine:
         return "None of the oldest things waits for you." if more else "You are up to date."
-    worth = add(each.worth for each in mine if each.worth is not None)
-    waits = f"{'At least ' if more else ''}{count(len(mine), 'thing waits', 'things wait')} for you"
-    return f"{waits}, worth {dollars(worth)} in payments." if worth else f"{waits}."
+    waits = f"{'At least ' if more else ''}{count(len(desk.mine), 'thing waits', 'things wait')} for you"
+    disputed = any(each.link_kind == "dispute" and each.worth for each in desk.mine)
+    what = "payments and what is in dispute" if disputed else "payments"
+    return f"{waits}, worth {dollars(desk.worth)} in {what}." if desk.worth else f"{waits}."
 
 
 def idle_advice(actor: Actor) -> str:
@@ -135,10 +135,17 @@ def entry(waiting: Waiting, now: date) -> Entry:
         worth=money(waiting.worth) if waiting.worth is not None else "",
         due=day(waiting.due) if waiting.due is not None else "",
         late=f"{count(late, 'day', 'days')} late" if late > 0 else "",
-        since=moment(waiting.since) if isinstance(waiting.since, datetime) else day(waiting.since),
+        since=since_words(waiting, now),
         whose=waiting.whose,
         note=waiting.note,
     )
+
+
+def since_words(waiting: Waiting, now: date) -> str:
+    """For how long it has waited, and since when: 9 days, since October 5, 2027."""
+    since = moment(waiting.since) if isinstance(waiting.since, datetime) else day(waiting.since)
+    days = waiting.days(now, g.time_zone)
+    return f"{count(days, 'day', 'days')}, since {since}" if days else f"Since {since}"
 
 
 def address_of(waiting: Waiting) -> str:

@@ -1,6 +1,7 @@
 """What waits, what was asked for and what is kept, as lists to download: desks, queue, rulings, disputes, ledgers."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from contracts.disputes import CITY, VENDOR
 from contracts.ledgers import Ledger
@@ -18,7 +19,8 @@ _PLACE = tuple(ListColumn(heading) for heading in ("Contract", "Period", "Vendor
 
 DESK = (
     *(ListColumn("Whose turn"), ListColumn("What to do"), *_PLACE, ListColumn("Worth", "money")),
-    *(ListColumn("Due", "day"), ListColumn("Since"), ListColumn("Note")),
+    *(ListColumn("Due", "day"), ListColumn("Since"), ListColumn("Days waiting", "number")),
+    ListColumn("Note"),
 )
 MOST_OF_A_DESK = 20_000
 QUEUE = (
@@ -51,20 +53,20 @@ LEDGERS = (
 _TURNS = {CITY: "city", VENDOR: "vendor", "": "settled"}
 
 
-def of_desk(desk: Desk) -> Rows:
+def of_desk(desk: Desk, now: date, time_zone: str) -> Rows:
     """What waits for the person, then for others; what is more than a file takes is told in its last rows."""
-    yield from of_turns((each, True) for each in desk.mine)
-    yield from of_turns((each, False) for each in desk.others)
+    yield from of_turns(((each, True) for each in desk.mine), now, time_zone)
+    yield from of_turns(((each, False) for each in desk.others), now, time_zone)
     for each in desk.left.values():
-        yield "", f"{each.count:,} more {each.words} are not in this file", "", "", "", None, None, "", ""
+        yield "", f"{each.count:,} more {each.words} are not in this file", "", "", "", None, None, "", None, ""
 
 
-def of_turns(turns: Iterable[Turn]) -> Rows:
-    """What waits, each with whether it is the person's turn."""
+def of_turns(turns: Iterable[Turn], now: date, time_zone: str) -> Rows:
+    """What waits, each with whether it is the person's turn, and for how many days."""
     for each, is_mine in turns:
         yield (
             *("mine" if is_mine else "others", each.title, each.contract_number, each.period_name, each.vendor),
-            *(each.worth, each.due, each.since.isoformat(), each.note),
+            *(each.worth, each.due, each.since.isoformat(), each.days(now, time_zone), each.note),
         )
 
 

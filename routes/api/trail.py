@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import g
 from marshmallow import fields, validate
 
 from contracts.acts import Act
 from contracts.roles import Actor
+from models.clock import today
 from operations.audit_trail import read_filter, read_trail
 from operations.desks import open_desk, page_of_kind
+from operations.waiting import Waiting
 from routes.api.declaring import reads
 from routes.api.fields import (
     LARGEST_NUMBER,
@@ -34,6 +37,10 @@ from routes.api.list_orders import sort_by, words_in
 from routes.lists import AUDIT_TRAIL
 
 
+def _days(waiting: Waiting) -> int:
+    return waiting.days(today(g.time_zone), g.time_zone)
+
+
 class WaitingShape(Shown):
     """Something that waits: for whom, since when, by when, and what it is worth."""
 
@@ -46,6 +53,7 @@ class WaitingShape(Shown):
     worth = DecimalOut("In payments; null where it is worth none, or nobody can say yet.", allow_none=True)
     due = a_day(allow_none=True)
     since = DayOrMoment()
+    days = fields.Function(_days, metadata={"type": "integer", "description": "For how many days it has waited."})
     whose = text("Whose turn it is, in words.")
     note = text()
 
@@ -70,6 +78,7 @@ class DeskShape(Shown):
 
     my_turn = list_of(WaitingShape, attribute="mine")
     others = list_of(WaitingShape)
+    worth = DecimalOut("What my turn is worth: each payment once, and what is in dispute.")
     left = fields.Dict(
         keys=fields.String(),
         values=fields.Nested(LeftShape),

@@ -1,7 +1,8 @@
 """Each desk opens on what waits for it, and shows what waits for others; nobody sees another vendor's."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import update
@@ -13,6 +14,8 @@ from models.statements import PaymentStatement, waiting_statements
 from operations.desks import my_turn, open_desk, page_of_kind
 from operations.reports import accept_report, return_report, submit_report
 from operations.statements import approve_statement, compute_statement, return_statement, review_statement
+from operations.waiting import Waiting
+from operations.worths import worth_together
 from tests.operations.city import SMALL, audits, check, deliver, somebody, submit, visits
 
 pytestmark = pytest.mark.usefixtures("turns_agree")
@@ -169,3 +172,42 @@ def test_a_report_is_worth_what_its_contract_was_paid_last(store: FileStore) -> 
     assert worth() == ("None", "")
     compute_statement(somebody("officer"), SMALL, "2027-07")
     assert worth() == ("99012.50", "Worth as much as the payment for July 2027, the last one known.")
+
+
+def test_a_statement_to_compute_is_worth_as_much_and_each_payment_counts_once(store: FileStore) -> None:
+    compute_statement(somebody("officer"), SMALL, "2027-07")
+    db.session.commit()
+    submit(store, "inspector", audits("70"), AUGUST)
+    submit(store, "vendor-a", visits(), AUGUST)
+    desk = open_desk(somebody("officer"))
+    reports = [each for each in desk.mine if each.link_kind == "report"]
+    assert [str(each.worth) for each in reports] == ["99012.50"] * 2, "the vendor's report and the city's record"
+    assert str(desk.worth) == "99012.50"
+    for each in reports:
+        accept_report(somebody("officer"), each.link_id)
+    db.session.commit()
+    desk = open_desk(somebody("officer"))
+    (waiting,) = [each for each in desk.mine if each.title == "Compute the statement"]
+    assert (str(waiting.worth), waiting.note) == ("99012.50", reports[0].note)
+    assert str(desk.worth) == "99012.50"
+
+
+def test_what_waits_for_one_payment_is_worth_what_its_statement_says() -> None:
+    def of(kind: str, worth: str | None, period: str = "2027-08", thing: str = "1") -> Waiting:
+        amount = None if worth is None else Decimal(worth)
+        day = date(2027, 10, 5)
+        return Waiting("", "C-1", "", "", period, kind, thing, amount, None, day, "the city")
+
+    assert worth_together([of("report", "100"), of("statement", "90.5"), of("report", "100")]) == Decimal("90.5")
+    assert worth_together([of("report", "100"), of("report", "100", "2027-09"), of("ruling", None)]) == 200
+    assert worth_together([of("statement", "90"), of("dispute", "8"), of("dispute", "7", thing="2")]) == 105
+
+
+def test_for_how_long_something_waits_is_counted_in_the_days_of_the_city() -> None:
+    def of(since: datetime | date) -> Waiting:
+        return Waiting("", "C-1", "", "", "", "report", "1", None, None, since, "the city")
+
+    zone, now = "America/New_York", date(2027, 10, 14)
+    assert of(datetime(2027, 10, 6, 1, tzinfo=UTC)).days(now, zone) == 9, "still October 5 there"
+    assert of(date(2027, 10, 14)).days(now, zone) == 0
+    assert of(date(2027, 10, 15)).days(now, zone) == 0

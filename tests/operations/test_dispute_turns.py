@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from contracts.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from contracts.numbers import from_cents
 from models.file_store import FileStore
 from models.statements import PaymentStatement
 from operations.desks import open_desk
@@ -43,6 +44,21 @@ def test_nobody_decides_who_had_a_hand_in_it(store: FileStore, statement: Paymen
         see_dispute(somebody("vendor-b"), opened.id)
     with pytest.raises(NotFound):
         reply_to_dispute(somebody("vendor-b"), store, opened.id, {"words": "Us too."})
+
+
+def test_a_dispute_is_worth_what_is_in_dispute(store: FileStore, statement: PaymentStatement) -> None:
+    dispute(store, statement)
+    (waiting,) = [each for each in open_desk(somebody("officer")).mine if each.link_kind == "dispute"]
+    shown = see_dispute(somebody("officer"), waiting.link_id).dispute.shown_cents
+    assert shown is not None
+    assert waiting.worth == from_cents(500_000 - shown)
+    assert waiting.note == "Worth what is in dispute."
+
+
+def test_a_dispute_that_names_no_amount_is_worth_none(store: FileStore, statement: PaymentStatement) -> None:
+    dispute(store, statement, **VALUE)
+    (waiting,) = [each for each in open_desk(somebody("officer")).mine if each.link_kind == "dispute"]
+    assert (waiting.worth, waiting.note) == (None, "")
 
 
 @pytest.mark.usefixtures("turns_agree")
