@@ -73,6 +73,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("hold", "Hold", _STAY, _ACKNOWLEDGE, f"Lift the hold {_AGAIN}."),
         Kind("deferral", "Deferral", _STAY, _ACKNOWLEDGE, f"End the deferral {_AGAIN}."),
         Kind("disputed", "Disputed by the vendor", _ACKNOWLEDGE, _RESOLVE, f"Answer the dispute {_AGAIN}."),
+        Kind("retainage_released", "Retainage released", _ACKNOWLEDGE, _STAY, "Nothing is wrong: it was granted."),
         Kind("override", "Override", _ACKNOWLEDGE, _ACKNOWLEDGE, f"Withdraw the override {_AGAIN}."),
         Kind("unverified_source", "Unverified source", _STAY, _ACKNOWLEDGE, f"Verify the rows {_AGAIN}."),
         Kind("evidence_missing", "Evidence missing", _OVERRIDE, _RESOLVE, f"Attach the evidence {_AGAIN}."),

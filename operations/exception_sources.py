@@ -7,7 +7,7 @@ from datetime import date
 
 from contracts.exceptions import ExceptionFound
 from contracts.figures import Figure, total
-from contracts.numbers import dollars, to_cents
+from contracts.numbers import dollars, plain, to_cents
 from contracts.periods import say_date
 from contracts.policies import Policy, large_adjustments
 from contracts.statements import Statement
@@ -45,6 +45,7 @@ def exceptions_beside(computed: Computed) -> Iterator[ExceptionFound]:
     yield from _not_delivered(computed)
     yield from _series(computed)
     yield from _paid_late(computed)
+    yield from _released(computed)
 
 
 def adjustments_of(statement: Statement) -> dict[str, Figure]:
@@ -108,6 +109,19 @@ def _paid_late(computed: Computed) -> Iterator[ExceptionFound]:
     says = f"The payment was due on {say_date(seen.reading.due)}, before the statement was computed."
     no_cost = "" if seen.so_far is not None else "No interest is agreed or set for it."
     yield ExceptionFound("payment_late", "payment", says, seen.so_far, no_cost)
+
+
+def _released(computed: Computed) -> Iterator[ExceptionFound]:
+    """Each release of retainage that the statement pays; one before the contract's last day says that it is early."""
+    retainage, last = computed.statement.terms.retainage, computed.contract.ends_on
+    for release in computed.statement.facts.releases:
+        line = computed.statement.figures.get(f"{retainage.id}.release.{release.number}") if retainage else None
+        if line is not None:
+            pays = f"Release {release.number} pays {dollars(line.amount)}, {plain(release.percent)} % of what is held"
+            early = f" It was granted before the contract’s last day, {say_date(last)}, had passed."
+            says = f"{pays}: {release.reason.rstrip('.')}.{early if release.granted_on <= last else ''}"
+            cost = total(f"cost.{line.name}", "What the release pays", [line], "USD")
+            yield ExceptionFound("retainage_released", line.name, says, cost)
 
 
 def _days(number: int) -> str:

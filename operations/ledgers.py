@@ -54,6 +54,11 @@ def see_ledgers(actor: Actor, contract_number: str) -> LedgersSeen:
     )
 
 
+def holds_retainage(kept: Books) -> bool:
+    """Whether approved statements hold retainage that was not released since."""
+    return any(each.id == "retainage" and each.balance > 0 for each in kept.ledgers)
+
+
 def books_of(contract: Contract) -> Books:
     """Every ledger of the contract, in a constant number of queries."""
     standing = standing_statements(contract.government_id, contract.id)

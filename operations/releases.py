@@ -1,19 +1,26 @@
 """Releases of retainage: proposed with a reason, granted by another person, paid with the next statement."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from contracts.acts import Act
 from contracts.errors import Invalid, NotFound, Problem, Refused
 from contracts.numbers import HUNDRED, parse_decimal, plain
+from contracts.periods import say_date
+from contracts.retainage import Retainage
 from contracts.roles import Actor, require
 from contracts.terms import Terms
 from contracts.typed import TypedForm
 from contracts.workflow import FIRST_STATUS
-from models.clock import now
+from models.clock import now, today
+from models.contracts import Contract
 from models.database import insert
 from models.events import lock_chain, record
+from models.governments import find_government
 from models.moves import move
+from models.periods import periods_of
 from models.releases import RetainageRelease, find_release, next_release, releases_of
+from operations.ledgers import books_of, holds_retainage
 from operations.terms import terms_on
 from operations.visibility import visible_contract
 
@@ -28,7 +35,8 @@ def propose_release(actor: Actor, contract_number: str, texts: Mapping[str, str]
     reason = form.words("reason", "the reason", 2_000)
     form.check()
     _, terms = terms_on(contract, contract.ends_on)
-    _check_percent(terms, percent)
+    _check_percent(contract, terms, percent)
+    _check_held(contract)
     if any(each.status == "proposed" for each in releases_of(actor.government_id, contract.id)):
         raise Refused("Another release of this contract waits for its decision. Let that be decided first.")
     release = RetainageRelease(
@@ -48,23 +56,54 @@ def propose_release(actor: Actor, contract_number: str, texts: Mapping[str, str]
     return release
 
 
-def _check_percent(terms: Terms, percent: str) -> None:
-    retainage = terms.retainage
-    if retainage is None:
+def _check_percent(contract: Contract, terms: Terms, percent: str) -> None:
+    if terms.retainage is None:
         raise Refused("The terms of this contract hold no retainage back, so there is nothing to release.")
     try:
         wanted = parse_decimal(percent)
     except Invalid as error:
         raise Invalid("Nothing was saved.", [Problem("percent", error.message)]) from None
-    says = ""
-    if not 0 < wanted <= HUNDRED:
-        says = "Enter a percentage above 0 and up to 100."
-    elif wanted < HUNDRED and retainage.partial_up_to is None:
-        says = "These terms permit no partial release. Enter 100 at completion."
-    elif wanted < HUNDRED and retainage.partial_up_to is not None and wanted > retainage.partial_up_to:
-        says = f"These terms permit up to {plain(retainage.partial_up_to)} % before completion."
+    says = "Enter a percentage above 0 and up to 100."
+    if 0 < wanted <= HUNDRED:
+        says = _not_permitted(contract, terms.retainage, wanted)
     if says:
         raise Invalid("Nothing was saved.", [Problem("percent", says)])
+
+
+def _not_permitted(contract: Contract, retainage: Retainage, wanted: Decimal) -> str:
+    """Why the terms do not permit the release of so many percent today; nothing where they do."""
+    most = retainage.partial_up_to
+    if wanted < HUNDRED and most is None:
+        return "These terms permit no partial release. Enter 100 at completion."
+    if (most is not None and wanted <= most) or _is_complete(contract):
+        return ""
+    permitted = f"These terms permit up to {plain(most)} % before" if most is not None else "These terms hold it until"
+    return (
+        f"{permitted} completion. The contract is complete once {say_date(contract.ends_on)} has passed, "
+        "or once the payment of every period is approved."
+    )
+
+
+def _is_complete(contract: Contract) -> bool:
+    """Whether the contract's last day has passed, or the payment of every period is approved."""
+    if today(find_government(contract.government_id).time_zone) > contract.ends_on:
+        return True
+    periods = periods_of(contract.government_id, contract.id)
+    return bool(periods) and all(each.status == "locked" for each in periods)
+
+
+def _check_held(contract: Contract) -> None:
+    if not holds_retainage(books_of(contract)):
+        raise Refused("No retainage of this contract is held now, so there is nothing to release.")
+
+
+def _check_still_permitted(release: RetainageRelease) -> None:
+    """Refused where the contract's end or its terms changed since it was proposed, so that they no longer permit it."""
+    _, terms = terms_on(release.contract, release.contract.ends_on)
+    if terms.retainage is not None:
+        says = _not_permitted(release.contract, terms.retainage, parse_decimal(release.percent))
+        if says:
+            raise Refused(f"{says} Refuse this release, so that it can be proposed when its time has come.")
 
 
 def decide_release(actor: Actor, release_id: str, move_name: str, note: str) -> RetainageRelease:
@@ -73,5 +112,8 @@ def decide_release(actor: Actor, release_id: str, move_name: str, note: str) -> 
     release = find_release(actor.government_id, release_id)
     if actor.vendor_id is not None:
         raise NotFound("This release does not exist for you. Open it from the ledgers of its contract.")
+    if move_name == "grant":
+        lock_chain(actor.government_id)
+        _check_still_permitted(release)
     move(release, move_name, actor, note)
     return release

@@ -13,7 +13,7 @@ from contracts.roles import Actor, may
 from models.database import db
 from models.releases import RetainageRelease
 from operations.closings import compute_closing
-from operations.ledgers import LedgersSeen, see_ledgers
+from operations.ledgers import LedgersSeen, holds_retainage, see_ledgers
 from operations.releases import decide_release, propose_release
 from routes import work_lists
 from routes.actions import Offer, offer
@@ -144,7 +144,7 @@ def ledgers_page(number: str, form: Form) -> str:
         ledgers=tuple(ledger_view(each, number) for each in seen.books.ledgers),
         faults=seen.books.faults,
         releases=tuple(_release(each, seen, actor) for each in seen.releases),
-        may_propose=may(actor, "propose releases") and any(each.id == "retainage" for each in seen.books.ledgers),
+        may_propose=may(actor, "propose releases") and holds_retainage(seen.books),
         may_close=may(actor, "compute statements") and seen.all_locked,
         number=number,
         form=form,

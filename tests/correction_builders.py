@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from models.clock import now
+from models.contracts import Contract
 from models.net_choices import BillPayment, NetChoice
 from models.releases import RetainageRelease
 from models.statements import PaymentStatement, StatementCorrection
@@ -32,11 +33,11 @@ def a_bill_payment(statement: PaymentStatement | None = None, **but: Any) -> Bil
     return payment
 
 
-def a_release(**but: Any) -> RetainageRelease:
+def a_release(contract: Contract | None = None, by: str = "", **but: Any) -> RetainageRelease:
     """A proposed release of everything that is held."""
-    contract = a_contract()
+    contract = contract or a_contract()
     given = {"number": 1, "percent": "100", "reason": "Completed.", "status": "proposed", "proposed_at": now()} | but
-    owner, by = contract.government_id, a_person().id
+    owner, by = contract.government_id, by or a_person().id
     release: RetainageRelease = made(
         RetainageRelease(government_id=owner, contract_id=contract.id, proposed_by=by, **given)
     )

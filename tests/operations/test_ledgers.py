@@ -22,7 +22,7 @@ from operations.releases import decide_release, propose_release
 from operations.statements import approve_statement, review_statement
 from operations.verification import verify_everything
 from tests.operations.city import SMALL, accept, somebody, visits
-from tests.operations.corrections import MONTHS, amounts, answer_open, approve, compute, correct, paid, report
+from tests.operations.corrections import MONTHS, amounts, answer_open, approve, compute, correct, paid
 from tests.operations.test_verifying import tamper
 
 BILL = {"amount": "1,000.00", "received_on": "2027-10-01", "reference": "check 7"}
@@ -162,22 +162,6 @@ def test_what_is_held_stays_until_it_is_carried_and_then_is_taken_once(store: Fi
     assert (amounts(third)["carried.closing-01"], amounts(third)["net"]) == (-5000, 15_000)
     assert not any(each.id == "owed" for each in books_of(third.contract).ledgers)
     assert verify_everything(store).differences == ()
-
-
-def test_a_release_needs_two_people_and_what_the_terms_permit(store: FileStore) -> None:
-    paid(store, "2027-07", 1)
-    with pytest.raises(Invalid) as refusal:
-        propose_release(somebody("officer"), SMALL, {"percent": "50", "reason": "Half."})
-    assert "permit no partial release" in refusal.value.problems[0].message
-    release = propose_release(somebody("finance"), SMALL, {"percent": "100", "reason": "Complete."})
-    db.session.commit()
-    with pytest.raises(NotAllowed, match="You proposed it"):
-        decide_release(somebody("finance"), release.id, "grant", "")
-    with pytest.raises(Refused, match="waits for its decision"):
-        propose_release(somebody("officer"), SMALL, {"percent": "100", "reason": "Complete."})
-    decide_release(somebody("finance2"), release.id, "grant", "")
-    report(store, "2027-08", 10)
-    assert amounts(compute("2027-08"))["retainage.release.1"] == 10_000
 
 
 def reopening(**but: Any) -> str:

@@ -37,13 +37,13 @@ from operations.ledger_accounts import set_shipped_layout
 from operations.meetings import hold_meeting, plan_meeting, see_meeting
 from operations.milestones import decide_date, enter_milestone, see_milestone
 from operations.policies import propose_policy
-from operations.releases import propose_release
 from operations.renewals import propose_renewal
 from operations.rulings import ask_waiver, grant_ruling
 from operations.statements import show_statement
 from operations.tokens import issue
 from operations.visibility import visible_contract
 from tests.conftest import session_of
+from tests.correction_builders import a_release
 from tests.database import TestDatabase
 from tests.ledger_builders import a_voucher
 from tests.page_rules import broken_rules
@@ -241,7 +241,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
     milestone_id, date_id, change_order_id = a_granted_change(officer)
     dispute_id, sha256 = a_dispute(store, statement.id)
     ruling_id = a_granted_ruling(officer)
-    release = propose_release(officer, CONTRACT, {"percent": "100", "reason": "Completed."})
+    release = a_release(contract, officer.person_id)
     finance, ledger = actor_by_email("finance@harborview.example"), io.BytesIO(LEDGER)
     set_shipped_layout(finance, "fund_department_account")
     voucher = a_voucher(show_statement(officer, "ARP-2027-B", "2027-07")[0])
