@@ -4,7 +4,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from contracts.errors import Invalid
 
@@ -48,6 +48,12 @@ def out_of_reach(said: str) -> str:
 def say_date(day: date) -> str:
     """A day without ambiguity: “July 31, 2027”."""
     return f"{calendar.month_name[day.month]} {day.day}, {day.year}"
+
+
+def say_moment(local: datetime) -> str:
+    """A moment of the city's own clock as “August 3, 2027, 9:05 a.m.”."""
+    half = "a.m." if local.hour < 12 else "p.m."
+    return f"{say_date(local.date())}, {local.hour % 12 or 12}:{local.minute:02d} {half}"
 
 
 def say_period(name: str) -> str:

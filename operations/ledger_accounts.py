@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from contracts.acts import Act
 from contracts.distributions import MOST_ACCOUNTS, Share, read_shares, stored_shares, written
-from contracts.errors import Invalid, NotFound, Problem, Refused
+from contracts.errors import Invalid, NotFound, Problem, Refused, Stale
 from contracts.figures import canonical_json, digest_of
 from contracts.ledger_layouts import Layout, load_layout, read_account
+from contracts.numbers import plain
+from contracts.periods import say_moment
 from contracts.roles import Actor, require
 from contracts.schema import read_document
 from contracts.vouchers import WHOLE_CONTRACT
@@ -16,6 +19,7 @@ from models.clock import now
 from models.contracts import Contract, page_of_contracts
 from models.database import insert
 from models.events import lock_chain, record
+from models.governments import find_government
 from models.ledger_accounts import (
     LedgerAccount,
     LedgerLayout,
@@ -25,7 +29,7 @@ from models.ledger_accounts import (
     next_layout_number,
 )
 from models.paging import Page
-from models.people import Person, people_by_id
+from models.people import Person, find_person, people_by_id
 from operations.contracts import contract_page
 from operations.visibility import visible_contract
 
@@ -145,8 +149,13 @@ def set_shipped_layout(actor: Actor, name: str) -> LedgerLayout:
     return set_layout(actor, path.read_bytes())
 
 
-def set_account(actor: Actor, contract_number: str, line: str, texts: Mapping[str, str]) -> LedgerAccount:
+def set_account(
+    actor: Actor, contract_number: str, line: str, texts: Mapping[str, str], shown: str | None = None
+) -> LedgerAccount:
     """Set the account of the whole contract, or of one line of its statements; Invalid by code.
+
+    `shown` is the id of the line's newest setting that was looked at, empty where there was none; Stale where there is
+    another by now. None binds to nothing: whoever sets a city up has looked at no setting.
 
     Where `parts` says over how many accounts, the fields of each begin with its number, and `percent` is its share. A
     line whose codes are all left empty goes to the contract's account again.
@@ -158,7 +167,8 @@ def set_account(actor: Actor, contract_number: str, line: str, texts: Mapping[st
         raise Invalid("Choose one of the lines.", [Problem("line", "Choose one of the lines of this contract.")])
     shares = _read_shares(layout, line, texts)
     lock_chain(actor.government_id)
-    before = holding(accounts_of(actor.government_id, [contract.id])[contract.id]).get(line)
+    settings = [each for each in accounts_of(actor.government_id, [contract.id])[contract.id] if each.line == line]
+    _check_shown(actor, layout, settings, shown)
     made = LedgerAccount(
         government_id=actor.government_id,
         contract_id=contract.id,
@@ -169,11 +179,9 @@ def set_account(actor: Actor, contract_number: str, line: str, texts: Mapping[st
         set_at=now(),
     )
     insert(made)
+    before = holding(settings).get(line)
     record(
-        actor.government_id,
-        Act.LEDGER_ACCOUNT_SET,
-        "ledger_account",
-        made.id,
+        *(actor.government_id, Act.LEDGER_ACCOUNT_SET, "ledger_account", made.id),
         person_id=actor.person_id,
         before=None if before is None else written(before),
         after=made.codes,
@@ -181,6 +189,40 @@ def set_account(actor: Actor, contract_number: str, line: str, texts: Mapping[st
         document={"contract": contract.number, "line": line},
     )
     return made
+
+
+def _check_shown(actor: Actor, layout: Layout, settings: Sequence[LedgerAccount], shown: str | None) -> None:
+    if shown is None or shown == newest_id(settings):
+        return
+    if not settings:
+        raise Stale("This is not the account that stands here. Open the page again, then set the account.")
+    newest, zone = settings[-1], ZoneInfo(find_government(actor.government_id).time_zone)
+    who = "You" if newest.set_by == actor.person_id else find_person(actor.government_id, newest.set_by).name
+    when, account = say_moment(newest.set_at.astimezone(zone)), told(layout, stored_shares(newest.codes))
+    raise Stale(
+        f"{who} set this account on {when}, after you opened the page. It is now: "
+        f"{account or 'the contract’s account'}. Nothing of yours was saved. "
+        "Open the page again, look at what holds now, and set it anew only where that is wrong."
+    )
+
+
+def newest_id(settings: Sequence[LedgerAccount]) -> str:
+    """The id of the newest of a line's settings, by which whoever changes it says what they saw; empty for none."""
+    return settings[-1].id if settings else ""
+
+
+def told(layout: Layout | None, shares: Sequence[Share]) -> str:
+    """Accounts in words: each code with its name, before it the share where there are several."""
+    known = {code.id: code.title for code in layout.codes} if layout else {}
+    accounts = [_account_words(known, each.account) for each in shares]
+    if len(accounts) < 2:
+        return "".join(accounts)
+    return "; ".join(f"{plain(each.percent)} %: {account}" for each, account in zip(shares, accounts, strict=True))
+
+
+def _account_words(known: Mapping[str, str], codes: Mapping[str, str]) -> str:
+    order = [*known, *(name for name in codes if name not in known)]
+    return ", ".join(f"{known.get(name, name)} {codes[name]}" for name in order if name in codes)
 
 
 def _read_shares(layout: Layout, line: str, texts: Mapping[str, str]) -> tuple[Share, ...]:

@@ -1,14 +1,14 @@
 """The city's ledger: the layout in which it takes vouchers, and the account that pays for each contract or line."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.distributions import MOST_ACCOUNTS, Share, stored_shares
+from contracts.distributions import MOST_ACCOUNTS, stored_shares
 from contracts.errors import Invalid, Problem
-from contracts.ledger_layouts import Code, Layout
+from contracts.ledger_layouts import Code
 from contracts.numbers import plain
 from contracts.roles import Actor, may
 from contracts.vouchers import WHOLE_CONTRACT
@@ -18,6 +18,7 @@ from models.ledger_accounts import LedgerLayout
 from models.paging import LARGEST_PAGE, every_page
 from operations.ledger_accounts import (
     AccountsSeen,
+    newest_id,
     parts_asked,
     see_accounts,
     see_ledger,
@@ -25,6 +26,7 @@ from operations.ledger_accounts import (
     set_layout,
     set_shipped_layout,
     shipped_layouts,
+    told,
 )
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
@@ -96,7 +98,7 @@ def change_account(number: str) -> ResponseReturnValue:
     """Set the account of the contract or of one of its lines."""
     actor, form = signed_in(), request.form
     try:
-        set_account(actor, number, form.get("line", WHOLE_CONTRACT), form)
+        set_account(actor, number, form.get("line", WHOLE_CONTRACT), form, form.get("shown", ""))
     except Invalid as refusal:
         return accounts_page(see_accounts(actor, number), refused_form(form, refusal)), 422
     flash("The account is set. Vouchers exported from now on use it.", "success")
@@ -186,29 +188,15 @@ def account_row(seen: AccountsSeen, titles: Mapping[str, str], place: int) -> Ac
 def filled(seen: AccountsSeen) -> dict[str, str]:
     """The form as the address asks for it: for a line, over so many accounts, with what holds now."""
     line = request.args.get("line", WHOLE_CONTRACT)
-    shares = seen.holding.get(line, ())
+    shares, shown = seen.holding.get(line, ()), newest_id([each for each in seen.history if each.line == line])
     parts = parts_asked(request.args) if "parts" in request.args else max(len(shares), 1)
-    texts = {"line": line, "parts": str(parts)}
+    texts = {"line": line, "parts": str(parts), "shown": shown}
     if parts == 1:
         return {**(shares[0].account if len(shares) == 1 else {}), **texts}
     for place, share in enumerate(shares, 1):
         texts |= {f"{place}.{name}": text for name, text in share.account.items()}
         texts[f"{place}.percent"] = plain(share.percent)
     return texts
-
-
-def told(layout: Layout | None, shares: Sequence[Share]) -> str:
-    """Accounts in words: each code with its name, before it the share where there are several."""
-    known = {code.id: code.title for code in layout.codes} if layout else {}
-    accounts = [_account_words(known, each.account) for each in shares]
-    if len(accounts) < 2:
-        return "".join(accounts)
-    return "; ".join(f"{plain(each.percent)} %: {account}" for each, account in zip(shares, accounts, strict=True))
-
-
-def _account_words(known: Mapping[str, str], codes: Mapping[str, str]) -> str:
-    order = [*known, *(name for name in codes if name not in known)]
-    return ", ".join(f"{known.get(name, name)} {codes[name]}" for name in order if name in codes)
 
 
 def code_field(code: Code) -> tuple[str, str, str, bool]:

@@ -9,7 +9,7 @@ from flask import Flask, g
 from markupsafe import Markup
 
 from contracts.numbers import dollars, from_cents, plain
-from contracts.periods import say_date
+from contracts.periods import say_date, say_moment
 from routes.care_statuses import CARE_STATUSES
 
 _MONEY = Markup(
@@ -250,9 +250,7 @@ def day(value: date) -> str:
 def moment(value: datetime) -> str:
     """A moment, stored in UTC, in the city's own time: “August 3, 2027, 9:05 a.m.”."""
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    local = aware.astimezone(ZoneInfo(g.get("time_zone", "UTC")))
-    hour = local.hour % 12 or 12
-    return f"{say_date(local.date())}, {hour}:{local.minute:02d} {'a.m.' if local.hour < 12 else 'p.m.'}"
+    return say_moment(aware.astimezone(ZoneInfo(g.get("time_zone", "UTC"))))
 
 
 def number(value: Decimal | int) -> str:

@@ -96,6 +96,7 @@ class LineAccounts(Shown):
 class AccountSetting(LineAccounts):
     """An account as it was set."""
 
+    id = text()
     set_by = text()
     set_at = a_moment()
     reason = text()
@@ -143,6 +144,7 @@ class AccountSet(Sent):
         metadata={"description": "The accounts; none has a line go to the contract’s account again."},
     )
     reason = sent_text("Why.", needed=False)
+    shown = sent_text("The id of the line’s newest setting that you read in its history; empty where it had none.", 100)
 
 
 @reads(_SUBJECT, "/ledger", LedgerAccountsShape, LedgerAsked)
@@ -177,7 +179,7 @@ def show_accounts(actor: Actor, number: str) -> dict[str, Any]:
     seen = ledger_accounts.see_accounts(actor, number)
     history = [
         {"line": each.line, "shares": stored_shares(each.codes), "set_by": _name(seen.people, each.set_by)}
-        | {"set_at": each.set_at, "reason": each.reason}
+        | {"id": each.id, "set_at": each.set_at, "reason": each.reason}
         for each in seen.history
     ]
     holding = [{"line": line, "shares": shares} for line, shares in sorted(seen.holding.items())]
@@ -192,7 +194,7 @@ def set_account(actor: Actor, sent: Mapping[str, Any], number: str) -> Mapping[s
     texts = {each.field: each.said for each in typed} | {"reason": sent.get("reason", "")}
     texts["parts"] = str(max(len(sent["shares"]), 1))
     with named_as_sent(typed):
-        made = ledger_accounts.set_account(actor, number, sent.get("line", WHOLE_CONTRACT), texts)
+        made = ledger_accounts.set_account(actor, number, sent.get("line", WHOLE_CONTRACT), texts, sent["shown"])
     return done(made, "ledger_account", "show_accounts", number=number)
 
 

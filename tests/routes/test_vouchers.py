@@ -87,6 +87,43 @@ def test_finance_splits_an_account_on_its_page(finance: Browser) -> None:
     assert "60 %: Fund 100" in page(finance.get("/ledger"))
 
 
+def test_an_account_is_not_set_over_what_a_colleague_set_meanwhile(finance: Browser) -> None:
+    finance.post("/ledger/layout", data={"shipped": "fund_department_account"})
+    address, other_line = f"/ledger/contracts/{SMALL}", ACCOUNT | {"line": "bonus", "shown": ""}
+    shown = shown_in(page(finance.get(address)))
+    assert shown == ""
+    finance.post(address, data=ACCOUNT | {"line": "", "shown": shown})
+    colleague = signed_in(finance, "finance2")
+    seen = {"line": "", "shown": shown_in(page(colleague.get(address)))}
+    assert colleague.post(address, data=ACCOUNT | seen | {"account": "53000"}).status_code == 303
+    stale = signed_in(colleague, "finance").post(address, data=ACCOUNT | seen | {"account": "54000"})
+    assert stale.status_code == 409
+    name = find_person_by_email("finance2@harborview.example")
+    assert name is not None
+    assert f"{name.name} set this account on" in stale.text
+    assert "It is now: Fund 100, Department 311000, Account 53000" in stale.text
+    assert "54000" not in page(finance.get(address))
+    assert finance.post(address, data=other_line).status_code == 303
+    assert finance.post(address, data=other_line).status_code == 409
+    again = shown_in(page(finance.get(address)))
+    assert finance.post(address, data=ACCOUNT | {"line": "", "shown": again, "account": "54000"}).status_code == 303
+
+
+def test_a_program_names_the_setting_that_it_read(finance: Browser) -> None:
+    finance.post("/ledger/layout", data={"shipped": "fund_department_account"})
+    address, sent = f"/api/v1/ledger/contracts/{SMALL}", {"shares": [{"account": ACCOUNT}]}
+    assert finance.post(address, json=sent).status_code == 422
+    assert finance.post(address, json=sent | {"shown": ""}).status_code == 200
+    assert finance.post(address, json=sent | {"shown": ""}).status_code == 409
+    newest = finance.get(address).json["history"][-1]["id"]
+    assert finance.post(address, json=sent | {"shown": newest}).status_code == 200
+
+
+def shown_in(text: str) -> str:
+    """Which setting the form of the page was filled from."""
+    return text.split('name="shown" value="')[1].split('"')[0]
+
+
 def test_an_upload_without_a_file_says_so(finance: Browser) -> None:
     answer = finance.post("/payments")
     assert answer.status_code == 422
