@@ -27,7 +27,7 @@ from operations.approvals import next_approval, why_second
 from operations.clocks import ClockSeen, statement_clocks
 from operations.exceptions import ExceptionSeen, exceptions_seen
 from operations.policies import policy_today
-from operations.ruling_facts import rulings_changed
+from operations.ruling_facts import ChangedSince, changed_since
 from operations.statements import document_of
 from operations.terms import terms_of, terms_on
 from operations.visibility import visible_period, visible_report, visible_statement
@@ -105,6 +105,7 @@ class StatementOnPage:
     next_approval: str
     is_intact: bool
     clocks: tuple[ClockSeen, ...]
+    changed: tuple[ChangedSince, ...]
 
 
 def find_upload_place(actor: Actor, contract_number: str, period_name: str) -> UploadPlace:
@@ -154,6 +155,7 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
     policy = policy_today(actor.government_id)
     noticed = exceptions_seen(statement, policy)
     payment = payments_of_statements(actor.government_id, [statement.id]).get(statement.id)
+    changed = changed_since(statement) if statement.status in _OPEN else ()
     named = [statement.computed_by, *_people_of_answers(noticed), *(each for each in [actor.stands_for] if each)]
     return StatementOnPage(
         statement=statement,
@@ -165,14 +167,14 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
         lock_history=lock_history,
         people=_people(actor, named, [*history, *lock_history]),
         newest=newest_statement(actor.government_id, statement.contract_id, statement.period_id),
-        is_current={report.id for report in accepted.values()} == {report.id for report in reports}
-        and not (statement.status in _OPEN and rulings_changed(statement)),
+        is_current=not changed and {each.id for each in accepted.values()} == {each.id for each in reports},
         payment=payment,
         exceptions=noticed,
         why_second=why_second(statement, policy),
         next_approval=next_approval(statement, policy),
         is_intact=digest_of(statement.document) == statement.digest,
         clocks=statement_clocks(statement, policy, None if payment is None else payment.paid_on),
+        changed=changed,
     )
 
 

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from contracts.disputes import SETTLED, DisputedLine
 from contracts.earlier import EarlierPeriod
@@ -124,20 +126,53 @@ def keep_rulings(statement: PaymentStatement, rulings: Iterable[Ruling]) -> None
     )
 
 
-def rulings_changed(statement: PaymentStatement) -> bool:
-    """Whether rulings or disputes that bear on the period are others by now than those the statement rests on."""
-    used = json.loads(statement.facts_document)
+@dataclass(frozen=True, slots=True)
+class ChangedSince:
+    """A ruling or a dispute that bears on a payment, and that was decided or opened since its statement was computed.
+
+    `kind` is “ruling” or “dispute”; `says` reads such as: Hold 3 was granted.
+    """
+
+    kind: str
+    id: str
+    says: str
+
+
+_RULED = ("was granted", "holds no longer", "was changed")
+_DISPUTED = ("was opened", "is settled", "was changed")
+
+
+def changed_since(statement: PaymentStatement) -> tuple[ChangedSince, ...]:
+    """The rulings and disputes that bear on the period and are others by now than those the statement rests on."""
+    used, owner = json.loads(statement.facts_document), statement.government_id
     paid = [EarlierPeriod(each["period"], each["amounts"], each["quantities"]) for each in used["earlier"]]
     rulings = rulings_of_period(granted_rulings(statement.contract), statement.period, paid)
     disputes = disputes_under_way(statement.contract, [statement.period_id])[statement.period_id]
-    before = [used.get("rulings", []), used.get("disputes", [])]
-    return before != [[each.document() for each in rulings], [each.document() for each in disputes]]
+    ruled = _differing(used.get("rulings", []), [each.document() for each in rulings])
+    disputed = _differing(used.get("disputes", []), [each.document() for each in disputes])
+    known = {each.number: each for each in rulings_of(owner, statement.contract_id)} if ruled else {}
+    about = disputed_in_periods(owner, statement.contract_id, [statement.period_id]) if disputed else ()
+    ids = {each.number: each.id for each in about}
+    named = {number: f"{known[number].kind.capitalize()} {number}" for number in ruled}
+    return (
+        *(ChangedSince("ruling", known[each].id, f"{named[each]} {_RULED[place]}") for each, place in ruled.items()),
+        *(ChangedSince("dispute", ids[each], f"Dispute {each} {_DISPUTED[place]}") for each, place in disputed.items()),
+    )
+
+
+def _differing(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """By number what came (0), went (1) or changed (2)."""
+    old, new = ({each["number"]: each for each in side} for side in (before, now))
+    changed = [number for number in sorted(old | new) if old.get(number) != new.get(number)]
+    return {number: 0 if number not in old else 1 if number not in new else 2 for number in changed}
 
 
 def check_rulings(statement: PaymentStatement) -> None:
     """Nothing where the statement rests on the rulings and disputes of now, else Stale."""
-    if rulings_changed(statement):
+    changed = changed_since(statement)
+    if changed:
         raise Stale(
-            "A ruling or a dispute that bears on this payment was decided or opened since the statement was computed. "
-            "It must be computed again before anyone approves it; return it with that reason."
+            "A ruling or a dispute that bears on this payment was decided or opened since the statement was computed: "
+            f"{'; '.join(each.says for each in changed)}. It must be computed again before anyone approves it; return "
+            "it with that reason."
         )

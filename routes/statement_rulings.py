@@ -1,6 +1,6 @@
 """What stands beside a statement: the rulings that it was computed with, its disputes, and the ways to ask for more."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import url_for
@@ -12,9 +12,14 @@ from operations.pages import StatementOnPage
 from operations.ruling_pages import rulings_of_statement
 from routes.dispute_views import DisputeRow
 from routes.dispute_views import row as dispute_row
+from routes.navigation import Link
 from routes.rulings import RulingRow
 from routes.rulings import row as ruling_row
 
+_ADDRESSES: Mapping[str, Callable[[str], str]] = {
+    "ruling": lambda ruling_id: url_for("rulings.show_ruling", ruling_id=ruling_id),
+    "dispute": lambda dispute_id: url_for("disputes.show_dispute", dispute_id=dispute_id),
+}
 _OPEN = ("computed", "in_review", "endorsed")
 
 
@@ -24,6 +29,7 @@ class Beside:
 
     rulings: tuple[RulingRow, ...]
     disputes: tuple[DisputeRow, ...]
+    since: tuple[Link, ...]
     ask_address: str
     dispute_address: str
     ways: Mapping[str, tuple[str, str]]
@@ -48,6 +54,7 @@ def beside(seen: StatementOnPage, actor: Actor) -> Beside:
     return Beside(
         rulings=tuple(ruling_row(each, {}) for each in entries),
         disputes=tuple(dispute_row(each) for each in disputes_of_statement(actor, statement)),
+        since=tuple(Link(each.says, _ADDRESSES[each.kind](each.id)) for each in seen.changed),
         ask_address=url_for("rulings.show_form", number=number, period=period) if asks else "",
         dispute_address=url_for("disputes.show_form", statement_id=statement.id) if disputes else "",
         ways=ways,

@@ -13,6 +13,7 @@ from routes.key_confirmation import approval_of, asked_of_key
 from routes.navigation import Link
 from routes.words import ACT_WORDS, PARTY_WORDS, StatusWords, day, moment, status_words
 
+_UNDER_WAY = ("computed", "in_review", "endorsed")
 _PANELS = {"approved": "done", "paid": "done", "returned": "error"}
 
 
@@ -49,15 +50,22 @@ def next_step(seen: StatementOnPage, actor: Actor) -> StatementStep:
         if any(each.is_open for each in seen.exceptions) and statement.status != "computed":
             verbs = ["answer the exceptions", *verbs]
         title = f"Your turn: {' or '.join(dict.fromkeys(verbs))}"
-        return StatementStep(title, (words.sentence, *second), "turn", offered, ())
-    sentences = [words.sentence, *second, *_paid(seen), *_reasons(seen)]
+        return StatementStep(title, (words.sentence, *_since(seen), *second), "turn", offered, ())
+    sentences = [words.sentence, *_since(seen), *second, *_paid(seen), *_reasons(seen)]
     links = _newer(seen)
-    if statement.status != "superseded" and not seen.is_current:
-        sentences.append(
-            "Reports were accepted or rulings decided since. The officer computes the statement again from them."
-        )
     panel = _PANELS.get(statement.status, "waiting")
     return StatementStep(words.word, tuple(sentences), panel, offered, links)
+
+
+def _since(seen: StatementOnPage) -> list[str]:
+    """What came since the statement was computed, so that it is computed again before anybody approves it."""
+    if seen.statement.status == "superseded" or seen.is_current:
+        return []
+    said = "; ".join(each.says for each in seen.changed) or "Reports were accepted"
+    if seen.statement.status in _UNDER_WAY:
+        why = f"{said} since it was computed, so nobody can approve it as it stands."
+        return [f"{why} An officer computes it again; finance can return it with that reason."]
+    return [f"{said} since. The officer computes the statement again from what holds now."]
 
 
 def _paid(seen: StatementOnPage) -> list[str]:
@@ -71,7 +79,8 @@ def _offered(seen: StatementOnPage, actor: Actor) -> Offer:
     """The buttons: the approval that is next, and none while an exception stands in its way."""
     statement = seen.statement
     standing = [each for each in seen.exceptions if each.is_open]
-    left_out = {"approve", "endorse"} if standing else {"approve", "endorse"} - {seen.next_approval}
+    withheld = standing or not seen.is_current
+    left_out = {"approve", "endorse"} if withheld else {"approve", "endorse"} - {seen.next_approval}
     offered = offer("statement", statement.id, statement.status, actor, seen.hands, statement.digest, left_out)
     actions = tuple(replace(action, acts_for=acts_for(actor, seen.people)) for action in offered.actions)
     actions = tuple(_with_key(action, seen, actor) if action.asks_password else action for action in actions)

@@ -92,6 +92,14 @@ class ClockShape(Shown):
     amount = DecimalOut("What lateness is counted on.", allow_none=True)
 
 
+class ChangedShape(Shown):
+    """A ruling or a dispute that changed since an open statement was computed: nobody approves it as it stands."""
+
+    kind = text("ruling or dispute.")
+    id = text()
+    says = text()
+
+
 class StatementShape(StatementInShort):
     """A statement with its account: the document holds every figure with what it was made from, down to cells."""
 
@@ -105,6 +113,7 @@ class StatementShape(StatementInShort):
     clocks = list_of(ClockShape)
     payment = nested(PaidShape, allow_none=True)
     is_current = fields.Boolean(metadata={"description": "Whether it rests on what is accepted and ruled now."})
+    changed = list_of(ChangedShape)
     is_intact = fields.Boolean(metadata={"description": "Whether its figures still have its digest."})
     newest = maybe("The id of the newest statement of the period.")
     next_approval = text("The approval that comes next: endorse for the first of two, approve for the last.")
@@ -231,12 +240,13 @@ def _whole(seen: StatementOnPage) -> dict[str, Any]:
     statement = seen.statement
     own = (*StatementInShort().fields, "terms_version", "engine_version", "computed_by_person", "contract", "period")
     names = {name: getattr(statement, name) for name in own if hasattr(statement, name)}
-    beside = ("reports", "exceptions", "clocks", "payment", "is_current", "is_intact", "next_approval", "why_second")
+    beside = ("reports", "exceptions", "clocks", "payment", "is_current", "changed", "is_intact")
+    said = ("next_approval", "why_second")
     return {
         **names,
         "gross_cents": statement.gross_cents,
         "net_cents": statement.net_cents,
-        **{name: getattr(seen, name) for name in beside},
+        **{name: getattr(seen, name) for name in (*beside, *said)},
         "lines": lines_of_statement(statement),
         "document": json.loads(statement.document),
         "newest": seen.newest.id if seen.newest is not None else None,
