@@ -30,6 +30,7 @@ from models.moves import move
 from models.periods import ReportingPeriod
 from models.reports import Report, reports_of_period
 from operations.facts import gather_facts
+from operations.histories import Histories, histories_of
 from operations.terms import terms_on
 from operations.visibility import visible_period
 
@@ -68,13 +69,17 @@ class Discrepancy:
 
 @dataclass(frozen=True, slots=True)
 class DiscrepanciesSeen:
-    """A page of the period's discrepancies, those without an agreement first; `after` is where the next page begins."""
+    """A page of the period's discrepancies, those without an agreement first; `after` is where the next page begins.
+
+    `history` is what was done to each proposal.
+    """
 
     contract: Contract
     period: ReportingPeriod
     reports: Mapping[str, Report]
     facts: Facts
     found: tuple[Discrepancy, ...]
+    history: Histories
     open_count: int
     count: int
     after: int | None
@@ -115,6 +120,7 @@ def list_discrepancies(actor: Actor, contract_number: str, period_name: str, sta
         reports=_report_of_tables(facts, reports),
         facts=facts,
         found=tuple(shown),
+        history=histories_of(actor.government_id, "agreement", [one.id for each in shown for one in each.proposals]),
         open_count=sum(compared.is_open for _, compared in every),
         count=len(every),
         after=start + AT_ONCE if len(every) > start + AT_ONCE else None,

@@ -1,7 +1,7 @@
 """The ledgers of a contract, worked out from what was approved, agreed and received; nothing of them is stored."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,10 +12,10 @@ from contracts.terms import Terms
 from models.change_orders import change_orders_of
 from models.contracts import Contract
 from models.net_choices import BillPayment, bill_payments_of, net_choices_of
-from models.people import Person, people_by_id
 from models.periods import ReportingPeriod, closing_periods_of, periods_of
 from models.releases import RetainageRelease, releases_of
 from models.statements import PaymentStatement, standing_statements
+from operations.histories import Histories, histories_of
 from operations.terms import terms_of
 from operations.visibility import visible_contract
 
@@ -24,12 +24,12 @@ _SETTLED = ("approved", "paid")
 
 @dataclass(frozen=True, slots=True)
 class LedgersSeen:
-    """A contract's ledgers with its releases of retainage and whether it is time for a closing statement."""
+    """A contract's ledgers, its releases of retainage with what was done to each, and whether it is time to close."""
 
     contract: Contract
     books: Books
     releases: Sequence[RetainageRelease]
-    people: Mapping[str, Person]
+    history: Histories
     periods: Sequence[ReportingPeriod]
     closings: Sequence[ReportingPeriod]
 
@@ -43,12 +43,14 @@ def see_ledgers(actor: Actor, contract_number: str) -> LedgersSeen:
     """The ledgers of a contract; NotFound where it is not this person's to see."""
     require(actor, "see ledgers")
     contract = visible_contract(actor, contract_number)
-    releases = releases_of(actor.government_id, contract.id)
+    every = releases_of(actor.government_id, contract.id)
+    releases = every if actor.vendor_id is None else [each for each in every if each.status == "granted"]
+    ids, proposers = [each.id for each in releases], [each.proposed_by for each in releases]
     return LedgersSeen(
         contract=contract,
         books=books_of(contract),
-        releases=releases if actor.vendor_id is None else [each for each in releases if each.status == "granted"],
-        people=people_by_id(actor.government_id, [each.proposed_by for each in releases]),
+        releases=releases,
+        history=histories_of(actor.government_id, "release", ids, proposers),
         periods=periods_of(actor.government_id, contract.id),
         closings=closing_periods_of(actor.government_id, contract.id),
     )

@@ -20,6 +20,7 @@ from routes.actions import Offer, offer
 from routes.contract_words import contract_line
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.histories import decided
 from routes.rows import cell_text
 from routes.verification_views import trail
 from routes.words import PARTY_WORDS, change, count, moment, money, status_words
@@ -110,7 +111,7 @@ def discrepancy_view(each: Discrepancy, seen: DiscrepanciesSeen, actor: Actor) -
         "effect": change(difference) if difference is not None else "",
         "settled": compared.agreed is not None,
         "agreed": cell_text(column.type, encode(compared.agreed.value)) if compared.agreed is not None else "",
-        "proposals": [proposal_view(proposal, column.type, actor) for proposal in each.proposals],
+        "proposals": [proposal_view(proposal, column.type, seen, actor) for proposal in each.proposals],
         "may_propose": may(actor, "propose values") and each.waiting is None,
         "table": table.id,
         "column": column.id,
@@ -151,13 +152,14 @@ def cell_link(seen: DiscrepanciesSeen, table: str, column: str, row: int) -> dic
     return {"cell": f"{reported.sheet + ', ' if reported.sheet else ''}{cell}", "address": address}
 
 
-def proposal_view(proposal: Agreement, column_type: str, actor: Actor) -> dict[str, object]:
+def proposal_view(proposal: Agreement, column_type: str, seen: DiscrepanciesSeen, actor: Actor) -> dict[str, object]:
     """A proposal in words, with what the person may do about it."""
     return {
         "value": cell_text(column_type, proposal.agreed_value),
         "reason": proposal.reason,
         "by": f"{proposal.proposer.name} for the {PARTY_WORDS[proposal.party]}, {moment(proposal.proposed_at)}",
         "status": status_words("agreement", proposal.status),
+        "decided": decided(seen.history.of(proposal.id), seen.history.people),
         "offer": offered(proposal, actor) if proposal.status == "proposed" else None,
     }
 

@@ -19,6 +19,11 @@ def told(events: Iterable[Event], people: Mapping[str, Person]) -> tuple[tuple[s
     )
 
 
+def decided(events: Iterable[Event], people: Mapping[str, Person]) -> tuple[tuple[str, str, str], ...]:
+    """What became of a proposal: its events but for the proposal itself, which is told beside it."""
+    return told((each for each in events if not each.act.endswith(".proposed")), people)
+
+
 def words_of(event: Event) -> str:
     """What was done; nothing where it has no words."""
     kind, verb = event.act.split(".")

@@ -20,6 +20,7 @@ from routes.actions import Offer, offer
 from routes.contract_words import contract_line
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.histories import decided
 from routes.list_files import list_links, send_list, wanted_kind
 from routes.windows import Window, window
 from routes.words import StatusWords, change, money, status_words
@@ -59,12 +60,13 @@ class LedgerView:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseView:
-    """A release of retainage and what this person may do with it."""
+    """A release of retainage, what was decided about it, and what this person may do with it."""
 
     title: str
     reason: str
     proposed: str
     status: StatusWords
+    decided: tuple[tuple[str, str, str], ...]
     offer: Offer
 
 
@@ -187,12 +189,13 @@ def _row(row: LedgerRow) -> RowView:
 
 
 def _release(release: RetainageRelease, seen: LedgersSeen, actor: Actor) -> ReleaseView:
-    person = seen.people.get(release.proposed_by)
+    person = seen.history.people.get(release.proposed_by)
     hands = {"proposed": {release.proposed_by}}
     return ReleaseView(
         title=f"Release {release.number}: {release.percent} % of what is held",
         reason=release.reason,
         proposed=f"Proposed by {person.name}" if person is not None else "",
         status=status_words("release", release.status),
+        decided=decided(seen.history.of(release.id), seen.history.people),
         offer=offer("release", release.id, release.status, actor, hands),
     )

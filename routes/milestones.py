@@ -23,7 +23,7 @@ from routes.actions import Offer, offer
 from routes.contract_parts import milestone_row
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
-from routes.histories import told
+from routes.histories import decided as decided_so_far
 from routes.words import StatusWords, day, moment, status_words
 
 pages = Blueprint("milestones", __name__)
@@ -149,7 +149,6 @@ def date_row(proposed: MilestoneDate, seen: MilestoneSeen) -> DateRow:
     """A date in words."""
     person = seen.history.people.get(proposed.proposed_by)
     by = f" by {person.name}" if person else ""
-    decisions = [each for each in seen.history.of(proposed.id) if each.act != "milestone_date.proposed"]
     waits = proposed.status == "proposed"
     actor = signed_in()
     return DateRow(
@@ -159,7 +158,7 @@ def date_row(proposed: MilestoneDate, seen: MilestoneSeen) -> DateRow:
         reason=proposed.reason,
         proposed=f"{moment(proposed.proposed_at)}{by}",
         status=status_words("milestone_date", proposed.status),
-        decided=told(decisions, seen.history.people),
+        decided=decided_so_far(seen.history.of(proposed.id), seen.history.people),
         offer=offer("milestone_date", proposed.id, proposed.status, actor, hands_on(proposed)) if waits else None,
     )
 

@@ -98,8 +98,10 @@ def withdraw_milestone_date(actor: Actor, sent: Mapping[str, Any], date_id: str)
 
 @reads(_SUBJECT, _ORDER, ChangeOrderSeenShape)
 def show_change_order(actor: Actor, change_order_id: str) -> Any:
-    """A change order with what it changes."""
-    return change_orders.see_change_order(actor, change_order_id)
+    """A change order with what it changes, who proposed it, and what was decided."""
+    seen = change_orders.see_change_order(actor, change_order_id)
+    beside = {name: getattr(seen, name) for name in ("order", "late", "needs_finance")}
+    return beside | {"history": history_in_short(seen.history, seen.people)}
 
 
 @acts(_SUBJECT, f"{PLACE}/change-orders", NewChangeOrder, makes=True)

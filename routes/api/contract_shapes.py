@@ -168,6 +168,7 @@ class ChangeOrderSeenShape(Shown):
     contract = text(attribute="order.contract.number")
     late = text("Why it would be retroactive, in a sentence; empty where it is not.")
     needs_finance = fields.Boolean()
+    history = list_of(EventInShort)
 
 
 class WorthShape(Shown):

@@ -6,8 +6,9 @@ from typing import Any
 from marshmallow import fields
 
 from contracts.roles import Actor
+from models.releases import RetainageRelease
 from operations.closings import compute_closing as closed
-from operations.ledgers import see_ledgers
+from operations.ledgers import LedgersSeen, see_ledgers
 from operations.period_locks import ask_to_reopen as asked_to_reopen
 from operations.period_locks import decide_reopening
 from operations.releases import decide_release
@@ -15,7 +16,8 @@ from operations.releases import propose_release as proposed
 from routes.api.changes import Reason
 from routes.api.contracts import PLACE
 from routes.api.declaring import acts, done, reads, texts
-from routes.api.fields import DecimalOut, Number, Shown, a_moment, decimal_text, list_of, sent_text, text
+from routes.api.fields import DecimalOut, Number, Shown, a_moment, decimal_text, list_of, maybe, sent_text, text
+from routes.api.histories import EventInShort, history_in_short
 
 _SUBJECT = "Ledgers and closing"
 _RELEASE, _PERIOD = "/releases/<release_id>", "/periods/<period_id>"
@@ -51,7 +53,9 @@ class ReleaseShape(Shown):
     percent = text("Of what is held.")
     reason = text()
     status = text()
+    proposed_by = maybe()
     proposed_at = a_moment()
+    history = list_of(EventInShort)
 
 
 class LedgersShape(Shown):
@@ -78,7 +82,9 @@ class Noted(Reason):
 @reads(_SUBJECT, f"{PLACE}/ledgers", LedgersShape)
 def show_ledgers(actor: Actor, number: str) -> Any:
     """Every ledger of a contract with its releases of retainage."""
-    return see_ledgers(actor, number)
+    seen = see_ledgers(actor, number)
+    releases = [_release(each, seen) for each in seen.releases]
+    return {"contract": seen.contract, "books": seen.books, "releases": releases, "all_locked": seen.all_locked}
 
 
 @acts(_SUBJECT, f"{PLACE}/closing", makes=True)
@@ -128,6 +134,14 @@ def reopen_period(actor: Actor, sent: Mapping[str, Any], period_id: str) -> Mapp
 def keep_period_locked(actor: Actor, sent: Mapping[str, Any], period_id: str) -> Mapping[str, Any]:
     """Keep the period closed."""
     return _period(decide_reopening(actor, period_id, "keep_locked", sent["reason"]))
+
+
+def _release(release: RetainageRelease, seen: LedgersSeen) -> dict[str, Any]:
+    names = ("id", "number", "percent", "reason", "status", "proposed_at")
+    person = seen.history.people.get(release.proposed_by)
+    told = history_in_short(seen.history.of(release.id), seen.history.people)
+    by = {"proposed_by": person.name if person is not None else None}
+    return {name: getattr(release, name) for name in names} | by | {"history": told}
 
 
 def _decided(actor: Actor, release_id: str, move: str, reason: str) -> Mapping[str, Any]:

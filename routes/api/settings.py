@@ -24,6 +24,7 @@ from routes.api.fields import (
     sent_day,
     text,
 )
+from routes.api.histories import EventInShort, history_in_short
 from routes.api.list_orders import sort_by
 from routes.lists import DELEGATIONS, POLICIES, TOKENS
 
@@ -39,8 +40,15 @@ class PolicyShape(Shown):
     effective_on = a_day()
     status = text()
     reason = text()
+    proposed_by = text()
     proposed_at = a_moment()
     document = JsonText()
+
+
+class PolicySeenShape(PolicyShape):
+    """A version with who proposed it and what was decided."""
+
+    history = list_of(EventInShort)
 
 
 class PoliciesShape(Shown):
@@ -111,14 +119,16 @@ def list_policies(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The versions of the government's policy."""
     page = policies.list_policies(actor, asked.get("after"), asked["limit"], asked.get("sort", ""))
     standing = policies.standing_policy(actor)
-    rows = [each.version for each in page.rows]
+    rows = [_version(each.version, each.proposed_by) for each in page.rows]
     return {"rows": rows, "after": page.after, "in_force": standing.id if standing is not None else None}
 
 
-@reads(_POLICIES, _POLICY, PolicyShape)
+@reads(_POLICIES, _POLICY, PolicySeenShape)
 def show_policy(actor: Actor, policy_id: str) -> Any:
-    """A version of the policy."""
-    return policies.see_policy(actor, policy_id).version
+    """A version of the policy, with what was decided about it."""
+    seen = policies.see_policy(actor, policy_id)
+    told = history_in_short(seen.history, seen.people)
+    return _version(seen.version, seen.people[seen.version.proposed_by].name) | {"history": told}
 
 
 @acts(_POLICIES, "/policies", NewPolicy, makes=True)
@@ -172,6 +182,11 @@ def list_tokens(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
 def end_access(actor: Actor, token_id: str) -> Mapping[str, Any]:
     """Let a token open nothing any more."""
     return done(tokens.revoke(actor, token_id), "token", "list_tokens")
+
+
+def _version(version: PolicyVersion, proposed_by: str) -> dict[str, Any]:
+    names = ("id", "number", "effective_on", "status", "reason", "proposed_at", "document")
+    return {name: getattr(version, name) for name in names} | {"proposed_by": proposed_by}
 
 
 def _policy(version: PolicyVersion) -> Mapping[str, Any]:

@@ -9,9 +9,12 @@ from marshmallow import fields
 from contracts.exceptions import ANSWERS, ExceptionClass
 from contracts.negative_nets import CHOICES
 from contracts.roles import Actor
+from models.people import Person
+from models.statement_exceptions import ExceptionAnswer
 from models.statement_queue import WAITING, QueueFilter
 from models.statements import PaymentStatement
 from operations import statements
+from operations.exceptions import ExceptionSeen
 from operations.exceptions import answer_exception as answered
 from operations.negative_nets import choose_for_negative_net
 from operations.pages import StatementOnPage, see_statement
@@ -66,6 +69,8 @@ class AnswerShape(Shown):
 
     answer = text()
     reason = text()
+    person = maybe()
+    acted_for = maybe("In whose place a delegate answered; null where nobody’s.")
     answered_at = a_moment()
 
 
@@ -240,13 +245,13 @@ def _whole(seen: StatementOnPage) -> dict[str, Any]:
     statement = seen.statement
     own = (*StatementInShort().fields, "terms_version", "engine_version", "computed_by_person", "contract", "period")
     names = {name: getattr(statement, name) for name in own if hasattr(statement, name)}
-    beside = ("reports", "exceptions", "clocks", "payment", "is_current", "changed", "is_intact")
-    said = ("next_approval", "why_second")
+    beside = ("reports", "clocks", "payment", "is_current", "changed", "is_intact", "next_approval", "why_second")
     return {
         **names,
         "gross_cents": statement.gross_cents,
         "net_cents": statement.net_cents,
-        **{name: getattr(seen, name) for name in (*beside, *said)},
+        **{name: getattr(seen, name) for name in beside},
+        "exceptions": [_exception(each, seen.people) for each in seen.exceptions],
         "lines": lines_of_statement(statement),
         "document": json.loads(statement.document),
         "newest": seen.newest.id if seen.newest is not None else None,
@@ -254,3 +259,14 @@ def _whole(seen: StatementOnPage) -> dict[str, Any]:
         "history": history_in_short(seen.history, seen.people),
         "period_history": history_in_short(seen.lock_history, seen.people),
     }
+
+
+def _exception(each: ExceptionSeen, people: Mapping[str, Person]) -> dict[str, Any]:
+    names = ("number", "kind", "title", "says", "class_", "is_open")
+    return {name: getattr(each, name) for name in names} | {"answers": [_answer(one, people) for one in each.answers]}
+
+
+def _answer(answer: ExceptionAnswer, people: Mapping[str, Person]) -> dict[str, Any]:
+    both = {"person": people.get(answer.answered_by), "acted_for": people.get(answer.answered_for or "")}
+    said = {name: getattr(answer, name) for name in ("answer", "reason", "answered_at")}
+    return said | {name: person.name if person is not None else None for name, person in both.items()}

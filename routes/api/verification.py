@@ -12,6 +12,7 @@ from models.agreements import Agreement
 from models.verifications import OUTCOMES
 from operations import agreements, verifications
 from operations.agreements import Discrepancy
+from operations.histories import Histories
 from operations.samples import draw_sample as drawn
 from operations.verification_desk import TableStanding, see_verification
 from operations.verification_rows import SHOWN, list_to_verify
@@ -29,12 +30,14 @@ from routes.api.fields import (
     Values,
     Whole,
     a_document,
+    a_moment,
     list_of,
     maybe,
     one_of,
     sent_text,
     text,
 )
+from routes.api.histories import EventInShort, history_in_short
 
 _SUBJECT = "Verification"
 _TABLE = "/reports/<report_id>/verification/<table>"
@@ -112,6 +115,9 @@ class AgreementShape(Shown):
     reason = text()
     party = text()
     status = text()
+    proposed_by = text()
+    proposed_at = a_moment()
+    history = list_of(EventInShort)
 
 
 class DiscrepancyShape(Shown):
@@ -193,7 +199,7 @@ def verify_rows(actor: Actor, sent: Mapping[str, Any], report_id: str, table: st
 def list_discrepancies(actor: Actor, asked: Mapping[str, Any], number: str, period: str) -> dict[str, Any]:
     """Where vendor and city report different values, what either pays, and what was proposed."""
     seen = agreements.list_discrepancies(actor, number, period, asked["after"])
-    rows = [_discrepancy(each) for each in seen.found]
+    rows = [_discrepancy(each, seen.history) for each in seen.found]
     place = {"contract": number, "period": period}
     return place | {"count": seen.count, "open": seen.open_count, "rows": rows, "after": seen.after}
 
@@ -242,7 +248,7 @@ def _table(each: TableStanding) -> dict[str, Any]:
     }
 
 
-def _discrepancy(each: Discrepancy) -> dict[str, Any]:
+def _discrepancy(each: Discrepancy, history: Histories) -> dict[str, Any]:
     compared = each.compared
     return {
         "table": each.table.id,
@@ -253,5 +259,11 @@ def _discrepancy(each: Discrepancy) -> dict[str, Any]:
         "agreed": encode(compared.agreed.value) if compared.agreed is not None else None,
         "net_with_own": each.effect.own,
         "net_with_other": each.effect.other,
-        "proposals": each.proposals,
+        "proposals": [_proposal(proposal, history) for proposal in each.proposals],
     }
+
+
+def _proposal(proposal: Agreement, history: Histories) -> dict[str, Any]:
+    names = ("id", "agreed_value", "reason", "party", "status", "proposed_at")
+    told = history_in_short(history.of(proposal.id), history.people)
+    return {name: getattr(proposal, name) for name in names} | {"proposed_by": proposal.proposer.name, "history": told}

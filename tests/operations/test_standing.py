@@ -9,6 +9,7 @@ from contracts.errors import Conflict, Incomplete, Invalid, NotAllowed, NotFound
 from models.database import db
 from models.file_store import FileStore
 from models.moves import hands_on
+from models.people import find_person
 from models.reports import Report, reports_of_contract
 from operations.agreements import answer_value, list_discrepancies, propose_value
 from operations.desks import my_turn
@@ -18,6 +19,7 @@ from operations.statements import compute_statement, document_of
 from operations.verification import verify_everything
 from operations.verifications import Basis, Found, table_in_hand, verify_rows
 from operations.visibility import visible_contract
+from tests.conftest import Browser
 from tests.operations.city import somebody, visits
 from tests.operations.standing_city import CHECKED, JULY, SAMPLED, checks, deliver_accepted
 from tests.operations.test_verifying import tamper
@@ -232,6 +234,23 @@ def test_a_proposal_is_taken_back_by_its_author_and_refused_by_the_other(standin
         propose_value(somebody("officer"), CHECKED, JULY, CELL, "about 20", "Seen.")
     with pytest.raises(NotFound):
         propose_value(somebody("officer"), CHECKED, JULY, ("visits", "minutes", 2), "20", "Seen.")
+
+
+def test_who_proposed_a_value_reads_by_whom_and_why_it_was_refused(standing_store: FileStore, client: Browser) -> None:
+    officer, vendor = somebody("officer"), somebody("vendor-a")
+    proposed = propose_value(officer, CHECKED, JULY, CELL, "26", "Seen together.")
+    answer_value(vendor, proposed.id, "refuse", "It was 5.")
+    db.session.commit()
+    client.sign_in(find_person(officer.government_id, officer.person_id))
+    address = f"/contracts/{CHECKED}/periods/{JULY}/discrepancies"
+    assert "It was 5." in client.get(address).text
+    (told,) = [each for row in client.get(f"/api/v1{address}").json["rows"] for each in row["proposals"]]
+    assert told["proposed_by"] == officer.name
+    said = [(each["act"], each["person"], each["reason"]) for each in told["history"]]
+    assert said == [
+        ("agreement.proposed", officer.name, "Seen together."),
+        ("agreement.refused", vendor.name, "It was 5."),
+    ]
 
 
 def test_whoever_verified_does_not_approve(standing_store: FileStore) -> None:

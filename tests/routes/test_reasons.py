@@ -80,3 +80,25 @@ def test_everybody_who_looks_at_a_meeting_that_was_called_off_reads_why(town: To
     page = town.ask("vendor", "GET", address).text
     assert "The hall floods." in page
     assert "called it off" in page
+
+
+def test_programs_read_who_proposed_what_and_who_decided_it(town: Town) -> None:
+    tokens, second = tokens_of(town), token_of(town, "finance2")
+    officer, finance = tokens["officer"], tokens["finance"]
+    refused = ask(town, finance, "POST", f"/policies/{town.ids['policy_id']}/refuse", json={"reason": "Too early."})
+    assert refused[0] == 200
+    policy = ask(town, officer, "GET", f"/policies/{town.ids['policy_id']}")[1]
+    assert [each[0] for each in happened(policy["history"])] == ["proposed", "refused"]
+    assert happened(policy["history"])[0][1] == policy["proposed_by"]
+    assert happened(policy["history"])[1][2] == "Too early."
+    assert policy["proposed_by"] in [each["proposed_by"] for each in ask(town, officer, "GET", "/policies")[1]["rows"]]
+    order = ask(town, tokens["vendor"], "GET", f"/change-orders/{town.ids['change_order_id']}")[1]
+    assert [each[0] for each in happened(order["history"])] == ["proposed", "granted"]
+    release = f"/releases/{town.ids['release_id']}"
+    assert ask(town, second, "POST", f"{release}/refuse", json={"reason": "A lot is open."})[0] == 200
+    ledgers = f"/contracts/{CONTRACT}/ledgers"
+    (seen,) = ask(town, officer, "GET", ledgers)[1]["releases"]
+    assert [each[0] for each in happened(seen["history"])] == ["proposed", "refused"]
+    assert seen["proposed_by"] == happened(seen["history"])[0][1]
+    assert "A lot is open." in town.ask("officer", "GET", ledgers).text
+    assert ask(town, tokens["vendor"], "GET", ledgers)[1]["releases"] == []
