@@ -14,7 +14,7 @@ from contracts.errors import Conflict
 from contracts.roles import Actor
 from models.database import db
 from operations.checking import report_document
-from operations.deliveries import deliver_once
+from operations.deliveries import deliver_once, delivered_before
 from operations.layouts import find_mappable, see_layout
 from operations.pages import see_report
 from operations.reports import Received, receive_report
@@ -129,6 +129,9 @@ def _receive(number: str) -> Received:
     key, name = request.headers.get("Idempotency-Key"), file.filename or "report"
     checked_texts([period, key or "", name])
     largest = settings["LARGEST_UPLOAD"]
+    before = None if key is None else delivered_before(actor, number, period, file.stream, key)
+    if before is not None:
+        return before
     require_room(actor, settings["MOST_UNCHECKED"], settings["LARGEST_DAY"])
     if key is None:
         return receive_report(actor, store(), number, period, file.stream, name, largest)

@@ -229,6 +229,18 @@ def test_too_many_unchecked_files_are_refused_until_some_are_done(
     assert "still wait for their check" in json.loads(answer.data)["detail"]
 
 
+def test_a_repeated_delivery_gets_its_answer_where_no_more_files_are_taken(
+    program: Browser, token: str, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = send(program, token, key="august-1")
+    monkeypatch.setitem(app.config, "LARGEST_DAY", 10)
+    monkeypatch.setitem(app.config, "MOST_UNCHECKED", 0)
+    again = send(program, token, key="august-1")
+    assert (again.status_code, again.json) == (200, first.json)
+    assert send(program, token, visits(7), key="august-1").status_code == 409
+    assert send(program, token, key="august-2").status_code == 422
+
+
 def test_more_than_a_days_bytes_are_refused(program: Browser, token: str, app: Flask, monkeypatch: Any) -> None:
     monkeypatch.setitem(app.config, "LARGEST_DAY", 10)
     answer = send(program, token)
