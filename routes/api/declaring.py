@@ -22,6 +22,7 @@ from routes.api.fields import Number, Shown, is_file, maybe, text
 from routes.guard import signed_in
 
 pages = Blueprint("api", __name__, url_prefix="/api/v1")
+_KEY = "Idempotency-Key"
 ANY_FILE = "application/octet-stream"
 View = Callable[..., Any]
 
@@ -135,7 +136,25 @@ def declared(
     name = view.__name__
     summary = " ".join((view.__doc__ or "").split())
     DECLARED[f"api.{name}"] = Declared(name, method, address, subject, summary, answers, **parts)
-    pages.add_url_rule(address, name, answer, methods=[method])
+    takes_key = method == "GET" or parts.get("headers") is not None
+    pages.add_url_rule(address, name, answer if takes_key else _without_key(answer), methods=[method])
+
+
+def _without_key(answer: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """The answer of an act that keeps no key: whoever sends one relies on a repetition that does nothing more."""
+
+    @wraps(answer)
+    def answer_without(**places: Any) -> ResponseReturnValue:
+        if _KEY in request.headers:
+            says = "Nothing is kept under this header here, so repeating the request would do it again."
+            raise Invalid(
+                f"Nothing was done: only the delivery of a report takes an {_KEY}. Send this without the header; where "
+                "you do not know whether it was done, read first what stands there.",
+                [Problem(_KEY, says)],
+            )
+        return answer(**places)
+
+    return answer_without
 
 
 def loaded(schema: type[Schema], given: Mapping[str, Any], where: str) -> Any:

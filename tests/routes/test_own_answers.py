@@ -7,7 +7,7 @@ import pytest
 
 from contracts.duties import INCOMPATIBLE
 from contracts.roles import PERMISSIONS
-from models.clock import now
+from models.clock import now, today
 from models.database import db
 from models.mailings import GIVEN_UP, Mailing
 from models.people import actor_by_email
@@ -121,3 +121,14 @@ def test_a_token_names_no_delegate_who_could_approve(town: Town) -> None:
     body = days | {"email": "officer2@harborview.example", "reason": "Leave."}
     assert ask(town, token, "POST", "/delegations", json=body)[0] == 405
     assert ask(town, token, "GET", "/delegations")[1]["rows"] == before
+
+
+def test_an_act_that_keeps_no_key_is_not_done_under_one(town: Town) -> None:
+    token, meetings = tokens_of(town)["officer"], f"/contracts/{town.ids['number']}/meetings"
+    before = ask(town, token, "GET", meetings)[1]["rows"]
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "meeting-1"}
+    plan = {"kind": "operations", "on_day": f"{today('America/New_York')}"}
+    refused = town.ask("nobody", "POST", f"/api/v1{meetings}", headers=headers, json=plan)
+    assert (refused.status_code, [each["path"] for each in refused.json["problems"]]) == (422, ["Idempotency-Key"])
+    assert ask(town, token, "GET", meetings)[1]["rows"] == before
+    assert town.ask("nobody", "GET", f"/api/v1{meetings}", headers=headers).status_code == 200
