@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.dispute_entries import BY_EXCUSAL, BY_FACTS, BY_LINE, CELL, Outcome
-from contracts.errors import NotAllowed, Refused
+from contracts.errors import NotAllowed, Refused, Stale
 from contracts.fact_rows import row_names
 from contracts.numbers import CONTEXT, ZERO, dollars, from_cents
 from contracts.roles import Actor, Role
@@ -15,7 +15,7 @@ from contracts.rulings import EXCUSAL, OVERRIDE, About
 from contracts.terms import Terms
 from contracts.values import encode
 from models.contracts import Contract
-from models.disputes import Dispute
+from models.disputes import Dispute, turns_of
 from models.governments import find_government
 from models.people import find_person
 from models.periods import periods_of
@@ -31,6 +31,9 @@ from operations.rulings import enter_ruling, grant_ruling
 from operations.statement_lines import lines_of_statement
 from operations.terms import terms_of
 
+# Where both sides had the word.
+DECIDABLE = ("answered", "replied")
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -43,6 +46,14 @@ class Decided:
 def ways_of(dispute: Dispute) -> tuple[str, ...]:
     """How a dispute can be settled: by a line, by correcting the facts, and of a row also by excusing it."""
     return (BY_LINE, BY_FACTS, BY_EXCUSAL) if dispute.about_kind == CELL else (BY_LINE, BY_FACTS)
+
+
+def check_was_read(dispute: Dispute, seen_turn: str | None) -> None:
+    """Nothing where the last turn is the one that was read, else Stale; one that is settled says so itself."""
+    if seen_turn is None or dispute.status not in DECIDABLE:
+        return
+    if seen_turn != str(turns_of(dispute.government_id, [dispute.id])[-1].number):
+        raise Stale("More was said in this dispute since you read it. Nothing was decided. Read it before you decide.")
 
 
 def decided_value(dispute: Dispute, outcome: Outcome) -> Decided | None:

@@ -40,7 +40,7 @@ from models.moves import hands_on, move
 from models.rulings import Ruling, rulings_of_dispute
 from models.statements import PaymentStatement
 from operations.agreements import read_value
-from operations.dispute_outcomes import Decided, decided_value, settle_dispute, ways_of
+from operations.dispute_outcomes import Decided, check_was_read, decided_value, settle_dispute, ways_of
 from operations.files import keep_file
 from operations.policies import policy_today
 from operations.rulings import release_hold
@@ -199,10 +199,16 @@ def withdraw_dispute(actor: Actor, store: FileStore, dispute_id: str, words: str
     return dispute
 
 
-def decide_dispute(actor: Actor, store: FileStore, dispute_id: str, texts: Mapping[str, str]) -> Dispute:
-    """Accept a dispute, accept it in part, or reject it, as a person who had no hand in it; the payment follows."""
+def decide_dispute(
+    actor: Actor, store: FileStore, dispute_id: str, texts: Mapping[str, str], seen_turn: str | None = None
+) -> Dispute:
+    """Accept a dispute, accept it in part, or reject it, as a person who had no hand in it; the payment follows.
+
+    `seen_turn` is the number of the last turn that was read; Stale where more was said by now.
+    """
     require(actor, "decide disputes")
     dispute = _own(actor, dispute_id)
+    check_was_read(dispute, seen_turn)
     amounts = _dollars(dispute.shown_cents), _dollars(dispute.claimed_cents)
     outcome = read_outcome(texts, *amounts, ways_of(dispute), dispute.claimed_value)
     decided = decided_value(dispute, outcome)

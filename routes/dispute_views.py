@@ -14,7 +14,7 @@ from contracts.numbers import from_cents, plain
 from contracts.roles import Actor, may
 from contracts.workflow import find_move
 from models.disputes import UNDER_WAY, Dispute, DisputeTurn
-from operations.dispute_outcomes import ways_of
+from operations.dispute_outcomes import DECIDABLE, ways_of
 from operations.dispute_pages import DisputeEntry
 from operations.disputes import DisputeSeen
 from operations.ruling_pages import NEVER_GRANTED
@@ -70,12 +70,13 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The form of whoever decides, or why this person may not."""
+    """The form of whoever decides, with the last turn that they read, or why this person may not."""
 
     address: str
     ways: tuple[tuple[str, str], ...]
     has_amount: bool
     claimed_value: str
+    turn: int
     blocked: str
 
 
@@ -194,7 +195,7 @@ def speech(seen: DisputeSeen, actor: Actor) -> Speech | None:
 def decision(seen: DisputeSeen, actor: Actor) -> Decision | None:
     """The form in which the person decides; None where there is nothing to decide now or it is not their desk."""
     dispute = seen.dispute
-    if dispute.status not in ("answered", "replied") or not may(actor, "decide disputes"):
+    if dispute.status not in DECIDABLE or not may(actor, "decide disputes"):
         return None
     blocked = why_not(find_move("dispute", "accept", dispute.status), actor, seen.hands)
     return Decision(
@@ -202,6 +203,7 @@ def decision(seen: DisputeSeen, actor: Actor) -> Decision | None:
         ways=tuple((way, way_words(dispute, way)) for way in ways_of(dispute)),
         has_amount=dispute.claimed_cents is not None,
         claimed_value=dispute.claimed_value or "",
+        turn=seen.turns[-1].number,
         blocked=blocked,
     )
 

@@ -132,7 +132,7 @@ def decide(dispute_id: str) -> ResponseReturnValue:
     """Accept, accept in part, or reject."""
     actor, store = signed_in(), current_app.extensions["file_store"]
     try:
-        dispute = decide_dispute(actor, store, dispute_id, request.form)
+        dispute = decide_dispute(actor, store, dispute_id, request.form, request.form.get("turn", ""))
     except Invalid as refusal:
         db.session.rollback()
         return dispute_page(see_dispute(actor, dispute_id), refused_form(request.form, refusal)), 422

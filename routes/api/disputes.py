@@ -85,6 +85,7 @@ class DisputeInList(Shown):
 class TurnShape(Shown):
     """What one side said or decided."""
 
+    number = Number("A decision names the last one that was read.")
     act = text()
     party = text()
     person = text(attribute="person_name")
@@ -161,6 +162,7 @@ class DecidedDispute(Sent):
     """The decision."""
 
     outcome = one_of("The decision.", tuple(OUTCOMES))
+    turn = Whole("The number of the last turn that was read: another by now is a conflict.", 1, required=True)
     words = sent_text("The reason, which the vendor reads.", 8_000)
     settled_by = sent_text("How it is settled, as the page offers it.", 60, needed=False)
     granted = decimal_text("Of a part: what the line ought to pay.", needed=False)
@@ -216,7 +218,7 @@ def withdraw_dispute(actor: Actor, sent: Mapping[str, Any], dispute_id: str) -> 
 @acts(_SUBJECT, f"{_DISPUTE}/decide", DecidedDispute)
 def decide_dispute(actor: Actor, sent: Mapping[str, Any], dispute_id: str) -> Mapping[str, Any]:
     """Accept a dispute, accept it in part, or reject it."""
-    return _done(disputes.decide_dispute(actor, store(), dispute_id, texts(sent)))
+    return _done(disputes.decide_dispute(actor, store(), dispute_id, texts(sent), str(sent["turn"])))
 
 
 gives(_SUBJECT, f"{_DISPUTE}/files/<sha256>", "give_dispute_file", its_pages.download)

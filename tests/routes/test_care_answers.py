@@ -115,6 +115,21 @@ def test_a_word_in_a_dispute_is_sent_with_its_file(town: Town) -> None:
     assert given.data == b"another log"
 
 
+def test_a_dispute_is_decided_over_what_was_read_alone(town: Town) -> None:
+    tokens, objection = tokens_of(town), {"line": "standby", "claimed": "500.00", "words": "We waited."}
+    disputed = ask(town, tokens["vendor"], "POST", f"/statements/{town.ids['statement_id']}/disputes", json=objection)
+    address = str(disputed[1]["address"]).removeprefix("/api/v1")
+    assert ask(town, tokens["officer"], "POST", f"{address}/answer", json={"words": "You did not."})[0] == 200
+    read = ask(town, tokens["finance"], "GET", address)[1]["turns"][-1]["number"]
+    assert ask(town, tokens["vendor"], "POST", f"{address}/reply", json={"words": "Here is the log."})[0] == 200
+    rejects = {"outcome": "reject", "words": "There is no log.", "turn": read}
+    status, said = ask(town, tokens["finance"], "POST", f"{address}/decide", json=rejects)
+    assert (status, "More was said" in said["detail"]) == (409, True)
+    assert ask(town, tokens["vendor"], "GET", address)[1]["dispute"]["status"] == "replied"
+    rejects["turn"] = ask(town, tokens["finance"], "GET", address)[1]["turns"][-1]["number"]
+    assert ask(town, tokens["finance"], "POST", f"{address}/decide", json=rejects)[1]["status"] == "rejected"
+
+
 def test_a_meeting_is_planned_held_and_its_actions_closed(town: Town) -> None:
     tokens, day = tokens_of(town), f"{today('America/New_York')}"
     body = {"kind": "operations", "on_day": day, "place": "City hall"}

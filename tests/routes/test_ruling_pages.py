@@ -81,6 +81,13 @@ def test_a_vendors_objection_keeps_its_words_and_its_file_is_a_download(town: To
     assert town.ask("other vendor", "GET", address).status_code == 404
 
 
+def turn_on(page: str) -> dict[str, str]:
+    """The last turn that whoever decides read, as the form sends it."""
+    found = re.search(r'name="turn" value="(\d+)"', page)
+    assert found is not None
+    return {"turn": found[1]}
+
+
 def test_a_dispute_is_answered_decided_and_told_to_the_vendor(town: Town) -> None:
     statement = town.ids["statement_id"]
     form = {"line": "standby", "claimed": "500.00", "words": "We waited."}
@@ -88,10 +95,15 @@ def test_a_dispute_is_answered_decided_and_told_to_the_vendor(town: Town) -> Non
     assert town.ask("officer", "POST", f"{address}/answer", data={"words": " "}).status_code == 422
     assert town.ask("officer", "POST", f"{address}/answer", data={"words": "You did not."}).status_code == 303
     assert "You answered this dispute" in town.ask("officer", "GET", address).text
-    unsure = town.ask("finance", "POST", f"{address}/decide", data={"outcome": "accept", "words": "Right."})
+    turn = turn_on(town.ask("finance", "GET", address).text)
+    unsure = town.ask("finance", "POST", f"{address}/decide", data=turn | {"outcome": "accept", "words": "Right."})
     assert unsure.status_code == 422
     assert "Choose how it is settled" in unsure.text
-    decided = {"outcome": "accept", "settled_by": "line", "words": "The log shows it."}
+    decided = turn | {"outcome": "accept", "settled_by": "line", "words": "The log shows it."}
+    assert town.ask("vendor", "POST", f"{address}/reply", data={"words": "It rained."}).status_code == 303
+    unread = town.ask("finance", "POST", f"{address}/decide", data=decided)
+    assert (unread.status_code, "More was said in this dispute since you read it" in unread.text) == (409, True)
+    decided |= turn_on(town.ask("finance", "GET", address).text)
     assert town.ask("finance", "POST", f"{address}/decide", data=decided).status_code == 303
     told = town.ask("vendor", "GET", address).text
     assert "The log shows it." in told
