@@ -11,6 +11,7 @@ LINE, CELL = "line", "cell"
 ACCEPT, IN_PART, REJECT = "accept", "accept_in_part", "reject"
 OUTCOMES = (ACCEPT, IN_PART, REJECT)
 BY_LINE, BY_EXCUSAL, BY_FACTS = "line", "excusal", "facts"
+WAYS = (BY_LINE, BY_FACTS, BY_EXCUSAL)
 _LONGEST = 8_000
 
 

@@ -19,6 +19,7 @@ _AMERICAN_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _AMOUNT = re.compile(r"([-\u2212]?)\$?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]{1,2})?")
 _LARGEST_AMOUNT = Decimal(10) ** 13
 _NOT_IN_ADDRESSES = re.compile(r"[/\\?#%]")
+_MOST_OFFERED = 50
 
 Value = TypeVar("Value")
 
@@ -30,9 +31,9 @@ class TypedForm:
         self.texts = texts
         self.problems: list[Problem] = []
 
-    def refuse(self, field: str, message: str) -> None:
+    def refuse(self, field: str, message: str, expected: str = "") -> None:
         """Note a problem at a field."""
-        self.problems.append(Problem(field, message, found=self.texts.get(field, "")))
+        self.problems.append(Problem(field, message, self.texts.get(field, ""), expected))
 
     def check(self) -> None:
         """Nothing where every field could be read, else Invalid with every problem."""
@@ -93,9 +94,15 @@ class TypedForm:
         """One of the values that the form offers."""
         text = self.texts.get(field, "")
         if text not in among:
-            self.refuse(field, f"Choose {what}.")
+            self.refuse(field, f"Choose {what}.", _offered(among))
             return ""
         return text
+
+
+def _offered(among: Collection[str]) -> str:
+    """What can be chosen, for programs, which see no form; of many the first."""
+    more = ", …" if len(among) > _MOST_OFFERED else ""
+    return ", ".join(list(among)[:_MOST_OFFERED]) + more
 
 
 def forbidden_in_number(number: str) -> str:

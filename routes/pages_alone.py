@@ -36,7 +36,7 @@ PAGES_ALONE: Mapping[str, tuple[str, ...]] = {
     ),
     "An empty form: what it asks for is the body of its operation, whose fields and choices the description names; "
     "what it shows beside them is answered by the operations that read.": (
-        *("milestones.show_form", "change_orders.show_form", "rulings.show_form", "disputes.show_form"),
+        *("milestones.show_form", "change_orders.show_form", "disputes.show_form"),
         *("corrective_actions.show_form", "meetings.show_form", "evaluations.show_form", "policies.show_form"),
     ),
     "For the script of a page that waits: a program asks `GET /reports/{report_id}`, which answers 202 until the check "

@@ -51,6 +51,7 @@ _READ = {
     "list_figure_rows": "statements.show_figure",
     "list_rulings": "rulings.show_queue",
     "list_rulings_of_contract": "rulings.show_log",
+    "show_ruling_choices": "rulings.show_form",
     "show_ruling": "rulings.show_ruling",
     "list_disputes": "disputes.show_queue",
     "list_disputes_of_contract": "disputes.show_disputes",

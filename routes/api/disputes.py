@@ -5,13 +5,14 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts.dispute_entries import OUTCOMES
+from contracts.dispute_entries import OUTCOMES, WAYS
 from contracts.roles import Actor
 from models.disputes import Dispute
 from operations import disputes
 from operations.dispute_pages import disputes_of_contract
 from operations.dispute_pages import list_disputes as disputes_seen
 from operations.disputes import MOST_FILES
+from operations.ruling_pages import NEVER_GRANTED
 from routes import disputes as its_pages
 from routes.api.changes import Reason
 from routes.api.contract_shapes import TurnFileShape
@@ -37,6 +38,7 @@ from routes.api.fields import (
     text,
 )
 from routes.api.list_orders import sort_by, wanted_of, words_in
+from routes.dispute_views import decision
 from routes.disputes import CHOICES, uploads
 from routes.lists import DISPUTES, DISPUTES_OF_CONTRACT
 
@@ -96,12 +98,20 @@ class TurnShape(Shown):
     at = a_moment()
 
 
+class WayShape(Shown):
+    """A way in which this dispute can be settled."""
+
+    way = text("As it is sent for settled_by.")
+    says = text()
+
+
 class DisputeSeenShape(DisputeInList):
-    """A dispute with both sides' turns and files, and the rulings that follow from it."""
+    """A dispute with both sides' turns and files, the rulings that follow from it, and how it can be settled."""
 
     turns = list_of(TurnShape)
     files = list_of(TurnFileShape)
     rulings = fields.List(fields.String(), metadata={"description": "The ids of the rulings that settle it."})
+    ways = list_of(WayShape, metadata={"description": "For whoever may decide it now; empty for everybody else."})
 
 
 class DisputesShape(Shown):
@@ -164,7 +174,11 @@ class DecidedDispute(Sent):
     outcome = one_of("The decision.", tuple(OUTCOMES))
     turn = Whole("The number of the last turn that was read: another by now is a conflict.", 1, required=True)
     words = sent_text("The reason, which the vendor reads.", 8_000)
-    settled_by = sent_text("How it is settled, as the page offers it.", 60, needed=False)
+    settled_by = one_of(
+        "How it is settled, needed where it is accepted: one of the `ways` that the dispute is answered with.",
+        WAYS,
+        needed=False,
+    )
     granted = decimal_text("Of a part: what the line ought to pay.", needed=False)
     value = sent_text("Of a part: the value that both sides take.", 200, needed=False)
 
@@ -186,9 +200,11 @@ def list_disputes_of_contract(actor: Actor, asked: Mapping[str, Any], number: st
 def show_dispute(actor: Actor, dispute_id: str) -> dict[str, Any]:
     """A dispute with both sides' turns and days."""
     seen = disputes.see_dispute(actor, dispute_id)
-    rulings = [each.id for each in seen.rulings]
+    rulings = [each.id for each in seen.rulings if actor.vendor_id is None or each.status not in NEVER_GRANTED]
+    form = decision(seen, actor)
+    ways = [{"way": way, "says": says} for way, says in form.ways] if form is not None and not form.blocked else []
     said = {"dispute": seen.dispute, "clock": seen.clock, "turns": seen.turns}
-    return said | {"files": seen.files, "rulings": rulings}
+    return said | {"files": seen.files, "rulings": rulings, "ways": ways}
 
 
 @acts(_SUBJECT, "/statements/<statement_id>/disputes", NewDispute, makes=True, form=NewDisputeForm)

@@ -9,7 +9,7 @@ from contracts.roles import Actor
 from contracts.rulings import KINDS
 from models.rulings import Ruling
 from operations import rulings
-from operations.ruling_pages import RulingSeen, see_log, see_ruling
+from operations.ruling_pages import RulingSeen, find_ruling_place, see_log, see_ruling
 from operations.ruling_pages import list_rulings as rulings_seen
 from routes.api.changes import Reason
 from routes.api.contracts import PLACE
@@ -107,12 +107,30 @@ class RulingsOfContractAsked(PageAsked):
     sort = sort_by(RULINGS_OF_CONTRACT)
 
 
+class AboutShape(Shown):
+    """What a kind of ruling may be about."""
+
+    kind = text(f"One of: {', '.join(KINDS)}.")
+    about = text("As it is sent.")
+    title = text()
+
+
+class RulingChoicesShape(Shown):
+    """What a contract offers to whoever asks for a ruling."""
+
+    contract = text()
+    periods = fields.List(fields.String())
+    abouts = list_of(AboutShape)
+
+
 class NewRuling(Sent):
     """What is asked for. Which fields are needed depends on the kind, as on the page."""
 
     kind = one_of("What is asked for.", tuple(KINDS))
-    about = sent_text("What it is about, such as payment:bonus, line:gross or check:repeated_series.", 300)
-    period = sent_text("The period, such as 2027-07.", 40, needed=False)
+    about = sent_text(
+        "What it is about, such as payment:bonus: for each kind as the choices of the contract name it.", 300
+    )
+    period = sent_text("The period, such as 2027-07; needed but of a check.", 40, needed=False)
     to_period = sent_text("Of a deferral: the period in which it is paid.", 40, needed=False)
     until = day_text("The last day that it covers.", needed=False)
     rows = sent_text("The numbers of rows, such as 12, 15-18.", 2_000, needed=False)
@@ -148,6 +166,18 @@ def list_rulings_of_contract(actor: Actor, asked: Mapping[str, Any], number: str
 def show_ruling(actor: Actor, ruling_id: str) -> dict[str, Any]:
     """A ruling with what it changes in dollars."""
     return _whole(see_ruling(actor, ruling_id))
+
+
+@reads(_SUBJECT, f"{PLACE}/rulings/choices", RulingChoicesShape)
+def show_ruling_choices(actor: Actor, number: str) -> dict[str, Any]:
+    """What a ruling on this contract can be asked for: its periods, and what each kind may be about."""
+    _, choices, _ = find_ruling_place(actor, number)
+    abouts = [
+        {"kind": kind, "about": about, "title": title}
+        for kind, titles in choices.abouts.items()
+        for about, title in titles.items()
+    ]
+    return {"contract": number, "periods": list(choices.periods), "abouts": abouts}
 
 
 @acts(_SUBJECT, f"{PLACE}/rulings", NewRuling, makes=True)

@@ -126,6 +126,12 @@ def test_a_dispute_is_decided_over_what_was_read_alone(town: Town) -> None:
     status, said = ask(town, tokens["finance"], "POST", f"{address}/decide", json=rejects)
     assert (status, "More was said" in said["detail"]) == (409, True)
     assert ask(town, tokens["vendor"], "GET", address)[1]["dispute"]["status"] == "replied"
+    seen = ask(town, tokens["finance"], "GET", address)[1]
+    assert [each["way"] for each in seen["ways"]] == ["line", "facts"]
+    assert ask(town, tokens["vendor"], "GET", address)[1]["ways"] == []
+    accepts = {"outcome": "accept", "words": "Right.", "turn": seen["turns"][-1]["number"], "settled_by": "excusal"}
+    status, said = ask(town, tokens["finance"], "POST", f"{address}/decide", json=accepts)
+    assert (status, said["problems"][0]["path"], said["problems"][0]["expected"]) == (422, "settled_by", "line, facts")
     rejects["turn"] = ask(town, tokens["finance"], "GET", address)[1]["turns"][-1]["number"]
     assert ask(town, tokens["finance"], "POST", f"{address}/decide", json=rejects)[1]["status"] == "rejected"
 
@@ -170,3 +176,16 @@ def test_a_meeting_that_is_called_off_is_not_held(town: Town) -> None:
     assert ask(town, token, "POST", f"{address}/cancel", json={"reason": "Storm."})[1]["status"] == "cancelled"
     held = {"held_on": day, "present": "Nobody", "minutes": "None."}
     assert ask(town, token, "POST", f"{address}/held", json=held)[0] in (409, 422)
+
+
+def test_a_program_reads_what_a_ruling_can_be_about_before_it_asks(town: Town) -> None:
+    tokens, rulings = tokens_of(town), f"/contracts/{CONTRACT}/rulings"
+    choices = ask(town, tokens["officer"], "GET", f"{rulings}/choices")[1]
+    abouts = [each["about"] for each in choices["abouts"] if each["kind"] == "hold"]
+    assert "2027-07" in choices["periods"]
+    wanted = {"kind": "hold", "period": "2027-07", "reason": "Unclear.", "ends_when": "The log comes."}
+    status, said = ask(town, tokens["officer"], "POST", rulings, json=wanted | {"about": "bonus"})
+    (problem,) = said["problems"]
+    assert (status, problem["path"], problem["expected"].split(", ")[:2]) == (422, "about", abouts[:2])
+    assert ask(town, tokens["officer"], "POST", rulings, json=wanted | {"about": abouts[0]})[0] == 201
+    assert ask(town, tokens["vendor"], "GET", f"{rulings}/choices")[0] == 403
