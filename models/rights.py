@@ -70,6 +70,13 @@ def own_power() -> str:
     return f"owns the table {owned}" if owned else ""
 
 
+def may_make_tables() -> bool:
+    """Whether the account that is connected may make tables in the database; on SQLite everybody may."""
+    if dialect_name() != "postgresql":
+        return True
+    return bool(db.session.scalar(text("SELECT has_schema_privilege('public', 'CREATE')")))
+
+
 def _check(role: str) -> None:
     if dialect_name() != "postgresql":
         raise Invalid("Accounts with rights of their own are PostgreSQL's. Name such a database in DATABASE_URL.")

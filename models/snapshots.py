@@ -173,6 +173,11 @@ def _run_client(program: str, *arguments: str, into: int = subprocess.PIPE) -> s
     environment |= {"PGPASSWORD": password} if password else {}
     ended = subprocess.run([found, *arguments], stdout=into, stderr=subprocess.PIPE, env=environment, check=False)
     if ended.returncode:
-        said = ended.stderr.decode(errors="replace").strip().splitlines() or ["it said nothing"]
-        raise Conflict(f"{program} failed: {said[-1]}")
+        raise Conflict(f"{program} failed: {_reason(ended.stderr.decode(errors='replace'))}")
     return (ended.stdout or b"").decode(errors="replace")
+
+
+def _reason(said: str) -> str:
+    """The line that says why: after it the client repeats the command, whose last line says nothing."""
+    lines = said.strip().splitlines() or ["it said nothing"]
+    return next((line for line in lines if "error:" in line.lower()), lines[-1])

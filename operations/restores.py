@@ -7,8 +7,9 @@ from pathlib import Path
 from contracts.acts import Act
 from contracts.backup_manifests import Manifest, first_disagreement
 from contracts.errors import Conflict, Invalid, Problem
-from models.database import dialect_name
+from models.database import dialect_name, reading
 from models.file_store import FileStore
+from models.rights import may_make_tables
 from models.snapshots import holds_tables, put_back, summary_here
 from operations.backups import DATABASE, check_backup, hashes_listed, note_backup, place_of
 from operations.verification import Verified, verify_everything
@@ -44,6 +45,7 @@ def restore_backup(
     tell(f"every byte of the backup {manifest.name} is as it was made")
     _require_fit(manifest, program)
     _require_empty(store)
+    _require_owner()
     for sha256 in hashes_listed(folder):
         _restore_file(store, folder / place_of(sha256), sha256)
     put_back(folder / DATABASE)
@@ -83,6 +85,18 @@ def _require_empty(store: FileStore) -> None:
         raise Conflict(
             "The place that FILE_STORE or FILE_BUCKET names is not empty, and nothing is ever written over. "
             "Name a new one."
+        )
+
+
+def _require_owner() -> None:
+    """Conflict where the account may not make the tables: PostgreSQL would say so after the files were put back."""
+    with reading():
+        owns = may_make_tables()
+    if not owns:
+        raise Conflict(
+            "The account of DATABASE_URL may not make tables in that database, so nothing was restored. Restore with "
+            "the address of the account that owns the database, then run `flask give-rights` for the program's "
+            "account, as docs/operating.md says under Restore."
         )
 
 
