@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import CheckConstraint, Integer, Select, func, select, text
-from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship, undefer
 
 from contracts.errors import NotFound
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
@@ -230,14 +230,17 @@ def rulings_in_statement(government_id: str, statement_id: str) -> Sequence[Ruli
     ).all()
 
 
-def statements_with(government_id: str, ruling_id: str) -> Sequence[PaymentStatement]:
+def statements_with(
+    government_id: str, ruling_id: str, with_documents: bool = False
+) -> Sequence[PaymentStatement]:
     """The statements that were computed with the ruling, the oldest first."""
+    documents = [undefer(PaymentStatement.document)] if with_documents else []
     computed = select(StatementRuling.statement_id).where(
         StatementRuling.government_id == government_id, StatementRuling.ruling_id == ruling_id
     )
     return db.session.scalars(
         select(PaymentStatement)
-        .options(joinedload(PaymentStatement.period))
+        .options(joinedload(PaymentStatement.period), *documents)
         .where(PaymentStatement.government_id == government_id, PaymentStatement.id.in_(computed))
         .order_by(PaymentStatement.id)
     ).all()

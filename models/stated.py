@@ -13,6 +13,11 @@ class _Money(Struct):
     quantities: dict[str, str]
 
 
+class _Rulings(Struct):
+    amounts: dict[str, str]
+    exceptions: list[dict[str, Any]]
+
+
 class _Results(Struct):
     measures: dict[str, Any]
     composites: dict[str, Any]
@@ -23,7 +28,7 @@ class _Figures(Struct):
 
 
 Part = TypeVar("Part")
-_MONEY, _FIGURES = Decoder(_Money), Decoder(_Figures)
+_MONEY, _RULINGS, _FIGURES = Decoder(_Money), Decoder(_Rulings), Decoder(_Figures)
 
 
 class Unreadable(ValueError):
@@ -34,6 +39,12 @@ def money_in(document: str) -> Mapping[str, Any]:
     """The period, amounts and quantities of a statement's document, as they stand in it; Unreadable without them."""
     found = _read(_MONEY, document)
     return {"period": found.period, "amounts": found.amounts, "quantities": found.quantities}
+
+
+def rulings_in(document: str) -> Mapping[str, Any]:
+    """The amounts and exceptions of a statement's document, which say what rulings change in it; Unreadable without."""
+    found = _read(_RULINGS, document)
+    return {"amounts": found.amounts, "exceptions": found.exceptions}
 
 
 def results_in(document: str) -> Mapping[str, Any]:

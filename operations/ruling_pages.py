@@ -18,10 +18,10 @@ from models.rulings import (
     page_of_contract,
     page_of_rulings,
     rulings_in_statement,
-    statements_with,
 )
 from models.statements import PaymentStatement
 from operations.policies import policy_today
+from operations.ruling_amounts import ChangedStatement, changed_statements
 from operations.ruling_choices import choices_of
 from operations.ruling_effects import RulingEffect, effect_of_ruling, stored_effect
 from operations.rulings import see_own_ruling
@@ -55,7 +55,10 @@ class RulingLog:
 
 @dataclass(frozen=True, slots=True)
 class RulingSeen:
-    """A ruling with what it changes, who did what, and the statements that were computed with it."""
+    """A ruling with who did what, and the statements that were computed with it, each with what it changes there.
+
+    `effect` is what it would change now where nobody has decided yet, else what was shown when it was granted.
+    """
 
     entry: RulingEntry
     effect: RulingEffect
@@ -63,7 +66,7 @@ class RulingSeen:
     hands: Mapping[str, Collection[str]]
     history: Sequence[Event]
     people: Mapping[str, Person]
-    statements: Sequence[PaymentStatement]
+    changed: Sequence[ChangedStatement]
 
 
 def find_ruling_place(actor: Actor, contract_number: str) -> tuple[Contract, RulingChoices, Sequence[ReportingPeriod]]:
@@ -135,7 +138,7 @@ def see_ruling(actor: Actor, ruling_id: str) -> RulingSeen:
         hands=hands_on(ruling),
         history=history,
         people=people_by_id(actor.government_id, [ruling.asked_by, *acted]),
-        statements=statements_with(actor.government_id, ruling.id),
+        changed=changed_statements(ruling),
     )
 
 

@@ -15,12 +15,15 @@ from operations.ruling_pages import RulingSeen
 from operations.rulings import ENDS
 from routes.actions import Action, Offer, why_not
 from routes.ruling_words import KIND_WORDS, about_words, when_words
-from routes.words import ACT_WORDS, change, moment, money
+from routes.words import ACT_WORDS, StatusWords, change, moment, money, status_words
 
 _NOTES = {
     "refuse": ("Refuse it", "Whoever asked for it reads your reason.", "Why do you refuse it?"),
     "withdraw": ("Withdraw it", "It then changes nothing. It stays readable.", "Why is it taken back?"),
 }
+
+
+_UNKNOWN = "cannot be told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,17 @@ class EffectView:
     after: Markup | str
     change: Markup | str
     lines: tuple[tuple[str, Markup | str, Markup | str], ...]
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedView:
+    """A statement that was computed with a ruling, and by how much the ruling changes its payment."""
+
+    title: str
+    address: str
+    status: StatusWords
+    change: Markup | str
 
 
 def effects(seen: RulingSeen) -> Iterator[EffectView]:
@@ -42,10 +56,23 @@ def effects(seen: RulingSeen) -> Iterator[EffectView]:
         yield EffectView(
             period=say_period(effect.period),
             note=_note(each),
-            before=money(effect.before) if effect.before is not None else "cannot be told",
-            after=money(effect.after) if effect.after is not None else "cannot be told",
-            change=change(effect.change) if effect.change is not None else "cannot be told",
+            before=money(effect.before) if effect.before is not None else _UNKNOWN,
+            after=money(effect.after) if effect.after is not None else _UNKNOWN,
+            change=change(effect.change) if effect.change is not None else "",
+            is_known=effect.before is not None or effect.after is not None,
             lines=tuple((line.title, _amount(line.before), _amount(line.after)) for line in effect.lines),
+        )
+
+
+def changed(seen: RulingSeen) -> Iterator[ChangedView]:
+    """The statements that were computed with it, with what it changes in each."""
+    for each in seen.changed:
+        statement = each.statement
+        yield ChangedView(
+            title=f"Statement for {statement.period.as_period().title()}, revision {statement.revision}",
+            address=url_for("statements.show_statement", statement_id=statement.id),
+            status=status_words("statement", statement.status),
+            change=_UNKNOWN if each.change is None else change(each.change) if each.change else "nothing",
         )
 
 

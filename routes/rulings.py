@@ -1,6 +1,6 @@
 """Rulings: the queue of the government, the log of a contract, asking for one, and deciding on what it changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ from routes.guard import signed_in
 from routes.list_files import every_row, send_list, wanted_kind
 from routes.list_pages import list_shown, wanted, wanted_after
 from routes.lists import RULINGS, RULINGS_OF_CONTRACT
-from routes.ruling_views import effects, facts_of_ruling, history, ruling_offer
+from routes.ruling_views import changed, effects, facts_of_ruling, history, ruling_offer
 from routes.ruling_words import KIND_WORDS, about_words, kind_title, ruling_trail, when_words
 from routes.words import StatusWords, change, day, status_words
 
@@ -214,15 +214,10 @@ def ruling_page(seen: RulingSeen, form: Form) -> str:
         grant=grants,
         offer=offered,
         form=form,
-        statements=tuple(_statements(seen)),
+        changed=tuple(changed(seen)),
+        was_granted=seen.entry.granted is not None,
         history=history(seen),
     )
-
-
-def _statements(seen: RulingSeen) -> Iterator[tuple[str, str, StatusWords]]:
-    for each in seen.statements:
-        title = f"Statement for {each.period.as_period().title()}, revision {each.revision}"
-        yield title, url_for("statements.show_statement", statement_id=each.id), status_words("statement", each.status)
 
 
 def row(entry: RulingEntry, periods: Mapping[str, str]) -> RulingRow:

@@ -78,14 +78,29 @@ class PeriodChange(Shown):
     is_settled = fields.Boolean(attribute="settled")
 
 
+class StatementChange(Shown):
+    """A statement that was computed with a ruling, and by how much the ruling changes its payment."""
+
+    statement = text(attribute="statement.id")
+    period = text(attribute="statement.period.name")
+    revision = Number(attribute="statement.revision")
+    status = text(attribute="statement.status")
+    change = DecimalOut("Null where nothing could be computed without the ruling.", allow_none=True)
+
+
 class RulingSeenShape(RulingShape):
-    """A ruling with what it changes in dollars now, and its history."""
+    """A ruling with what it changes in each statement that was computed with it, and its history.
+
+    `change`, `why_not` and `periods` are what it would change now where nobody has decided yet, else what was shown
+    when it was granted.
+    """
 
     change = DecimalOut("All periods together; null where it cannot be told yet.", allow_none=True)
     shown_change = text("Send it back with a grant, so that what is granted is what was read.")
     why_not = text("Why it cannot be told; empty where it can.")
     periods = list_of(PeriodChange)
     statements = fields.List(fields.String(), metadata={"description": "The ids of the statements that it bears on."})
+    changed = list_of(StatementChange)
     dispute = maybe("The id of the dispute that it settles.", attribute="dispute_id")
     history = list_of(EventInShort)
 
@@ -223,6 +238,7 @@ def _whole(seen: RulingSeen) -> dict[str, Any]:
         "shown_change": seen.effect.key,
         "why_not": seen.effect.why_not,
         "periods": seen.effect.periods,
-        "statements": [each.id for each in seen.statements],
+        "statements": [each.statement.id for each in seen.changed],
+        "changed": seen.changed,
         "history": history_in_short(seen.history, seen.people),
     }

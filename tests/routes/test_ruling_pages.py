@@ -42,6 +42,16 @@ def test_a_hold_is_asked_for_shown_in_dollars_granted_and_logged(town: Town) -> 
     assert "Lifted" in town.ask("vendor", "GET", address).text
 
 
+def test_a_granted_ruling_shows_what_the_statements_say_before_what_was_shown_then(town: Town) -> None:
+    form = HOLD | {"period": "2027-08"}
+    address = town.ask("officer", "POST", NEW, data=form).headers["Location"]
+    shown = town.ask("finance", "GET", address).text
+    assert "by cannot be told" not in " ".join(shown.split())
+    assert town.ask("finance", "POST", f"{address}/grant", data={"shown_change": ""}).status_code == 303
+    granted = town.ask("officer", "GET", address).text
+    assert "No statement was computed with it yet. When it was granted, this was shown:" in granted
+
+
 def test_what_was_typed_stands_in_the_refused_form(town: Town) -> None:
     refused = town.ask("officer", "POST", NEW, data=HOLD | {"amount": "much", "ends_when": ""})
     assert refused.status_code == 422
