@@ -160,6 +160,12 @@ CHECKS = (
     ),
     ("row_check_failed", BLOCKS, "The row contradicts itself", "Correct the row."),
     (
+        "above_contract_quantity",
+        EXPLAIN,
+        "More of an item is reported than remains in the contract",
+        "Check the quantity, or say why more was done and who agreed to it.",
+    ),
+    (
         "computed_disagrees",
         EXPLAIN,
         "A column does not agree with what it is computed from",

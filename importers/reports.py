@@ -5,6 +5,7 @@ out.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,25 @@ from importers.limits import Limits, limits_for
 
 
 @dataclass(frozen=True)
+class AgreedQuantities:
+    """Where a report states quantities of pay items: the table, its columns for the item and the quantity; by item what
+    the contract has of it, and what was accepted in earlier periods.
+    """
+
+    table: str
+    item: str
+    quantity: str
+    agreed: Mapping[str, Decimal]
+    before: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class ReportPlan:
     """What a report must hold: the contract, the period, and the tables of the terms.
 
     `party` is who reports ("vendor", "city", "third_party"), None to decide by the tables that are found.
-    `items` are the contract's pay items, `item_units` their units. `known` holds the values that another party's
+    `items` are the contract's pay items, `item_units` their units; `quantities` says how much of them remains, None
+    where the terms state none. `known` holds the values that another party's
     accepted rows give for a "table.column" that a column refers to; what is not there is not checked.
     `earlier` holds the sketches (ReadReport.sketches) of earlier periods by the period's name.
     `waived` are codes of findings that a second person has waived for this contract. `terms_digest` tells a workbook
@@ -38,6 +53,7 @@ class ReportPlan:
     cover: tuple[CoverLine, ...] = ()
     items: tuple[str, ...] = ()
     item_units: Mapping[str, str] = field(default_factory=dict)
+    quantities: AgreedQuantities | None = None
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     earlier: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     waived: frozenset[str] = frozenset()

@@ -26,8 +26,9 @@ def sum_up(scan: Scan) -> ReadReport:
     for name, rows in scan.references.report(gathering, tables, places).items():
         struck[name] |= rows
     sketches = {}
-    for reader in readers.values():
+    for name, reader in readers.items():
         reader.checks.report(gathering, reader.sheet)
+        reader.quantities.report(gathering, reader.sheet, struck[name])
         _note_dragged(reader, gathering)
         sketches.update(_note_variation(reader, scan))
     scan.cover.report(scan.is_separated)

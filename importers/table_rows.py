@@ -13,6 +13,7 @@ from importers.columns import HEADING, ColumnReader, Entry, Setting, blocks, uni
 from importers.findings import INFORMATION
 from importers.gathering import Gathering
 from importers.headings import Match
+from importers.item_quantities import ItemQuantities
 from importers.outcomes import Note
 from importers.reports import TableRead
 from importers.row_checks import RowChecks
@@ -66,6 +67,7 @@ class TableReader:
         self._complete = not match.missing and not match.doubled
         self.last_row = match.row
         self.checks = RowChecks(self.table, self.places)
+        self.quantities = ItemQuantities(self.table, self.places, setting.plan)
         self.keys = KeyLedger(self.table, self.places, output.path.parent)
         self.dragged = DraggedSeries(self.table, self.places)
         self.variations = [Variation(column.column) for column in self._found]
@@ -196,6 +198,7 @@ class TableReader:
             values = {column: list(compress(found, stays)) for column, found in values.items()}
             self.rejected += len(out)
         self.accepted += len(numbers)
+        self.quantities.take(numbers, values)
         self.keys.take(numbers, values)
         self.dragged.take(numbers, values)
         for variation in self.variations:

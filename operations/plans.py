@@ -4,18 +4,20 @@ already.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from contracts.acts import Act
 from contracts.layouts import Layout
+from contracts.numbers import add, parse_decimal
 from contracts.terms import Terms
-from importers.reports import ReportPlan
+from importers.reports import AgreedQuantities, ReportPlan
 from models.contracts import Contract
 from models.events import events_of
-from models.periods import ReportingPeriod
+from models.periods import ReportingPeriod, periods_of
 from models.report_layouts import newest_layout
 from models.report_sketches import earlier_sketches
-from models.reports import Report, accepted_reports
-from models.rows import rows_of
+from models.reports import Report, accepted_reports, accepted_reports_of
+from models.rows import rows_of, values_of_reports
 from models.rulings import waived_codes
 
 
@@ -32,6 +34,7 @@ def report_plan(contract: Contract, period: ReportingPeriod, terms: Terms, party
         cover=terms.cover,
         items=tuple(item.number for item in terms.items),
         item_units={item.number: item.unit for item in terms.items},
+        quantities=_agreed_quantities(terms),
         terms_digest=terms.digest,
     )
 
@@ -43,11 +46,41 @@ def plan_for_check(report: Report, contract: Contract, terms: Terms) -> ReportPl
     own = newest_layout(report.government_id, contract.id, report.party)
     return replace(
         report_plan(contract, report.period, terms, report.party),
+        quantities=_with_accepted(_agreed_quantities(terms), report, terms),
         known=_known_keys(report, terms),
         earlier=earlier_sketches(report),
         waived=waived_codes(report.government_id, contract.id, report.period.ends_on),
         layout=own.layout() if own is not None else None,
     )
+
+
+def _agreed_quantities(terms: Terms) -> AgreedQuantities | None:
+    """Where quantities are reported, and what the contract has of each item that has a quantity."""
+    stated = terms.quantities
+    if stated is None:
+        return None
+    agreed = {item.number: item.quantity for item in terms.items if item.quantity is not None}
+    return AgreedQuantities(stated.table, stated.item, stated.quantity, agreed)
+
+
+def _with_accepted(stated: AgreedQuantities | None, report: Report, terms: Terms) -> AgreedQuantities | None:
+    """The same with what reports of earlier periods that were accepted hold of each item."""
+    if stated is None:
+        return None
+    owner, party = report.government_id, terms.tables_by_id[stated.table].reported_by
+    earlier = {
+        each.id
+        for each in periods_of(owner, report.contract_id)
+        if each.starts_on < report.period.starts_on and each.id != report.period_id
+    }
+    accepted = accepted_reports_of(owner, report.contract_id)
+    reports = [own[party].id for period_id, own in accepted.items() if period_id in earlier and party in own]
+    before: dict[str, list[Decimal]] = {}
+    for values in values_of_reports(owner, reports, stated.table):
+        item, quantity = values.get(stated.item), values.get(stated.quantity)
+        if item is not None and quantity is not None:
+            before.setdefault(item, []).append(parse_decimal(quantity))
+    return replace(stated, before={item: add(each) for item, each in before.items()})
 
 
 def layout_when_checked(report: Report) -> Layout | None:

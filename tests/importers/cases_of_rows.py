@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from contracts.conditions import read_condition, read_term
 from contracts.tables import Column, RowCheck
+from importers.reports import AgreedQuantities
 from importers.series import sketch_of
 from tests.importers.builders import GOOD_ROWS, RUNS, Styled, a_plan, a_table, a_workbook
 from tests.importers.cases import Given, Pair, dated, of_rows, pair
@@ -47,7 +49,21 @@ def after(earlier: list[str]) -> Pair:
     )
 
 
+def of_items(reported: list[tuple[str, str]]) -> Given:
+    """Quantities of an item of which 100 are agreed, and 60 were accepted before."""
+    table = a_table(Column("item", "Item", "text", refers_to="items"), Column("done", "Quantity", "number"))
+    agreed = AgreedQuantities("runs", "item", "done", {"10.1": Decimal(100)}, {"10.1": Decimal(60)})
+    plan = a_plan(table, items=("10.1", "10.2"), item_units={"10.1": "SY", "10.2": "EA"}, quantities=agreed)
+    rows = [[f"R-{number}", item, Styled(done, 0)] for number, (item, done) in enumerate(reported)]
+    return Given(a_workbook([["Run", "Item", "Quantity"], *rows]), plan)
+
+
 ROW_PAIRS: tuple[Pair, ...] = (
+    pair(
+        "above_contract_quantity",
+        of_items([("10.1", "30"), ("10.2", "999999"), ("10.1", "10.01")]),
+        of_items([("10.1", "30"), ("10.2", "999999"), ("10.1", "10")]),
+    ),
     of_rows("duplicate_row", [*GOOD_ROWS, GOOD_ROWS[1]], [*GOOD_ROWS, dated(9, 9)]),
     of_rows(
         "duplicate_row",
