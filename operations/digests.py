@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from contracts.errors import DomainError
 from contracts.messages import Choice, Kind
@@ -24,13 +24,16 @@ _NEWS_LASTS = timedelta(days=8)
 _MOST = 40
 _MONDAY = 0
 
+# A line of a mail as its document keeps it.
+Entry: TypeAlias = dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of a mail: its lines, and how many more there are than it shows."""
 
     heading: str
-    entries: tuple[dict[str, Any], ...]
+    entries: tuple[Entry, ...]
     left: int = 0
 
 
@@ -44,7 +47,7 @@ def write_digest(government_id: str, person_id: str, day: date) -> bool:
     if actor is None or has_mailing(government_id, person_id, key):
         return False
     with reaching_as(actor):
-        sections, told = _of_overdue(actor) if choice is Choice.OVERDUE else _of_turn(actor)
+        sections, told = _of_overdue(actor, day) if choice is Choice.OVERDUE else _of_turn(actor, day)
     if not sections:
         return False
     document = {
@@ -66,17 +69,31 @@ def _actor(government_id: str, person_id: str) -> Actor | None:
     return actor if actor.roles or actor.delegated else None
 
 
-def _of_turn(actor: Actor) -> tuple[list[Section], Sequence[Message]]:
-    mine = my_turn(actor)
+def _of_turn(actor: Actor, day: date) -> tuple[list[Section], Sequence[Message]]:
     told = _told(actor, (Kind.NEWS, Kind.REMINDER, Kind.OVERDUE))
     news = [each for each in told if each.kind == Kind.NEWS]
-    reminders = [each for each in told if each.kind != Kind.NEWS]
-    return [*_section("turn", map(_waiting, mine)), *_messages("reminder", reminders), *_messages("news", news)], told
+    reminders = [entry_of_message(each) for each in told if each.kind != Kind.NEWS]
+    turns = list(_section("turn", _with_costs(map(_waiting, my_turn(actor)), reminders), day))
+    said = {_place(each) for turn in turns for each in turn.entries}
+    others = (each for each in reminders if _place(each) not in said)
+    return [*turns, *_section("reminder", others, day), *_messages("news", news, day)], told
 
 
-def _of_overdue(actor: Actor) -> tuple[list[Section], Sequence[Message]]:
+def _with_costs(turns: Iterable[Entry], reminders: Iterable[Entry]) -> Iterator[Entry]:
+    """Each turn; where it has no note of its own, with that of a reminder of the same thing, which says its cost."""
+    notes = {_place(each): each["note"] for each in reminders}
+    for each in turns:
+        yield each | {"note": each["note"] or notes.get(_place(each), "")}
+
+
+def _place(entry: Entry) -> tuple[str, str, str]:
+    """What the line is about: a thing that is somebody's turn is not told once more as a reminder of it."""
+    return entry["page"], entry["link"], entry["contract"]
+
+
+def _of_overdue(actor: Actor, day: date) -> tuple[list[Section], Sequence[Message]]:
     told = _told(actor, (Kind.OVERDUE,))
-    return [*_messages("overdue", told)], told
+    return [*_messages("overdue", told, day)], told
 
 
 def _told(actor: Actor, kinds: Iterable[Kind]) -> Sequence[Message]:
@@ -86,18 +103,23 @@ def _told(actor: Actor, kinds: Iterable[Kind]) -> Sequence[Message]:
     return [each for each in found if (each.party, each.vendor_id) == (actor.party, actor.vendor_id)]
 
 
-def _messages(heading: str, messages: Sequence[Message]) -> Iterator[Section]:
-    return _section(heading, map(entry_of_message, messages))
+def _messages(heading: str, messages: Sequence[Message], day: date) -> Iterator[Section]:
+    return _section(heading, map(entry_of_message, messages), day)
 
 
-def _section(heading: str, entries: Iterable[dict[str, Any]]) -> Iterator[Section]:
-    """The lines by due day, those without one last; nothing where there is none."""
+def _section(heading: str, entries: Iterable[Entry], day: date) -> Iterator[Section]:
+    """The lines by due day, those without one last, each with how late it is; nothing where there is none."""
     lines = sorted(entries, key=lambda each: each["due"] or "9999")
     if lines:
-        yield Section(heading, tuple(lines[:_MOST]), max(0, len(lines) - _MOST))
+        shown = tuple(each | {"late": _days_late(each, day)} for each in lines[:_MOST])
+        yield Section(heading, shown, max(0, len(lines) - _MOST))
 
 
-def entry_of_message(message: Message) -> dict[str, Any]:
+def _days_late(entry: Entry, day: date) -> int:
+    return max(0, (day - date.fromisoformat(entry["due"])).days) if entry["due"] else 0
+
+
+def entry_of_message(message: Message) -> Entry:
     """The line of a mail that a message makes."""
     return mail_entry(
         *(message.title, message.contract, message.period_name, message.page, message.link_id),
@@ -107,7 +129,7 @@ def entry_of_message(message: Message) -> dict[str, Any]:
     )
 
 
-def _waiting(waiting: Waiting) -> dict[str, Any]:
+def _waiting(waiting: Waiting) -> Entry:
     return {
         "title": waiting.title,
         "contract": waiting.contract_number,

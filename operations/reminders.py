@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from contracts.messages import REMINDERS, RENEWAL_REMINDERS, Audience, Kind, Reminder, reminder_on
 from contracts.numbers import CENTS, dollars
 from contracts.periods import say_date
-from contracts.renewals import DECIDED_WITHIN, days_left
+from contracts.renewals import DECIDED_WITHIN
 from models.clock import today
 from models.disputes import waiting_disputes
 from models.due_reports import periods_due_between
@@ -169,7 +169,6 @@ def _of_renewals(government_id: str, day: date, holders: Holders) -> Iterator[Dr
         reminder = reminder_on(day, each.ends_on, RENEWAL_REMINDERS)
         if reminder is None:
             continue
-        left = days_left(each.ends_on, day)
         yield Draft(
             people=holders.of_roles(ROLES[Audience.OFFICERS], each),
             kind=reminder.kind,
@@ -180,5 +179,6 @@ def _of_renewals(government_id: str, day: date, holders: Holders) -> Iterator[Dr
             link_id=each.number,
             contract=each,
             due=each.ends_on,
-            note=f"{left} {'day is' if left == 1 else 'days are'} left, and no decision holds.",
+            # How many days are left depends on the day on which it is read; its due day says it.
+            note="No decision on it holds yet.",
         )

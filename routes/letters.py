@@ -98,16 +98,22 @@ def _part(section: Mapping[str, Any], public_url: str) -> Part:
 
 
 def _line(entry: Mapping[str, Any], public_url: str) -> Line:
-    due = entry["due"]
+    due: str | None = entry["due"]
     period = say_period(entry["period"]) if entry["period"] else ""
     return Line(
         title=", ".join(filter(None, (entry["title"], period))),
         detail=" · ".join(filter(None, (entry["contract"], entry["contract_title"]))),
         worth=dollars(from_cents(entry["worth"])) if entry["worth"] is not None else "",
-        due=say_date(date.fromisoformat(due)) if due else "",
+        due=_due(due, entry.get("late", 0)),
         note=entry["note"],
         address=public_url + address_of_page(entry["page"], entry["link"], entry["contract"], entry["period"]),
     )
+
+
+def _due(due: str | None, late: int) -> str:
+    if not due:
+        return ""
+    return say_date(date.fromisoformat(due)) + (f", {count(late, 'day', 'days')} late" if late else "")
 
 
 def _subject(kind: str, parts: tuple[Part, ...]) -> str:

@@ -30,7 +30,7 @@ def test_a_period_is_named_once_it_ended_and_until_something_is_delivered(store:
         (august,) = due("vendor-a")
         assert (august.title, august.period_name) == ("Deliver the report", "2027-08")
         assert (str(august.due), str(august.since)) == ("2027-09-05", "2027-08-31")
-        assert "no statement until it is there" in august.note
+        assert "so nothing is paid for this period" in august.note
         deliver(store, "vendor-a", visits(2), "2027-08")
         assert due("vendor-a") == []
 
@@ -116,7 +116,7 @@ def test_a_period_that_has_not_ended_is_not_due(store: FileStore) -> None:
 @pytest.mark.parametrize(
     "follows, said",
     [
-        ("hold", "Without it: Quick visits: no statement until it is there."),
+        ("hold", "Without it no statement can be made, so nothing is paid for this period."),
         ({"score": "0"}, "Without it: Quick visits: counts as 0."),
         ("exclude", ""),
     ],

@@ -79,7 +79,7 @@ def test_the_vendor_is_reminded_of_a_report_and_of_what_lateness_costs(store: Fi
             db.session.commit()
         assert [kind for kind, _, _ in told(vendor)] == kinds, day
     assert told(vendor)[-1][1] == "Your report is overdue"
-    assert "no statement until it is there" in told(vendor)[-1][2]
+    assert "so nothing is paid for this period" in told(vendor)[-1][2]
     assert told(other) == []
     submit(store, "vendor-a", visits(2), "2027-08")
     assert told(vendor) == []

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts.messages import Choice
@@ -18,7 +18,7 @@ from contracts.roles import Role
 from models.clock import living_at, now
 from models.database import db
 from models.mailings import GAPS, Mailing
-from models.messages import Message, choose_mail
+from models.messages import choose_mail
 from models.moves import move
 from models.people import Person, actor_of
 from models.reports import Report
@@ -242,46 +242,3 @@ def test_the_worker_does_it_each_minute(sink: Sink, app: Flask) -> None:
     assert task.validate_datetime(now())
     task.execute()
     assert [state for state, _, _ in states()] == ["sent"]
-
-
-def checked() -> tuple[Report, Person, Person]:
-    """A report that was just checked, whoever uploaded it, and a colleague; both want each message at once."""
-    vendor = a_vendor()
-    uploader, colleague = an_eager(Role.VENDOR, vendor=vendor), an_eager(Role.VENDOR, vendor=vendor)
-    report = a_report(a_contract(vendor, ends_on=date(2028, 12, 31)), by=uploader, status="received")
-    move(report, "check", None)
-    db.session.commit()
-    return report, uploader, colleague
-
-
-def test_whoever_uploaded_a_file_is_not_mailed_about_its_check(sink: Sink) -> None:
-    _, uploader, colleague = checked()
-    assert send_waiting() == Sent(taken=1)
-    assert sink.letters[0]["To"].addresses[0].addr_spec == colleague.email
-    for person in (uploader, colleague):
-        told = db.session.scalars(select(Message.title).where(Message.person_id == person.id)).all()
-        assert told == ["Read the findings and submit the report"]
-
-
-def test_what_was_settled_before_it_was_sent_is_not_sent(sink: Sink) -> None:
-    report, uploader, _ = checked()
-    move(report, "submit", actor_of(uploader.government_id, uploader.id))
-    db.session.commit()
-    assert send_waiting() == Sent(dropped=1)
-    assert sink.letters == []
-    assert [(state, failure) for state, _, failure in states()] == [
-        ("dropped", "Everything that it tells of was done before it was sent.")
-    ]
-
-
-def test_a_digest_with_somebodys_turn_is_sent_whatever_was_settled(sink: Sink, session: Session) -> None:
-    officer = a_person(Role.OFFICER)
-    submitted()
-    with living_at(datetime(2027, 8, 3, 12, tzinfo=UTC)):
-        make_round("testville")
-        mailing = session.scalars(select(Mailing).where(Mailing.person_id == officer.id)).one()
-        session.execute(
-            update(Message).where(Message.person_id == officer.id).values(mailing_id=mailing.id, settled_at=now())
-        )
-        session.commit()
-        assert send_waiting() == Sent(taken=1)
