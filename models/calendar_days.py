@@ -6,19 +6,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from contracts.milestones import MET, PROMISED, REVISED
+from models import corrective_actions
 from models.contracts import Contract
 from models.database import db
 from models.due_reports import HANDED_IN, due_query
+from models.meetings import MeetingAction, agreed_query
 from models.milestones import Milestone, MilestoneDate
 from models.periods import ReportingPeriod
 from models.renewals import undecided_query
 from models.terms_versions import IN_FORCE, TermsVersion
 
 OfDay = Sequence[tuple[Any, int]]
+Day = InstrumentedAttribute[Any] | ColumnElement[Any]
 
 
 def contracts_ending(government_id: str, vendor_id: str | None, first: date, last: date, most: int) -> OfDay:
@@ -84,9 +87,19 @@ def milestones_due(government_id: str, vendor_id: str | None, first: date, last:
     return _first_of_days(query, MilestoneDate.day, MilestoneDate.id, most)
 
 
-def _first_of_days(
-    query: Select[*tuple[Any, ...]], day: InstrumentedAttribute[Any], key: InstrumentedAttribute[Any], most: int
-) -> OfDay:
+def corrective_actions_due(government_id: str, vendor_id: str | None, first: date, last: date, most: int) -> OfDay:
+    """Corrective actions on which the vendor has to act in the span, in the same way."""
+    query = corrective_actions.due_query(government_id, vendor_id, first, last)
+    return _first_of_days(query, corrective_actions.DUE_DAY, corrective_actions.CorrectiveAction.id, most)
+
+
+def agreed_due(government_id: str, vendor_id: str | None, first: date, last: date, most: int) -> OfDay:
+    """What was agreed in meetings and is to be done in the span, in the same way."""
+    query = agreed_query(government_id, vendor_id, first, last)
+    return _first_of_days(query, MeetingAction.due_on, MeetingAction.id, most)
+
+
+def _first_of_days(query: Select[*tuple[Any, ...]], day: Day, key: InstrumentedAttribute[Any], most: int) -> OfDay:
     """The rows of the query by day: of each day the first `most` by key, each with how many rows its day has."""
     numbered = query.with_only_columns(
         key.label("kept_key"),

@@ -6,7 +6,7 @@ What was asked for, the plans, the turns and the evidence are history; the statu
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Integer, Select, and_, func, or_, select, text
+from sqlalchemy import CheckConstraint, Integer, Select, and_, case, func, or_, select, text
 from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from contracts.corrective_actions import UNDER_WAY
@@ -136,6 +136,8 @@ SORTS: Sorts = {
     "due": SortKey(CorrectiveAction.due_on),
 }
 OF_CONTRACT = newest_first(SORTS)
+# By when the vendor has to act: its plan's day, then the last one.
+DUE_DAY = case((CorrectiveAction.status == "asked", CorrectiveAction.plan_due_on), else_=CorrectiveAction.due_on)
 _SEARCHED = (Contract.number, Vendor.name, CorrectiveAction.title)
 
 
@@ -196,6 +198,17 @@ def waiting_corrective_actions(
         *of_vendor(government_id, CorrectiveAction.contract_id, vendor_id),
     )
     return oldest(query, CorrectiveAction.id, limit, after)
+
+
+def due_query(government_id: str, vendor_id: str | None, first: date, last: date) -> Select[CorrectiveAction]:
+    """Those on which a vendor has to act in the span, both days included."""
+    query = _visible(government_id, vendor_id).where(CorrectiveAction.status.in_(("asked", "planned")))
+    return query.where(DUE_DAY.between(first, last))
+
+
+def corrective_actions_due(government_id: str, first: date, last: date) -> Sequence[CorrectiveAction]:
+    """The same of every vendor, read: for the round of a day."""
+    return db.session.scalars(due_query(government_id, None, first, last).order_by(CorrectiveAction.id)).all()
 
 
 def turns_of(government_id: str, action_ids: Collection[str]) -> Sequence[CorrectiveActionTurn]:

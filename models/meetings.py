@@ -195,6 +195,13 @@ def meeting_actions_of(government_id: str, contract_id: str) -> Sequence[Meeting
     return db.session.scalars(query.order_by(MeetingAction.meeting_id, MeetingAction.number)).all()
 
 
+def agreed_query(government_id: str, vendor_id: str | None, first: date, last: date) -> Select[MeetingAction]:
+    """What was agreed in meetings, is not closed and is to be done in the span, both days included."""
+    return _actions(government_id, vendor_id).where(
+        MeetingAction.status == "agreed", MeetingAction.due_on >= first, MeetingAction.due_on <= last
+    )
+
+
 def records_of(government_id: str, meeting_ids: Collection[str]) -> dict[str, MeetingRecord]:
     """What was recorded of those meetings that were held, by the meeting."""
     query = select(MeetingRecord).where(

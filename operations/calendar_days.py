@@ -1,4 +1,5 @@
-"""The days of a person's calendar: reports due, payments and decisions by a clock, milestones, ends of contracts.
+"""The days of a person's calendar: reports due, payments and decisions by a clock, corrective actions, what was agreed
+in meetings, milestones, ends of contracts.
 
 A calendar is bounded by its days. Things of one kind stand each for itself where a day has few of them, and together as
 one entry where it has many; for the city the reports due on a day are always one. Decision 0037 says why.
@@ -13,11 +14,20 @@ from contracts.numbers import dollars, from_cents
 from contracts.periods import say_period
 from contracts.renewals import REMINDED_DAYS
 from contracts.roles import Actor, may
-from models.calendar_days import contracts_ending, contracts_undecided, milestones_due, reports_due
+from models.calendar_days import (
+    agreed_due,
+    contracts_ending,
+    contracts_undecided,
+    corrective_actions_due,
+    milestones_due,
+    reports_due,
+)
 from models.clock import today
 from models.contracts import Contract
+from models.corrective_actions import CorrectiveAction
 from models.disputes import Dispute, waiting_disputes
 from models.governments import find_government
+from models.meetings import MeetingAction
 from models.milestones import MilestoneDate
 from models.names import with_names
 from models.statements import PaymentStatement
@@ -53,7 +63,7 @@ def calendar_days(actor: Actor) -> list[CalendarDay]:
         return []
     now = today(find_government(actor.government_id).time_zone)
     found = [*_reports(actor, now), *_payments(actor, now), *_disputes(actor), *_milestones(actor, now)]
-    found += [*_ends(actor, now), *_decisions(actor, now)]
+    found += [*_corrective_actions(actor, now), *_agreed(actor, now), *_ends(actor, now), *_decisions(actor, now)]
     return sorted(found, key=lambda each: (each.day, each.key))
 
 
@@ -145,6 +155,38 @@ def _milestone(held: MilestoneDate) -> CalendarDay:
     title = f"Milestone “{milestone.title}”: {contract.number}"
     place = ("milestone", milestone.id, contract.number)
     return CalendarDay(f"milestone-{milestone.id}", held.day, title, (contract.title,), *place)
+
+
+def _corrective_actions(actor: Actor, now: date) -> Iterator[CalendarDay]:
+    if not may(actor, "see corrective actions"):
+        return
+    found = corrective_actions_due(actor.government_id, actor.vendor_id, now - _BEFORE, now + _AHEAD, _NAMED)
+    entries = ((_corrective_action(each), count) for each, count in found)
+    yield from _together(entries, "actions", ("corrective action is due", "corrective actions are due"))
+
+
+def _corrective_action(action: CorrectiveAction) -> CalendarDay:
+    contract, is_asked = action.contract, action.status == "asked"
+    what = f"{'Plan for corrective' if is_asked else 'Corrective'} action {action.number}"
+    day = action.plan_due_on if is_asked else action.due_on
+    lines, place = (action.title, contract.title), ("corrective_action", action.id, contract.number)
+    return CalendarDay(f"action-{action.id}", day, f"{what} is due: {contract.number}", lines, *place)
+
+
+def _agreed(actor: Actor, now: date) -> Iterator[CalendarDay]:
+    """Both sides see what was agreed and for whom, as on the meeting's page."""
+    if not may(actor, "see review meetings"):
+        return
+    found = agreed_due(actor.government_id, actor.vendor_id, now - _BEFORE, now + _AHEAD, _NAMED)
+    entries = ((_agreed_action(each), count) for each, count in found)
+    yield from _together(entries, "agreed", ("thing agreed in a meeting is due", "things agreed in meetings are due"))
+
+
+def _agreed_action(action: MeetingAction) -> CalendarDay:
+    meeting, contract = action.meeting, action.meeting.contract
+    title = f"Agreed in meeting {meeting.number}, for {action.owner}: {contract.number}"
+    lines, place = (action.words, contract.title), ("meeting", meeting.id, contract.number)
+    return CalendarDay(f"agreed-{action.id}", action.due_on, title, lines, *place)
 
 
 def _ends(actor: Actor, now: date) -> Iterator[CalendarDay]:

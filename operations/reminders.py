@@ -1,5 +1,5 @@
-"""Reminders of days, each told once: reports and what their lateness costs, clocks, evaluations, ends of contracts; and
-what is told once for a whole day.
+"""Reminders of days, each told once: reports and what their lateness costs, clocks, corrective actions,
+evaluations, ends of contracts; and what is told once for a whole day.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from contracts.numbers import CENTS, dollars
 from contracts.periods import say_date
 from contracts.renewals import DECIDED_WITHIN
 from models.clock import today
+from models.corrective_actions import corrective_actions_due
 from models.disputes import waiting_disputes
 from models.due_reports import periods_due_between
 from models.evaluations import waiting_evaluations
@@ -36,6 +37,7 @@ def remind(government_id: str, day: date | None = None) -> int:
         *_of_payments(government_id, day, holders),
         *_of_decisions(government_id, day, holders),
         *_of_disputes(government_id, day, holders),
+        *_of_corrective_actions(government_id, day, holders),
         *_of_evaluations(government_id, day, holders),
         *_of_renewals(government_id, day, holders),
         *of_rejections(government_id, day, holders),
@@ -44,12 +46,16 @@ def remind(government_id: str, day: date | None = None) -> int:
 
 
 def _of_reports(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
-    first = day + timedelta(days=min(each.last for each in REMINDERS))
-    last = day + timedelta(days=max(each.first for each in REMINDERS))
-    for due in with_uploads(government_id, periods_due_between(government_id, first, last)):
+    for due in with_uploads(government_id, periods_due_between(government_id, *_reminded(day))):
         reminder = reminder_on(day, due.period.due_on)
         if reminder is not None:
             yield _of_report(due, reminder, holders)
+
+
+def _reminded(day: date) -> tuple[date, date]:
+    """The first and last due day of which somebody may be reminded on the day."""
+    first, last = min(each.last for each in REMINDERS), max(each.first for each in REMINDERS)
+    return day + timedelta(days=first), day + timedelta(days=last)
 
 
 def _of_report(due: DueReport, reminder: Reminder, holders: Holders) -> Draft:
@@ -140,6 +146,30 @@ def _of_disputes(government_id: str, day: date, holders: Holders) -> Iterator[Dr
             contract=each.contract,
             period_name=each.period.name,
             due=due,
+        )
+
+
+def _of_corrective_actions(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
+    """The vendor is reminded of its plan, then of the last day."""
+    for each in corrective_actions_due(government_id, *_reminded(day)):
+        is_asked = each.status == "asked"
+        due = each.plan_due_on if is_asked else each.due_on
+        reminder = reminder_on(day, due)
+        if reminder is None:
+            continue
+        what = f"{'The plan for corrective' if is_asked else 'Corrective'} action {each.number}"
+        yield Draft(
+            people=holders.of_vendor(each.contract.vendor_id),
+            kind=reminder.kind,
+            key=f"action-{each.status}:{each.id}:{due}:{reminder.name}",
+            thing=("corrective_action", each.id),
+            title=f"{what} is {'overdue' if reminder.kind is Kind.OVERDUE else 'due soon'}",
+            page="corrective_action",
+            link_id=each.id,
+            contract=each.contract,
+            period_name="" if each.period is None else each.period.name,
+            due=due,
+            note=each.title,
         )
 
 
