@@ -7,6 +7,7 @@ from contracts.lateness import what_lateness_costs
 from contracts.roles import Actor, Role, may
 from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.clock import today
+from models.contract_standings import last_payments
 from models.contracts import Contract
 from models.due_reports import Uploaded, due_key, periods_without_report, uploaded_for
 from models.governments import find_government
@@ -24,13 +25,15 @@ _AT_ONCE = 1_000
 class DueReport:
     """A period without a report of the vendor; `costs` is what the terms say of it, nothing where they say nothing.
 
-    `uploaded` is the file of the vendor that is not handed in, where one is asked for and there is one.
+    `uploaded` is the file of the vendor that is not handed in, and `before` the net of the contract's last payment in
+    cents with its period, where they are asked for and there are any.
     """
 
     period: ReportingPeriod
     contract: Contract
     costs: str
     uploaded: Uploaded | None = None
+    before: tuple[int, str] | None = None
 
     @property
     def stands(self) -> str:
@@ -58,12 +61,15 @@ def with_costs(government_id: str, periods: Sequence[tuple[ReportingPeriod, Cont
 
 
 def with_uploads(government_id: str, periods: Sequence[tuple[ReportingPeriod, Contract]]) -> Iterator[DueReport]:
-    """The same of periods for which nothing was handed in, each with the file that waits for its vendor, if any."""
+    """The same of periods for which nothing was handed in, each with the file that waits for its vendor and with what
+    its contract was paid last, where there is any.
+    """
     for first in range(0, len(periods), _AT_ONCE):
         some = periods[first : first + _AT_ONCE]
         uploads = uploaded_for(government_id, [period.id for period, _ in some])
+        before = last_payments(government_id, {contract.id for _, contract in some})
         for each in _with_costs(government_id, some):
-            yield replace(each, uploaded=uploads.get(each.period.id))
+            yield replace(each, uploaded=uploads.get(each.period.id), before=before.get(each.contract.id))
 
 
 def _stands(uploaded: Uploaded) -> str:

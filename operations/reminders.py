@@ -22,6 +22,7 @@ from operations.due_reports import DueReport, with_uploads
 from operations.message_people import ROLES, Holders, holders_today
 from operations.message_writing import Draft, write_messages
 from operations.rejections import of_rejections
+from operations.worths import as_before
 
 NO_COST = "The terms agree on no cost of a late report."
 
@@ -62,6 +63,7 @@ def _of_report(due: DueReport, reminder: Reminder, holders: Holders) -> Draft:
     period, contract = due.period, due.contract
     late = reminder.kind is Kind.OVERDUE
     page, link = ("upload", period.name) if due.uploaded is None else ("report", due.uploaded.report_id)
+    worth, as_paid = (None, "") if due.before is None else (due.before[0], as_before(due.before[1]))
     return Draft(
         people=holders.of_vendor(contract.vendor_id),
         kind=reminder.kind,
@@ -72,8 +74,9 @@ def _of_report(due: DueReport, reminder: Reminder, holders: Holders) -> Draft:
         link_id=link,
         contract=contract,
         period_name=period.name,
+        worth_cents=worth,
         due=period.due_on,
-        note=" ".join(filter(None, (due.stands, due.costs or NO_COST))),
+        note=" ".join(filter(None, (due.stands, due.costs or NO_COST, as_paid))),
     )
 
 

@@ -19,8 +19,7 @@ def worth_as_before(government_id: str, reports: Sequence[Report], turns: Iterab
     for report, (waiting, is_mine) in zip(reports, turns, strict=True):
         if report.contract_id in kept:
             cents, period = kept[report.contract_id]
-            says = f"Worth as much as the payment for {say_period(period)}, the last one known."
-            waiting = replace(waiting, worth=from_cents(cents), note=says)
+            waiting = replace(waiting, worth=from_cents(cents), note=as_before(period))
         yield waiting, is_mine
 
 
@@ -38,3 +37,8 @@ def worth_together(waiting: Iterable[Waiting]) -> Decimal:
         if key not in found or each.link_kind == "statement":
             found[key] = each.worth
     return add(found.values())
+
+
+def as_before(period: str) -> str:
+    """The word that something is worth as much as the last payment, which was for the period."""
+    return f"Worth as much as the payment for {say_period(period)}, the last one known."
