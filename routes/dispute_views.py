@@ -10,7 +10,7 @@ from markupsafe import Markup
 from contracts.corrective_actions import DISPUTE
 from contracts.dispute_entries import BY_EXCUSAL, BY_FACTS, BY_LINE, CELL
 from contracts.disputes import CITY, VENDOR
-from contracts.numbers import from_cents, plain
+from contracts.numbers import dollars, from_cents, plain
 from contracts.roles import Actor, may
 from contracts.workflow import find_move
 from models.disputes import UNDER_WAY, Dispute, DisputeTurn
@@ -154,7 +154,7 @@ def _turn(seen: DisputeSeen, turn: DisputeTurn) -> TurnView:
     if turn.agreed_value is not None:
         settled = f"{_BY_VALUE}: {turn.agreed_value}"
     if turn.granted_cents is not None:
-        settled = f"{settled}. The line ought to pay {money(from_cents(turn.granted_cents)).striptags()}."
+        settled = f"{settled}. The line ought to pay {dollars(from_cents(turn.granted_cents))}."
     return TurnView(
         side=turn.party,
         who=f"{turn.person_name} ({turn.party}) {ACT_WORDS[turn.act]}, {moment(turn.at)}",

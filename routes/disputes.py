@@ -4,6 +4,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid
+from contracts.numbers import dollars
 from contracts.roles import may
 from models.database import db
 from models.disputes import UNDER_WAY, Dispute
@@ -35,12 +36,12 @@ from routes.dispute_views import (
     turns,
 )
 from routes.downloads import send_stream
-from routes.forms import Form, refused_form
+from routes.forms import Form, files_again, refused_form
 from routes.guard import signed_in
 from routes.list_files import every_row, send_list, wanted_kind
 from routes.list_pages import list_shown, wanted, wanted_after
 from routes.lists import DISPUTES, DISPUTES_OF_CONTRACT
-from routes.words import day, money, status_words
+from routes.words import day, status_words
 
 pages = Blueprint("disputes", __name__)
 
@@ -98,7 +99,7 @@ def open_one(statement_id: str) -> ResponseReturnValue:
         dispute = open_dispute(actor, store, statement_id, request.form, uploads())
     except Invalid as refusal:
         db.session.rollback()
-        return form_page(statement_id, refused_form(request.form, refusal)), 422
+        return form_page(statement_id, files_again(refused_form(request.form, refusal), "files")), 422
     return done(dispute, f"Dispute {dispute.number} is opened. The city answers by {day(dispute.answer_due_on)}.")
 
 
@@ -153,7 +154,8 @@ def _spoken(dispute_id: str, message: str) -> ResponseReturnValue:
         dispute = says(actor, store, dispute_id, request.form, uploads())
     except Invalid as refusal:
         db.session.rollback()
-        return dispute_page(see_dispute(actor, dispute_id), refused_form(request.form, refusal)), 422
+        form = files_again(refused_form(request.form, refusal), "files")
+        return dispute_page(see_dispute(actor, dispute_id), form), 422
     return done(dispute, message)
 
 
@@ -183,7 +185,7 @@ def form_page(statement_id: str, form: Form) -> str:
         "disputes/form.html",
         trail=trail(statement.contract.number, (title, here), ("Dispute a line", "")),
         title=title,
-        lines=tuple((line.name, f"{line.title}: {money(line.amount).striptags()}") for line in place.lines),
+        lines=tuple((line.name, f"{line.title}: {dollars(line.amount)}") for line in place.lines),
         columns=tuple(place.columns.items()),
         names_value=bool(form.text("column") or form.problem("column") or form.problem("row")),
         form=form,

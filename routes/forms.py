@@ -1,7 +1,9 @@
 """A form as its page shows it: what was typed, and what is wrong with it beside each field and in a summary."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from flask import request
 
 from contracts.errors import Invalid, Problem
 
@@ -31,3 +33,11 @@ def refused_form(texts: Mapping[str, str], refusal: Invalid) -> Form:
     """The form with whatever was typed into it and the problems that refuse it."""
     kept = {name: text for name, text in texts.items() if name != "csrf_token"}
     return Form(kept, refusal.problems, refusal.message)
+
+
+def files_again(form: Form, name: str) -> Form:
+    """The refused form with a word by its files, where there were any: a browser does not send them a second time."""
+    if not any(file.filename for file in request.files.getlist(name)) or form.problem(name):
+        return form
+    says = "Choose the files again: a browser keeps none after an error."
+    return replace(form, problems=(*form.problems, Problem(name, says)))

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from contracts.earlier import ChangedFigure
 from contracts.negative_nets import CHOICES
-from contracts.numbers import from_cents
+from contracts.numbers import dollars, from_cents
 from contracts.roles import Actor, may
 from models.statements import PaymentStatement
 from operations.corrections import CorrectionSeen, see_corrections
@@ -96,7 +96,7 @@ def _net(found: NetSeen, statement_id: str) -> NetView:
         for each in found.choices
     ]
     said += [
-        f"{money(from_cents(each.amount_cents)).striptags()} came in on {day(each.received_on)}, {each.reference}."
+        f"{dollars(from_cents(each.amount_cents))} came in on {day(each.received_on)}, {each.reference}."
         for each in found.payments
     ]
     return NetView(
