@@ -109,6 +109,16 @@ def outcomes_of_periods(
     return found
 
 
+def newest_entry(government_id: str, contract_id: str, period_id: str) -> int:
+    """The place in the audit trail of the newest entry about rows of the period; 0 where there is none."""
+    query = select(func.max(Verification.event_number)).where(
+        Verification.government_id == government_id,
+        Verification.contract_id == contract_id,
+        Verification.period_id == period_id,
+    )
+    return db.session.scalar(query) or 0
+
+
 def verifications_of_row(
     government_id: str, contract_id: str, period_id: str, table_id: str, row_name: str
 ) -> Sequence[tuple[VerifiedRow, Verification]]:

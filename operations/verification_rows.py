@@ -8,7 +8,7 @@ from contracts.fact_rows import FactRow
 from contracts.roles import Actor, require
 from models.attachments import Attachment, attachments_of_row
 from models.people import Person, people_by_id
-from models.verifications import Verification, VerifiedRow, verifications_of_row
+from models.verifications import Verification, VerifiedRow, newest_entry, verifications_of_row
 from operations.samples import SampleSeen, sample_of
 from operations.verifications import TableInHand, row_in_hand, table_in_hand
 
@@ -18,7 +18,10 @@ AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class RowsToVerify:
-    """A page of rows: which were asked for, how many there are of each kind, and the row after which the next begin."""
+    """A page of rows: which were asked for, how many there are of each kind, and the row after which the next begin.
+
+    `seen` is the newest entry about rows of the period, which whoever says something now has seen.
+    """
 
     hand: TableInHand
     show: str
@@ -27,11 +30,15 @@ class RowsToVerify:
     after: int | None
     sample: SampleSeen | None
     drawn_by: str
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
 class RowSeen:
-    """A row with everything that was found about it, oldest first, its files, and the next row that waits."""
+    """A row with everything that was found about it, oldest first, its files, and the next row that waits.
+
+    `seen` is the newest entry about it.
+    """
 
     hand: TableInHand
     row: FactRow
@@ -40,6 +47,7 @@ class RowSeen:
     people: dict[str, Person]
     is_drawn: bool
     following: int | None
+    seen: int
 
 
 def list_to_verify(actor: Actor, report_id: str, table_id: str, show: str = "open", after: int = 0) -> RowsToVerify:
@@ -65,6 +73,7 @@ def list_to_verify(actor: Actor, report_id: str, table_id: str, show: str = "ope
         after=later[AT_ONCE - 1].number if len(later) > AT_ONCE else None,
         sample=sample,
         drawn_by=next((person.name for person in names.values()), ""),
+        seen=newest_entry(actor.government_id, hand.report.contract_id, hand.report.period_id),
     )
 
 
@@ -85,6 +94,7 @@ def see_row(actor: Actor, report_id: str, table_id: str, number: int) -> RowSeen
         people=people_by_id(actor.government_id, [entry.entered_by for _, entry in found]),
         is_drawn=sample is not None and number in sample.state.drawn,
         following=next((each for each in waiting if each > number), waiting[0] if waiting else None),
+        seen=max((entry.event_number for _, entry in found), default=0),
     )
 
 

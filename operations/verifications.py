@@ -6,22 +6,26 @@ author is kept from approving the statement that rests on it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from contracts.acts import Act
-from contracts.errors import Invalid, NotAllowed, NotFound, Problem, Refused
+from contracts.errors import Invalid, NotAllowed, NotFound, Problem, Refused, Stale
 from contracts.fact_rows import FactRow, row_names
 from contracts.facts import FactTable
 from contracts.parties import PARTIES
+from contracts.periods import say_date
 from contracts.roles import Actor, require
 from contracts.tables import Table
 from contracts.terms import Terms
 from models.clock import now
 from models.database import insert
-from models.events import record
+from models.events import lock_chain, record
+from models.governments import find_government
 from models.ids import new_id
 from models.moves import hands_on
+from models.people import people_by_id
 from models.reports import Report
-from models.verifications import OUTCOMES, Verification, insert_verified_rows
+from models.verifications import OUTCOMES, Verification, VerifiedRow, insert_verified_rows, outcomes_of_periods
 from operations.facts import gather_facts
 from operations.standings import keep_standing
 from operations.terms import terms_of
@@ -29,6 +33,7 @@ from operations.visibility import visible_report
 
 LOOKED_AT = ("submitted", "accepted")
 _LONGEST = 2_000
+_SAID = {name: name for name in OUTCOMES} | {"reported": "taken back"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """On whose word and on what evidence something was found; `file` is the hash of an uploaded table."""
+    """On whose word and on what evidence something was found; `file` is the hash of an uploaded table.
+
+    `seen` is the place in the audit trail of the newest entry that the person saw; None where nobody says.
+    """
 
     party: str = "city"
     evidence: str = ""
     note: str = ""
     entered_as: str = "row"
     file: str | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +81,17 @@ def table_in_hand(actor: Actor, report_id: str, table_id: str) -> TableInHand:
 
 
 def verify_rows(actor: Actor, report_id: str, table_id: str, found: Sequence[Found], basis: Basis) -> Verification:
-    """Keep what was found about rows as one entry. Invalid by field; Refused where the report is not looked at."""
+    """Keep what was found about rows as one entry. Invalid by field; Refused where the report is not looked at; Stale
+    where somebody else said something of one of the rows since the person looked.
+    """
     require(actor, "verify rows")
+    # Before anything is read: whoever says something at this moment is seen.
+    lock_chain(actor.government_id)
     hand = table_in_hand(actor, report_id, table_id)
     _check_hands(actor, hand.report)
     names = {row.number: name for row, name in zip(hand.rows.rows, row_names(hand.rows.rows), strict=True)}
     _check_found(found, basis, names)
+    _check_seen(actor, hand, [(each.row, names[each.row]) for each in found], basis.seen)
     return _keep(actor, hand, found, basis, names)
 
 
@@ -116,6 +130,28 @@ def _problems(found: Sequence[Found], basis: Basis, names: Mapping[int, str]) ->
             yield Problem("outcome", f"Row {each.row}: choose an outcome.", each.outcome)
         elif each.outcome in ("rejected", "disputed") and not (each.note.strip() or basis.note.strip()):
             yield Problem("note", f"Row {each.row}: say in a note why it is {each.outcome}, so that it can be mended.")
+
+
+def _check_seen(actor: Actor, hand: TableInHand, rows: Iterable[tuple[int, str]], seen: int | None) -> None:
+    if seen is None:
+        return
+    report = hand.report
+    outcomes = outcomes_of_periods(actor.government_id, report.contract_id, [report.period_id])
+    said = outcomes.get(report.period_id, {}).get(hand.table.id, {})
+    newer = ((number, *said[name]) for number, name in rows if name in said)
+    others = ((each, row, entry) for each, row, entry in newer if entry.entered_by != actor.person_id)
+    first = next((each for each in others if each[2].event_number > seen), None)
+    if first is not None:
+        raise _quicker(actor.government_id, *first)
+
+
+def _quicker(government_id: str, number: int, row: VerifiedRow, entry: Verification) -> Stale:
+    who = people_by_id(government_id, [entry.entered_by])[entry.entered_by].name
+    at = entry.entered_at.astimezone(ZoneInfo(find_government(government_id).time_zone))
+    return Stale(
+        f"Nothing was kept. {who} said of row {number} meanwhile that it is {_SAID[row.outcome]}, on "
+        f"{say_date(at.date())} at {at:%H:%M}. Look at it, then say again what you found."
+    )
 
 
 def _keep(

@@ -110,8 +110,8 @@ def table_card(each: TableStanding, actor: Actor) -> TableCard:
     )
 
 
-def rows_page(seen: RowsToVerify, actor: Actor) -> dict[str, Any]:
-    """What the page of a table's rows shows."""
+def rows_page(seen: RowsToVerify, actor: Actor, after: int) -> dict[str, Any]:
+    """What the page of a table's rows shows; its form comes back to the rows that are on it."""
     hand = seen.hand
     place: dict[str, Any] = {"report_id": hand.report.id, "table": hand.table.id}
     shown = [kind for kind in _SHOW_TITLES if _is_shown(kind[0], seen)]
@@ -126,7 +126,8 @@ def rows_page(seen: RowsToVerify, actor: Actor) -> dict[str, Any]:
         "may_verify": may(actor, "verify rows") and hand.report.status in LOOKED_AT,
         "outcomes": OUTCOMES,
         "parties": PARTIES,
-        "own_address": own,
+        "own_address": f"{own}?show={seen.show}" + (f"&after={after}" if after else ""),
+        "seen": seen.seen,
         "workbook_address": url_for("verifications.download_workbook", **place),
         "next_address": f"{own}?show={seen.show}&after={seen.after}" if seen.after else "",
     }
@@ -195,6 +196,7 @@ def row_page(seen: RowSeen, actor: Actor) -> dict[str, Any]:
         "contract": f"{hand.table.title} · {hand.report.contract.number} · {hand.report.period.as_period().title()}",
         "trail": table_trail(hand, f"Row {row.number}"),
         "is_drawn": seen.is_drawn,
+        "seen": seen.seen,
         "found": [found_line(seen, number) for number in range(len(seen.found))],
         "files": [file_line(each) for each in seen.files],
         "may_verify": may(actor, "verify rows") and hand.report.status in LOOKED_AT,

@@ -5,7 +5,7 @@ import io
 from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.errors import Invalid
+from contracts.errors import Invalid, Stale
 from models.database import db
 from models.file_store import FileStore
 from models.verifications import Verification
@@ -17,12 +17,13 @@ from operations.verification_desk import see_verification
 from operations.verification_rows import list_to_verify, see_row
 from operations.verifications import Basis, Found, verify_rows
 from routes import verification_views as views
-from routes.forms import Form, refused_form
+from routes.forms import Form, files_again, refused_form
 from routes.guard import signed_in
 from routes.uploads import WORKBOOK
 from routes.words import count
 
 pages = Blueprint("verifications", __name__)
+_STATUS = {Invalid: 422, Stale: 409}
 
 
 @pages.get("/contracts/<number>/periods/<period>/verification")
@@ -53,8 +54,9 @@ def verify_set(report_id: str, table: str) -> ResponseReturnValue:
     found = [Found(number, request.form.get("outcome", "")) for number in numbers]
     try:
         verify_rows(signed_in(), report_id, table, found, basis("rows"))
-    except Invalid as refusal:
-        return rows_page(report_id, table, refused_form(request.form, refusal)), 422
+    except (Invalid, Stale) as refusal:
+        db.session.rollback()
+        return rows_page(report_id, table, _refused(refusal), frozenset(numbers)), _STATUS[type(refusal)]
     flash(f"Kept for {count(len(found), 'row', 'rows')}.", "success")
     return done(url_for("verifications.list_rows", report_id=report_id, table=table))
 
@@ -71,9 +73,9 @@ def verify_row(report_id: str, table: str, row: int) -> ResponseReturnValue:
     found = Found(row, request.form.get("outcome", ""))
     try:
         keep_found(report_id, table, found, basis("row"))
-    except Invalid as refusal:
+    except (Invalid, Stale) as refusal:
         db.session.rollback()
-        return row_page(report_id, table, row, refused_form(request.form, refusal)), 422
+        return row_page(report_id, table, row, _refused(refusal)), _STATUS[type(refusal)]
     flash(f"Kept: row {row} is {views.OUTCOME_TITLES[found.outcome].lower()}.", "success")
     following = see_row(signed_in(), report_id, table, row).following
     if following is None:
@@ -121,7 +123,15 @@ def keep_workbook(report_id: str, table: str, on: Basis) -> Verification:
 def basis(entered_as: str) -> Basis:
     """On whose word and what evidence, as the form says."""
     form = request.form
-    return Basis(form.get("party", "city"), form.get("evidence", ""), form.get("note", ""), entered_as)
+    said = (form.get("party", "city"), form.get("evidence", ""), form.get("note", ""), entered_as)
+    return Basis(*said, seen=form.get("seen", type=int))
+
+
+def _refused(refusal: Invalid | Stale) -> Form:
+    """The form with what was typed; where somebody else was quicker, with who and when, to be looked at once more."""
+    if isinstance(refusal, Stale):
+        return refused_form(request.form, Invalid(refusal.message))
+    return files_again(refused_form(request.form, refusal), "file")
 
 
 def store() -> FileStore:
@@ -136,11 +146,12 @@ def done(address: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def rows_page(report_id: str, table: str, form: Form) -> str:
-    """The page of a table's rows."""
+def rows_page(report_id: str, table: str, form: Form, ticked: frozenset[int] = frozenset()) -> str:
+    """The page of a table's rows; those that were chosen stay chosen."""
     show, after = request.args.get("show", "open"), request.args.get("after", 0, type=int)
     seen = list_to_verify(signed_in(), report_id, table, show, after)
-    return render_template("verification/rows.html", form=form, **views.rows_page(seen, signed_in()))
+    shown = views.rows_page(seen, signed_in(), after)
+    return render_template("verification/rows.html", form=form, ticked=ticked, **shown)
 
 
 def row_page(report_id: str, table: str, row: int, form: Form) -> str:

@@ -81,6 +81,7 @@ class RowsToVerifyPage(Shown):
     counts = a_document("How many rows wait, are in the sample, are rejected, and there are.")
     rows = list_of(StandingRow)
     after = Number(allow_none=True)
+    seen = Number()
 
 
 class ToVerifyAsked(Asked):
@@ -105,6 +106,7 @@ class VerifiedSent(Sent):
     party = one_of("On whose word.", tuple(PARTIES[1:]), needed=False)
     evidence = sent_text("On what evidence, such as: measured on site.")
     note = sent_text("A note about all of them.", needed=False)
+    seen = Whole("`seen` of the rows that you looked at: refused where somebody else said something of them since.", 0)
 
 
 class AgreementShape(Shown):
@@ -177,7 +179,14 @@ def show_verification(actor: Actor, number: str, period: str) -> dict[str, Any]:
 def list_rows_to_verify(actor: Actor, asked: Mapping[str, Any], report_id: str, table: str) -> dict[str, Any]:
     """The rows of a table that wait, those of its sample, those rejected, or all."""
     seen = list_to_verify(actor, report_id, table, asked["show"], asked["after"])
-    return {"report": report_id, "table": table, "counts": seen.counts, "rows": seen.rows, "after": seen.after}
+    return {
+        "report": report_id,
+        "table": table,
+        "counts": seen.counts,
+        "rows": seen.rows,
+        "after": seen.after,
+        "seen": seen.seen,
+    }
 
 
 @acts(_SUBJECT, f"{_TABLE}/sample")
@@ -190,7 +199,7 @@ def draw_sample(actor: Actor, report_id: str, table: str) -> Mapping[str, Any]:
 def verify_rows(actor: Actor, sent: Mapping[str, Any], report_id: str, table: str) -> Mapping[str, Any]:
     """Say what was found about rows: all of it is kept, or nothing."""
     found = [Found(each["row"], each["outcome"], each.get("note", "")) for each in sent["rows"]]
-    basis = Basis(sent.get("party", "city"), sent["evidence"], sent.get("note", ""), "rows")
+    basis = Basis(sent.get("party", "city"), sent["evidence"], sent.get("note", ""), "rows", seen=sent.get("seen"))
     made = verifications.verify_rows(actor, report_id, table, found, basis)
     return done(made, "verification", "list_rows_to_verify", report_id=report_id, table=table)
 
