@@ -58,6 +58,13 @@ class Dispute(Identified, Base):
     statement: Mapped[PaymentStatement] = relationship(viewonly=True, lazy="raise")
     period: Mapped[ReportingPeriod] = relationship(viewonly=True, lazy="raise")
 
+    @property
+    def disputed_cents(self) -> int | None:
+        """What the vendor claims beyond what the line paid; None where no amount is disputed."""
+        if self.claimed_cents is None or self.shown_cents is None:
+            return None
+        return self.claimed_cents - self.shown_cents
+
     __table_args__ = (
         once("contract_id", "number"),
         refers("contract_id", "contracts"),

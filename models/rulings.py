@@ -230,9 +230,7 @@ def rulings_in_statement(government_id: str, statement_id: str) -> Sequence[Ruli
     ).all()
 
 
-def statements_with(
-    government_id: str, ruling_id: str, with_documents: bool = False
-) -> Sequence[PaymentStatement]:
+def statements_with(government_id: str, ruling_id: str, with_documents: bool = False) -> Sequence[PaymentStatement]:
     """The statements that were computed with the ruling, the oldest first."""
     documents = [undefer(PaymentStatement.document)] if with_documents else []
     computed = select(StatementRuling.statement_id).where(

@@ -98,19 +98,12 @@ def _of_dispute(dispute: Dispute) -> Subject:
     under_way = dispute.status in ("opened", "replied")
     return Subject(
         *(dispute, _contract(dispute), _period(dispute), dispute.number),
-        worth_cents=_in_dispute(dispute),
+        worth_cents=dispute.disputed_cents,
         due=dispute.answer_due_on if under_way else None,
         link_id=dispute.id,
         asked_by=dispute.opened_by,
         party="vendor",
     )
-
-
-def _in_dispute(dispute: Dispute) -> int | None:
-    """What the claim adds to what the line paid, as the dispute's own page says; None where no line is disputed."""
-    if dispute.claimed_cents is None or dispute.shown_cents is None:
-        return None
-    return dispute.claimed_cents - dispute.shown_cents
 
 
 def _of_corrective_action(action: CorrectiveAction) -> Subject:

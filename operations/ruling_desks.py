@@ -1,7 +1,6 @@
 """Rulings and disputes on the desks: what waits for this person, and what waits for others."""
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from contracts.numbers import from_cents
 from contracts.roles import Actor, may
@@ -74,7 +73,8 @@ def _is_my_dispute(actor: Actor, status: str) -> bool:
 
 
 def _dispute(dispute: Dispute, title: str) -> Waiting:
-    contract, worth = dispute.contract, _in_dispute(dispute)
+    contract, cents = dispute.contract, dispute.disputed_cents
+    worth = None if cents is None else from_cents(abs(cents))
     return Waiting(
         f"{title} {dispute.number}: {dispute.title}",
         contract.number,
@@ -89,10 +89,3 @@ def _dispute(dispute: Dispute, title: str) -> Waiting:
         "the vendor and the city" if dispute.status == "answered" else "the city",
         "" if worth is None else "Worth what is in dispute.",
     )
-
-
-def _in_dispute(dispute: Dispute) -> Decimal | None:
-    """What the vendor claims beyond what the line paid, or short of it; None where it names no amount."""
-    if dispute.claimed_cents is None or dispute.shown_cents is None:
-        return None
-    return from_cents(abs(dispute.claimed_cents - dispute.shown_cents))

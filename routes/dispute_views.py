@@ -122,9 +122,9 @@ def amounts(seen: DisputeSeen) -> Iterator[tuple[str, object]]:
     title = f"{statement.period.as_period().title()}, revision {statement.revision}"
     yield "Statement", Markup('<a href="{}">{}</a>').format(address, title)
     yield "The line paid, when it was disputed", _money(dispute.shown_cents)
-    if dispute.claimed_cents is not None and dispute.shown_cents is not None:
+    if dispute.disputed_cents is not None:
         yield "The vendor claims", _money(dispute.claimed_cents)
-        yield "In dispute, not in the payment", change(from_cents(dispute.claimed_cents - dispute.shown_cents))
+        yield "In dispute, not in the payment", change(from_cents(dispute.disputed_cents))
     yield "Paid meanwhile, undisputed", money(from_cents(statement.net_cents))
     if dispute.shown_value is not None:
         yield "The value that was reported", dispute.shown_value
