@@ -1,21 +1,32 @@
 """How a contract’s measures went over its periods, and what happened on the way, read from statements that stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from contracts.periods import Period
 from contracts.roles import Actor, require
+from contracts.ruling_scope import touched_by
+from contracts.rulings import Ruling
 from contracts.trends import Followed, HeldLine, PeriodResult, followed_in, held_lines, result_in
 from models.contracts import Contract
-from models.rulings import Ruling, rulings_of
+from models.rulings import rulings_of
 from models.stated import results_in
 from models.statements import PaymentStatement, standing_statements
-from models.terms_versions import terms_versions_of
+from models.terms_versions import TermsVersion, terms_versions_of
+from operations.ruling_facts import granted_rulings
 from operations.terms import terms_of
 from operations.visibility import visible_contract
 
-_WITH_EFFECT = ("granted", "lifted", "ended")
+
+@dataclass(frozen=True, slots=True)
+class RulingSeen:
+    """A granted ruling that covers a period, with the ids of the measures and composites that it touches."""
+
+    kind: str
+    number: int
+    title: str
+    touched: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +37,28 @@ class PeriodSeen:
     statement: PaymentStatement
     results: Mapping[str, Any]
     amendments: tuple[int, ...]
-    rulings: tuple[Ruling, ...]
+    rulings: tuple[RulingSeen, ...]
     corrected: bool
+
+    def rulings_about(self, name: str) -> tuple[RulingSeen, ...]:
+        """The rulings that touch this measure or composite."""
+        return tuple(each for each in self.rulings if name in each.touched)
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A measure or the composite with its result in each period, in the order of the periods."""
+    """A measure or the composite with its result in each period, in the order of the periods; `own` is how the terms
+    of each period’s statement have it.
+    """
 
     followed: Followed
+    own: tuple[Followed | None, ...]
     results: tuple[PeriodResult | None, ...]
 
     @property
     def lines(self) -> tuple[HeldLine, ...]:
-        """The lines of its terms, which hold in all periods."""
-        return held_lines((self.followed,) * len(self.results))
+        """The lines of all terms, each with the places of the periods whose statement’s terms have it."""
+        return held_lines(self.own)
 
     @property
     def has_values(self) -> bool:
@@ -70,15 +88,24 @@ def see_trends(actor: Actor, contract_number: str) -> TrendsSeen:
     if not newest:
         return TrendsSeen(contract, (), ())
     periods = _periods(contract, newest, revisions)
-    followed = followed_in(terms_of(periods[-1].statement.terms_version))
-    trends = (Trend(each, tuple(result_in(seen.results, each.name) for seen in periods)) for each in followed)
-    return TrendsSeen(contract, periods, tuple(each for each in trends if each.has_values))
+    return TrendsSeen(contract, periods, tuple(each for each in _trends(periods) if each.has_values))
+
+
+def _trends(periods: Sequence[PeriodSeen]) -> Iterable[Trend]:
+    """What the newest terms follow. The lines of a period are those of its own terms, where the unit is the same."""
+    versions = {each.statement.terms_version_id: each.statement.terms_version for each in periods}
+    known = {version_id: followed_in(terms_of(version)) for version_id, version in versions.items()}
+    by_name = {version_id: {(each.name, each.unit): each for each in found} for version_id, found in known.items()}
+    for each in known[periods[-1].statement.terms_version_id]:
+        own = (by_name[seen.statement.terms_version_id].get((each.name, each.unit)) for seen in periods)
+        yield Trend(each, tuple(own), tuple(result_in(seen.results, each.name) for seen in periods))
 
 
 def _periods(
     contract: Contract, newest: Mapping[str, PaymentStatement], revisions: Mapping[str, int]
 ) -> tuple[PeriodSeen, ...]:
-    rulings = [each for each in rulings_of(contract.government_id, contract.id) if each.status in _WITH_EFFECT]
+    titles = {each.number: each.about_title for each in rulings_of(contract.government_id, contract.id)}
+    rulings = granted_rulings(contract) if titles else ()
     versions = [
         each
         for each in terms_versions_of(contract.government_id, contract.id)
@@ -87,6 +114,7 @@ def _periods(
     found = []
     for period_id, statement in newest.items():
         period = statement.period.as_period()
+        covering = [each for each in rulings if each.covers(period.starts)]
         found.append(
             PeriodSeen(
                 period=period,
@@ -95,8 +123,12 @@ def _periods(
                 amendments=tuple(
                     each.amendment for each in versions if period.starts <= each.effective_on <= period.ends
                 ),
-                rulings=tuple(each for each in rulings if period.starts <= each.starts_on <= period.ends),
+                rulings=tuple(_ruling(each, titles[each.number], statement.terms_version) for each in covering),
                 corrected=revisions[period_id] > 1,
             )
         )
     return tuple(found)
+
+
+def _ruling(ruling: Ruling, title: str, version: TermsVersion) -> RulingSeen:
+    return RulingSeen(ruling.kind, ruling.number, title, touched_by(ruling.about, terms_of(version)))

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from contracts.numbers import parse_decimal
 from contracts.periods import Period
+from contracts.result_counts import rests_on
 from contracts.roles import may
 from contracts.trends import PeriodResult
 from importers.lists import ListColumn, ListValue
@@ -20,6 +21,7 @@ from routes.guard import signed_in
 from routes.list_files import list_links, send_list, wanted_kind
 from routes.score_views import result_words
 from routes.trend_pictures import TrendPicture, draw_trend
+from routes.trend_words import LETTERS, happened, letters, lines_in_words
 from routes.values import about, in_table
 from routes.windows import Window, window
 
@@ -30,12 +32,14 @@ _COLUMNS = (
     ListColumn("Unit"),
     ListColumn("Period"),
     ListColumn("Result", "number"),
+    ListColumn("Counted", "number"),
+    ListColumn("Of", "number"),
     ListColumn("Score", "number"),
+    ListColumn("Target", "number"),
     ListColumn("What happened"),
 )
 # So many that a page stays quick to load where a contract has ten measures.
 _MOST_PERIODS = 18
-_LETTERS = {"A": "the terms were amended", "R": "a ruling bears on it", "C": "the statement was corrected"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def show_trends(number: str) -> ResponseReturnValue:
 
 def _part(seen: TrendsSeen, shown: Window) -> TrendsSeen:
     """The trends over the periods of the window alone; a measure that has no result there is left out."""
-    trends = (replace(each, results=shown.of(each.results)) for each in seen.trends)
+    trends = (replace(each, own=shown.of(each.own), results=shown.of(each.results)) for each in seen.trends)
     return replace(seen, periods=shown.of(seen.periods), trends=tuple(each for each in trends if each.has_values))
 
 
@@ -108,17 +112,17 @@ def trend_view(trend: Trend, seen: TrendsSeen, asks: bool) -> TrendView:
     """
     periods, number = seen.periods, seen.contract.number
     about: dict[str, Any] = {"measure": trend.followed.name, "period": periods[-1].period.name}
-    followed, letters = trend.followed, [_letters(each) for each in periods]
-    rows = tuple(_row(result, seen) for result, seen in zip(trend.results, periods, strict=True))
-    used = sorted({letter for each in letters for letter in each})
+    followed, marks = trend.followed, [letters(each, trend.followed.name) for each in periods]
+    rows = tuple(_row(followed.name, result, seen) for result, seen in zip(trend.results, periods, strict=True))
+    used = sorted({letter for each in marks for letter in each})
     return TrendView(
         name=followed.name,
         title=followed.title,
         unit=followed.unit,
         says=_in_a_sentence(trend, periods),
-        lines=tuple((str(in_table(line.at, followed.unit)), line.says) for line in followed.lines),
-        picture=draw_trend(followed, trend.results, short_names([each.period for each in periods]), letters),
-        letters=tuple((letter, _LETTERS[letter]) for letter in used),
+        lines=tuple(lines_in_words(trend, periods)),
+        picture=draw_trend(trend.lines, trend.results, short_names([each.period for each in periods]), marks),
+        letters=tuple((letter, LETTERS[letter]) for letter in used),
         rows=rows,
         has_scores=any(row.score for row in rows),
         action_address=url_for("corrective_actions.show_form", number=number, **about) if asks else "",
@@ -128,20 +132,29 @@ def trend_view(trend: Trend, seen: TrendsSeen, asks: bool) -> TrendView:
 def listed(seen: TrendsSeen) -> Iterator[tuple[ListValue, ...]]:
     """Each measure in each period as a row of a file, unrounded."""
     for trend in seen.trends:
-        for result, period in zip(trend.results, seen.periods, strict=True):
-            score = None if result is None or result.score is None else result.score["value"]
-            value = None if result is None else result.value
-            followed = trend.followed
-            yield followed.title, followed.unit, period.period.name, value, _decimal(score), _happened(period)
+        followed = trend.followed
+        for own, result, period in zip(trend.own, trend.results, seen.periods, strict=True):
+            named = (followed.title, followed.unit, period.period.name)
+            said = "; ".join(happened(period, followed.name))
+            yield *named, *_numbers(result), own.target if own is not None else None, said
 
 
-def _row(result: PeriodResult | None, seen: PeriodSeen) -> ResultRow:
+def _numbers(result: PeriodResult | None) -> tuple[Decimal | None, ...]:
+    """The result, what was counted, of how many or how much, and the score."""
+    if result is None:
+        return (None,) * 4
+    rests, score = rests_on(result.figure), result.score["value"] if result.score is not None else None
+    counts = (rests.counted, rests.of) if rests is not None else (None, None)
+    return result.value, *counts, _decimal(score)
+
+
+def _row(name: str, result: PeriodResult | None, seen: PeriodSeen) -> ResultRow:
     return ResultRow(
         period=seen.period.title(),
         address=url_for("statements.show_statement", statement_id=seen.statement.id),
         result=result_words(result.figure) if result is not None else "not measured",
         score=_score(result),
-        happened=_happened(seen),
+        happened="; ".join(happened(seen, name)),
     )
 
 
@@ -154,18 +167,6 @@ def _score(result: PeriodResult | None) -> str | Markup:
     if figure is None or figure["value"] is None:
         return ""
     return in_table(parse_decimal(figure["value"]), figure["unit"])
-
-
-def _happened(seen: PeriodSeen) -> str:
-    """What happened in the period, in words; nothing where nothing did."""
-    said = [f"Amendment {number} of the terms took effect" for number in seen.amendments]
-    said += [f"{ruling.kind.capitalize()} {ruling.number}: {ruling.about_title}" for ruling in seen.rulings]
-    return "; ".join([*said, "Corrected after approval"] if seen.corrected else said)
-
-
-def _letters(seen: PeriodSeen) -> str:
-    marks = (("A", seen.amendments), ("C", seen.corrected), ("R", seen.rulings))
-    return "".join(letter for letter, is_so in marks if is_so)
 
 
 def short_names(periods: Sequence[Period]) -> list[str]:

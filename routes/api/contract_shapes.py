@@ -245,12 +245,27 @@ class FollowedShape(Shown):
     results = list_of(ResultShape)
 
 
+class TrendResultShape(ResultShape):
+    """A result in one period, with what happened there."""
+
+    happened = fields.List(
+        fields.String(),
+        metadata={"description": "Amendments, rulings that touch the measure, a correction: in words."},
+    )
+
+
+class TrendShape(FollowedShape):
+    """A measure or composite over the periods."""
+
+    results = list_of(TrendResultShape)
+
+
 class TrendsShape(Shown):
     """How each measure of a contract went over the periods that have a statement, as the statements state it."""
 
     contract = text()
     periods = fields.List(fields.String())
-    trends = list_of(FollowedShape)
+    trends = list_of(TrendShape)
 
 
 class ProgramShape(Shown):

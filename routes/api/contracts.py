@@ -21,13 +21,14 @@ from operations.forecasts import see_forecasts
 from operations.period_states import PeriodState
 from operations.portfolio import MY_TURN, PortfolioQuestion, list_lines
 from operations.programs import see_program
-from operations.trends import see_trends
+from operations.trends import PeriodSeen, Trend, see_trends
 from routes.api import contract_shapes as shapes
 from routes.api.declaring import reads
 from routes.api.fields import PageAsked, one_of, sent_text
 from routes.api.forecast_shapes import ForecastsShape
 from routes.api.list_orders import sort_by
 from routes.lists import CONTRACTS
+from routes.trend_words import happened
 
 _CONTRACTS, _PROGRAMS = "Contracts", "Programs"
 PLACE = "/contracts/<number>"
@@ -84,7 +85,7 @@ def show_trends(actor: Actor, number: str) -> dict[str, Any]:
     return {
         "contract": number,
         "periods": [name for name, _ in places],
-        "trends": [_followed(each.followed, each.lines, places, each.results) for each in seen.trends],
+        "trends": [_trend(each, seen.periods, places) for each in seen.trends],
     }
 
 
@@ -145,6 +146,13 @@ def _followed(
             if statement is not None and result is not None
         ],
     }
+
+
+def _trend(trend: Trend, periods: Sequence[PeriodSeen], places: Places) -> dict[str, Any]:
+    """A measure with what happened in the period of each result."""
+    told = _followed(trend.followed, trend.lines, places, trend.results)
+    said = {each.period.name: list(happened(each, trend.followed.name)) for each in periods}
+    return told | {"results": [each | {"happened": said[each["where"]]} for each in told["results"]]}
 
 
 def _line(held: HeldLine, places: Places) -> dict[str, Any]:
