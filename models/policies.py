@@ -57,6 +57,20 @@ def policy_in_force(government_id: str, day: date) -> PolicyVersion | None:
     )
 
 
+def policy_after(government_id: str, day: date) -> PolicyVersion | None:
+    """The granted version that holds next after the day; None where none is to come."""
+    return db.session.scalar(
+        select(PolicyVersion)
+        .where(
+            PolicyVersion.government_id == government_id,
+            PolicyVersion.status == "granted",
+            PolicyVersion.effective_on > day,
+        )
+        .order_by(PolicyVersion.effective_on, PolicyVersion.number.desc())
+        .limit(1)
+    )
+
+
 SORTS: Sorts = {
     "number": SortKey(PolicyVersion.number, descending=True),
     "from": SortKey(PolicyVersion.effective_on, descending=True),

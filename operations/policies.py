@@ -7,21 +7,28 @@ from functools import lru_cache
 
 from contracts.acts import Act
 from contracts.calendars import Calendar
-from contracts.errors import Invalid, Problem, Refused
+from contracts.errors import Invalid, Problem, Refused, Stale
 from contracts.figures import canonical_json
 from contracts.periods import say_date
-from contracts.policies import NO_POLICY, Policy, load_policy
+from contracts.policies import NO_POLICY, Policy, load_policy, sentences
 from contracts.roles import Actor, require
 from contracts.schema import read_document
 from contracts.workflow import FIRST_STATUS
 from models.clock import now, today
 from models.database import insert
-from models.events import Event, events_of, lock_chain, record
+from models.events import Event, events_about, events_of, lock_chain, record
 from models.governments import find_government
 from models.moves import Hands, hands_on, move
 from models.paging import Page
 from models.people import Person, people_by_id
-from models.policies import PolicyVersion, find_policy, next_policy_number, page_of_policies, policy_in_force
+from models.policies import (
+    PolicyVersion,
+    find_policy,
+    next_policy_number,
+    page_of_policies,
+    policy_after,
+    policy_in_force,
+)
 from operations.calendars import calendar_of, check_region
 
 MOST_WORDS = 2_000
@@ -29,14 +36,29 @@ MOST_WORDS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class PolicySeen:
-    """A version with what it says, who did what, and whether it is the one in force today."""
+    """A version with what it says, who did what, and whether it is the one in force today.
+
+    `standing` is in force on its first day, so that a proposal is compared with it; `came_since` whether that was
+    granted after the proposal; `following` holds next after its first day.
+    """
 
     version: PolicyVersion
     policy: Policy
     in_force: bool
+    standing: PolicyVersion | None
+    came_since: bool
+    following: PolicyVersion | None
     hands: Hands
     history: Sequence[Event]
     people: Mapping[str, Person]
+
+    def changes(self) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+        """Of a proposal the sentences that are new, and those that hold no longer, from its first day on."""
+        if self.version.status != FIRST_STATUS["policy"]:
+            return (), ()
+        before = NO_POLICY if self.standing is None else _read(self.standing.document)
+        now, then = tuple(sentences(before)), tuple(sentences(self.policy))
+        return tuple(each for each in then if each not in now), tuple(each for each in now if each not in then)
 
 
 def policy_on(government_id: str, day: date) -> Policy:
@@ -90,12 +112,16 @@ def see_policy(actor: Actor, policy_id: str) -> PolicySeen:
     require(actor, "see policies")
     version = find_policy(actor.government_id, policy_id)
     standing = policy_in_force(actor.government_id, today(find_government(actor.government_id).time_zone))
+    replaced = policy_in_force(actor.government_id, version.effective_on)
     history = events_of(actor.government_id, "policy", version.id)
     acted = [event.person_id for event in history if event.person_id is not None]
     return PolicySeen(
         version=version,
         policy=_read(version.document),
         in_force=standing is not None and standing.id == version.id,
+        standing=replaced,
+        came_since=replaced is not None and _came_since(version, replaced),
+        following=policy_after(actor.government_id, version.effective_on),
         hands=hands_on(version),
         history=history,
         people=people_by_id(actor.government_id, [version.proposed_by, *acted]),
@@ -138,7 +164,8 @@ def propose_policy(
 
 
 def grant_policy(actor: Actor, policy_id: str) -> PolicyVersion:
-    """Let the policy hold from its first day on, as another person than who proposed it; Refused once that has passed.
+    """Let the policy hold from its first day on, as another person than who proposed it; Refused once that has passed,
+    Stale where another came into force for that day since it was proposed, which this one would undo.
 
     What it sets holds from then: no approval and no due day of before is changed.
     """
@@ -148,8 +175,30 @@ def grant_policy(actor: Actor, policy_id: str) -> PolicyVersion:
         _check_not_gone_by(actor, version.effective_on)
     except Invalid as late:
         raise Refused(f"{late.message} Refuse it, and propose it again from a later day.") from None
+    lock_chain(actor.government_id)
+    _check_base(version)
     move(version, "grant", actor)
     return version
+
+
+def _check_base(version: PolicyVersion) -> None:
+    standing = policy_in_force(version.government_id, version.effective_on)
+    if standing is not None and _came_since(version, standing):
+        raise Stale(
+            f"Policy {standing.number} was granted after this one was proposed, and is in force on "
+            f"{say_date(version.effective_on)}. This one was not written upon it and would undo what it changed. "
+            f"Refuse this one, and propose anew what it should change of policy {standing.number}."
+        )
+
+
+def _came_since(version: PolicyVersion, standing: PolicyVersion) -> bool:
+    """Whether the policy in force on the first day of a proposal was granted after it was proposed."""
+    if version.status != FIRST_STATUS["policy"]:
+        return False
+    events = events_about(version.government_id, "policy", [version.id, standing.id])
+    proposed = [each.number for each in events[version.id] if each.act == Act.POLICY_PROPOSED.value]
+    granted = [each.number for each in events[standing.id] if each.act == Act.POLICY_GRANTED.value]
+    return min(proposed, default=0) < max(granted, default=0)
 
 
 def close_policy(actor: Actor, policy_id: str, move_name: str, reason: str) -> PolicyVersion:

@@ -80,7 +80,7 @@ def show_policy(policy_id: str) -> ResponseReturnValue:
     actor = signed_in()
     seen = see_policy(actor, policy_id)
     version = seen.version
-    now, then = _sentences(policy_today(actor.government_id)), _sentences(seen.policy)
+    new, gone = seen.changes()
     return render_template(
         "approval/policy.html",
         trail=((_TRAIL, url_for("policies.show_policies")), (f"Policy {version.number}", "")),
@@ -90,10 +90,17 @@ def show_policy(policy_id: str) -> ResponseReturnValue:
         effective=day(version.effective_on),
         proposed=f"{seen.people[version.proposed_by].name}, {moment(version.proposed_at)}",
         reason=version.reason,
-        sentences=then,
-        new=[each for each in then if each not in now] if version.status == "proposed" else (),
-        gone=[each for each in now if each not in then] if version.status == "proposed" else (),
-        offer=offer("policy", version.id, version.status, actor, seen.hands),
+        sentences=_sentences(seen.policy),
+        new=new,
+        gone=gone,
+        waits=version.status == "proposed",
+        standing=_named(seen.standing),
+        came_since=seen.came_since,
+        following=_named(seen.following),
+        offer=offer(
+            *("policy", version.id, version.status, actor, seen.hands),
+            left_out={"grant"} if seen.came_since else (),
+        ),
         history=[(moment(event.at), _happened(seen, event), event.reason or "") for event in seen.history],
     )
 
@@ -140,6 +147,14 @@ def _form_page(form: Form) -> str:
 def _happened(seen: PolicySeen, event: Event) -> str:
     person = seen.people.get(event.person_id or "")
     return f"{person.name if person else 'The program'} {ACT_WORDS[event.act.split('.')[1]]}"
+
+
+def _named(version: PolicyVersion | None) -> tuple[str, str, str] | None:
+    """A policy by its name, with its address and its first day."""
+    if version is None:
+        return None
+    address = url_for("policies.show_policy", policy_id=version.id)
+    return f"policy {version.number}", address, day(version.effective_on)
 
 
 def _row(entry: PolicyEntry) -> dict[str, object]:

@@ -45,9 +45,25 @@ class PolicyShape(Shown):
     document = JsonText()
 
 
-class PolicySeenShape(PolicyShape):
-    """A version with who proposed it and what was decided."""
+class SaidOfPolicy(Shown):
+    """A sentence of a policy, and what it is about."""
 
+    about = text()
+    says = text()
+
+
+class WholePolicy(PolicyShape):
+    """A version with what was decided about it, and of a proposal what it changes of the policy that is in force on its
+    first day.
+    """
+
+    compared_with = maybe("The id of the policy in force on its first day; null where none is.")
+    came_since = fields.Boolean(
+        metadata={"description": "Whether that one was granted after this was proposed, so that nobody can grant this."}
+    )
+    following = maybe("The id of the granted policy that holds next after its first day.")
+    new = list_of(SaidOfPolicy)
+    gone = list_of(SaidOfPolicy)
     history = list_of(EventInShort)
 
 
@@ -123,12 +139,19 @@ def list_policies(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     return {"rows": rows, "after": page.after, "in_force": standing.id if standing is not None else None}
 
 
-@reads(_POLICIES, _POLICY, PolicySeenShape)
-def show_policy(actor: Actor, policy_id: str) -> Any:
-    """A version of the policy, with what was decided about it."""
+@reads(_POLICIES, _POLICY, WholePolicy)
+def show_policy(actor: Actor, policy_id: str) -> dict[str, Any]:
+    """A version of the policy, with what was decided about it, and what a proposal changes."""
     seen = policies.see_policy(actor, policy_id)
-    told = history_in_short(seen.history, seen.people)
-    return _version(seen.version, seen.people[seen.version.proposed_by].name) | {"history": told}
+    new, gone = ([{"about": about, "says": says} for about, says in each] for each in seen.changes())
+    return _version(seen.version, seen.people[seen.version.proposed_by].name) | {
+        "compared_with": seen.standing.id if seen.standing is not None else None,
+        "came_since": seen.came_since,
+        "following": seen.following.id if seen.following is not None else None,
+        "new": new,
+        "gone": gone,
+        "history": history_in_short(seen.history, seen.people),
+    }
 
 
 @acts(_POLICIES, "/policies", NewPolicy, makes=True)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from contracts.errors import Invalid, NotAllowed, Refused
+from contracts.errors import Invalid, NotAllowed, Refused, Stale
 from contracts.roles import Actor, Role
 from models.clock import today
 from models.events import events_of
@@ -59,6 +59,35 @@ def test_each_day_has_the_policy_that_held_on_it(session: Session) -> None:
         for each in (date(2026, 12, 31), date(2027, 1, 1), date(2027, 6, 30), date(2027, 7, 1))
     }
     assert list(above.values()) == [[], ["1"], ["1"], ["3"]]
+
+
+def test_a_policy_does_not_undo_what_another_changed_since_it_was_proposed(session: Session) -> None:
+    base = a_policy(two("1"))
+    first = propose_policy(in_finance(), two("2"), day(5), WHY)
+    second = propose_policy(in_finance(), two("1") | {"large_adjustment": {"above": "9"}}, day(10), WHY)
+    seen = see_policy(in_finance(), second.id)
+    assert (seen.standing, seen.came_since) == (base, False)
+    grant_policy(in_finance(), first.id)
+    seen = see_policy(in_finance(), second.id)
+    assert (seen.standing, seen.came_since) == (first, True)
+    new, gone = seen.changes()
+    assert [says for about, says in gone if about == "Second approval"] != []
+    assert "above $1.00" in " ".join(says for _, says in new)
+    with pytest.raises(Stale, match=f"Policy {first.number} was granted after this one was proposed"):
+        grant_policy(in_finance(), second.id)
+    close_policy(in_finance(), second.id, "refuse", "It does not know the other.")
+    again = propose_policy(in_finance(), two("2") | {"large_adjustment": {"above": "9"}}, day(10), WHY)
+    grant_policy(in_finance(), again.id)
+    assert policy_on(OWNER, day(10)).large_adjustment is not None
+
+
+def test_a_proposal_is_compared_with_what_holds_on_its_own_first_day(session: Session) -> None:
+    a_policy(two("1"))
+    coming, far = a_policy(two("2"), effective_on=day(5)), a_policy(two("3"), effective_on=day(20))
+    before = see_policy(in_finance(), propose_policy(in_finance(), two("2"), day(4), WHY).id)
+    after = see_policy(in_finance(), propose_policy(in_finance(), two("2"), day(6), WHY).id)
+    assert (len(before.changes()[0]), before.following) == (1, coming)
+    assert (after.changes(), after.standing, after.following) == (((), ()), coming, far)
 
 
 def test_no_policy_holds_backwards(session: Session) -> None:

@@ -1,5 +1,7 @@
 """Approving over HTTP: the password is asked, wrong ones are kept as events, and what was typed is not lost."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -88,6 +90,22 @@ def test_a_policy_is_proposed_by_its_form_and_reads_back_the_same(client: Browse
     page = client.get(answer.headers["Location"]).get_data(as_text=True)
     for says in ("the net is above $250,000.00", "Limit reached: must be overridden", "1.5 % a month"):
         assert says in page
+
+
+def test_the_granter_sees_what_is_undone_and_is_not_offered_to_grant_it(client: Browser, finance: Person) -> None:
+    address = client.sign_in(finance).post("/policies/new", data=FORM).headers["Location"]
+    other = a_person(Role.FINANCE)
+    assert f'action="{address}/grant"' in client.sign_in(other).get(address).get_data(as_text=True)
+    between = a_policy({"second_approval": [{"of": "gross", "above": "7"}]}, effective_on=date(2089, 1, 1))
+    page = client.get(address).get_data(as_text=True)
+    assert "Another policy came since" in page
+    assert f'<a href="/policies/{between.id}">policy {between.number}</a>, which is in force on' in page
+    assert "gross is above $7.00" in page
+    assert f'action="{address}/grant"' not in page
+    assert client.post(f"{address}/grant").status_code == 409
+    told = client.get(f"/api/v1{address}").json
+    assert (told["came_since"], told["compared_with"]) == (True, between.id)
+    assert "gross is above $7.00" in " ".join(each["says"] for each in told["gone"])
 
 
 @pytest.mark.parametrize(
