@@ -11,10 +11,9 @@ from flask.typing import ResponseReturnValue
 from contracts.errors import NotFound
 from operations.tokens import SCOPES
 from routes.api.declaring import DECLARED, Declared
-from routes.api.document import address_of, openapi
+from routes.api.document import address_of, openapi, scopes_of
 from routes.api_examples import FieldRow, example_of, field_rows
 from routes.permissions import ENDPOINTS
-from routes.permissions_of_api import OPERATIONS
 
 pages = Blueprint("interface", __name__, url_prefix="/api/v1")
 
@@ -91,7 +90,7 @@ def row(endpoint: str, operation: Declared) -> OperationRow:
         method=operation.method,
         address=f"/api/v1{address_of(operation)}",
         summary=operation.summary,
-        scopes=" or ".join(OPERATIONS[endpoint].scopes),
+        scopes=" or ".join(scopes_of(endpoint)) or "no token",
         link=url_for("interface.show_operation", operation=operation.name),
     )
 

@@ -161,10 +161,11 @@ def commands_page() -> Iterator[str]:
 
 def interface_page() -> Iterator[str]:
     """Every operation of the JSON interface with its page's permission, and what stands on pages alone."""
-    operations, permissions = import_module("routes.permissions_of_api").OPERATIONS, import_module("routes.permissions")
+    permissions = import_module("routes.permissions")
     declared, document = import_module("routes.api.declaring").DECLARED, import_module("routes.api.document")
     yield from ("# Operations of the JSON interface", "")
     yield "How to use them stands in [api.md](api.md). In the program, `/api/v1/` shows each with fields and examples."
+    yield "An administrator has no token: what is theirs alone is asked by a session that is signed in."
     subjects = dict.fromkeys(each.subject for each in declared.values())
     for subject in subjects:
         yield from ("", f"## {subject}", "", "| operation | what it does | permission | scope |")
@@ -172,7 +173,7 @@ def interface_page() -> Iterator[str]:
         for endpoint, each in declared.items():
             if each.subject == subject:
                 asked = f"`{each.method} {document.address_of(each)}`"
-                scopes = " or ".join(operations[endpoint].scopes)
+                scopes = " or ".join(document.scopes_of(endpoint)) or "no token"
                 yield _row(asked, _cell(each.summary), permissions.ENDPOINTS[endpoint], scopes)
     yield from ("", "## On pages alone", "", "What the desks do and no operation does, on purpose:", "")
     alone = import_module("routes.pages_alone").PAGES_ALONE

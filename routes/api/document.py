@@ -9,9 +9,11 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import fields
 
+from contracts.roles import PERMISSIONS
 from operations.tokens import SCOPES
 from routes.api.declaring import DECLARED, Declared
 from routes.api.fields import Shown, list_of, text
+from routes.permissions import ENDPOINTS
 from routes.permissions_of_api import OPERATIONS
 
 _PLACE = re.compile(r"<(?:(?P<converter>[a-z]+)(?:\(max=(?P<most>[0-9]+)\))?:)?(?P<name>\w+)>")
@@ -44,6 +46,9 @@ _REFUSALS = {
     422: "It cannot be done now, or what was sent is wrong: `problems` names each place.",
     429: "More was asked for in a minute than is answered to one person; `Retry-After` says how many seconds to wait.",
 }
+# docs/decisions/0026: what gives people their rights passes through somebody’s own sign-in.
+NO_TOKEN = "No token opens this, since an administrator has none: asked by a session that is signed in"
+_SESSION = {"description": "A signed-in session, which sends its form token in X-CSRFToken with whatever acts."}
 _READING = (401, 403, 404, 409, 422, 429)
 _ACTING = (400, *_READING, 413)
 
@@ -80,6 +85,7 @@ def openapi() -> dict[str, Any]:
     marshmallow = MarshmallowPlugin(schema_name_resolver=_name_of)
     spec = APISpec("Performance Pay", "1", "3.1.0", [marshmallow], info={"description": _ABOUT})
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer", "description": _scopes()})
+    spec.components.security_scheme("session", {"type": "apiKey", "in": "cookie", "name": "__Host-session"} | _SESSION)
     spec.components.schema("ProblemDocument", schema=ProblemDocument)
     for status, said in _REFUSALS.items():
         problem = {"application/problem+json": {"schema": "ProblemDocument"}}
@@ -87,7 +93,7 @@ def openapi() -> dict[str, Any]:
     for subject in dict.fromkeys(each.subject for each in DECLARED.values()):
         spec.tag({"name": subject})
     for endpoint, operation in DECLARED.items():
-        made = _operation(operation, OPERATIONS[endpoint].scopes)
+        made = _operation(operation, scopes_of(endpoint))
         spec.path(f"/api/v1{address_of(operation)}", operations={operation.method.lower(): made})
     return dict(spec.to_dict())
 
@@ -95,6 +101,12 @@ def openapi() -> dict[str, Any]:
 def address_of(operation: Declared) -> str:
     """The address with its parts in braces."""
     return _PLACE.sub(lambda found: f"{{{found['name']}}}", operation.address)
+
+
+def scopes_of(endpoint: str) -> tuple[str, ...]:
+    """The scopes of which a token needs one; none where only people may do it who have no token."""
+    may = PERMISSIONS.get(ENDPOINTS[endpoint])
+    return OPERATIONS[endpoint].scopes if may is None or may & PERMISSIONS["issue tokens"] else ()
 
 
 def _scopes() -> str:
@@ -107,8 +119,8 @@ def _operation(operation: Declared, scopes: tuple[str, ...]) -> dict[str, Any]:
         "operationId": operation.name,
         "tags": [operation.subject],
         "summary": operation.summary,
-        "description": f"Scope of the token: {' or '.join(scopes)}.",
-        "security": [{"token": []}],
+        "description": f"Scope of the token: {' or '.join(scopes)}." if scopes else f"{NO_TOKEN}.",
+        "security": [{"token": []}] if scopes else [{"session": []}],
         "parameters": list(_parameters(operation)),
         "responses": dict(_answers(operation)),
     }

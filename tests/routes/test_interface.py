@@ -67,6 +67,16 @@ def test_every_scope_opens_something_and_is_explained() -> None:
     assert used == set(SCOPES)
 
 
+def test_what_is_an_administrators_alone_is_described_as_opened_by_a_session_and_by_no_token(town: Town) -> None:
+    described = {each["operationId"]: each for path in openapi()["paths"].values() for each in path.values()}
+    alone = {name for name, each in described.items() if each["security"] == [{"session": []}]}
+    assert alone == {"list_undelivered", "send_again", "show_health"}
+    assert "No token opens this" in described["show_health"]["description"]
+    assert described["show_contract"]["security"] == [{"token": []}]
+    assert "no token" in town.ask("administrator", "GET", "/api/v1/operations/show_health").text
+    assert town.ask("administrator", "GET", "/api/v1/health").status_code == 200
+
+
 def test_an_operation_is_refused_to_a_token_of_another_scope_and_the_answer_names_the_one_it_needs(town: Town) -> None:
     token = tokens_of(town, "reports")["officer"]
     status, said = ask(town, token, "GET", "/desk")
