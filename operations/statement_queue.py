@@ -7,7 +7,7 @@ from contracts.errors import Invalid
 from contracts.exceptions import KINDS, STATEMENT_KINDS, ExceptionClass, class_of
 from contracts.policies import Policy
 from contracts.roles import Actor, require
-from models.statement_queue import WAITING, Queued, QueueFilter, Ranks, queue_page
+from models.statement_queue import PAGE, WAITING, Queued, QueueFilter, Ranks, queue_page
 from operations.clocks import ClockSeen, clocks_of, clocks_of_statements
 from operations.policies import policy_today
 
@@ -29,7 +29,7 @@ class Queue:
     after: str | None
 
 
-def open_queue(actor: Actor, wanted: QueueFilter, after: str = "") -> Queue:
+def open_queue(actor: Actor, wanted: QueueFilter, after: str = "", limit: int = PAGE) -> Queue:
     """A page of what waits for finance; Invalid where a filter or the place of the page is none that there is."""
     require(actor, "see the queue of finance")
     if wanted.class_ and wanted.class_ not in list(ExceptionClass):
@@ -37,7 +37,7 @@ def open_queue(actor: Actor, wanted: QueueFilter, after: str = "") -> Queue:
     if wanted.status and wanted.status not in WAITING:
         raise Invalid("No statement of the queue has that status. Choose one from the list.")
     policy = policy_today(actor.government_id)
-    found, following = queue_page(actor.government_id, ranks_of(policy), wanted, after)
+    found, following = queue_page(actor.government_id, ranks_of(policy), wanted, after, limit)
     return Queue(_with_clocks(actor.government_id, policy, found), wanted, following)
 
 

@@ -80,10 +80,10 @@ def list_batches(actor: Actor, after: str | int | None, limit: int, sort: str = 
     return page_of_batches(actor.government_id, after, limit, sort)
 
 
-def see_vouchers(actor: Actor, after: str | int | None = None, sort: str = "") -> VouchersSeen:
+def see_vouchers(actor: Actor, after: str | int | None = None, limit: int = 50, sort: str = "") -> VouchersSeen:
     """What waits to be exported, and the batches."""
     require(actor, "see vouchers")
-    batches = page_of_batches(actor.government_id, after, sort=sort)
+    batches = page_of_batches(actor.government_id, after, limit, sort)
     try:
         layout = current_layout(actor.government_id)[1]
     except Refused:

@@ -55,6 +55,19 @@ _NEXT_STEPS = {
     422: "Go back, change what the message names, and try again. Nothing was saved.",
     503: "Wait a few minutes, then try again. If it lasts, tell your administrator.",
 }
+# A program has no page to go back to.
+_NEXT_STEPS_OF_PROGRAMS = {
+    400: "Send what the description of the operation asks for; with a session, its form token in X-CSRFToken too.",
+    403: "Use a token whose person has the role and that has the scope, or leave it to a colleague who has.",
+    404: "Check the address and the ids in it. What belongs to someone else is answered like what does not exist.",
+    405: "Ask in one of the ways that “Allow” names.",
+    409: "Read the thing again, look at what changed, and decide anew.",
+    413: "Send a smaller file: of a report, without sheets that it does not need, or as .csv. Nothing was saved.",
+    422: "Change what “detail” and “problems” name, and send it again. Nothing was saved.",
+    500: "Try again later. If it happens again, tell the administrator when it happened and what was sent.",
+    503: "Wait as long as “Retry-After” says, then read whether it was done before you send it again. A report "
+    "may be delivered again under its Idempotency-Key.",
+}
 _HTTP_PAGES = {
     400: ErrorPage(
         "The request could not be read", "Your browser sent something that is not complete.", "Go back and try again."
@@ -131,6 +144,8 @@ def answer_http_error(error: HTTPException) -> Answer | HTTPException:
     # A flood costs the database nothing.
     show = show_failure if status == 429 else show_error
     more = {name: value for name, value in error.get_headers() if name in _TOLD_BESIDE}
+    if status == 401 and asks_for_json():
+        more["WWW-Authenticate"] = "Bearer"
     return *show(_HTTP_PAGES.get(status, _HTTP_PAGES[400]), status), more
 
 
@@ -139,13 +154,18 @@ def show_error(page: ErrorPage, status: int, typed: Sequence[tuple[str, str]] = 
     same as a document.
     """
     if asks_for_json():
-        return problem_document(status, page.title, page.happened, page.next_step, page.problems), status
+        return _to_program(page, status), status
     return render_template("errors/error.html", page=page, status=status, back=way_back(), typed=typed), status
 
 
 def show_failure(page: ErrorPage, status: int) -> tuple[str | Response, int]:
     """The page of a failure, made without asking the database anything: it may be the database that failed."""
     if asks_for_json():
-        return problem_document(status, page.title, page.happened, page.next_step), status
+        return _to_program(page, status), status
     template = current_app.jinja_env.get_template("errors/error.html")
     return template.render(page=page, status=status, back=way_back(), typed=typed_texts(), **_HEAD), status
+
+
+def _to_program(page: ErrorPage, status: int) -> Response:
+    next_step = _NEXT_STEPS_OF_PROGRAMS.get(status, page.next_step)
+    return problem_document(status, page.title, page.happened, next_step, page.problems)

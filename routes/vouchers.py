@@ -81,7 +81,7 @@ def show_vouchers() -> ResponseReturnValue:
     if wanted_kind():
         every = every_row(lambda after, limit: list_batches(actor, after, limit, wanted_sort()))
         return send_list("Batches of vouchers", work_lists.BATCHES, work_lists.of_batches(every))
-    seen = see_vouchers(actor, wanted_after(), wanted_sort())
+    seen = see_vouchers(actor, wanted_after(), sort=wanted_sort())
     ready = [each for each in seen.waiting if not each.why_not]
     return render_template(
         "vouchers/list.html",

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from routes.api.fields import (
+    Amount,
     DecimalOut,
     Dollars,
     Number,
@@ -29,6 +30,7 @@ class ContractShape(Shown):
     number = text("As people know it; part of every address below it.")
     title = text()
     vendor = text(attribute="vendor.name")
+    vendor_id = text(attribute="vendor.id")
     program = maybe(attribute="program.number")
     starts_on = a_day()
     ends_on = a_day("The last day as it stands now: a granted change order of time moves it.")
@@ -174,15 +176,19 @@ class ChangeOrderSeenShape(Shown):
 class WorthShape(Shown):
     """What a contract is worth: as signed, changed, and what still waits for a decision."""
 
-    signed = DecimalOut(allow_none=True)
-    changes = DecimalOut()
-    waiting = DecimalOut()
-    now = DecimalOut(allow_none=True)
+    signed = Amount(allow_none=True)
+    changes = Amount()
+    waiting = Amount()
+    now = Amount(allow_none=True)
 
 
 class ContractSeenShape(ContractShape):
     """A contract with its rules in words, its worth, and where each of its periods stands, the latest first."""
 
+    due_days = Number(
+        allow_none=True,
+        metadata={"description": "How many days after a month’s end its report is due; null where nobody said."},
+    )
     worth = nested(WorthShape)
     amendment = Number(
         allow_none=True, metadata={"description": "The version of the terms in force; null before the first."}

@@ -47,7 +47,7 @@ class ContractsAsked(PageAsked):
     """Which contracts, and in which order."""
 
     standing = one_of("How they stand.", (*Standing, MY_TURN), needed=False)
-    program = sent_text("The id of the program.", 60, needed=False)
+    program = sent_text("The number of the program.", 60, needed=False)
     words = sent_text("Words in number, title and vendor.", 200, needed=False)
     sort = sort_by(CONTRACTS)
 
@@ -67,6 +67,7 @@ def show_contract(actor: Actor, number: str) -> dict[str, Any]:
     return {
         **{name: getattr(contract, name) for name in ("number", "title", "vendor", "program", "starts_on", "ends_on")},
         "value_cents": contract.value_cents,
+        "due_days": contract.due_days,
         "worth": seen.worth,
         "amendment": seen.version.amendment if seen.version is not None else None,
         "measures": [_measure(each, seen.terms) for each in seen.terms.measures] if seen.terms else [],

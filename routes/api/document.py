@@ -45,11 +45,12 @@ _REFUSALS = {
     413: "What was sent is too large.",
     422: "It cannot be done now, or what was sent is wrong: `problems` names each place.",
     429: "More was asked for in a minute than is answered to one person; `Retry-After` says how many seconds to wait.",
+    503: "The database or a disk is away: come again after `Retry-After` seconds.",
 }
 # docs/decisions/0026: what gives people their rights passes through somebody’s own sign-in.
 NO_TOKEN = "No token opens this, since an administrator has none: asked by a session that is signed in"
 _SESSION = {"description": "A signed-in session, which sends its form token in X-CSRFToken with whatever acts."}
-_READING = (401, 403, 404, 409, 422, 429)
+_READING = (401, 403, 404, 409, 422, 429, 503)
 _ACTING = (400, *_READING, 413)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from contracts.numbers import from_cents, plain
+from contracts.numbers import CENTS, from_cents, plain
 from contracts.periods import in_reach, out_of_reach
 from contracts.schema import Strict
 from contracts.values import encode
@@ -16,6 +16,7 @@ MOST_PAGE = 500
 # A key holds what its list is sorted by: a title of 200 letters, each written in six where it is not ASCII.
 _LONGEST_KEY = 1_500
 LARGEST_NUMBER = 2_000_000_000
+_CENTS = 2
 _DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
 
 
@@ -53,6 +54,16 @@ class DecimalOut(fields.Field[Any]):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **_: Any) -> str | None:
         return None if value is None else plain(value)
+
+
+class Amount(DecimalOut):
+    """An amount of dollars, always with its cents: nothing is 0.00. What has more decimals keeps them."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **_: Any) -> str | None:
+        if value is None:
+            return None
+        shown = plain(value)
+        return shown if len(shown.partition(".")[2]) >= _CENTS else plain(CENTS.apply(value))
 
 
 class Dollars(DecimalOut):

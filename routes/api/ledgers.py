@@ -16,7 +16,7 @@ from operations.releases import propose_release as proposed
 from routes.api.changes import Reason
 from routes.api.contracts import PLACE
 from routes.api.declaring import acts, done, reads, texts
-from routes.api.fields import DecimalOut, Number, Shown, a_moment, decimal_text, list_of, maybe, sent_text, text
+from routes.api.fields import Amount, Number, Shown, a_moment, decimal_text, list_of, maybe, sent_text, text
 from routes.api.histories import EventInShort, history_in_short
 
 _SUBJECT = "Ledgers and closing"
@@ -28,8 +28,8 @@ class LedgerRowShape(Shown):
 
     title = text()
     says = text()
-    amount = DecimalOut()
-    balance = DecimalOut()
+    amount = Amount()
+    balance = Amount()
     statement = text("The id of the statement that it comes from; empty where it comes from none.")
 
 
@@ -41,7 +41,7 @@ class LedgerShape(Shown):
     explains = text()
     note = text()
     balance_title = text()
-    balance = DecimalOut()
+    balance = Amount()
     rows = list_of(LedgerRowShape)
 
 

@@ -28,8 +28,7 @@ from routes.api.entry_files import (
     under_map,
 )
 from routes.api.fields import (
-    Asked,
-    DecimalOut,
+    Amount,
     Dollars,
     Number,
     PageAsked,
@@ -39,7 +38,6 @@ from routes.api.fields import (
     a_moment,
     day_text,
     decimal_text,
-    key_before,
     list_of,
     maybe,
     nested,
@@ -80,8 +78,8 @@ class VouchersShape(Shown):
 
     waiting = list_of(ExportableShape)
     left = Number()
-    total = DecimalOut(attribute="totals.amount")
-    batches = list_of(BatchShape, attribute="batches.rows")
+    total = Amount(attribute="totals.amount")
+    rows = list_of(BatchShape, attribute="batches.rows", metadata={"description": "The batches."})
     after = maybe(attribute="batches.after")
 
 
@@ -107,7 +105,7 @@ class VoucherShape(Shown):
     contract = text()
     period = text()
     status = text("Where the statement stands.")
-    amount = DecimalOut()
+    amount = Amount()
     paid_on = a_day(allow_none=True)
 
 
@@ -124,7 +122,7 @@ class ReadyPayment(Shown):
     row = Number(attribute="row.row")
     voucher = text(attribute="voucher.number")
     paid_on = a_day(attribute="row.paid_on")
-    amount = DecimalOut(attribute="row.amount")
+    amount = Amount(attribute="row.amount")
     reference = text(attribute="row.reference")
 
 
@@ -135,10 +133,9 @@ class PaymentFileShape(FileUnderMap):
     problems = list_of(CellProblemShape)
 
 
-class BatchesAsked(Asked):
+class BatchesAsked(PageAsked):
     """Where the batches go on, and in which order."""
 
-    after = key_before()
     sort = sort_by(BATCHES)
 
 
@@ -175,7 +172,7 @@ class BillPaid(Sent):
 @reads(_SUBJECT, "/vouchers", VouchersShape, BatchesAsked)
 def show_vouchers(actor: Actor, asked: Mapping[str, Any]) -> Any:
     """What waits to be exported to the city's ledger, and the batches so far."""
-    return vouchers.see_vouchers(actor, asked.get("after"), asked.get("sort", ""))
+    return vouchers.see_vouchers(actor, asked.get("after"), asked["limit"], asked.get("sort", ""))
 
 
 @reads(_SUBJECT, "/vouchers/<batch_id>", BatchSeenShape)

@@ -27,7 +27,7 @@ from routes.api.entry_files import (
     under_map,
 )
 from routes.api.fields import (
-    DecimalOut,
+    Amount,
     Number,
     PageAsked,
     Shown,
@@ -80,7 +80,7 @@ class RegisterRowShape(Shown):
     title = text(attribute="found.contract.title")
     vendor = text(attribute="found.vendor")
     vendor_is_new = fields.Boolean()
-    value = DecimalOut("Null where it is not stated.", attribute="found.contract.value", allow_none=True)
+    value = Amount("Null where it is not stated.", attribute="found.contract.value", allow_none=True)
     starts_on = a_day(attribute="found.contract.starts")
     ends_on = a_day(attribute="found.contract.ends")
     due_days = Number(attribute="found.contract.due_days")

@@ -15,7 +15,7 @@ from routes.api.changes import Reason
 from routes.api.contracts import PLACE
 from routes.api.declaring import acts, done, reads, texts
 from routes.api.fields import (
-    DecimalOut,
+    Amount,
     Dollars,
     Number,
     PageAsked,
@@ -73,8 +73,8 @@ class PeriodChange(Shown):
     """What a ruling changes in one period."""
 
     period = text(attribute="effect.period")
-    before = DecimalOut(attribute="effect.before", allow_none=True)
-    after = DecimalOut(attribute="effect.after", allow_none=True)
+    before = Amount(attribute="effect.before", allow_none=True)
+    after = Amount(attribute="effect.after", allow_none=True)
     is_settled = fields.Boolean(attribute="settled")
 
 
@@ -95,7 +95,7 @@ class RulingSeenShape(RulingShape):
     when it was granted.
     """
 
-    change = DecimalOut("All periods together; null where it cannot be told yet.", allow_none=True)
+    change = Amount("All periods together; null where it cannot be told yet.", allow_none=True)
     shown_change = text("Send it back with a grant, so that what is granted is what was read.")
     why_not = text("Why it cannot be told; empty where it can.")
     periods = list_of(PeriodChange)

@@ -27,16 +27,15 @@ from routes.api.contract_shapes import PERIOD_STATUSES, PaidShape, ReportInShort
 from routes.api.contracts import PLACE
 from routes.api.declaring import acts, done, reads
 from routes.api.fields import (
-    Asked,
-    DecimalOut,
+    Amount,
     Dollars,
     Number,
+    PageAsked,
     Sent,
     Shown,
     a_day,
     a_document,
     a_moment,
-    key_before,
     list_of,
     maybe,
     nested,
@@ -61,7 +60,7 @@ class LineOfStatement(Shown):
 
     name = text()
     title = text()
-    amount = DecimalOut()
+    amount = Amount()
 
 
 class AnswerShape(Shown):
@@ -94,7 +93,7 @@ class ClockShape(Shown):
     due = a_day("Null while it stands still.", attribute="reading.due", allow_none=True)
     days_left = Number(attribute="reading.days_left")
     whose_turn = text(attribute="reading.whose_turn")
-    amount = DecimalOut("What lateness is counted on.", allow_none=True)
+    amount = Amount("What lateness is counted on.", allow_none=True)
 
 
 class ChangedShape(Shown):
@@ -138,10 +137,9 @@ class QueueShape(Shown):
     clock = nested(ClockShape, allow_none=True)
 
 
-class QueueAsked(Asked):
+class QueueAsked(PageAsked):
     """Which of the waiting statements."""
 
-    after = key_before()
     exception_class = one_of("The strictest open exception.", tuple(each.value for each in ExceptionClass), False)
     status = one_of("Where the statement stands.", WAITING, needed=False)
     contract = sent_text("How its contract's number begins.", 60, needed=False)
@@ -181,7 +179,7 @@ def list_queue(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     """What waits for finance; without a sort the strictest open exceptions first, then the dearest, then the oldest."""
     narrowed = (asked.get(name, "") for name in ("exception_class", "status", "contract", "sort"))
     wanted = QueueFilter(*narrowed)
-    queue = open_queue(actor, wanted, asked.get("after", ""))
+    queue = open_queue(actor, wanted, asked.get("after", ""), asked["limit"])
     rows: tuple[QueueEntry, ...] = queue.entries
     return {"rows": rows, "after": queue.after}
 

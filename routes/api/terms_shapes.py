@@ -5,6 +5,7 @@ from marshmallow import INCLUDE, fields
 from routes.api.contract_shapes import ToldShape
 from routes.api.document import ProblemPlace
 from routes.api.fields import (
+    Amount,
     DecimalOut,
     JsonText,
     Number,
@@ -130,9 +131,9 @@ class PeriodTrialShape(Shown):
 class TrialShape(Shown):
     """What past periods would have paid, with the sums over those that could be settled both ways."""
 
-    before = DecimalOut()
-    after = DecimalOut()
-    change = DecimalOut("What the tried terms add; below zero: take away.")
+    before = Amount()
+    after = Amount()
+    change = Amount("What the tried terms add; below zero: take away.")
     settled = Number("How many periods could be settled both ways.")
     left_out = Number("How many earlier periods were not tried.")
     warnings = fields.List(fields.String())

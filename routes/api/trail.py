@@ -16,9 +16,9 @@ from routes.api.declaring import reads
 from routes.api.fields import (
     LARGEST_NUMBER,
     MOST_PAGE,
+    Amount,
     Asked,
     DayOrMoment,
-    DecimalOut,
     Number,
     PageAsked,
     Shown,
@@ -50,7 +50,7 @@ class WaitingShape(Shown):
     period = text("Empty where it belongs to no period.", attribute="period_name")
     kind = text("What it is, such as report, statement, ruling.", attribute="link_kind")
     id = text(attribute="link_id")
-    worth = DecimalOut("In payments; null where it is worth none, or nobody can say yet.", allow_none=True)
+    worth = Amount("In payments; null where it is worth none, or nobody can say yet.", allow_none=True)
     due = a_day(allow_none=True)
     since = DayOrMoment()
     days = fields.Function(_days, metadata={"type": "integer", "description": "For how many days it has waited."})

@@ -22,8 +22,8 @@ from routes.api.contracts import PLACE
 from routes.api.declaring import acts, done, reads
 from routes.api.fields import (
     LARGEST_NUMBER,
+    Amount,
     Asked,
-    DecimalOut,
     Number,
     Sent,
     Shown,
@@ -131,8 +131,8 @@ class DiscrepancyShape(Shown):
     own = maybe("What the table itself says.")
     other = maybe("What the other side says.")
     agreed = maybe("The value that both agreed on.")
-    net_with_own = DecimalOut(allow_none=True)
-    net_with_other = DecimalOut(allow_none=True)
+    net_with_own = Amount(allow_none=True)
+    net_with_other = Amount(allow_none=True)
     proposals = list_of(AgreementShape)
 
 

@@ -150,6 +150,34 @@ def test_an_unknown_name_behind_the_question_mark_is_refused(town: Town) -> None
     assert ask(town, token, "GET", "/desk?x=1")[0] == 422
 
 
+def test_a_refusal_tells_a_program_what_to_do_and_not_a_browser(town: Town) -> None:
+    token = tokens_of(town)["officer"]
+    for status, address in ((404, "/contracts/NONE"), (422, "/contracts?afetr=x"), (403, "/health"), (405, "/search")):
+        method = "POST" if status == 405 else "GET"
+        found, said = ask(town, token, method, address)
+        assert found == status
+        assert not re.search(r"[Gg]o back|reload|your desk|browser", said["next"])
+    nobody = town.ask("nobody", "GET", "/api/v1/contracts")
+    assert (nobody.status_code, nobody.headers["WWW-Authenticate"]) == (401, "Bearer")
+    assert "WWW-Authenticate" not in town.ask("nobody", "GET", "/nowhere").headers
+    assert "503" in openapi()["paths"]["/api/v1/contracts"]["get"]["responses"]
+
+
+def test_money_has_its_cents_and_the_contract_says_whose_it_is_and_when_reports_are_due(town: Town) -> None:
+    tokens = tokens_of(town)
+    vouchers = ask(town, tokens["finance"], "GET", "/vouchers?limit=1")[1]
+    assert re.fullmatch(r"-?[0-9]+\.[0-9]{2}", vouchers["total"])
+    assert len(vouchers["rows"]) == 1
+    first = ask(town, tokens["finance"], "GET", "/finance/queue?limit=1")[1]
+    assert (len(first["rows"]), first["after"] is None) == (1, False)
+    contract = ask(town, tokens["officer"], "GET", f"/contracts/{town.ids['number']}")[1]
+    assert re.fullmatch(r"-?[0-9]+\.[0-9]{2}", contract["worth"]["changes"])
+    assert contract["vendor_id"]
+    assert "due_days" in contract
+    found = ask(town, tokens["officer"], "GET", f"/contracts?program={town.ids['program']}")[1]["rows"]
+    assert contract["number"] in [each["contract"]["number"] for each in found]
+
+
 def test_the_pages_show_every_operation(town: Town) -> None:
     page = town.ask("vendor", "GET", "/api/v1/")
     assert page.mimetype == "text/html"

@@ -25,7 +25,7 @@ BY: Mapping[str, tuple[str, str, Callable[[Any], Any]]] = {
     "/meetings?status=held&sort=day": ("officer", "rows", lambda row: row["meeting"]["on_day"]),
     "/evaluations?state=missing&sort=last_day": ("officer", "rows", lambda row: row["ends_on"]),
     "/payments?sort=-amount": ("finance", "rows", lambda row: float(row["amount"])),
-    "/vouchers?sort=-number": ("finance", "batches", lambda row: row["number"]),
+    "/vouchers?sort=-number": ("finance", "rows", lambda row: row["number"]),
     "/messages?show=all&sort=-told&limit=500": ("finance", "rows", lambda row: row["id"]),
     "/ledger?sort=title": ("finance", "rows", lambda row: row["title"]),
     "/policies?sort=-number": ("finance", "rows", lambda row: row["number"]),
