@@ -1,8 +1,8 @@
 """The season of 2027 in Harborview as it went, act by act, each on the day on which it happened.
 
 April to August are paid. Of September, District A is before finance, District B before the officer, and District C is
-late. On the way: a policy, an excusal, a hold, a waiver, a change order, an amendment, a corrected record with its
-true-up, one dispute that was settled and one that waits.
+late. On the way: a policy, an excusal, a hold, a waiver, a change order, two amendments, a corrected record with its
+true-up, one dispute that was settled and one that waits; a sample that the city verified, and one that it is at.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ from examples.districts import District
 from examples.make_workbooks import city_workbook, vendor_workbook
 from examples.season import corrected_june, districts_of
 from examples.season_care import ask_to_mend, close_mended, meet, plan_to_meet, plan_to_mend, show_mended
+from examples.season_checks import DRAWN, agree_on_checks, sample_events, test_calls_workbook
 from examples.season_ends import answer_it, confirm_end, enter_past, evaluate, finish_it, propose_end, sign_it
 from examples.season_money import approve, compute, export, pay, review
 from examples.season_reports import Office, accept, deliver, publish_index
@@ -25,6 +26,7 @@ from examples.season_services import SERVICES, Service
 from examples.segments import late_rows
 
 A, B, C = "ARP-2027-A", "ARP-2027-B", "ARP-2027-C"
+CHECKED = "RFS-2027"
 B_BEFORE, TERM_BEFORE = "ARP-2026-B", (date(2026, 4, 1), date(2026, 10, 31))
 VENDOR_NUMBERS = {A: "V000118", B: "V000245", C: "V000377"} | {
     service.number: f"V00{4 + place}501" for place, service in enumerate(SERVICES)
@@ -45,7 +47,7 @@ class Step:
 
 def story(office: Office) -> list[Step]:
     """Every step of the season in the order of its days."""
-    steps = [*_before(), *_exceptional(office), *_mended(office), *_met(), *_ended()]
+    steps = [*_before(), *_exceptional(office), *_mended(office), *_met(), *_ended(), *_checked(office)]
     for month in SEASON[:-1]:
         steps += _paid_month(office, month)
     return sorted([*steps, *_september(office)], key=lambda step: step.at)
@@ -179,6 +181,17 @@ def _mended(office: Office) -> Iterator[Step]:
     plan |= {"step_1": "Quiet alarms on every truck", "step_1_on": "2027-10-01"}
     plan |= {"step_2": "Number on every notice", "step_2_on": "2027-10-08"}
     yield _on(date(2027, 9, 23), 16, "", partial(plan_to_mend, "vendor-c", C, plan))
+
+
+def _checked(office: Office) -> Iterator[Step]:
+    checks = partial(agree_on_checks, CHECKED, AUGUST.first)
+    yield _on(date(2027, 7, 26), 10, f"{CHECKED}: from August on the city checks what is reported.", checks)
+    for month, looked_at in ((AUGUST, DRAWN), (SEPTEMBER, 4)):
+        called = _sent(office, "inspector", CHECKED, month, partial(test_calls_workbook, CHECKED, month))
+        yield _after(month, 5, 11, "", called)
+        sampled = partial(sample_events, CHECKED, month, looked_at)
+        yield _after(month, 6, 9, f"{CHECKED}: a sample of {month.title} is drawn.", sampled)
+        yield _after(month, 9, 14, "", partial(accept, CHECKED, month, "city"))
 
 
 def _met() -> Iterator[Step]:

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 GUIDES = ROOT / "docs" / "guides"
 CONTRACT = "/contracts/ARP-2027-A"
+CHECKED = "/contracts/RFS-2027/periods/2027-09"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ SHOTS = (
     Shot("ledgers", "finance", f"{CONTRACT}/ledgers"),
     Shot("vouchers", "finance", "/vouchers"),
     Shot("inspector-desk", "inspector", "/"),
-    Shot("verification", "inspector", f"{CONTRACT}/periods/2027-09/verification"),
+    Shot("verification", "inspector", f"{CHECKED}/verification"),
+    Shot("sample", "inspector", f"{CHECKED}/verification", (r"^Verify its rows of Missed",)),
+    Shot("discrepancy", "inspector", f"{CHECKED}/discrepancies"),
     Shot("auditor-desk", "auditor", "/"),
     Shot("figure", "auditor", "/finance/queue", (r"ARP-2027-A", r"^Performance band")),
     Shot("audit-trail", "auditor", "/audit-trail"),

@@ -15,7 +15,7 @@ from examples.load import load_city
 from examples.load_season import clock_of_season, load_season
 from examples.season_money import statement_of
 from examples.season_reports import person
-from examples.season_story import B_BEFORE, TODAY, A, B, C
+from examples.season_story import B_BEFORE, CHECKED, TODAY, A, B, C
 from models.clock import ahead, living_at, now
 from models.corrective_actions import files_of
 from models.database import db
@@ -29,6 +29,8 @@ from operations.meetings import list_meetings, see_meeting
 from operations.renewals import see_renewal
 from operations.statements import document_of
 from operations.verification import verify_everything
+from operations.verification_desk import see_verification
+from operations.verification_rows import list_to_verify
 from tests.database import TestDatabase
 from tests.seasons import DATABASE, loaded_season
 
@@ -71,6 +73,7 @@ def look_at_season(store: FileStore, told: str) -> None:
     assert "-1200.00" in august.document, "June’s late lanes are taken back in August"
     assert verify_everything(store).differences == ()
     cared_for()
+    verified()
 
     before, again = (nets(A), db.session.query(Event).count()), list[str]()
     load_season(store, db.session.commit, again.append)
@@ -99,6 +102,25 @@ def cared_for() -> None:
     )
     assert {"result", "corrective_action"} <= {each.kind for each in seen.agenda}
     ended()
+
+
+def verified() -> None:
+    """A sample of August passed and its statement is paid; of September rows and a difference wait to be seen."""
+    inspector, number = person("inspector"), CHECKED
+    for month, verdict, looked_at, differences in ((SEASON[4], "passed", 10, 0), (SEASON[5], "waiting", 4, 1)):
+        seen = see_verification(inspector, number, month.name)
+        table = seen.tables[0]
+        listed = list_to_verify(inspector, table.report.id, "events", "all")
+        assert listed.sample is not None
+        state = listed.sample.state
+        assert (table.table.id, state.verdict, len(state.drawn)) == ("events", verdict, 10)
+        assert (state.verified + state.rejected, seen.open_discrepancies) == (looked_at, differences)
+    august = statement_of(inspector, number, SEASON[4])
+    assert august is not None
+    assert (august.status, august.net_cents) == ("paid", 25_000_000)
+    with living_at(TODAY.replace(tzinfo=UTC)):
+        mine = [each.contract_number for each in open_desk(inspector).mine if each.link_kind == "verification"]
+    assert mine == [number]
 
 
 def ended() -> None:
