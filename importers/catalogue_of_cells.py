@@ -160,6 +160,12 @@ CHECKS = (
     ),
     ("row_check_failed", BLOCKS, "The row contradicts itself", "Correct the row."),
     (
+        "nearly_as_compared",
+        EXPLAIN,
+        "A text differs only in capitals or blanks from the one that the terms look for, so it is not taken for it",
+        "Write it as the terms do, or say that something else is meant.",
+    ),
+    (
         "above_contract_quantity",
         EXPLAIN,
         "More of an item is reported than remains in the contract",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from contracts.compared_texts import ComparedTexts
 from contracts.layouts import Layout
 from contracts.periods import Period
 from contracts.tables import CoverLine, Table
@@ -37,8 +38,9 @@ class ReportPlan:
 
     `party` is who reports ("vendor", "city", "third_party"), None to decide by the tables that are found.
     `items` are the contract's pay items, `item_units` their units; `quantities` says how much of them remains, None
-    where the terms state none. `known` holds the values that another party's
-    accepted rows give for a "table.column" that a column refers to; what is not there is not checked.
+    where the terms state none. `compared` are the texts that conditions of the terms look for, by table.
+    `known` holds the values that another party's accepted rows give for a "table.column" that a column refers to; what
+    is not there is not checked.
     `earlier` holds the sketches (ReadReport.sketches) of earlier periods by the period's name.
     `waived` are codes of findings that a second person has waived for this contract. `terms_digest` tells a workbook
     that was made for other terms ("" to not ask). `layout` is the party's own layout, None where it has none.
@@ -54,6 +56,7 @@ class ReportPlan:
     items: tuple[str, ...] = ()
     item_units: Mapping[str, str] = field(default_factory=dict)
     quantities: AgreedQuantities | None = None
+    compared: Mapping[str, ComparedTexts] = field(default_factory=dict)
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     earlier: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     waived: frozenset[str] = frozenset()

@@ -14,6 +14,7 @@ from importers.findings import INFORMATION
 from importers.gathering import Gathering
 from importers.headings import Match
 from importers.item_quantities import ItemQuantities
+from importers.near_matches import NearMatches
 from importers.outcomes import Note
 from importers.reports import TableRead
 from importers.row_checks import RowChecks
@@ -67,6 +68,7 @@ class TableReader:
         self._complete = not match.missing and not match.doubled
         self.last_row = match.row
         self.checks = RowChecks(self.table, self.places)
+        self._near = NearMatches(self.table, self.places, setting.plan.compared.get(self.table.id))
         self.quantities = ItemQuantities(self.table, self.places, setting.plan)
         self.keys = KeyLedger(self.table, self.places, output.path.parent)
         self.dragged = DraggedSeries(self.table, self.places)
@@ -198,6 +200,7 @@ class TableReader:
             values = {column: list(compress(found, stays)) for column, found in values.items()}
             self.rejected += len(out)
         self.accepted += len(numbers)
+        self._near.take(numbers, values, self._gathering, self.sheet)
         self.quantities.take(numbers, values)
         self.keys.take(numbers, values)
         self.dragged.take(numbers, values)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from contracts.acts import Act
+from contracts.compared_texts import compared_texts
 from contracts.layouts import Layout
 from contracts.numbers import add, parse_decimal
 from contracts.terms import Terms
@@ -35,6 +36,7 @@ def report_plan(contract: Contract, period: ReportingPeriod, terms: Terms, party
         items=tuple(item.number for item in terms.items),
         item_units={item.number: item.unit for item in terms.items},
         quantities=_agreed_quantities(terms),
+        compared=compared_texts(terms),
         terms_digest=terms.digest,
     )
 

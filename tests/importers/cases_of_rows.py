@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from contracts.compared_texts import ComparedTexts
 from contracts.conditions import read_condition, read_term
 from contracts.tables import Column, RowCheck
 from importers.reports import AgreedQuantities
@@ -58,7 +59,18 @@ def of_items(reported: list[tuple[str, str]]) -> Given:
     return Given(a_workbook([["Run", "Item", "Quantity"], *rows]), plan)
 
 
+CAUSES = a_plan(
+    a_table(Column("cause", "Cause", "text")), compared={"runs": ComparedTexts({"cause": ("City", "City crew")})}
+)
+
+
+def of_cause(cause: str) -> Given:
+    """A row with what caused it."""
+    return Given(a_workbook([["Run", "Cause"], ["R-1", cause]]), CAUSES)
+
+
 ROW_PAIRS: tuple[Pair, ...] = (
+    pair("nearly_as_compared", of_cause("city"), of_cause("City hall")),
     pair(
         "above_contract_quantity",
         of_items([("10.1", "30"), ("10.2", "999999"), ("10.1", "10.01")]),
