@@ -48,7 +48,7 @@ _REFUSALS = {
     503: "The database or a disk is away: come again after `Retry-After` seconds.",
 }
 # docs/decisions/0026: what gives people their rights passes through somebody’s own sign-in.
-NO_TOKEN = "No token opens this, since an administrator has none: asked by a session that is signed in"
+BY_SESSION_ALONE = "No token opens this, since an administrator has none: asked by a session that is signed in"
 _SESSION = {"description": "A signed-in session, which sends its form token in X-CSRFToken with whatever acts."}
 _READING = (401, 403, 404, 409, 422, 429, 503)
 _ACTING = (400, *_READING, 413)
@@ -120,7 +120,7 @@ def _operation(operation: Declared, scopes: tuple[str, ...]) -> dict[str, Any]:
         "operationId": operation.name,
         "tags": [operation.subject],
         "summary": operation.summary,
-        "description": f"Scope of the token: {' or '.join(scopes)}." if scopes else f"{NO_TOKEN}.",
+        "description": f"Scope of the token: {' or '.join(scopes)}." if scopes else f"{BY_SESSION_ALONE}.",
         "security": [{"token": []}] if scopes else [{"session": []}],
         "parameters": list(_parameters(operation)),
         "responses": dict(_answers(operation)),

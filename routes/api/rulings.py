@@ -85,7 +85,7 @@ class StatementChange(Shown):
     period = text(attribute="statement.period.name")
     revision = Number(attribute="statement.revision")
     status = text(attribute="statement.status")
-    change = DecimalOut("Null where nothing could be computed without the ruling.", allow_none=True)
+    change = Amount("Null where nothing could be computed without the ruling.", allow_none=True)
 
 
 class RulingSeenShape(RulingShape):

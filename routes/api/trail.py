@@ -78,7 +78,7 @@ class DeskShape(Shown):
 
     my_turn = list_of(WaitingShape, attribute="mine")
     others = list_of(WaitingShape)
-    worth = DecimalOut("What my turn is worth: each payment once, and what is in dispute.")
+    worth = Amount("What my turn is worth: each payment once, and what is in dispute.")
     left = fields.Dict(
         keys=fields.String(),
         values=fields.Nested(LeftShape),
