@@ -11,6 +11,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_l
 
 from contracts.errors import Invalid, NumberError, Problem
 from contracts.numbers import MODES, Rounding, parse_decimal
+from contracts.schema_words import say_in_our_words
 
 LONGEST_DOCUMENT = 2_000_000
 MOST_GROUPS = 20_000
@@ -44,8 +45,8 @@ class Strict(Schema):
         self.error_messages = {**self.error_messages, **_MESSAGES}
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
-        """Say of what is missing what to do about it."""
-        field_obj.error_messages = {**field_obj.error_messages, "required": "This is required. Fill it in."}
+        """Say of what is missing or wrong what to do about it."""
+        say_in_our_words(field_obj)
 
     @pre_load
     def count(self, given: Any, **_: Any) -> Any:

@@ -5,6 +5,7 @@ An input is named by the place of its value in the part, such as `f:schedule.ban
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Choices = tuple[tuple[str, str], ...]
@@ -91,3 +92,12 @@ class Block:
             else:
                 found += each.inputs()
         return tuple(found)
+
+    def places(self) -> Iterator[str]:
+        """The id of everything in the block that a problem can be said beside."""
+        for each in self.content:
+            yield each.id
+            if isinstance(each, Grid):
+                yield from (field.id for row in each.rows for field in row.inputs)
+            elif isinstance(each, Block):
+                yield from each.places()

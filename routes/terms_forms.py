@@ -3,6 +3,7 @@
 The form shows the part as its shape says; `terms_typed` reads it back.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -60,6 +61,17 @@ def view_form(
     columns = columns_for(path, value, document)
     around = Around(path, wrong, names, document, columns, columns)
     return Block("part", content=tuple(_content(shape, value, "", around)))
+
+
+def field_at(form: Block, part: str, path: str) -> str:
+    """The id of the field that a problem belongs to, or of what stands nearest around it; nothing where none does."""
+    known, steps = set(form.places()), re.findall(r"\w+", path.removeprefix(part))
+    while steps:
+        place = "-".join((PREFIX.removesuffix(":"), *steps))
+        if place in known:
+            return place
+        steps.pop()
+    return ""
 
 
 def _content(shape: Shape, value: Any, at: str, around: Around) -> Iterator[Input | Grid | Block]:

@@ -1,7 +1,7 @@
 """One part of a draft: what it says, its picture and edges, a box to try a value, and two ways to edit it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from contracts.drafts import in_reading_order, read_part, schedule_of, study
-from contracts.errors import DomainError, Invalid, Problem
+from contracts.errors import DomainError, Invalid
 from contracts.schema import LONGEST_DOCUMENT
 from contracts.sentences import Told
 from contracts.trials import run_examples
@@ -20,7 +20,7 @@ from routes.guard import signed_in
 from routes.refusals import because_of
 from routes.terms_drafts import draft_trail, lock_version, title_of
 from routes.terms_fields import Block
-from routes.terms_forms import view_form
+from routes.terms_forms import field_at, view_form
 from routes.terms_names import names_of
 from routes.terms_paths import place_words
 from routes.terms_places import Place, find_place, with_new
@@ -107,8 +107,8 @@ def show(seen: DraftSeen, place: Place, typed: Typed | None = None, only_shown: 
     value = place.value(seen.document)
     shown = typed.value if typed is not None and typed.value is not None else value
     told = seen.studied.told.get(place.path)
-    problems = seen.studied.problems_at(place.path)
     tried, number = tried_value(value, seen)
+    form = form_of(place, shown, seen)
     return render_template(
         "terms/part.html",
         trail=draft_trail(seen.draft, place.title(value)),
@@ -119,7 +119,7 @@ def show(seen: DraftSeen, place: Place, typed: Typed | None = None, only_shown: 
         address=url_for("terms_parts.save_part", draft_id=seen.draft.id, part=place.key),
         problem=typed.problem if typed is not None else "",
         only_shown=only_shown,
-        problems=[(place_words(each.path, seen.document, place.path), each.message) for each in problems],
+        problems=tuple(problem_lines(form, place, seen)),
         told=told,
         rule=rule_view(told or without_words(place, value), value, seen.document, number),
         tries=has_schedule(value),
@@ -127,7 +127,7 @@ def show(seen: DraftSeen, place: Place, typed: Typed | None = None, only_shown: 
         asks_size=isinstance(value, dict) and value.get("schedule", {}).get("kind") == "by_sample_size",
         tried=tried,
         examples=examples_of(place, seen),
-        form=form_of(place, shown, problems, seen),
+        form=form,
         json=typed.text if typed is not None and typed.text is not None else as_text(shown),
         json_open=typed is not None and typed.text is not None,
         stands=as_text(value) if typed is not None else "",
@@ -135,8 +135,15 @@ def show(seen: DraftSeen, place: Place, typed: Typed | None = None, only_shown: 
     )
 
 
-def form_of(place: Place, value: Any, problems: Sequence[Problem], seen: DraftSeen) -> Block:
+def problem_lines(form: Block, place: Place, seen: DraftSeen) -> Iterator[tuple[str, str, str]]:
+    """Of each problem where it stands in words, what it says, and the id of its field."""
+    for each in seen.studied.problems_at(place.path):
+        yield place_words(each.path, seen.document, place.path), each.message, field_at(form, place.path, each.path)
+
+
+def form_of(place: Place, value: Any, seen: DraftSeen) -> Block:
     """The fields of a part."""
+    problems = seen.studied.problems_at(place.path)
     shape = shape_of_part(place.name, seen.document)
     return view_form(shape, value, place.path, problems, names_of(seen.document), seen.document)
 

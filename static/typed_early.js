@@ -4,7 +4,10 @@
 
 function isTyped(input) {
   if (input.options) {
-    return Array.from(input.options).some((option) => option.selected !== option.defaultSelected);
+    const options = Array.from(input.options);
+    // Where none is marked, the page shows the first one.
+    const first = !input.multiple && !options.some((option) => option.defaultSelected);
+    return options.some((option, place) => option.selected !== (first ? place === 0 : option.defaultSelected));
   }
   return "checked" in input && /^(checkbox|radio)$/.test(input.type)
     ? input.checked !== input.defaultChecked

@@ -19,6 +19,29 @@ def begin(desk: Desk, starter: str = "Asphalt resurfacing") -> None:
     page.get_by_text("Your draft is kept").wait_for()
 
 
+def test_a_part_that_nobody_touched_is_not_said_to_be_unsaved(desk: Desk) -> None:
+    desk.sign_in("officer")
+    begin(desk)
+    page = desk.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.resource_type}"))
+    for part in ("Payment: Performance band", "Table: Segments"):
+        page.get_by_role("link", name=part).first.click()
+        page.wait_for_load_state("networkidle")
+        assert [each for each in asked if each.startswith("POST")] == []
+        expect(page.get_by_text("It is not saved yet")).to_have_count(0)
+        page.go_back()
+    page.get_by_role("link", name="Payment: Performance band").click()
+    page.get_by_label("Band 2: Gives").fill("0.o3")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.get_by_text("Saved in the draft").wait_for()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("It is not saved yet")).to_have_count(0)
+    page.get_by_role("link", name="is not a number").click()
+    expect(page.get_by_label("Band 2: Gives")).to_be_focused()
+    assert_good(page)
+
+
 def test_terms_go_from_a_starter_to_two_signatures(desk: Desk) -> None:
     page = desk.sign_in("officer").page
     page = desk.open(f"{CONTRACT}/terms/history")

@@ -51,7 +51,7 @@ def test_two_documents_are_settled_where_no_database_can_be_reached(tmp_path: Pa
         (1, b"\xff\xfe\x00", "not valid JSON"),
         (1, b"[" * 5_000, "nested deeper"),
         (3, b"{}", "contract: This is required"),
-        (3, b'{"contract": 5}', "contract: Not a valid string"),
+        (3, b'{"contract": 5}', "contract: Write a text here"),
     ],
 )
 def test_a_wrong_document_is_refused_in_sentences(

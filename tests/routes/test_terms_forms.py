@@ -10,7 +10,7 @@ import pytest
 from contracts.errors import Problem
 from contracts.terms import TermsSchema
 from routes.terms_fields import PREFIX, Block
-from routes.terms_forms import view_form
+from routes.terms_forms import field_at, view_form
 from routes.terms_names import names_of
 from routes.terms_places import TITLES, find_place, with_new
 from routes.terms_shapes import Group, Kinds, Shape, shape_of_part
@@ -197,3 +197,15 @@ def test_every_part_of_the_language_has_fields() -> None:
 def test_every_part_of_the_language_stands_on_the_page_of_a_draft() -> None:
     assert {name for _, names in SECTIONS for name in names} == set(TermsSchema().fields) - {"language"}
     assert set(TITLES) == set(TermsSchema().fields) - {"language"}
+
+
+def test_a_problem_leads_to_its_field_or_to_what_stands_nearest_around_it() -> None:
+    form = view("payments", a_payment(), path="payments[0]")
+    places = {
+        "payments[0].title": "f-title",
+        "payments[0].schedule.bands[0].gives": "f-schedule-bands-0-gives",
+        "payments[0].schedule.bands[0].unknown": "f-schedule-bands",
+        "payments[0].unknown": "",
+        "payments[0]": "",
+    }
+    assert {path: field_at(form, "payments[0]", path) for path in places} == places
