@@ -25,6 +25,7 @@ from importers.limits import Limits
 from importers.numbers_read import is_percent, read_number, read_percent, same_unit
 from importers.outcomes import BLANK, Note, Outcome, refused
 from importers.reports import ReportPlan
+from importers.shown_cells import as_shown
 from importers.texts import is_plain, names_total, without_invisible
 from importers.texts_read import choices_by_key, read_choice, read_text, read_truth
 from importers.times_read import read_date, read_datetime, read_duration, read_time
@@ -168,7 +169,8 @@ class ColumnReader:
         notes += self._notes_on_looks(kind, raw, text, outcome.value)
         if kind.is_text and text.strip().casefold() in self._setting.headings:
             notes.append(Note(HEADING, text[:60]))
-        return self._entry(Outcome(outcome.value, tuple(notes)) if notes else outcome)
+        shown = tuple(as_shown(note, kind, raw, self._setting.counts_from_1904) for note in notes)
+        return self._entry(Outcome(outcome.value, shown) if notes else outcome)
 
     def _notes_on_looks(self, kind: Kind, raw: str, text: str, value: Value) -> list[Note]:
         """What a person who looks at the cell sees otherwise than it is stored."""

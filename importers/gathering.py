@@ -104,7 +104,7 @@ class Gathering:
             f"{entry.title} ({where}, {times}: {found}).",
             found=found,
             expected=expected_of(group.column, self._plan) if group.column else "",
-            mend=entry.mend,
+            mend=mend_of(group.code, group.column),
             sheet=group.sheet,
             table_id=group.table.id if group.table else None,
             column_id=group.column.id if group.column else None,
@@ -114,6 +114,13 @@ class Gathering:
         )
 
 
+def mend_of(code: str, column: Column | None) -> str:
+    """How a person mends it: a day alone would only bring the next finding where the column asks for its time too."""
+    if code == "bad_date" and column is not None and column.type == "datetime":
+        return _MOMENT
+    return CATALOGUE[code].mend
+
+
 def expected_of(column: Column, plan: ReportPlan) -> str:
     """What a cell of the column must hold, in words."""
     words = _EXPECTED[column.type]
@@ -121,6 +128,7 @@ def expected_of(column: Column, plan: ReportPlan) -> str:
         words = "one of: " + ", ".join(column.choices)
     if column.refers_to == "items":
         words = "an item of the contract: " + ", ".join(plan.items[:20])
+    words = _referred(column, plan) or words
     if column.order and column.type in ("date", "datetime"):
         words += f", as text in the order {_ORDER_WORDS[column.order]}"
     if column.unit:
@@ -138,6 +146,17 @@ def expected_of(column: Column, plan: ReportPlan) -> str:
     return words if column.required else f"{words}, or nothing"
 
 
+def _referred(column: Column, plan: ReportPlan) -> str:
+    """Such as: a Lot of sheet “Lots”; nothing where no table of the report gives what the column refers to."""
+    table_id, _, column_id = (column.refers_to or "").partition(".")
+    for table in plan.tables:
+        if table.id == table_id and column_id in table.types():
+            heading = table.column(column_id).heading
+            return f"{'an' if heading[0] in 'AEIOUaeiou' else 'a'} {heading} of sheet “{table.sheet or table.title}”"
+    return ""
+
+
+_MOMENT = "Type a real date with its time of day, such as 2027-07-18 7:50."
 _ORDER_WORDS = {"mdy": "month/day/year", "dmy": "day/month/year", "ymd": "year/month/day"}
 _EXPECTED = {
     "text": "a text",

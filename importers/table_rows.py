@@ -21,7 +21,7 @@ from importers.row_checks import RowChecks
 from importers.row_keys import KeyLedger, References
 from importers.row_outputs import RowOutput
 from importers.series import DraggedSeries, Variation
-from importers.texts import is_total
+from importers.texts import is_total, names_total
 
 _FAR = 200
 _OUTSIDE = ("outside_period", "outside_contract")
@@ -160,7 +160,7 @@ class TableReader:
         gap: int,
     ) -> bool:
         """Whether a row about which something is to be said is a good row of the table."""
-        if self._is_total(cells):
+        if self._is_total(cells) or _names_no_item_but_a_total(notes):
             self.totals, self.rejected = self.totals + 1, self.rejected - 1
             self._note("total_row_skipped", "a row of totals", number, self._found[0])
             return False
@@ -263,6 +263,11 @@ class TableReader:
         return TableRead(
             self.table.id, self.sheet, self.match.row, self.places, read, accepted, rejected, self.blank, self.totals
         )
+
+
+def _names_no_item_but_a_total(notes: list[tuple[ColumnReader, tuple[Note, ...]]]) -> bool:
+    """Whether a total stands where the row's pay item would, and the contract has no item of that name."""
+    return any(note.code == "unknown_item" and names_total(note.found) for _, said in notes for note in said)
 
 
 def _is_empty(cell: Cell | None) -> bool:

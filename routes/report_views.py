@@ -1,6 +1,6 @@
 """A report made ready to be read: what happens next, what became of its rows, what it does to the payment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,6 +25,31 @@ _NOTHING = "—"
 _OWN_LAYOUT = (
     "Some headings are not those of the contract. If it is your own workbook, say once which column holds what; the "
     "file is then read again. The findings below name each cell."
+)
+
+# Findings that say which file it is, before any that say how its columns are headed.
+_OF_ANOTHER = {"wrong_contract", "wrong_template"}
+_HEADINGS = {"missing_column", "duplicate_header", "more_than_one_table", "layout_changed"}
+_CHOOSE = (
+    "Your turn: this workbook is not for this report. Choose its contract, or use the one made for it",
+    (
+        "The findings below say what it is for. If it belongs to another contract or period, upload it there. "
+        "Otherwise download the workbook of this contract and period, fill it in and upload that one."
+    ),
+)
+_NO_TABLE = (
+    "Your turn: no table of this report was found in the file",
+    (
+        "If it is the wrong file, upload the right one; the page for uploading has a workbook made for this report. If "
+        "it is your own workbook with other headings, say once what its columns mean."
+    ),
+)
+_TABLE_MISSING = (
+    "Your turn: a table of the report is missing in the file",
+    (
+        "The findings below name it. Add its sheet with its headings, even if there is nothing to report, and upload "
+        "the file again. If it stands there under other headings, say once what its columns mean."
+    ),
 )
 
 
@@ -105,6 +130,11 @@ def _before_submitting(seen: ReportOnPage, actor: Actor) -> NextStep:
     waiting = [each for each in seen.findings if each.finding.must_be_explained and each.answers.explanation is None]
     upload = _upload_link(seen, "Upload a corrected file")
     links = (*_layout_link(seen, actor), upload)
+    codes = {each.finding.code for each in blocking}
+    step = step_for_the_file(codes)
+    if step is not None:
+        title, sentence = step
+        return NextStep(title, (sentence,), "error", Offer((), ()), (upload,) if codes & _OF_ANOTHER else links)
     if blocking and len(links) > 1:
         title = "Your turn: say what the columns of your file mean, or upload it with the contract’s headings"
         return NextStep(title, (_OWN_LAYOUT,), "error", Offer((), ()), links)
@@ -118,6 +148,15 @@ def _before_submitting(seen: ReportOnPage, actor: Actor) -> NextStep:
         return NextStep(title, (sentence,), "turn", Offer((), ()), links)
     offered = offer("report", seen.report.id, seen.report.status, actor, seen.hands)
     return NextStep("Your turn: submit the report", (), "turn", offered, links)
+
+
+def step_for_the_file(codes: Set[str]) -> tuple[str, str] | None:
+    """What to do, in two sentences, where the findings that block say that the file as a whole is the wrong one."""
+    if codes & _OF_ANOTHER:
+        return _CHOOSE
+    if "header_not_found" in codes:
+        return _NO_TABLE
+    return _TABLE_MISSING if "missing_table" in codes and not codes & _HEADINGS else None
 
 
 def _before_accepting(seen: ReportOnPage, actor: Actor) -> NextStep:
