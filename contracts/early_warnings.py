@@ -10,11 +10,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from contracts.better import is_worsening, lower_is_better, said_worse
+from contracts.edges import beside
 from contracts.errors import DomainError
 from contracts.figures import Figure
 from contracts.forecasts import Outlook, Step, outlooks
 from contracts.measures import Measure
-from contracts.numbers import CONTEXT, HUNDRED, ZERO, add, divide, dollars, plain
+from contracts.numbers import CONTEXT, HUNDRED, ONE, ZERO, add, divide, dollars, plain
 from contracts.supposing import Case, suppose
 from contracts.terms import Terms
 from contracts.ways import edges_of
@@ -23,6 +24,8 @@ from contracts.ways import edges_of
 REACH_ROWS = 2
 REACH_PERCENT = Decimal(2)
 _LAST, _TWO = 3, Decimal(2)
+# Of a schedule with many edges so many of the nearest are tried: each try settles the period again.
+_MOST_AHEAD = 24
 
 
 class Sign(StrEnum):
@@ -58,24 +61,83 @@ def _by_rows(case: Case, outlook: Outlook) -> Warned | None:
 
 
 def _taking(case: Case, outlook: Outlook, low: bool) -> Warned | None:
-    """The measure at its target, or at the best edge where it has none, would pay more."""
+    """The nearest better result at which what is taken ends, or grows less where it never ends.
+
+    Off its target a measure costs pay; where it has none, only what is deducted is taken: short of a bonus is no loss.
+    """
     measure, value = outlook.measure, outlook.result.value
-    wanted = _wanted(measure, case.workings.terms, low)
-    if wanted is None or not (value.amount > wanted if low else value.amount < wanted):
+    if measure.target is None and not _deducts(case, measure):
         return None
-    amount = _difference(case, measure, replace(value, value=wanted, how="supposed", exact=None, rounding=None))
-    if amount is None or amount <= 0:
+    found = list(_better(case, measure, value, low))
+    if not found:
         return None
-    stands = f"It stands at {_said(measure, value.amount)}; at {plain(wanted)} the payment would be"
-    says = f"{stands} {dollars(amount)} higher."
-    return Warned(measure.id, measure.title, Sign.TAKES, says, CONTEXT.minus(amount))
+    nearest = next((each for each in found if each.ends), found[0])
+    # The terms' own number is named where it gives the same.
+    nearest = next((each for each in found if each.is_edge and each.ends and each.gained == nearest.gained), nearest)
+    stands = f"It stands at {_said(measure, value.amount)}; at {plain(nearest.at)} the payment would be"
+    says = f"{stands} {dollars(nearest.gained)} higher."
+    return Warned(measure.id, measure.title, Sign.TAKES, says, CONTEXT.minus(nearest.gained))
 
 
-def _wanted(measure: Measure, terms: Terms, low: bool) -> Decimal | None:
-    if measure.target is not None:
-        return measure.target
-    edges = edges_of(measure, terms)
-    return None if not edges else edges[0] if low else edges[-1]
+@dataclass(frozen=True, slots=True)
+class _Better:
+    """A better result, the dollars that it adds, whether nothing is taken there any more, and whether terms name it."""
+
+    at: Decimal
+    gained: Decimal
+    ends: bool
+    is_edge: bool
+
+
+def _deducts(case: Case, measure: Measure) -> bool:
+    """Whether a payment by the measure is below zero, or may be through what the measure is joined to."""
+    paid = _paid_by(case, measure)
+    return not paid or any(each < 0 for each in paid)
+
+
+def _paid_by(case: Case, measure: Measure) -> list[Decimal]:
+    """What each payment by the measure itself comes to."""
+    own = [each.id for each in case.workings.terms.payments if each.for_each is None and each.of == measure.id]
+    return [case.workings.paid[each].figure.value or ZERO for each in own]
+
+
+def _better(case: Case, measure: Measure, value: Figure, low: bool) -> Iterator[_Better]:
+    """The better results at which the payment is higher, the nearest first.
+
+    They are the edges of the schedules up to the target, and what lies just beyond an edge that belongs to its worse
+    side.
+    """
+    for edge in _ahead(measure, case.workings.terms, value.amount, low):
+        found = _at(case, measure, value, edge)
+        if found is not None:
+            yield found
+        step = CONTEXT.multiply(beside(edge), -ONE if low else ONE)
+        beyond, further = (_at(case, measure, value, add([edge, *steps])) for steps in ([step], [step, step]))
+        # What pays by parts of a unit begins at the edge and is worth next to nothing just beyond it.
+        is_jump = beyond is not None and further is not None and beyond.gained == further.gained
+        if beyond is not None and is_jump and (found is None or beyond.gained > found.gained):
+            yield replace(beyond, is_edge=False)
+
+
+def _ahead(measure: Measure, terms: Terms, value: Decimal, low: bool) -> list[Decimal]:
+    """What is tried: the edges on the better side, and the target, beyond which nothing is taken."""
+    wanted, target = {*edges_of(measure, terms)}, measure.target
+    if target is not None:
+        wanted = {each for each in wanted if (each > target if low else each < target)} | {target}
+    return sorted((each for each in wanted if (each < value if low else each > value)), reverse=low)[:_MOST_AHEAD]
+
+
+def _at(case: Case, measure: Measure, value: Figure, at: Decimal) -> _Better | None:
+    """The period with that result; None where it pays no more, or the terms refuse it."""
+    supposed = replace(value, value=at, how="supposed", exact=None, rounding=None)
+    try:
+        then = suppose(case, measure.id, supposed)
+    except DomainError:
+        return None
+    gained = CONTEXT.subtract(then.net.amount, case.net.amount)
+    paid = _paid_by(then, measure)
+    ends = all(each >= 0 for each in paid) if paid else at == measure.target
+    return _Better(at, gained, ends, is_edge=True) if gained > 0 else None
 
 
 def _near(outlook: Outlook, low: bool) -> Iterator[Warned]:

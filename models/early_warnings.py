@@ -1,12 +1,13 @@
 """Early warnings as they were given, once for a period and measure, and which reports were looked at for them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Select, and_, select
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from contracts.workflow import REPLACED
+from models.chosen_contracts import ChosenContracts
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
 from models.contract_standings import ContractStanding
 from models.contracts import Contract, of_vendor
@@ -59,19 +60,22 @@ class WatchedReport(Owned, Base):
     __table_args__ = (refers("report_id", "reports"),)
 
 
-def open_warnings(
-    government_id: str, vendor_id: str | None, limit: int = 200, after: str | None = None
+def running_warnings(
+    government_id: str, vendor_id: str | None, day: date, limit: int = 200, after: str | None = None
 ) -> Oldest[EarlyWarning]:
-    """Warnings about periods that no statement stands for yet, the oldest first: for the desks.
+    """Warnings about periods that have not ended on the day, the oldest first: for the desks.
 
-    They are found from the counts that are kept beside each contract: most warnings are of periods long paid.
+    Of a period that is over nothing can be changed any more, so that its warnings are nobody's turn.
     """
-    warned = select(ContractStanding.contract_id).where(
-        ContractStanding.government_id == government_id, ContractStanding.warned > 0
-    )
-    own = of_vendor(government_id, EarlyWarning.contract_id, vendor_id)
-    query = _open(government_id).where(EarlyWarning.contract_id.in_(warned), *own)
+    query = _running(government_id, day).where(*of_vendor(government_id, EarlyWarning.contract_id, vendor_id))
     return oldest(query, EarlyWarning.id, limit, after)
+
+
+def chosen_warned(government_id: str, vendor_id: str, day: date) -> ChosenContracts:
+    """The contracts of the vendor with such a warning."""
+    own = of_vendor(government_id, EarlyWarning.contract_id, vendor_id)
+    warnings = _running(government_id, day).with_only_columns(EarlyWarning.contract_id).where(*own)
+    return ChosenContracts((warnings,))
 
 
 def open_warnings_of(government_id: str, contract_id: str) -> Sequence[EarlyWarning]:
@@ -108,6 +112,14 @@ def unwatched_reports(before: datetime, limit: int = 100) -> Sequence[tuple[str,
         .limit(limit)
     )
     return [(government_id, report_id) for government_id, report_id in found]
+
+
+def _running(government_id: str, day: date) -> Select[EarlyWarning]:
+    """They are found from the counts that are kept beside each contract: most warnings are of periods long paid."""
+    warned = select(ContractStanding.contract_id).where(
+        ContractStanding.government_id == government_id, ContractStanding.warned > 0
+    )
+    return _open(government_id).where(EarlyWarning.contract_id.in_(warned), ReportingPeriod.ends_on >= day)
 
 
 def _open(government_id: str) -> Select[EarlyWarning]:

@@ -119,11 +119,6 @@ def chosen_owing(government_id: str, vendor_id: str, ended_before: date) -> Chos
     return _chosen(ContractStanding, government_id, vendor_id, ContractStanding.due_ends_on < ended_before)
 
 
-def chosen_warned(government_id: str, vendor_id: str) -> ChosenContracts:
-    """Those of the vendor with an early warning about a period that no statement stands for yet."""
-    return _chosen(ContractStanding, government_id, vendor_id, ContractStanding.warned > 0)
-
-
 def chosen_unevaluated(government_id: str, first: date, last: date) -> ChosenContracts:
     """Those that ended in the span and have no evaluation."""
     ended = unevaluated(government_id).where(Contract.ends_on >= first, Contract.ends_on <= last)

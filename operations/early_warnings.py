@@ -4,6 +4,7 @@ Each period and measure is warned of once, for ever. What is warned of is told t
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from contracts.acts import Act
@@ -17,16 +18,23 @@ from contracts.terms import Terms
 from contracts.trends import result_in
 from contracts.workflow import REPLACED
 from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
-from models.clock import now
+from models.clock import now, today
 from models.contracts import Contract, find_contract_by_id
 from models.database import insert, reading_apart
-from models.early_warnings import WATCHED, EarlyWarning, WatchedReport, open_warnings, warned_measures
+from models.early_warnings import (
+    WATCHED,
+    EarlyWarning,
+    WatchedReport,
+    chosen_warned,
+    running_warnings,
+    warned_measures,
+)
 from models.events import lock_chain, record
+from models.governments import find_government
 from models.periods import ReportingPeriod, find_period_by_id, periods_of
 from models.reports import Report, find_report, reports_of_periods
 from models.stated import results_in
 from models.statements import standing_statements, statements_of_contract
-from models.waiting_contracts import chosen_warned
 from operations.forecasts import Forecast, came_for, forecast_of, past_of
 from operations.standings import keep_standing
 from operations.waiting import Found, Waiting, found_of
@@ -125,14 +133,22 @@ def _give(period: ReportingPeriod, found: Sequence[Warned]) -> int:
 
 
 def waiting_on_early_warnings(actor: Actor, most: int, after: str | None) -> Found:
-    """What is about to cost the vendor pay is the vendor's turn; the city sees it waiting for others."""
-    found = open_warnings(actor.government_id, actor.vendor_id, most, after)
+    """What is about to cost the vendor pay is the vendor's turn while the period runs; the city sees it waiting for
+    others. Of a period that is over it is told on the pages of the contract and its forecast alone.
+    """
+    found = running_warnings(actor.government_id, actor.vendor_id, _today(actor), most, after)
     return found_of(found, ((_warning(each), actor.vendor_id is not None) for each in found))
 
 
 def contracts_warned(actor: Actor) -> ChosenContracts:
-    """The contracts of a vendor with an early warning that is open."""
-    return NO_CONTRACTS if actor.vendor_id is None else chosen_warned(actor.government_id, actor.vendor_id)
+    """The contracts of a vendor with an early warning about a period that still runs."""
+    if actor.vendor_id is None:
+        return NO_CONTRACTS
+    return chosen_warned(actor.government_id, actor.vendor_id, _today(actor))
+
+
+def _today(actor: Actor) -> date:
+    return today(find_government(actor.government_id).time_zone)
 
 
 def _warning(warning: EarlyWarning) -> Waiting:

@@ -117,7 +117,7 @@ def show_contract(number: str) -> ResponseReturnValue:
         terms_behind=terms_behind(seen),
         steps=steps(seen, actor),
         clocks=period_clocks(seen),
-        warnings=[warning_words(each) for each in seen.warnings],
+        warnings=[warning_words(each, today(g.time_zone)) for each in seen.warnings],
         forecast_address=url_for("forecasts.show_forecasts", number=number) if seen.terms else "",
         links={which: list_links(which) for which in _LISTS},
     )

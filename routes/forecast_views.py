@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from flask import url_for
@@ -70,6 +71,7 @@ class WarningWords:
     period: str
     says: str
     given: str
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +188,10 @@ def _grouped(forecast: Forecast) -> str:
     return ", ".join(titles)
 
 
-def warning_words(warning: EarlyWarning) -> WarningWords:
-    """A warning in words."""
-    return WarningWords(warning.title, say_period(warning.period.name), warning.says, moment(warning.given_at))
+def warning_words(warning: EarlyWarning, now: date) -> WarningWords:
+    """A warning in words; once its period is over nothing can be changed any more, and it is information."""
+    period = say_period(warning.period.name)
+    return WarningWords(warning.title, period, warning.says, moment(warning.given_at), warning.period.ends_on < now)
 
 
 def listed(seen: ForecastsSeen) -> Iterator[tuple[ListValue, ...]]:

@@ -1,9 +1,10 @@
 """What a contract's open periods would pay, and what would change it: the same page for the city and the vendor."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.periods import say_period
+from models.clock import today
 from operations.forecasts import see_forecasts
 from routes.contract_words import contract_line
 from routes.forecast_views import COLUMNS, forecast_view, listed, warning_words
@@ -32,7 +33,7 @@ def show_forecasts(number: str) -> ResponseReturnValue:
         here=url_for("forecasts.show_forecasts", number=number),
         forecasts=[forecast_view(each) for each in seen.forecasts],
         others=[each.as_period().title() for each in seen.others],
-        warnings=[warning_words(each) for each in seen.warnings],
+        warnings=[warning_words(each, today(g.time_zone)) for each in seen.warnings],
         last=say_period(last.period.name) if last is not None else "",
         last_net=cents(last.net_cents) if last is not None else "",
         last_address=url_for("statements.show_statement", statement_id=last.id) if last is not None else "",

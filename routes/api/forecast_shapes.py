@@ -1,7 +1,10 @@
 """What the interface answers of forecasts and early warnings."""
 
+from flask import g
 from marshmallow import fields
 
+from models.clock import today
+from models.early_warnings import EarlyWarning
 from routes.api.fields import DecimalOut, Dollars, Number, Shown, a_moment, list_of, maybe, text
 
 
@@ -53,6 +56,10 @@ class ForecastShape(Shown):
     outlooks = list_of(OutlookShape)
 
 
+def _is_over(warning: EarlyWarning) -> bool:
+    return warning.period.ends_on < today(g.time_zone)
+
+
 class EarlyWarningShape(Shown):
     """An early warning as it was given."""
 
@@ -63,6 +70,7 @@ class EarlyWarningShape(Shown):
     says = text()
     amount = Dollars("The pay that it is about, below zero.", attribute="amount_cents")
     given_at = a_moment()
+    is_over = fields.Function(_is_over, metadata={"type": "boolean", "description": "Whether its period has ended."})
 
 
 class ForecastsShape(Shown):

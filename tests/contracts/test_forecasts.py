@@ -152,6 +152,50 @@ def test_the_words_of_the_warnings() -> None:
     assert said(3, 5)[0].says == "2 more rows of “Jobs” that do not meet it would take $100.00."
 
 
+def answers(deduction: dict[str, Any]) -> Any:
+    """What is said where at most 15 hours earn a bonus of 300.00, and slower ones are deducted."""
+
+    def said(hours: str) -> list[str]:
+        document = with_statistic(MEAN, deduction, unit="hours", better="lower")
+        bands = [{"at_most": "15", "gives": "300.00"}, {"above": "15", "gives": "0.00"}]
+        fast = document["payments"][0] | {"id": "fast", "title": "Fast", "schedule": {"kind": "steps", "bands": bands}}
+        document["payments"].append(fast)
+        found = warnings_by_rows(case_with(jobs(hours), document))
+        return [each.says for each in found if each.sign is Sign.TAKES]
+
+    return said
+
+
+def test_a_warning_names_the_nearest_result_at_which_the_deduction_ends_and_no_bonus() -> None:
+    said = answers(per_unit(rate="-500.00", part_units="down", allowance="30"))
+    assert said("34.9") == ["It stands at 34.9 hours; at 30 the payment would be $2,000.00 higher."]
+    assert said("20") == [], "nothing is deducted, and short of a bonus is no loss"
+
+
+def test_a_warning_names_what_lies_just_beyond_an_edge_that_is_no_better_itself() -> None:
+    bands = [{"below": "30", "gives": "0.00"}, {"at_least": "30", "below": "40", "gives": "-100.00"}]
+    said = answers({"kind": "steps", "bands": [*bands, {"at_least": "40", "gives": "-250.00"}]})
+    assert said("45") == ["It stands at 45 hours; at 29.9 the payment would be $250.00 higher."]
+    assert said("35") == ["It stands at 35 hours; at 29.9 the payment would be $100.00 higher."]
+    assert said("29") == []
+
+
+def test_where_a_deduction_never_ends_a_warning_names_where_it_grows_less() -> None:
+    bands = [{"below": "30", "gives": "-20.00"}, {"at_least": "30", "gives": "-100.00"}]
+    document = with_statistic(MEAN, {"kind": "steps", "bands": bands}, unit="hours", better="lower")
+    (found,) = warnings_by_rows(case_with(jobs("35"), document))
+    assert found.says == "It stands at 35 hours; at 29.9 the payment would be $80.00 higher."
+
+
+def test_beyond_its_target_a_measure_takes_nothing_whatever_more_it_could_earn() -> None:
+    bands = [{"at_most": "15", "gives": "300.00"}, {"above": "15", "at_most": "30", "gives": "0.00"}]
+    schedule = {"kind": "steps", "bands": [*bands, {"above": "30", "gives": "-100.00"}]}
+    document = with_statistic(MEAN, schedule, unit="hours", better="lower", target="30")
+    assert warnings_by_rows(case_with(jobs("20"), document)) == ()
+    (found,) = warnings_by_rows(case_with(jobs("35"), document))
+    assert found.says == "It stands at 35 hours; at 30 the payment would be $100.00 higher."
+
+
 def test_who_does_not_say_which_side_is_worse_is_not_warned() -> None:
     assert warnings_by_rows(case_with(quick(2, 5))) == ()
 

@@ -25,6 +25,7 @@ from operations.standings import kept_standing_differences
 from operations.statements import compute_statement
 from operations.terms import draft_terms
 from operations.verification import verify_everything
+from tests.operations.agreeing_turns import turns_queried
 from tests.operations.city import SMALL, accept, audits, check, deliver, small_terms, somebody, submit, visits
 from tests.operations.disputing import VALUE, answered, decide
 
@@ -178,6 +179,26 @@ def test_the_warning_stands_on_desks_and_in_the_list_until_a_statement_does(stor
     assert line.kept.warned == 0
     assert page_of_kind(somebody("officer"), "early-warnings", None).rows == ()
     assert list(kept_standing_differences(somebody("officer").government_id)) == []
+
+
+def test_once_its_period_is_over_a_warning_is_information_and_nobodys_turn(store: FileStore) -> None:
+    settle_july_and_say_what_is_worse()
+    report = deliver(store, "vendor-a", visits(slow=3, of=19, month="August"), AUGUST).report
+    check(store, report)
+    watch_report(report.government_id, report.id)
+    db.session.commit()
+
+    def on_desks() -> list[bool]:
+        return [bool(page_of_kind(somebody(who), "early-warnings", None).rows) for who in ("vendor-a", "officer")]
+
+    with living_at(datetime(2027, 8, 31, 20, tzinfo=UTC)):
+        assert on_desks() == [True, True]
+        assert turns_queried(somebody("vendor-a"))["early-warnings"] == {SMALL}
+    with living_at(datetime(2027, 9, 1, 20, tzinfo=UTC)):
+        assert on_desks() == [False, False]
+        assert turns_queried(somebody("vendor-a"))["early-warnings"] == set()
+        (told,) = see_forecasts(somebody("vendor-a"), SMALL).warnings
+        assert told.title == "Quick visits"
 
 
 def test_what_is_only_taken_from_an_earlier_period_warns_of_nothing(store: FileStore) -> None:
