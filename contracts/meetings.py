@@ -1,9 +1,10 @@
 """Review meetings: what a program puts on their agenda, how many are due in a year, and what is typed about them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from contracts.periods import say_date
 from contracts.typed import TypedForm, taken
 
 OPERATIONS, OVERSIGHT = "operations", "oversight"
@@ -11,6 +12,7 @@ KINDS = (OPERATIONS, OVERSIGHT)
 MOST_ACTIONS = 6
 LONGEST_WORDS = 20_000
 _MONTHS_OF_QUARTER = 3
+_LONGEST_AFTER = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +59,37 @@ class HeldMeeting:
     actions: tuple[AgreedAction, ...]
 
 
-def read_meeting(texts: Mapping[str, str], today: date) -> NewMeeting:
-    """A meeting that is planned, from its form; Invalid by field. `today` is the city's day."""
+def read_meeting(texts: Mapping[str, str], today: date, ends: date) -> NewMeeting:
+    """A meeting that is planned, from its form; Invalid by field. `today` is the city's day.
+
+    `ends` is the contract's last day. Some meet before the first, or once more after the last: only the quarters of the
+    term count.
+    """
     form = TypedForm(texts)
     kind = form.choice("kind", "which kind of meeting it is", KINDS)
     day = form.day("on_day", "the day of the meeting")
     place = form.words("place", "where it is held", 300, needed=False)
     if day is not None and day < today:
         form.refuse("on_day", "This day has passed. Plan the meeting for today or a later day.")
+    if day is not None and day > ends + _LONGEST_AFTER:
+        says = f"This is more than a year after the contract’s last day, {say_date(ends)}. Choose an earlier day."
+        form.refuse("on_day", says)
     form.check()
     return NewMeeting(kind, taken(day), place)
 
 
-def read_held(texts: Mapping[str, str], today: date) -> HeldMeeting:
-    """What was written about a meeting, from its form; Invalid by field. The minutes stay as they were typed."""
+def read_held(texts: Mapping[str, str], today: date, planned: date) -> HeldMeeting:
+    """What was written about a meeting, from its form; Invalid by field. The minutes stay as they were typed.
+
+    `planned` is the day on which somebody planned it: no meeting of an earlier quarter is made up afterwards.
+    """
     form = TypedForm(texts)
     day = form.day("held_on", "the day on which it was held")
     if day is not None and day > today:
         form.refuse("held_on", "This day is still to come. Enter the day on which the meeting was held.")
+    if day is not None and day < planned:
+        says = f"This meeting was planned on {say_date(planned)} and was held on that day or later. Enter that day."
+        form.refuse("held_on", says)
     present = form.words("present", "who was there", 2_000)
     form.words("minutes", "what was said", LONGEST_WORDS)
     actions = _actions(form)
@@ -109,3 +124,8 @@ def quarters_begun(starts: date, ends: date, today: date) -> int:
     lasts = [*firsts[1:], date(today.year + 1, 1, 1)]
     spans = zip(firsts, lasts, strict=True)
     return sum(max(first, starts) <= min(today, ends) and starts < last for first, last in spans)
+
+
+def quarters_met(days: Iterable[date], starts: date) -> int:
+    """In how many quarters of calendar years one met on these days, from the contract's first day on."""
+    return len({(day.year, (day.month - 1) // _MONTHS_OF_QUARTER) for day in days if day >= starts})

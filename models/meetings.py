@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Integer, Select, func, select, text
+from sqlalchemy import CheckConstraint, Integer, Select, and_, func, or_, select, text
 from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from contracts.errors import NotFound
@@ -217,10 +217,10 @@ def minutes_of(government_id: str, meeting_ids: Collection[str]) -> Sequence[Mee
     return db.session.scalars(query.order_by(minute.meeting_id, minute.number)).all()
 
 
-def count_held(government_id: str, contract_id: str, kind: str, first: date, last: date) -> int:
-    """How many meetings of the kind were held about the contract from the first to the last day."""
+def days_held(government_id: str, contract_id: str, kind: str, first: date, last: date) -> Sequence[date]:
+    """The days from the first to the last on which a meeting of the kind was held about the contract."""
     query = (
-        select(func.count())
+        select(MeetingRecord.held_on)
         .select_from(ReviewMeeting)
         .join(
             MeetingRecord,
@@ -234,7 +234,24 @@ def count_held(government_id: str, contract_id: str, kind: str, first: date, las
             MeetingRecord.held_on.between(first, last),
         )
     )
-    return db.session.scalar(query) or 0
+    return db.session.scalars(query).all()
+
+
+def meeting_on(government_id: str, contract_id: str, kind: str, day: date, but: str = "") -> ReviewMeeting | None:
+    """A meeting of the kind about the contract that is planned for the day, or was held on it, other than `but`."""
+    kept = MeetingRecord
+    held = select(kept.meeting_id).where(
+        kept.government_id == government_id, kept.meeting_id == ReviewMeeting.id, kept.held_on == day
+    )
+    planned = and_(ReviewMeeting.status == "planned", ReviewMeeting.on_day == day)
+    query = select(ReviewMeeting).where(
+        ReviewMeeting.government_id == government_id,
+        ReviewMeeting.contract_id == contract_id,
+        ReviewMeeting.kind == kind,
+        ReviewMeeting.id != but,
+        or_(planned, held.exists()),
+    )
+    return db.session.scalar(query.order_by(ReviewMeeting.number).limit(1))
 
 
 def next_meeting_number(government_id: str, contract_id: str) -> int:

@@ -5,7 +5,7 @@ from datetime import date
 
 from contracts.dossiers import COUNT, DAY, MONEY, Cell, Row, Section
 from contracts.evaluations import CRITERIA, grade_words
-from contracts.meetings import OVERSIGHT
+from contracts.meetings import OVERSIGHT, quarters_met
 from contracts.numbers import from_cents, plain
 from contracts.renewals import quarters_of_term
 from models.contracts import Contract
@@ -98,7 +98,7 @@ def meetings_section(contract: Contract, day: date) -> Section:
     owner, found = contract.government_id, meetings_of(contract.government_id, contract.id)
     kept = records_of(owner, [each.id for each in found]) if found else {}
     held = [(each, kept[each.id]) for each in found if each.id in kept]
-    quarterly = sum(each.kind == OVERSIGHT for each, _ in held)
+    quarterly = quarters_met((record.held_on for each, record in held if each.kind == OVERSIGHT), contract.starts_on)
     due = quarters_of_term(contract.starts_on, contract.ends_on, day)
     says = f"Quarterly meetings held: {quarterly} of {due} due by now. Meetings in all: {len(held)}."
     return Section("meetings", "Review meetings", says, ("Meeting", "Held on", "Who was there"), tuple(_held(held)))

@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.acts import Act
-from contracts.errors import Refused
+from contracts.errors import Invalid, Problem, Refused
 from contracts.figures import canonical_json
 from contracts.meetings import (
     OVERSIGHT,
     AgendaItem,
     AgreedAction,
     quarters_begun,
+    quarters_met,
     read_held,
     read_meeting,
     read_minutes,
 )
+from contracts.periods import say_date
 from contracts.roles import Actor, require
 from contracts.workflow import FIRST_STATUS
-from models.clock import now, today
+from models.clock import local_day, now, today
 from models.contracts import Contract
 from models.database import insert
 from models.events import Event, events_about, lock_chain, record
@@ -29,10 +31,11 @@ from models.meetings import (
     MeetingMinute,
     MeetingRecord,
     ReviewMeeting,
-    count_held,
+    days_held,
     find_meeting,
     find_meeting_action,
     meeting_actions_of,
+    meeting_on,
     minutes_of,
     next_meeting_number,
     page_of_contract,
@@ -75,7 +78,7 @@ class MeetingEntry:
 
 @dataclass(frozen=True, slots=True)
 class QuarterlyMeetings:
-    """How many meetings on oversight were held this calendar year, and how many are due by now."""
+    """In how many quarters of this calendar year a meeting on oversight was held, and in how many it is due by now."""
 
     held: int
     due: int
@@ -84,8 +87,9 @@ class QuarterlyMeetings:
 def plan_meeting(actor: Actor, contract_number: str, texts: Mapping[str, str]) -> ReviewMeeting:
     """Plan a meeting about a contract, from its form; Invalid by field."""
     contract = find_meeting_place(actor, contract_number)
-    new = read_meeting(texts, today(find_government(actor.government_id).time_zone))
+    new = read_meeting(texts, today(find_government(actor.government_id).time_zone), contract.ends_on)
     lock_chain(actor.government_id)
+    _check_alone(contract, new.kind, "on_day", new.on_day)
     meeting = ReviewMeeting(
         government_id=actor.government_id,
         contract_id=contract.id,
@@ -102,6 +106,15 @@ def plan_meeting(actor: Actor, contract_number: str, texts: Mapping[str, str]) -
     planned = (actor.government_id, Act.MEETING_PLANNED, "review_meeting", meeting.id)
     record(*planned, person_id=actor.person_id, after=f"{contract.number} meeting {meeting.number} on {new.on_day}")
     return find_meeting(actor.government_id, meeting.id)
+
+
+def _check_alone(contract: Contract, kind: str, field: str, day: date, but: str = "") -> None:
+    """Invalid where another meeting of the kind stands on the day: one meeting is written down once."""
+    other = meeting_on(contract.government_id, contract.id, kind, day, but)
+    if other is not None:
+        stands = "is planned for" if other.status == "planned" else "was held on"
+        says = f"Meeting {other.number} on {kind} {stands} {say_date(day)} already."
+        raise Invalid("Nothing was saved.", [Problem(field, f"{says} Open that one, or choose another day.")])
 
 
 def find_meeting_place(actor: Actor, contract_number: str) -> Contract:
@@ -156,7 +169,9 @@ def hold_meeting(actor: Actor, meeting_id: str, texts: Mapping[str, str]) -> Rev
     """Write down that a meeting was held: who was there, the minutes, what was agreed, and the agenda as it stands."""
     require(actor, "hold review meetings")
     meeting = _own(actor, meeting_id)
-    held = read_held(texts, today(find_government(actor.government_id).time_zone))
+    zone = find_government(actor.government_id).time_zone
+    held = read_held(texts, today(zone), local_day(meeting.planned_at, zone))
+    _check_alone(meeting.contract, meeting.kind, "held_on", held.held_on, meeting.id)
     event = move(meeting, "record", actor)
     agenda = canonical_json({"items": [each.document() for each in make_agenda(actor, meeting.contract)]})
     keys = {"government_id": actor.government_id, "meeting_id": meeting.id}
@@ -246,11 +261,12 @@ def meetings_of_contract(
 
 
 def quarterly_meetings(contract: Contract) -> QuarterlyMeetings:
-    """How many meetings on oversight were held this calendar year, of how many that are due by now."""
+    """In how many quarters of this year a meeting on oversight was held, of how many in which it is due by now."""
     now_on = today(find_government(contract.government_id).time_zone)
     year = (date(now_on.year, 1, 1), date(now_on.year, 12, 31))
-    held = count_held(contract.government_id, contract.id, OVERSIGHT, *year)
-    return QuarterlyMeetings(held, quarters_begun(contract.starts_on, contract.ends_on, now_on))
+    held = days_held(contract.government_id, contract.id, OVERSIGHT, *year)
+    met = quarters_met(held, contract.starts_on)
+    return QuarterlyMeetings(met, quarters_begun(contract.starts_on, contract.ends_on, now_on))
 
 
 def _entries(actor: Actor, meetings: Sequence[ReviewMeeting]) -> tuple[MeetingEntry, ...]:

@@ -11,12 +11,13 @@ from contracts.errors import Invalid
 from contracts.measures import Measure
 from contracts.meetings import (
     quarters_begun,
+    quarters_met,
     read_held,
     read_meeting,
     read_minutes,
 )
 
-TODAY = date(2027, 8, 10)
+TODAY, PLANNED, ENDS = date(2027, 8, 10), date(2027, 8, 1), date(2027, 10, 31)
 HELD = {"held_on": "8/10/2027", "present": "Ana, Ben", "minutes": "  All\nis well. "}
 
 
@@ -84,19 +85,36 @@ def paths(refusal: Invalid) -> set[str]:
 
 
 def test_a_meeting_is_planned_for_a_day_to_come() -> None:
-    new = read_meeting({"kind": "oversight", "on_day": "2027-08-10"}, TODAY)
+    new = read_meeting({"kind": "oversight", "on_day": "2027-08-10"}, TODAY, ENDS)
     assert (new.kind, new.on_day, new.place) == ("oversight", TODAY, "")
     with pytest.raises(Invalid) as caught:
-        read_meeting({"kind": "lunch", "on_day": "2027-08-09"}, TODAY)
+        read_meeting({"kind": "lunch", "on_day": "2027-08-09"}, TODAY, ENDS)
     assert paths(caught.value) == {"kind", "on_day"}
+    assert read_meeting({"kind": "oversight", "on_day": "2028-10-31"}, TODAY, ENDS).on_day == date(2028, 10, 31)
+    with pytest.raises(Invalid) as caught:
+        read_meeting({"kind": "oversight", "on_day": "2028-11-01"}, TODAY, ENDS)
+    assert "more than a year after the contract’s last day, October 31, 2027" in caught.value.problems[0].message
+
+
+def test_a_meeting_was_not_held_before_it_was_planned() -> None:
+    assert read_held(HELD, TODAY, TODAY).held_on == TODAY
+    with pytest.raises(Invalid) as caught:
+        read_held(HELD | {"held_on": "2027-08-09"}, TODAY, TODAY)
+    assert paths(caught.value) == {"held_on"}
+
+
+def test_quarters_are_counted_in_which_one_met_and_not_meetings() -> None:
+    days = [date(2027, 3, 31), date(2027, 4, 2), date(2027, 6, 30), date(2027, 7, 1), date(2028, 7, 1)]
+    assert quarters_met(days, date(2027, 4, 1)) == 3
+    assert quarters_met(days, date(2020, 1, 1)) == 4
 
 
 def test_minutes_stay_as_they_were_typed_and_actions_are_whole() -> None:
     actions = {"action_2": "Send the log", "action_2_owner": "Ben", "action_2_on": "2027-08-20"}
-    held = read_held(HELD | actions, TODAY)
+    held = read_held(HELD | actions, TODAY, PLANNED)
     assert (held.minutes, [each.owner for each in held.actions]) == ("All\nis well.", ["Ben"])
     with pytest.raises(Invalid) as caught:
-        read_held(HELD | {"held_on": "2027-08-11", "present": "", "action_6_owner": "Ben"}, TODAY)
+        read_held(HELD | {"held_on": "2027-08-11", "present": "", "action_6_owner": "Ben"}, TODAY, PLANNED)
     assert paths(caught.value) == {"held_on", "present", "action_6", "action_6_on"}
     assert read_minutes({"minutes": " More. "}) == "More."
     with pytest.raises(Invalid):

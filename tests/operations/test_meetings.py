@@ -150,6 +150,33 @@ def test_the_counter_tells_how_many_quarterly_meetings_were_held(
     assert list_meetings(somebody("vendor-b"), "held", None).rows == ()
 
 
+def test_the_counter_is_not_filled_in_one_day(store: FileStore, clock: time_machine.Traveller) -> None:
+    meeting = planned()
+    with pytest.raises(Invalid, match="Nothing was saved") as refusal:
+        planned(kind="oversight", on_day="2027-08-20")
+    assert refusal.value.problems[0].path == "on_day"
+    assert "Meeting 1 on oversight is planned for August 20, 2027 already" in refusal.value.problems[0].message
+    db.session.rollback()
+    planned(kind="operations", on_day="2027-08-20")
+    second = planned(on_day="2027-08-21")
+    clock.move_to("2027-08-21T15:00:00Z")
+    hold_meeting(somebody("officer"), meeting.id, HELD)
+    with pytest.raises(Invalid) as refusal:
+        hold_meeting(somebody("officer"), second.id, HELD)
+    assert "Meeting 1 on oversight was held on August 20, 2027 already" in refusal.value.problems[0].message
+    with pytest.raises(Invalid) as refusal:
+        hold_meeting(somebody("officer"), second.id, HELD | {"held_on": "2027-05-20"})
+    assert "was planned on August 10, 2027" in refusal.value.problems[0].message
+    hold_meeting(somebody("officer"), second.id, HELD | {"held_on": "2027-08-21"})
+    quarterly = meetings_of_contract(somebody("officer"), SMALL)[2]
+    assert (quarterly.held, quarterly.due) == (1, 1)
+
+
+def test_a_day_is_free_again_once_its_meeting_is_called_off(store: FileStore) -> None:
+    cancel_meeting(somebody("officer"), planned().id, "A storm.")
+    assert planned().number == 2
+
+
 def test_a_meeting_is_for_officers_to_hold_and_for_its_own_vendor_to_see(
     store: FileStore, clock: time_machine.Traveller
 ) -> None:

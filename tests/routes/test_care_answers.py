@@ -168,7 +168,7 @@ def test_a_meeting_is_planned_held_and_its_actions_closed(town: Town) -> None:
 
 
 def test_a_meeting_that_is_called_off_is_not_held(town: Town) -> None:
-    token, day = tokens_of(town)["officer"], f"{today('America/New_York')}"
+    token, day = tokens_of(town)["officer"], f"{today('America/New_York') + timedelta(days=1)}"
     plan = {"kind": "oversight", "on_day": day}
     made = ask(town, token, "POST", f"/contracts/{CONTRACT}/meetings", json=plan)[1]
     address = str(made["address"]).removeprefix("/api/v1")
