@@ -269,6 +269,10 @@ def _exportable(
     name = f"{statement.contract.number} {statement.period.name}"
     if layout is None:
         return Exportable(statement, approved_on, (), "The ledger’s layout is not set yet.")
+    if statement.period.status == "reopening":
+        title = statement.period.as_period().title()
+        why = f"{name}: somebody asked to reopen {title}. It can be exported if a second person keeps it closed."
+        return Exportable(statement, approved_on, (), why)
     if statement.net_cents <= 0:
         net = plain(from_cents(statement.net_cents))
         return Exportable(statement, approved_on, (), f"{name} pays {net}: there is nothing that the ledger could pay.")

@@ -17,6 +17,7 @@ from models.file_store import FileStore
 from models.statements import PaymentStatement
 from models.vouchers import VoucherBatch, vouchers_of_batch
 from operations.ledger_accounts import see_accounts, set_account, set_layout, set_shipped_layout
+from operations.period_locks import ask_to_reopen, decide_reopening
 from operations.statements import approve_statement, review_statement, show_to_operator
 from operations.vouchers import batch_file, export_vouchers, see_vouchers
 from tests.operations.city import SMALL, somebody
@@ -166,6 +167,20 @@ def test_a_contract_without_an_account_is_named_and_kept(computed_store: FileSto
     assert "has no ledger account" in kept.why_not
     with pytest.raises(Refused, match="has no ledger account"):
         export_vouchers(somebody("finance"))
+
+
+def test_a_payment_whose_reopening_is_being_decided_is_kept_back(computed_store: FileStore) -> None:
+    period = approved().period
+    a_ledger()
+    ask_to_reopen(somebody("officer"), period.id, "The wrong month was approved.")
+    db.session.commit()
+    (kept,) = see_vouchers(somebody("finance")).waiting
+    assert "somebody asked to reopen July 2027" in kept.why_not
+    with pytest.raises(Refused, match="asked to reopen"):
+        export_vouchers(somebody("finance"))
+    db.session.rollback()
+    decide_reopening(somebody("finance"), period.id, "keep_locked", "It was the right month.")
+    assert exported().vouchers == 1
 
 
 def test_what_cannot_be_exported_takes_no_place_and_a_full_batch_says_what_is_left(
