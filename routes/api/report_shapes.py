@@ -75,7 +75,7 @@ class TableCounts(Shown):
     totals = Number()
 
 
-class FoundShape(Shown):
+class LookedAtShape(Shown):
     """How many rows of a table were looked at, by what was found; why stands with each row to verify."""
 
     table = text()
@@ -99,7 +99,7 @@ class ReportShape(Shown):
     delivered_at = a_moment()
     return_reason = maybe("Why it was returned; null where it is not.")
     tables = list_of(TableCounts)
-    looked_at = list_of(FoundShape)
+    looked_at = list_of(LookedAtShape)
     findings = list_of(FindingShape)
     asks_for_layout = fields.Boolean(
         metadata={"description": "Whether its headings are not the contract's, so that a layout says what they mean."}
