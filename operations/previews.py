@@ -1,7 +1,11 @@
-"""What a report would do: each measure and the payment before and after it, with nothing stored."""
+"""What a report would do: each measure and the payment before and after it, with nothing stored.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+What another party delivered for the period counts beside it as soon as it has come, as in a forecast: a page that left
+it out would name another amount than the forecast, and than the statement that follows.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from contracts.errors import DomainError
@@ -9,11 +13,13 @@ from contracts.facts import Facts
 from contracts.roles import Actor
 from contracts.settlement import settle
 from contracts.statements import Statement
+from contracts.tables import PARTIES
 from contracts.terms import Terms
 from models.contracts import Contract
 from models.periods import ReportingPeriod
-from models.reports import Report, accepted_reports
+from models.reports import Report, reports_of_period
 from operations.facts import gather_facts
+from operations.forecasts import came_for
 from operations.terms import terms_of
 from operations.visibility import visible_report
 
@@ -31,13 +37,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would change; where nothing can be computed yet, the sentence that says what is missing."""
+    """What would change; where nothing can be computed yet, the sentence that says what is missing.
+
+    `counted` are reports of other parties that count though the city has not accepted them yet; `lacking` are the
+    parties whose report the terms ask for and that has not come.
+    """
 
     measures: tuple[Change, ...] = ()
     lines: tuple[Change, ...] = ()
     net: Change | None = None
     missing_before: str = ""
     missing_after: str = ""
+    counted: tuple[Report, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 def preview_report(actor: Actor, report_id: str) -> Preview | None:
@@ -45,11 +57,22 @@ def preview_report(actor: Actor, report_id: str) -> Preview | None:
     report = visible_report(actor, report_id)
     if report.status not in ("checked", "submitted", "returned"):
         return None
-    accepted = accepted_reports(actor.government_id, report.contract_id, report.period_id)
-    terms = terms_of(report.terms_version)
-    before, missing_before = try_settling(report.contract, report.period, terms, accepted)
-    after, missing_after = try_settling(report.contract, report.period, terms, {**accepted, report.party: report})
-    return compare(before, after, missing_before, missing_after)
+    delivered = reports_of_period(actor.government_id, report.contract_id, report.period_id)
+    terms, beside = terms_of(report.terms_version), _beside(report, delivered)
+    before, missing_before = try_settling(report.contract, report.period, terms, beside)
+    after, missing_after = try_settling(report.contract, report.period, terms, {**beside, report.party: report})
+    return replace(
+        compare(before, after, missing_before, missing_after),
+        counted=tuple(each for each in beside.values() if each.status != "accepted"),
+        lacking=tuple(each for each in PARTIES if terms.tables_of(each) and each not in {*beside, report.party}),
+    )
+
+
+def _beside(report: Report, delivered: Sequence[Report]) -> dict[str, Report]:
+    """What counts beside the report: of its own party what is accepted, of each other one the newest that came."""
+    accepted = {each.party: each for each in reversed(delivered) if each.status == "accepted"}
+    came = came_for(delivered).get(report.period_id, {})
+    return {**accepted, **{party: each for party, each in came.items() if party != report.party}}
 
 
 def try_settling(

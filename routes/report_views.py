@@ -22,6 +22,7 @@ from routes.values import about
 from routes.words import ACT_WORDS, PARTY_WORDS, change, count, moment, money, number, status_words
 
 _NOTHING = "—"
+REPORT_OF = {"vendor": "the vendor’s report", "city": "the city’s record", "third_party": "the third party’s report"}
 _OWN_LAYOUT = (
     "Some headings are not those of the contract. If it is your own workbook, say once which column holds what; the "
     "file is then read again. The findings below name each cell."
@@ -93,6 +94,7 @@ class PreviewView:
     same_lines: tuple[PreviewLine, ...]
     measures: tuple[PreviewMeasure, ...]
     same_measures: tuple[PreviewMeasure, ...]
+    basis: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +268,18 @@ def preview_view(preview: Preview | None) -> PreviewView | None:
         same_lines=tuple(line_view(each, False) for each in same),
         measures=tuple(map(measure_view, changed_measures)),
         same_measures=tuple(map(measure_view, same_measures)),
+        basis=tuple(_basis(preview)) if preview.net is not None else (),
     )
+
+
+def _basis(preview: Preview) -> Iterator[tuple[str, str]]:
+    """What the amount counts that is not accepted yet, with its page, and what it does not count."""
+    for report in preview.counted:
+        waits = "the city has not accepted yet" if report.status == "submitted" else "is not submitted yet"
+        words = f"It counts {REPORT_OF[report.party]}, revision {report.revision}, which {waits}."
+        yield words, url_for("reports.show_report", report_id=report.id)
+    for party in preview.lacking:
+        yield f"It does not count {REPORT_OF[party]}, which has not come yet.", ""
 
 
 def _parted(changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:

@@ -11,11 +11,13 @@ from examples.make_workbooks import HOME
 from models.database import db
 from models.file_store import FileStore
 from models.statements import PaymentStatement
+from operations.forecasts import see_forecasts
+from operations.indexes import set_index
 from operations.previews import preview_report
 from operations.reports import accept_report, check_report, receive_report, submit_report
 from operations.rows import figure_rows, find_row, list_rows
 from operations.statements import compute_statement, document_of, show_statement
-from tests.operations.city import accept, audits, check, deliver, somebody, visits
+from tests.operations.city import SMALL, accept, audits, check, deliver, somebody, submit, visits
 
 JULY = "2027-07"
 
@@ -114,6 +116,40 @@ def test_a_preview_says_what_is_still_missing(store: FileStore) -> None:
     assert "No report of this period has been accepted yet" in preview.missing_before
     assert "Mean audit: not reported" in preview.missing_after
     assert (preview.net, preview.measures) == (None, ())
+
+
+def test_a_preview_counts_what_another_party_delivered_as_the_forecast_does(store: FileStore) -> None:
+    compute_statement(somebody("officer"), SMALL, "2027-07")
+    set_index(somebody("officer"), "diesel", "2027-08", "112.50", "a list")
+    db.session.commit()
+    record = submit(store, "inspector", audits("80"), "2027-08")
+    report = submit(store, "vendor-a", visits(), "2027-08")
+    for own, other in ((report, record), (record, report)):
+        preview = preview_report(somebody("officer"), own.id)
+        assert preview is not None
+        assert preview.net is not None
+        assert [each.id for each in preview.counted] == [other.id]
+        assert preview.lacking == ()
+        (forecast,) = see_forecasts(somebody("officer"), SMALL).forecasts
+        assert forecast.case is not None
+        assert preview.net.after == forecast.case.net.amount
+    accept_report(somebody("officer"), record.id)
+    db.session.commit()
+    preview = preview_report(somebody("vendor-a"), report.id)
+    assert preview is not None
+    assert preview.net is not None
+    assert preview.counted == ()
+    accept_report(somebody("officer"), report.id)
+    db.session.commit()
+    assert preview.net.after == Decimal(document_of(compute_statement(somebody("officer"), SMALL, "2027-08"))["net"])
+
+
+def test_a_preview_names_the_party_whose_report_has_not_come(store: FileStore) -> None:
+    report = deliver(store, "vendor-a", visits(), "2027-08").report
+    check(store, report)
+    preview = preview_report(somebody("vendor-a"), report.id)
+    assert preview is not None
+    assert (preview.counted, preview.lacking) == ((), ("city",))
 
 
 def test_there_is_no_preview_of_what_already_counts_or_waits_for_its_check(store: FileStore) -> None:
