@@ -176,6 +176,16 @@ def statements_by_digest(
     return {statement.digest: statement for statement in found}
 
 
+def statement_ids(government_id: str, contract_id: str, digests: Collection[str]) -> Mapping[str, str]:
+    """The ids of the contract's statements of these digests, by the digest."""
+    query = select(PaymentStatement.digest, PaymentStatement.id).where(
+        PaymentStatement.government_id == government_id,
+        PaymentStatement.contract_id == contract_id,
+        PaymentStatement.digest.in_(set(digests)),
+    )
+    return dict(db.session.execute(query.order_by(PaymentStatement.id)).all())
+
+
 def still_waiting(statuses: Collection[str]) -> ColumnElement[bool]:
     """That a statement is in one of the statuses; a returned one waits until another is computed for its period."""
     later = aliased(PaymentStatement)

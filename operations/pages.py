@@ -22,7 +22,7 @@ from models.periods import ReportingPeriod
 from models.reports import Report, ReportProgress, accepted_reports, find_progress, reports_of_period
 from models.rows import ReportTable, tables_of
 from models.statement_reports import reports_of_statement
-from models.statements import PaymentStatement, newest_statement
+from models.statements import PaymentStatement, newest_statement, statement_ids
 from operations.approvals import next_approval, why_second
 from operations.clocks import ClockSeen, statement_clocks
 from operations.exceptions import ExceptionSeen, exceptions_seen
@@ -86,7 +86,8 @@ class ReportOnPage:
 class StatementOnPage:
     """A statement with its document, what it rests on, who did what to it and to its period, and what replaced it.
 
-    What was done to the period's lock is the city's own; the vendor's people read none of it.
+    What was done to the period's lock is the city's own; the vendor's people read none of it. `earlier` gives by period
+    the statements that the costs of exceptions are made from.
     """
 
     statement: PaymentStatement
@@ -106,6 +107,7 @@ class StatementOnPage:
     is_intact: bool
     clocks: tuple[ClockSeen, ...]
     changed: tuple[ChangedSince, ...]
+    earlier: Mapping[str, str]
 
 
 def find_upload_place(actor: Actor, contract_number: str, period_name: str) -> UploadPlace:
@@ -175,6 +177,7 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
         is_intact=digest_of(statement.document) == statement.digest,
         clocks=statement_clocks(statement, policy, None if payment is None else payment.paid_on),
         changed=changed,
+        earlier=_earlier(statement, noticed),
     )
 
 
@@ -185,6 +188,15 @@ def _what_happened(actor: Actor, statement: PaymentStatement) -> tuple[Sequence[
         return history, ()
     locked = events_of(actor.government_id, "period", statement.period_id)
     return history, [each for each in locked if each.person_id is not None]
+
+
+def _earlier(statement: PaymentStatement, noticed: Sequence[ExceptionSeen]) -> Mapping[str, str]:
+    """The ids of the statements that the costs of exceptions are made from, by their periods."""
+    if not any(each.kind == "pays_everyone" for each in noticed):
+        return {}
+    seen = {each["statement"]: each["period"] for each in document_of(statement)["facts"]["earlier"]}
+    ids = statement_ids(statement.government_id, statement.contract_id, seen)
+    return {seen[digest]: statement_id for digest, statement_id in ids.items()}
 
 
 def _people_of_answers(noticed: Sequence[ExceptionSeen]) -> list[str]:

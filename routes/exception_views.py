@@ -101,7 +101,7 @@ def _view(each: ExceptionSeen, seen: StatementOnPage, actor: Actor) -> Exception
         cost=change(each.cost) if each.cost is not None else "",
         cost_says=each.no_cost or (cost.get("says") or cost.get("title", "")),
         parts=tuple(
-            (part["name"], part["title"], change(parse_decimal(part["value"])))
+            (_address(part["name"], each.about, seen), part["title"], change(parse_decimal(part["value"])))
             for part in cost.get("parts", ())
             if part["value"] is not None
         ),
@@ -109,6 +109,15 @@ def _view(each: ExceptionSeen, seen: StatementOnPage, actor: Actor) -> Exception
         advice=each.resolved_by if shows_advice else blocked,
         form=form,
     )
+
+
+def _address(name: str, about: str, seen: StatementOnPage) -> str:
+    """Where a part of a cost stands: a line of this statement, or of an earlier one; nothing where it is neither."""
+    earlier = seen.earlier.get(name.rpartition(".")[2]) if name.startswith("cost.") else None
+    if earlier is not None:
+        return url_for("statements.show_statement", statement_id=earlier, _anchor=about)
+    lines = (line for section in seen.document["sections"] for line in section["lines"])
+    return f"#{name}" if name in lines else ""
 
 
 def _words(each: ExceptionSeen) -> StatusWords:

@@ -36,6 +36,7 @@ _INLINE = re.compile(
 )
 
 
+_LINK_HERE, _PLACE = re.compile(r'\shref="#([^"]+)"'), re.compile(r'\sid="([^"]+)"')
 # Names and values stand side by side as pairs; without a frame around each pair they fall apart.
 _UNFRAMED = re.compile(r'<dl class="facts[^>]*>\s*<dt')
 
@@ -55,6 +56,11 @@ def inline_parts(text: str) -> list[str]:
     return [found.group(0) for found in _INLINE.finditer(text)]
 
 
+def dead_links(text: str) -> set[str]:
+    """The places on the page itself that its links lead to and that it does not have."""
+    return set(_LINK_HERE.findall(text)) - set(_PLACE.findall(text))
+
+
 def _broken(answer: TestResponse) -> Iterator[str]:
     headers = answer.headers
     yield from (f"{name} is {headers.get(name)}" for name, value in ALWAYS.items() if headers.getlist(name) != [value])
@@ -72,6 +78,7 @@ def _broken(answer: TestResponse) -> Iterator[str]:
             yield f"a cookie is set as {cookie.partition('=')[0]}{cookie[cookie.find(';') :]}"
     if answer.mimetype == "text/html" and not is_file:
         yield from (f"inline: {part[:100]}" for part in inline_parts(answer.text))
+        yield from (f"a link to #{name}, which the page has not" for name in sorted(dead_links(answer.text)))
         yield from (f"a pair without a frame: {found.group(0)}" for found in _UNFRAMED.finditer(answer.text))
 
 
