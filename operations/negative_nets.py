@@ -33,30 +33,27 @@ def choose_for_negative_net(actor: Actor, statement_id: str, choice: str, reason
     before = chosen[-1].choice if chosen else None
     _check_open(statement, before)
     terms_of(statement.terms_version).negative_net.check(actor, choice, before)
-    if not reason.strip():
-        says = "Write why, in a sentence, so that the vendor and the auditor can follow it."
-        raise Invalid(says, [Problem("reason", says)])
+    words, owner = _why(reason), actor.government_id
     new = NetChoice(
-        government_id=actor.government_id,
+        government_id=owner,
         statement_id=statement.id,
         number=len(chosen) + 1,
         choice=choice,
-        reason=reason.strip(),
+        reason=words,
         chosen_by=actor.person_id,
         chosen_at=now(),
     )
     insert(new)
-    record(
-        actor.government_id,
-        Act.NET_CHOSEN,
-        "statement",
-        statement.id,
-        person_id=actor.person_id,
-        before=before,
-        after=choice,
-        reason=reason.strip(),
-    )
+    told = {"before": before, "after": choice, "reason": words}
+    record(owner, Act.NET_CHOSEN, "statement", statement.id, person_id=actor.person_id, **told)
     return statement
+
+
+def _why(reason: str) -> str:
+    if not reason.strip():
+        says = "Write why, in a sentence, so that the vendor and the auditor can follow it."
+        raise Invalid(says, [Problem("reason", says)])
+    return reason.strip()
 
 
 def _check_open(statement: PaymentStatement, before: str | None) -> None:

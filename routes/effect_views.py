@@ -8,7 +8,7 @@ from flask import url_for
 
 from operations.previews import Change
 from operations.provenance import Counting, RowEffects
-from routes.report_views import PreviewLine, PreviewMeasure, line_view, measure_view
+from routes.preview_views import PreviewLine, PreviewMeasure, line_view, measure_view
 from routes.words import status_words
 
 _VERDICTS = {"met": "counted, and met the condition", "missed": "counted, and did not meet it", "left out": "left out"}

@@ -17,6 +17,7 @@ from routes.contract_words import contract_line
 from routes.downloads import send_stream
 from routes.finding_views import finding_groups
 from routes.guard import signed_in
+from routes.preview_views import preview_view
 from routes.row_change_views import changes_view, revisions
 from routes.uploads import WORKBOOK
 from routes.verification_views import found_lines
@@ -48,7 +49,7 @@ def show_report(report_id: str) -> ResponseReturnValue:
         facts=tuple(views.facts(seen)),
         finding_groups=finding_groups(seen, actor),
         findings_file=views.findings_file(seen),
-        preview=views.preview_view(preview),
+        preview=preview_view(preview),
         changes=changes_view(None if checking or seen.is_blocked else compare_rows(actor, report_id), report_id),
         revisions=revisions(seen),
         receipt_address=receipt_address(seen),

@@ -18,7 +18,7 @@ from contracts.sentences import Told
 from operations.amendments import PeriodTrial, Trial
 from operations.drafts import DraftSeen
 from routes.pictures import Picture, draw
-from routes.report_views import PreviewView, preview_view
+from routes.preview_views import PreviewView, preview_view
 from routes.terms_places import ENTRIES, TITLES, Place
 from routes.values import exact_dollars, percent
 from routes.words import StatusWords, change, count, day, money, status_words

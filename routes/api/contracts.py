@@ -27,6 +27,7 @@ from routes.api.declaring import reads
 from routes.api.fields import PageAsked, one_of, sent_text
 from routes.api.forecast_shapes import ForecastsShape
 from routes.api.list_orders import sort_by
+from routes.api.result_shapes import ProgramShape, TrendsShape
 from routes.lists import CONTRACTS
 from routes.trend_words import happened
 
@@ -78,7 +79,7 @@ def show_contract(actor: Actor, number: str) -> dict[str, Any]:
     }
 
 
-@reads(_CONTRACTS, f"{PLACE}/trends", shapes.TrendsShape)
+@reads(_CONTRACTS, f"{PLACE}/trends", TrendsShape)
 def show_trends(actor: Actor, number: str) -> dict[str, Any]:
     """How each measure went over the periods, read from the statements that stand."""
     seen = see_trends(actor, number)
@@ -96,7 +97,7 @@ def show_forecasts(actor: Actor, number: str) -> Any:
     return see_forecasts(actor, number)
 
 
-@reads(_PROGRAMS, "/programs/<program>", shapes.ProgramShape, SiblingsAsked)
+@reads(_PROGRAMS, "/programs/<program>", ProgramShape, SiblingsAsked)
 def show_program(actor: Actor, asked: Mapping[str, Any], program: str) -> dict[str, Any]:
     """A program with its contracts side by side: the same measures in the same period."""
     seen = see_program(actor, program, asked.get("period", ""), asked.get("after"), asked["limit"])

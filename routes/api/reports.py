@@ -18,7 +18,7 @@ from routes.api.changes import Reason
 from routes.api.declaring import acts, done, reads
 from routes.api.fields import Sent, one_of, sent_text
 from routes.api.report_shapes import PreviewShape, RowsAsked, RowSeenShape, RowsPage
-from routes.report_views import preview_sentence
+from routes.preview_views import preview_sentence
 from routes.reports import preview_of
 
 _SUBJECT = "Reports"

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from operations.previews import Change, Preview
-from routes.report_views import preview_view
+from routes.preview_views import preview_view
 from tests.routes.conftest import Town
 
 NET = Change("net", "Net", "USD", None, Decimal("226874.85"))
