@@ -44,8 +44,8 @@ def choose_for_negative_net(actor: Actor, statement_id: str, choice: str, reason
         chosen_at=now(),
     )
     insert(new)
-    told = {"before": before, "after": choice, "reason": words}
-    record(owner, Act.NET_CHOSEN, "statement", statement.id, person_id=actor.person_id, **told)
+    place = (owner, Act.NET_CHOSEN, "statement", statement.id)
+    record(*place, person_id=actor.person_id, before=before, after=choice, reason=words)
     return statement
 
 
