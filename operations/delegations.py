@@ -7,8 +7,10 @@ from datetime import date
 from contracts.acts import Act
 from contracts.duties import may_be_lent_finance
 from contracts.errors import Conflict, Invalid, NotAllowed, Problem
+from contracts.gathering import check_none, noting
 from contracts.periods import say_date
 from contracts.roles import NEVER_DELEGATES, Actor, Role, covers, require
+from contracts.typed import taken
 from contracts.workflow import FIRST_STATUS
 from models.clock import now, today
 from models.database import insert
@@ -55,17 +57,14 @@ def list_delegations(actor: Actor, after: str | None = None, limit: int = 50, so
     return DelegationsSeen(found, page.after, people_by_id(actor.government_id, ids), others, day)
 
 
-def name_delegate(actor: Actor, email: str, starts_on: date, ends_on: date, reason: str) -> Delegation:
+def name_delegate(actor: Actor, email: str, starts_on: date | None, ends_on: date | None, reason: str) -> Delegation:
     """Let a colleague act in one's place from the first day to the last.
 
     Invalid for oneself, for days gone by, for an auditor, administrator or vendor; Conflict where either person is a
     party to another delegation on one of the days, so that it is always plain for whom somebody acts.
     """
     require(actor, "name delegates")
-    delegate = _colleague(actor, email)
-    _check_days(actor, starts_on, ends_on)
-    if not reason.strip():
-        raise _wrong("reason", "Say why, so that whoever reads the payment later can follow it.")
+    delegate, starts_on, ends_on = _checked(actor, email, starts_on, ends_on, reason)
     lock_chain(actor.government_id)
     _check_duties(delegate, starts_on, ends_on)
     _check_free(actor, delegate, starts_on, ends_on)
@@ -105,6 +104,24 @@ def in_place(actor: Actor, person_id: str) -> Actor:
     if person_id != actor.stands_for:
         raise NotAllowed("You are not this person’s delegate today. Ask them to name you, or act for yourself.")
     return replace(actor, acts_for=person_id)
+
+
+def _checked(
+    actor: Actor, email: str, starts_on: date | None, ends_on: date | None, reason: str
+) -> tuple[Person, date, date]:
+    """Who is named, and the days, as they can be; Invalid with everything that is wrong."""
+    problems, found = list[Problem](), list[Person]()
+    with noting(problems):
+        found.append(_colleague(actor, email))
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    problems += [Problem(name, "Choose a day.") for name, day in days.items() if day is None]
+    if starts_on is not None and ends_on is not None:
+        with noting(problems):
+            _check_days(actor, starts_on, ends_on)
+    if not reason.strip():
+        problems.append(Problem("reason", "Say why, so that whoever reads the payment later can follow it."))
+    check_none(problems)
+    return found[0], taken(starts_on), taken(ends_on)
 
 
 def _colleague(actor: Actor, email: str) -> Person:

@@ -9,10 +9,12 @@ from contracts.acts import Act
 from contracts.calendars import Calendar
 from contracts.errors import Invalid, Problem, Refused, Stale
 from contracts.figures import canonical_json
+from contracts.gathering import check_none, noting
 from contracts.periods import say_date
 from contracts.policies import NO_POLICY, Policy, load_policy, sentences
 from contracts.roles import Actor, require
 from contracts.schema import read_document
+from contracts.typed import taken
 from contracts.workflow import FIRST_STATUS
 from models.clock import now, today
 from models.database import insert
@@ -129,18 +131,12 @@ def see_policy(actor: Actor, policy_id: str) -> PolicySeen:
 
 
 def propose_policy(
-    actor: Actor, document: str | bytes | Mapping[str, object], effective_on: date, reason: str
+    actor: Actor, document: str | bytes | Mapping[str, object], effective_on: date | None, reason: str
 ) -> PolicyVersion:
     """Propose a policy; Invalid with each problem where it contradicts itself, or would hold from a day gone by."""
     require(actor, "propose policies")
-    read = read_document(document, "policy")
-    policy = load_policy(read)
-    check_region(policy.free_days.region)
-    said = reason.strip()
-    if not said or len(said) > MOST_WORDS:
-        says = f"Say why, in at most {MOST_WORDS:,} characters, so that an auditor can follow it."
-        raise Invalid(says, [Problem("reason", says)])
-    _check_not_gone_by(actor, effective_on)
+    read, said = read_document(document, "policy"), reason.strip()
+    effective_on = _checked(actor, read, effective_on, said)
     lock_chain(actor.government_id)
     version = PolicyVersion(
         government_id=actor.government_id,
@@ -207,6 +203,23 @@ def close_policy(actor: Actor, policy_id: str, move_name: str, reason: str) -> P
     version = find_policy(actor.government_id, policy_id)
     move(version, move_name, actor, reason)
     return version
+
+
+def _checked(actor: Actor, read: Mapping[str, object], effective_on: date | None, said: str) -> date:
+    """The first day of a policy that can be proposed; Invalid with everything that is wrong with it."""
+    problems: list[Problem] = []
+    with noting(problems):
+        check_region(load_policy(read).free_days.region)
+    if effective_on is None:
+        problems.append(Problem("effective_on", "Choose a day."))
+    else:
+        with noting(problems):
+            _check_not_gone_by(actor, effective_on)
+    if not said or len(said) > MOST_WORDS:
+        says = f"Say why, in at most {MOST_WORDS:,} characters, so that an auditor can follow it."
+        problems.append(Problem("reason", says))
+    check_none(problems)
+    return taken(effective_on)
 
 
 def _check_not_gone_by(actor: Actor, effective_on: date) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from contracts.acts import Act
-from contracts.errors import Invalid, NotAllowed, NotFound, Refused
+from contracts.errors import NotAllowed, NotFound, Problem, Refused
+from contracts.gathering import check_none
 from contracts.roles import Actor, may, require
 from models.api_tokens import ApiToken, find_token, issue_token, tokens_of
 from models.clock import today
@@ -32,10 +33,12 @@ _MOST_DAYS = 366
 def issue(actor: Actor, scopes: frozenset[str], days: int) -> str:
     """A token by which the actor's programs are known; its text is handed back once and kept nowhere."""
     require(actor, "issue tokens")
+    problems: list[Problem] = []
     if not scopes or scopes - SCOPES.keys():
-        raise Invalid(f"A token is for one or more of: {', '.join(sorted(SCOPES))}.")
+        problems.append(Problem("scope", f"A token is for one or more of: {', '.join(sorted(SCOPES))}."))
     if not 1 <= days <= _MOST_DAYS:
-        raise Invalid(f"A token lives for 1 to {_MOST_DAYS} days.")
+        problems.append(Problem("days", f"A token lives for 1 to {_MOST_DAYS} days."))
+    check_none(problems)
     expires_on = today(find_government(actor.government_id).time_zone) + timedelta(days=days)
     token, text = issue_token(actor.government_id, actor.person_id, scopes, expires_on)
     record(actor.government_id, Act.ACCESS_ISSUED, "token", token.id, person_id=actor.person_id, after=token.scopes)

@@ -18,7 +18,7 @@ from routes.guard import signed_in
 from routes.list_files import send_list, wanted_kind
 from routes.list_pages import list_shown, wanted_after, wanted_sort
 from routes.lists import DELEGATIONS
-from routes.policy_forms import day_of
+from routes.policy_forms import day_in
 from routes.words import StatusWords, day, moment, status_words
 
 pages = Blueprint("delegations", __name__)
@@ -37,7 +37,7 @@ def name() -> ResponseReturnValue:
     """Name a delegate."""
     texts = request.form
     try:
-        starts_on, ends_on = day_of(texts, "starts_on"), day_of(texts, "ends_on")
+        starts_on, ends_on = day_in(texts, "starts_on"), day_in(texts, "ends_on")
         name_delegate(signed_in(), texts.get("delegate", ""), starts_on, ends_on, texts.get("reason", ""))
     except Invalid as refusal:
         return _page(refused_form(texts, refusal)), 422

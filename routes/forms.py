@@ -29,6 +29,16 @@ class Form:
         return self.texts.get(name, "") == value
 
 
+def in_the_file(refusal: Invalid, *fields: str) -> Invalid:
+    """The refusal with what is wrong inside of a file said at the form's file, each with its place in it."""
+    problems = [each if each.path in (*fields, "file") else _in_file(each) for each in refusal.problems]
+    return Invalid(refusal.message, problems or [Problem("file", refusal.message)])
+
+
+def _in_file(problem: Problem) -> Problem:
+    return Problem("file", f"{problem.path}: {problem.message}" if problem.path else problem.message)
+
+
 def refused_form(texts: Mapping[str, str], refusal: Invalid) -> Form:
     """The form with whatever was typed into it and the problems that refuse it."""
     kept = {name: text for name, text in texts.items() if name != "csrf_token"}

@@ -28,7 +28,7 @@ from operations.ledger_accounts import (
     shipped_layouts,
     told,
 )
-from routes.forms import Form, refused_form
+from routes.forms import Form, in_the_file, refused_form
 from routes.guard import signed_in
 from routes.list_files import send_list, wanted_kind
 from routes.list_pages import list_shown, wanted_after, wanted_sort
@@ -40,6 +40,7 @@ pages = Blueprint("ledger_accounts", __name__)
 _WHOLE = "The whole contract"
 _COLUMNS = (ListColumn("Contract"), ListColumn("Title"), ListColumn("Vendor"), ListColumn("Account"))
 _LARGEST_LAYOUT = 200_000
+_UNUSABLE = "This layout cannot be used as it stands."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,10 @@ def choose_layout() -> ResponseReturnValue:
 def chosen_layout(actor: Actor, document: bytes, shipped: str) -> LedgerLayout:
     """The layout that holds from now on: the document where there is one, else the shipped one of that name."""
     if document:
-        return set_layout(actor, document)
+        try:
+            return set_layout(actor, document)
+        except Invalid as refusal:
+            raise in_the_file(Invalid(_UNUSABLE if refusal.problems else refusal.message, refusal.problems)) from None
     if shipped:
         return set_shipped_layout(actor, shipped)
     says = "Choose one of the layouts, or a file that describes one."

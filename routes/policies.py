@@ -28,7 +28,7 @@ from routes.guard import signed_in
 from routes.list_files import every_row, send_list, wanted_kind
 from routes.list_pages import list_shown, wanted_after, wanted_sort
 from routes.lists import POLICIES
-from routes.policy_forms import class_rows, day_of, document_of, placed, texts_of
+from routes.policy_forms import class_rows, day_in, document_of, placed, texts_of
 from routes.words import ACT_WORDS, CLASS_CHOICES, day, moment, status_words
 
 pages = Blueprint("policies", __name__)
@@ -67,8 +67,7 @@ def propose() -> ResponseReturnValue:
     actor, texts = signed_in(), request.form
     document = document_of(texts)
     try:
-        effective_on = day_of(texts, "effective_on")
-        version = propose_policy(actor, document, effective_on, texts.get("reason", ""))
+        version = propose_policy(actor, document, day_in(texts, "effective_on"), texts.get("reason", ""))
     except Invalid as refusal:
         return _form_page(refused_form(texts, placed(refusal, document))), 422
     return _done(version, "Proposed. It holds once a second person in finance grants it.")

@@ -6,18 +6,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from contracts import typed
 from contracts.clocks import TITLES, ClockRule
 from contracts.errors import Invalid, Problem
 from contracts.exceptions import CLOSING, KINDS
 from contracts.numbers import plain
 from contracts.policies import AMOUNTS, Policy
 from contracts.ruling_rules import RulingRules
+from contracts.typed import day_of
 from routes.words import EXCEPTION_CLASS_WORDS
 
 SCOPES = (("all", "usual"), (CLOSING, "closing"))
 _CHOICES = ("counts", "due_on_free_day", "received_on_free_day")
 _INTEREST = ("percent", "per", "day_count")
+_ENTRY = re.compile(r"(second_approval|classes|clocks)\[(\d+)\](?:\.(.+))?")
+_ONE_OF = re.compile(r"free_days\.(weekend|also|not_free)\[(\d+)\]")
+# Where a part as a whole is wrong, and where a field of the form has another name than the document.
+_FIELDS = {
+    "second_approval": "second_net",
+    "large_adjustment": "large_above",
+    "above": "large_above",
+    "percent_of_gross": "large_percent",
+    "free_days": "also",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,42 +88,50 @@ def document_of(texts: Mapping[str, str]) -> dict[str, Any]:
         for scope, label in SCOPES
         if texts.get(f"{label}_{kind}")
     ]
-    clocks = [_clock(name, texts) for name in TITLES if texts.get(f"{name}_days", "").strip()]
+    clocks = [_clock(name, texts) for name in TITLES if any(_is_typed(texts, name, key) for key in ("days", "percent"))]
     parts = {"second_approval": second, "large_adjustment": large, "classes": classes, "clocks": clocks}
     kept = {name: part for name, part in parts.items() if part}
     return kept | {"free_days": _free_days(texts), "rulings": _rulings(texts)}
 
 
-def day_of(texts: Mapping[str, str], name: str) -> date:
-    """The day in a field; Invalid where there is none."""
-    text = texts.get(name, "").strip()
-    day = typed.day_of(text)
-    if day is None:
-        says = typed.why_no_day(text) if text else "Choose a day."
-        raise Invalid("Some fields need another look. Nothing was saved.", [Problem(name, says)])
-    return day
+def day_in(texts: Mapping[str, str], name: str) -> date | None:
+    """The day in a field; None where there is none."""
+    return day_of(texts.get(name, "").strip())
 
 
 def placed(refusal: Invalid, document: Mapping[str, Any]) -> Invalid:
     """The refusal with each problem at the field that it belongs to."""
-    problems = [Problem(_field(each.path, document), each.message, each.found) for each in refusal.problems]
-    return Invalid(refusal.message, problems)
+    problems = [Problem(_field(each.path, document), _said(each, document), each.found) for each in refusal.problems]
+    return Invalid("Some fields need another look. Nothing was saved.", problems)
 
 
 def _field(path: str, document: Mapping[str, Any]) -> str:
-    named = re.fullmatch(r"(second_approval|classes|clocks)\[(\d+)\](?:\.(.+))?", path)
+    named = _ENTRY.fullmatch(path)
     if named is None:
-        return {"large_adjustment": "large_above"}.get(path, path.rpartition(".")[2])
+        name = path.rpartition(".")[2].partition("[")[0]
+        return _FIELDS.get(path, _FIELDS.get(name, name))
     part = document[named[1]][int(named[2])]
     if named[1] == "second_approval":
         return f"second_{part['of']}"
     if named[1] == "classes":
         return f"{'closing' if part.get('statements') == CLOSING else 'usual'}_{part['kind']}"
-    return f"{part['clock']}_{(named[3] or 'days').rpartition('.')[2]}"
+    inside = (named[3] or "days").rpartition(".")[2]
+    return f"{part['clock']}_{'percent' if inside == 'interest' else inside}"
+
+
+def _said(problem: Problem, document: Mapping[str, Any]) -> str:
+    """What is wrong, naming the word or line of a field that holds several of them."""
+    clock, several = _ENTRY.fullmatch(problem.path), _ONE_OF.fullmatch(problem.path)
+    if several is not None:
+        return f"“{document['free_days'][several[1]][int(several[2])][:20]}”: {problem.message}"
+    # A clock that has only its interest was sent because of it.
+    if clock is not None and clock[3] == "days" and document[clock[1]][int(clock[2])]["days"] == "":
+        return "Write the days: interest is owed from the day after the last of them."
+    return problem.message
 
 
 def _clock(name: str, texts: Mapping[str, str]) -> dict[str, Any]:
-    rule: dict[str, Any] = {"clock": name, "days": _whole(texts[f"{name}_days"])}
+    rule: dict[str, Any] = {"clock": name, "days": _whole(texts.get(f"{name}_days", ""))}
     rule |= {key: texts[f"{name}_{key}"] for key in _CHOICES if texts.get(f"{name}_{key}")}
     rule["pauses"] = texts.get(f"{name}_pauses", "yes") == "yes"
     interest = {key: texts[f"{name}_{key}"].strip() for key in _INTEREST if texts.get(f"{name}_{key}", "").strip()}
@@ -153,6 +171,10 @@ def _rulings(texts: Mapping[str, str]) -> dict[str, Any]:
     days = {name: _whole(texts[name]) for name in ("answer_days", "decide_days") if texts.get(name, "").strip()}
     opened = {"log_is_open": texts["log_is_open"] == "yes"} if texts.get("log_is_open") else {}
     return days | opened | ({"override_limit": _money(limit)} if limit.strip() else {})
+
+
+def _is_typed(texts: Mapping[str, str], clock: str, key: str) -> bool:
+    return bool(texts.get(f"{clock}_{key}", "").strip())
 
 
 def _whole(text: str) -> int | str:

@@ -17,7 +17,7 @@ from operations.verification_desk import see_verification
 from operations.verification_rows import list_to_verify, see_row
 from operations.verifications import Basis, Found, verify_rows
 from routes import verification_views as views
-from routes.forms import Form, files_again, refused_form
+from routes.forms import Form, files_again, in_the_file, refused_form
 from routes.guard import signed_in
 from routes.uploads import WORKBOOK
 from routes.words import count
@@ -96,8 +96,7 @@ def upload_workbook(report_id: str, table: str) -> ResponseReturnValue:
     try:
         keep_workbook(report_id, table, basis("upload"))
     except Invalid as refusal:
-        db.session.rollback()
-        return rows_page(report_id, table, refused_form(request.form, refusal)), 422
+        raise in_the_file(refusal, "evidence", "party") from None
     flash("Every outcome of the workbook is kept.", "success")
     return done(url_for("verifications.list_rows", report_id=report_id, table=table, show="all"))
 
