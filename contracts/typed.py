@@ -120,18 +120,26 @@ def taken(value: Value | None) -> Value:
 
 def day_of(text: str) -> date | None:
     """The day that the text writes as 2027-07-01 or 7/1/2027; None where it writes none within reach."""
-    day = _written(text)
+    day = day_written(text)
     return day if day is not None and in_reach(day) else None
 
 
 def why_no_day(text: str) -> str:
     """What is wrong with a text that `day_of` finds no day in."""
-    if _written(text) is not None:
+    if day_written(text) is not None:
         return out_of_reach(text)
     return f"“{text[:20]}” is no day of the calendar. Write it as 7/1/2027 or 2027-07-01."
 
 
-def _written(text: str) -> date | None:
+def wrong_day(day: date | None) -> str:
+    """What is wrong with a day that is needed: that there is none, or that it lies out of reach; else nothing."""
+    if day is None:
+        return "Choose a day."
+    return "" if in_reach(day) else out_of_reach(day.isoformat())
+
+
+def day_written(text: str) -> date | None:
+    """The day that the text writes, within reach or not; None where it writes none."""
     iso, american = _ISO_DAY.fullmatch(text), _AMERICAN_DAY.fullmatch(text)
     parts = iso.groups() if iso else (american[3], american[1], american[2]) if american else None
     if parts is None:

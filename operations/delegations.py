@@ -10,7 +10,7 @@ from contracts.errors import Conflict, Invalid, NotAllowed, Problem
 from contracts.gathering import check_none, noting
 from contracts.periods import say_date
 from contracts.roles import NEVER_DELEGATES, Actor, Role, covers, require
-from contracts.typed import taken
+from contracts.typed import taken, wrong_day
 from contracts.workflow import FIRST_STATUS
 from models.clock import now, today
 from models.database import insert
@@ -114,8 +114,9 @@ def _checked(
     with noting(problems):
         found.append(_colleague(actor, email))
     days = {"starts_on": starts_on, "ends_on": ends_on}
-    problems += [Problem(name, "Choose a day.") for name, day in days.items() if day is None]
-    if starts_on is not None and ends_on is not None:
+    wrong = [Problem(name, says) for name, day in days.items() if (says := wrong_day(day))]
+    problems += wrong
+    if starts_on is not None and ends_on is not None and not wrong:
         with noting(problems):
             _check_days(actor, starts_on, ends_on)
     if not reason.strip():

@@ -14,7 +14,7 @@ from contracts.periods import say_date
 from contracts.policies import NO_POLICY, Policy, load_policy, sentences
 from contracts.roles import Actor, require
 from contracts.schema import read_document
-from contracts.typed import taken
+from contracts.typed import taken, wrong_day
 from contracts.workflow import FIRST_STATUS
 from models.clock import now, today
 from models.database import insert
@@ -210,9 +210,9 @@ def _checked(actor: Actor, read: Mapping[str, object], effective_on: date | None
     problems: list[Problem] = []
     with noting(problems):
         check_region(load_policy(read).free_days.region)
-    if effective_on is None:
-        problems.append(Problem("effective_on", "Choose a day."))
-    else:
+    if says := wrong_day(effective_on):
+        problems.append(Problem("effective_on", says))
+    elif effective_on is not None:
         with noting(problems):
             _check_not_gone_by(actor, effective_on)
     if not said or len(said) > MOST_WORDS:

@@ -12,7 +12,7 @@ from contracts.exceptions import CLOSING, KINDS
 from contracts.numbers import plain
 from contracts.policies import AMOUNTS, Policy
 from contracts.ruling_rules import RulingRules
-from contracts.typed import day_of
+from contracts.typed import day_written
 from routes.words import EXCEPTION_CLASS_WORDS
 
 SCOPES = (("all", "usual"), (CLOSING, "closing"))
@@ -96,7 +96,7 @@ def document_of(texts: Mapping[str, str]) -> dict[str, Any]:
 
 def day_in(texts: Mapping[str, str], name: str) -> date | None:
     """The day in a field; None where there is none."""
-    return day_of(texts.get(name, "").strip())
+    return day_written(texts.get(name, "").strip())
 
 
 def placed(refusal: Invalid, document: Mapping[str, Any]) -> Invalid:

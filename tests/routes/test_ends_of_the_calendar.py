@@ -6,7 +6,7 @@ import pytest
 from marshmallow import ValidationError
 
 from contracts.entries import problem_of_term
-from routes.api.settings import NewDelegation
+from routes.api.settings import NewPolicy
 from tests.routes.conftest import CONTRACT, Town
 
 ENDS = ("0001-01-01", "9999-12-31")
@@ -65,6 +65,6 @@ def test_the_last_span_leads_nowhere_later(town: Town) -> None:
 @pytest.mark.parametrize("day", ENDS)
 def test_a_program_and_terms_are_refused_the_same(day: str) -> None:
     with pytest.raises(ValidationError, match="lies outside the years 1950 to 2200"):
-        NewDelegation().load({"email": "x", "starts_on": day, "ends_on": "2027-07-31", "reason": "So."})
+        NewPolicy().load({"document": {}, "effective_on": day, "reason": "So."})
     starts, ends = sorted((date.fromisoformat(day), date(2027, 7, 31)))
     assert "lies outside the years 1950 to 2200" in problem_of_term(starts, ends)
