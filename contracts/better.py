@@ -1,11 +1,16 @@
-"""Which side of a measure is the better one: said once, for standings, agendas, early warnings and scores."""
+"""Which side of a measure is the better one, and how a result reads so that it never looks better than it is.
+
+Said once, for pages, standings, agendas, early warnings and scores.
+"""
 
 import itertools
 from collections.abc import Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from dataclasses import dataclass
+from decimal import Decimal
 
 from contracts.measures import Measure
-from contracts.numbers import CONTEXT, short
+from contracts.numbers import Rounding, parse_decimal, short
+from contracts.said import in_words
 
 _HUNDREDTH = Decimal("0.01")
 
@@ -38,7 +43,35 @@ def is_worsening(measure: Measure, values: Sequence[Decimal]) -> bool:
     return len(last) == 3 and all(is_worse(measure, later, earlier) for earlier, later in itertools.pairwise(last))
 
 
-def said_worse(measure: Measure, value: Decimal) -> str:
-    """The result with two decimals at most, rounded to its worse side, so that a miss never reads as a hit."""
-    worse = ROUND_CEILING if lower_is_better(measure) is not False else ROUND_FLOOR
-    return short(value.quantize(_HUNDREDTH, worse, CONTEXT))
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Which side of a result is good, as its terms say (`low`; None where they do not), and the target that it has."""
+
+    low: bool | None = None
+    target: Decimal | None = None
+
+
+# Of what is no measure, such as a composite or a line of a payment.
+NO_SIDE = Side()
+
+
+def side_of(measure: Measure) -> Side:
+    """The side of the measure’s results."""
+    return Side(lower_is_better(measure), measure.target)
+
+
+def said(value: Decimal, unit: str, side: Side) -> str:
+    """A measured result as it reads everywhere: with two decimals at most, and “≈” where digits were left out.
+
+    They are left out towards the worse side, so that no result reads better than it is and no miss as a hit. Where the
+    terms do not say which side is worse, it is rounded away from a target below it, and else never up.
+    """
+    low = side.low if side.low is not None else side.target is not None and value > side.target
+    kept = Rounding(_HUNDREDTH, "ceiling" if low else "floor").apply(value)
+    exact = parse_decimal(short(value))
+    return in_words(exact, unit) if kept == exact else f"≈ {in_words(kept, unit)}"
+
+
+def said_of(measure: Measure, value: Decimal) -> str:
+    """A result of the measure, with its unit."""
+    return said(value, measure.unit, side_of(measure))

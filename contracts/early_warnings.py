@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from contracts.better import is_worsening, lower_is_better, said_worse
+from contracts.better import is_worsening, lower_is_better, said_of
 from contracts.edges import beside
 from contracts.errors import DomainError
 from contracts.figures import Figure
@@ -74,7 +74,7 @@ def _taking(case: Case, outlook: Outlook, low: bool) -> Warned | None:
     nearest = next((each for each in found if each.ends), found[0])
     # The terms' own number is named where it gives the same.
     nearest = next((each for each in found if each.is_edge and each.ends and each.gained == nearest.gained), nearest)
-    stands = f"It stands at {_said(measure, value.amount)}; at {plain(nearest.at)} the payment would be"
+    stands = f"It stands at {said_of(measure, value.amount)}; at {plain(nearest.at)} the payment would be"
     says = f"{stands} {dollars(nearest.gained)} higher."
     return Warned(measure.id, measure.title, Sign.TAKES, says, CONTEXT.minus(nearest.gained))
 
@@ -188,7 +188,7 @@ def _by_trend(case: Case, measure: Measure, values: Sequence[Decimal]) -> Warned
     amount = _difference(case, measure, replace(value, value=following, how="supposed", exact=None, rounding=None))
     if amount is None or amount >= 0:
         return None
-    went = ", ".join(_said(measure, each) for each in values)
+    went = ", ".join(said_of(measure, each) for each in values)
     says = f"Worse from period to period: {went}. One more such step would take {dollars(CONTEXT.minus(amount))}."
     return Warned(measure.id, measure.title, Sign.WORSENS, says, amount)
 
@@ -199,8 +199,3 @@ def _difference(case: Case, measure: Measure, value: Figure) -> Decimal | None:
         return CONTEXT.subtract(suppose(case, measure.id, value).net.amount, case.net.amount)
     except DomainError:
         return None
-
-
-def _said(measure: Measure, value: Decimal) -> str:
-    """With its unit, rounded to its worse side."""
-    return f"{said_worse(measure, value)} {measure.unit}".rstrip()

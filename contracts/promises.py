@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from contracts.better import lower_is_better
+from contracts.better import lower_is_better, said_of
 from contracts.measures import STATE_WORDS, Measure
 from contracts.numbers import parse_decimal, short
+from contracts.said import in_words
 from contracts.terms import Terms
 
 ON, OFF, UNJUDGED, NOT_MEASURED = "on", "off", "unjudged", "not_measured"
@@ -30,7 +31,10 @@ class PeriodStated:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A measure in a period, or in one lot or night of it: the value, or why there is none; and how it stands."""
+    """A measure in a period, or in one lot or night of it: the value, or why there is none; and how it stands.
+
+    `says` is the value as it reads everywhere, or the reason.
+    """
 
     period: str
     statement: str
@@ -76,11 +80,11 @@ class MeasureRecord:
 
 def promised(measure: Measure) -> str:
     """What the terms ask of the measure, in words; that they ask for nothing where they do not."""
-    unit = f" {measure.unit}" if measure.unit else ""
     if measure.target is not None:
-        return f"{short(measure.target)}{unit}"
+        return in_words(parse_decimal(short(measure.target)), measure.unit)
     if measure.threshold is not None:
-        return f"{'at most' if measure.better == 'lower' else 'at least'} {short(measure.threshold)}{unit}"
+        least = in_words(parse_decimal(short(measure.threshold)), measure.unit)
+        return f"{'at most' if measure.better == 'lower' else 'at least'} {least}"
     return "no target stated"
 
 
@@ -128,4 +132,4 @@ def _outcome(measure: Measure, period: PeriodStated, stated: Mapping[str, Any]) 
     if figure["value"] is None:
         return Outcome(title, period.statement, None, NOT_MEASURED, STATE_WORDS[figure["state"]])
     value = parse_decimal(figure["value"])
-    return Outcome(title, period.statement, value, judge(measure, value))
+    return Outcome(title, period.statement, value, judge(measure, value), said_of(measure, value))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from contracts.better import is_worse, lower_is_better, said_worse
+from contracts.better import is_worse, lower_is_better, said_of
 from contracts.numbers import ZERO, add, dollars, plain
 from contracts.periods import say_period
 from contracts.sections import sections
@@ -77,8 +77,7 @@ def _missed(document: Mapping[str, Any], terms: Terms) -> Iterator[str]:
             asked = "target" if measure.target is not None else "least accepted"
             if lower_is_better(measure) and measure.target is None:
                 asked = "most accepted"
-            unit = f" {measure.unit}" if measure.unit else ""
-            yield f"{measure.title}: {said_worse(measure, result.value)}{unit}, {asked} {plain(wanted)}"
+            yield f"{measure.title}: {said_of(measure, result.value)}, {asked} {plain(wanted)}"
 
 
 def _named(told: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from contracts.better import lower_is_better
+from contracts.better import NO_SIDE, Side, lower_is_better, side_of
 from contracts.composites.base import Composite
 from contracts.edges import try_value
 from contracts.measures import Measure
@@ -51,12 +51,16 @@ class PeriodResult:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Something that is followed over the periods: a measure or the composite, its unit and the lines of its terms."""
+    """Something that is followed over the periods: a measure or the composite, its unit and the lines of its terms.
+
+    `side` says which of its results are worse, as its terms do.
+    """
 
     name: str
     title: str
     unit: str
     lines: tuple[Line, ...]
+    side: Side = NO_SIDE
 
     @property
     def target(self) -> Decimal | None:
@@ -98,7 +102,7 @@ def _read(figure: Mapping[str, Any], score: Mapping[str, Any] | None) -> PeriodR
 def _measure(measure: Measure, terms: Terms) -> Followed:
     schedules = [measure.schedule] if measure.schedule is not None else _paying(measure.id, terms)
     lines = list(_stated(measure)) or list(_lines(schedules))
-    return Followed(measure.id, measure.title, measure.unit, tuple(lines))
+    return Followed(measure.id, measure.title, measure.unit, tuple(lines), side_of(measure))
 
 
 def _stated(measure: Measure) -> Iterator[Line]:

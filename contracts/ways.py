@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from contracts.better import said_of
 from contracts.edges import beside
 from contracts.figures import Figure, quotient
 from contracts.measures import Measure, Result
-from contracts.numbers import CONTEXT, ONE, ZERO, Rounding, add, short
+from contracts.numbers import CONTEXT, ONE, ZERO, Rounding, add, parse_decimal, short
+from contracts.said import in_words
 from contracts.statistics.count import CountStatistic
 from contracts.statistics.ratio import RatioStatistic
 from contracts.statistics.share import ShareStatistic
@@ -56,7 +58,7 @@ def ways_of(result: Result, terms: Terms) -> Iterator[Way]:
         title = terms.tables_by_id[statistic.of.table].title
         yield _of_count(value, above, lambda more: _divided(value, more, below), title, edges)
     else:
-        yield from _of_value(value, edges, up_only=isinstance(statistic, SumStatistic))
+        yield from _of_value(result, edges, up_only=isinstance(statistic, SumStatistic))
 
 
 def _of_share(value: Figure, table: str, edges: Sequence[Decimal]) -> Iterator[Way]:
@@ -92,8 +94,8 @@ def _of_count(
     return Way(with_more, lambda rows: f"{_rows(rows, table)} that count{'s' if rows == 1 else ''}", most, True)
 
 
-def _of_value(value: Figure, edges: Sequence[Decimal], up_only: bool) -> Iterator[Way]:
-    now = value.amount
+def _of_value(result: Result, edges: Sequence[Decimal], up_only: bool) -> Iterator[Way]:
+    now = result.value.amount
     for mode, sign in (("floor", -ONE), ("ceiling", ONE)):
         if up_only and sign < 0:
             continue
@@ -102,11 +104,11 @@ def _of_value(value: Figure, edges: Sequence[Decimal], up_only: bool) -> Iterato
         if not ahead and not at_edge and edges and sign < 0:
             continue
         step = min((beside(edge) for edge in edges), default=ONE)
-        yield _steps(value, Rounding(step, mode), sign, ahead)
+        yield _steps(result, Rounding(step, mode), sign, ahead)
 
 
-def _steps(value: Figure, grid: Rounding, sign: Decimal, ahead: Sequence[Decimal]) -> Way:
-    now = value.amount
+def _steps(result: Result, grid: Rounding, sign: Decimal, ahead: Sequence[Decimal]) -> Way:
+    value, now, says = result.value, result.value.amount, said_of(result.measure, result.value.amount)
     first = grid.apply(now)
     first = CONTEXT.add(first, CONTEXT.multiply(sign, grid.to)) if first == now else first
 
@@ -120,21 +122,16 @@ def _steps(value: Figure, grid: Rounding, sign: Decimal, ahead: Sequence[Decimal
     last = (max(ahead) if sign > 0 else min(ahead)) if ahead else add([now, sign])
     span = CONTEXT.abs(CONTEXT.subtract(last, now))
     most = int(Rounding(ONE, "ceiling").apply(CONTEXT.divide(span, grid.to))) + 1
-    unit = Way(a_unit, lambda _: _in_place(a_unit(1), now), 1, False)
-    return Way(at, lambda steps: _in_place(at(steps), now), most, False, unit)
+    unit = Way(a_unit, lambda _: _in_place(a_unit(1), says), 1, False)
+    return Way(at, lambda steps: _in_place(at(steps), says), most, False, unit)
 
 
 def _supposed(value: Figure, amount: Decimal) -> Figure:
     return replace(value, value=amount, how="supposed", exact=None, rounding=None)
 
 
-def _in_place(value: Figure, now: Decimal) -> str:
-    unit = f" {value.unit}" if value.unit else ""
-    return f"{short(value.amount)}{unit} in the place of {_about(now)}"
-
-
-def _about(value: Decimal) -> str:
-    return short(value) if value == Rounding(Decimal("0.01"), "floor").apply(value) else f"≈ {value:.2f}"
+def _in_place(value: Figure, now: str) -> str:
+    return f"{in_words(parse_decimal(short(value.amount)), value.unit)} in the place of {now}"
 
 
 def _divided(value: Figure, above: Figure, below: Figure) -> Figure:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, delete, func, select
+from sqlalchemy import Boolean, Integer, delete, false, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, undefer
 
 from contracts.city_scores import Span
@@ -40,6 +40,7 @@ class KeptScore(Owned, Base):
     target: Mapped[str]
     score: Mapped[int | None] = mapped_column(Integer)
     says: Mapped[str]
+    lower_is_better: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     ends_on: Mapped[date]
     days: Mapped[int] = mapped_column(Integer)
 

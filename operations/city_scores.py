@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from contracts.better import lower_is_better
 from contracts.city_scores import Span, city_score, is_scored, kinds_without, span_holding, span_named, together
 from contracts.numbers import plain
 from contracts.roles import Actor, require
@@ -196,6 +197,7 @@ def _rows_of(statement: PaymentStatement) -> Iterator[dict[str, Any]]:
             "target": plain(measure.target),
             "score": scored.hundredths,
             "says": scored.says,
+            "lower_is_better": bool(lower_is_better(measure)),
             "ends_on": period.ends_on,
             "days": (period.ends_on - period.starts_on).days + 1,
         }

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from contracts.acts import Act
-from contracts.better import said_worse
 from contracts.dossiers import COUNT, DAY, Cell, Row, Section
 from contracts.promises import (
     NOT_MEASURED,
@@ -70,7 +69,7 @@ def _row(record: MeasureRecord) -> Row:
     first, last = (measured[0], measured[-1]) if measured else (None, None)
     latest = measured[-1].statement if measured else ""
     counted = (Cell(str(record.count(each)), COUNT, *_place(record, latest)) for each in _STANDS)
-    ends = (_outcome(record, each) for each in (first, last, record.worst))
+    ends = (_outcome(each) for each in (first, last, record.worst))
     return (
         *(Cell(measure.title), Cell(record.goal), Cell(promised(measure)), *counted),
         *(Cell(record.why_not()), *ends),
@@ -87,12 +86,10 @@ def _place(record: MeasureRecord, latest: str) -> tuple[str, str, str]:
     return ("statement", latest, "") if latest else ("", "", "")
 
 
-def _outcome(record: MeasureRecord, outcome: Outcome | None) -> Cell:
+def _outcome(outcome: Outcome | None) -> Cell:
     if outcome is None or outcome.value is None:
         return Cell("not known")
-    unit = f" {record.measure.unit}" if record.measure.unit else ""
-    says = f"{said_worse(record.measure, outcome.value)}{unit}, {outcome.period}"
-    return Cell(says, link="statement", link_id=outcome.statement)
+    return Cell(f"{outcome.says}, {outcome.period}", link="statement", link_id=outcome.statement)
 
 
 def reports_section(contract: Contract, day: date) -> Section:

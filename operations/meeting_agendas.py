@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 
-from contracts.better import is_off_target, is_worsening, said_worse
+from contracts.better import is_off_target, is_worsening, said_of
 from contracts.corrective_actions import UNDER_WAY as UNDER_CORRECTION
 from contracts.measures import Measure
 from contracts.meetings import AgendaItem
-from contracts.numbers import plain
 from contracts.periods import say_date
 from contracts.roles import Actor
+from contracts.said import in_words
 from importers.catalogue import CATALOGUE
 from importers.findings import Finding
 from models.contracts import Contract
@@ -63,10 +63,10 @@ def _off(measure: Measure, known: list[tuple[str, Decimal]]) -> str:
     period, value = known[-1]
     said = []
     if is_off_target(measure, value) and measure.target is not None:
-        said.append(f"off its target of {plain(measure.target)} {measure.unit}")
+        said.append(f"off its target of {in_words(measure.target, measure.unit)}")
     if is_worsening(measure, [each for _, each in known]):
         said.append("worse from period to period")
-    return f"{said_worse(measure, value)} {measure.unit} in {period}: {' and '.join(said)}" if said else ""
+    return f"{said_of(measure, value)} in {period}: {' and '.join(said)}" if said else ""
 
 
 def _corrections(contract: Contract) -> Iterator[AgendaItem]:

@@ -4,10 +4,11 @@ What another party delivered for the period counts beside it as soon as it has c
 it out would name another amount than the forecast, and than the statement that follows.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from contracts.better import NO_SIDE, Side, side_of
 from contracts.errors import DomainError
 from contracts.facts import Facts
 from contracts.roles import Actor
@@ -26,13 +27,14 @@ from operations.visibility import visible_report
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure before and after; None where it has no value."""
+    """A figure before and after; None where it has no value. `side` says of a measure which results are worse."""
 
     name: str
     title: str
     unit: str
     before: Decimal | None
     after: Decimal | None
+    side: Side = NO_SIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +101,25 @@ def compare(before: Statement | None, after: Statement | None, missing_before: s
     return Preview(
         measures=tuple(_changes(_measures(before), _measures(after))),
         lines=tuple(_changes(_lines(before), _lines(after))),
-        net=next(iter(_changes(_net(before), _net(after))), None),
+        net=next(_changes(_net(before), _net(after)), None),
         missing_before=missing_before,
         missing_after=missing_after,
     )
 
 
-_Shown = tuple[str, str, Decimal | None]
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    title: str
+    unit: str
+    value: Decimal | None
+    side: Side = NO_SIDE
 
 
 def _measures(statement: Statement | None) -> dict[str, _Shown]:
     if statement is None:
         return {}
     return {
-        name: (result.measure.title, result.measure.unit, result.value.value)
+        name: _Shown(result.measure.title, result.measure.unit, result.value.value, side_of(result.measure))
         for (name, label), result in statement.results.items()
         if not label
     }
@@ -122,22 +129,16 @@ def _lines(statement: Statement | None) -> dict[str, _Shown]:
     if statement is None:
         return {}
     figures = [*statement.lines.values(), *statement.adjusted()]
-    return {figure.name: (figure.title, "USD", figure.value) for figure in figures}
+    return {figure.name: _Shown(figure.title, "USD", figure.value) for figure in figures}
 
 
 def _net(statement: Statement | None) -> dict[str, _Shown]:
-    return {} if statement is None else {"net": (statement.net.title, "USD", statement.net.value)}
+    return {} if statement is None else {"net": _Shown(statement.net.title, "USD", statement.net.value)}
 
 
-def _changes(before: Mapping[str, _Shown], after: Mapping[str, _Shown]) -> list[Change]:
-    nothing: _Shown = ("", "", None)
-    return [
-        Change(
-            name,
-            (after.get(name) or before[name])[0],
-            (after.get(name) or before[name])[1],
-            before.get(name, nothing)[2],
-            after.get(name, nothing)[2],
-        )
-        for name in dict.fromkeys((*before, *after))
-    ]
+def _changes(before: Mapping[str, _Shown], after: Mapping[str, _Shown]) -> Iterator[Change]:
+    for name in dict.fromkeys((*before, *after)):
+        was, now = before.get(name), after.get(name)
+        shown = now or before[name]
+        values = (was.value if was else None, now.value if now else None)
+        yield Change(name, shown.title, shown.unit, *values, shown.side)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.better import Side
 from contracts.periods import Period
 from contracts.roles import Actor, require
 from contracts.ruling_scope import touched_by
@@ -59,6 +60,10 @@ class Trend:
     def lines(self) -> tuple[HeldLine, ...]:
         """The lines of all terms, each with the places of the periods whose statement’s terms have it."""
         return held_lines(self.own)
+
+    def side_in(self, place: int) -> Side:
+        """Which results are worse by the terms of that period, or by the newest where those do not know the measure."""
+        return (self.own[place] or self.followed).side
 
     @property
     def has_values(self) -> bool:

@@ -7,15 +7,16 @@ from typing import Any
 
 from flask import url_for
 
+from contracts.better import Side, said
 from contracts.city_scores import CAP, SPANS, together
 from contracts.numbers import HUNDRED, parse_decimal, short
 from contracts.periods import say_period
+from contracts.said import number
 from importers.lists import ListColumn, ListValue
 from models.city_totals import ProgramTotal
 from models.kept_scores import KeptScore
 from operations.city_scores import CityQuestion, CitySeen
-from routes.values import about
-from routes.words import count, number
+from routes.words import count
 
 SCORES = (
     *(ListColumn(heading) for heading in ("Contract", "Vendor", "Period", "Measure", "Unit")),
@@ -173,14 +174,16 @@ def _x(hundredths: int) -> str:
 
 def score_rows(kept: KeptScore) -> ScoreRow:
     """A score of the list in words."""
+    target = parse_decimal(kept.target)
+    side = Side(kept.lower_is_better, target)
     return ScoreRow(
         contract=kept.contract.number,
         address=url_for("contracts.show_contract", number=kept.contract.number),
         vendor=kept.contract.vendor.name,
         period=say_period(kept.period.name),
         measure=kept.title,
-        result="none" if kept.value is None else about(parse_decimal(kept.value), kept.unit),
-        target=short(parse_decimal(kept.target)),
+        result="none" if kept.value is None else said(parse_decimal(kept.value), kept.unit, side),
+        target=short(target),
         score=score_words(kept.score),
         says=kept.says,
         statement_address=url_for("statements.show_statement", statement_id=kept.statement_id, _anchor=kept.measure_id),

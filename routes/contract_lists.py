@@ -14,6 +14,7 @@ from markupsafe import Markup
 from contracts.items import Item
 from contracts.numbers import from_cents
 from contracts.periods import say_period
+from contracts.said import number
 from importers.lists import ListColumn, ListValue
 from models.reports import Report
 from models.statements import PaymentStatement
@@ -24,7 +25,7 @@ from routes.guard import signed_in
 from routes.list_files import every_row, send_list, wanted_kind
 from routes.list_pages import ListPage, list_shown, wanted, wanted_after
 from routes.lists import ITEMS_OF_CONTRACT, REPORTS_OF_CONTRACT, STATEMENTS_OF_CONTRACT
-from routes.words import PARTY_WORDS, StatusWords, money, number, status_words
+from routes.words import PARTY_WORDS, StatusWords, money, status_words
 
 pages = Blueprint("contract_lists", __name__)
 

@@ -10,10 +10,11 @@ from flask import url_for
 from markupsafe import Markup
 
 from contracts.dossiers import COUNT, DAY, MONEY, Cell, Dossier, Section
+from contracts.said import number
 from importers.lists import ListColumn, ListValue
 from routes.desks import PAGES_OF_THINGS
 from routes.list_files import ListLink, list_links
-from routes.words import day, money, number
+from routes.words import day, money
 
 _NUMBERS = (MONEY, COUNT)
 _OF_CONTRACT = {

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from contracts.measures import STATE_WORDS
 from contracts.numbers import Rounding, parse_decimal
-from routes.values import cut, factor, in_unit, text_in_unit
+from contracts.said import cut, in_words
+from routes.values import factor, in_unit
 
 FigureDocument = Mapping[str, Any]
 
@@ -144,7 +145,7 @@ def _quotient(figure: FigureDocument) -> str:
 
 
 def _scaled(figure: FigureDocument) -> str:
-    return f"{_text(figure['parts'][0])} × {text_in_unit(parse_decimal(figure['operand']), '')}"
+    return f"{_text(figure['parts'][0])} × {in_words(parse_decimal(figure['operand']), '')}"
 
 
 _ARITHMETIC: Mapping[str, Callable[[FigureDocument], str]] = {

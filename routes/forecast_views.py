@@ -8,13 +8,15 @@ from decimal import Decimal
 from flask import url_for
 from markupsafe import Markup
 
+from contracts.better import said_of
 from contracts.forecasts import Moved, Outlook, Step
 from contracts.numbers import ZERO
 from contracts.periods import say_period
+from contracts.said import cut
 from importers.lists import ListColumn, ListValue
 from models.early_warnings import EarlyWarning
 from operations.forecasts import Forecast, ForecastsSeen, TableBasis
-from routes.values import about, cut, in_unit
+from routes.values import in_unit
 from routes.words import change, moment, money, status_words
 
 COLUMNS = (
@@ -155,7 +157,7 @@ def _lines(forecast: Forecast) -> Iterator[Line]:
 
 def _outlook(outlook: Outlook) -> OutlookWords:
     value, score = outlook.result.value, outlook.result.score
-    stands = about(value.value, value.unit) if value.value is not None else value.state.replace("_", " ")
+    stands = said_of(outlook.measure, value.value) if value.value is not None else value.state.replace("_", " ")
     has_score = score is not None and score.value is not None
     return OutlookWords(
         title=outlook.measure.title,

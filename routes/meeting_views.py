@@ -151,7 +151,10 @@ def results(seen: TrendsSeen) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[s
     rows = tuple(
         (
             trend.followed.title,
-            tuple("–" if each is None else result_words(each.figure) for each in trend.results[first:]),
+            tuple(
+                "–" if each is None else result_words(each.figure, trend.side_in(place))
+                for place, each in enumerate(trend.results[first:], first)
+            ),
             "; ".join(f"{line.at} {trend.followed.unit}: {line.says}" for line in trend.followed.lines[:2]),
         )
         for trend in seen.trends

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from contracts.edges import try_value
 from contracts.numbers import short
+from contracts.said import exact_dollars, percent
 from contracts.schedules.base import Schedule
 from contracts.schedules.by_occurrence import ByOccurrence
 from contracts.schedules.by_sample_size import BySampleSize
 from contracts.schedules.per_unit import PerUnit
 from routes.picture_axes import GAP_DOWN, LETTER, Dot, Frame, Tick, apart, framed, round_numbers
-from routes.values import exact_dollars, percent
 
 _SAMPLES = 16
 _MOST_STAIRS = 40

@@ -7,9 +7,9 @@ from decimal import Decimal
 from flask import url_for
 from markupsafe import Markup
 
+from contracts.better import said
 from contracts.numbers import dollars
 from operations.previews import Change, Preview
-from routes.values import about
 from routes.words import change, money
 
 _NOTHING = "—"
@@ -116,4 +116,4 @@ def _signed(value: Decimal | None) -> Markup | str:
 
 
 def _result(each: Change, value: Decimal | None) -> str:
-    return _NOTHING if value is None else about(value, each.unit)
+    return _NOTHING if value is None else said(value, each.unit, each.side)

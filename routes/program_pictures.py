@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from contracts.numbers import HUNDRED, ZERO
 from contracts.result_counts import interval_of
+from contracts.said import bare, cut
 from contracts.trends import HeldLine
 from operations.programs import Compared
 from routes.picture_axes import LETTER, Tick, round_numbers
-from routes.values import bare, cut
 
 LEFT, RIGHT, ROW, TOP = 96, 466, 30, 24
 

@@ -12,6 +12,7 @@ from contracts.numbers import CENTS, from_cents, short
 from contracts.periods import say_period
 from contracts.result_counts import interval_of, rests_on
 from contracts.roles import Actor
+from contracts.said import bare
 from contracts.trends import Followed, PeriodResult
 from importers.lists import ListColumn, ListValue
 from models.contracts import Contract
@@ -22,7 +23,6 @@ from routes.guard import signed_in
 from routes.list_files import list_links, send_list, wanted_kind
 from routes.program_pictures import Strip, draw_strip
 from routes.score_views import result_words
-from routes.values import bare
 from routes.words import StatusWords, money, status_words
 
 pages = Blueprint("programs", __name__)
@@ -146,7 +146,7 @@ def _sibling(contract: Contract, statement: PaymentStatement | None) -> Sibling:
 
 def _comparison(compared: Compared, seen: ProgramSeen) -> Comparison:
     cells = tuple(
-        Cell(contract.number, _words(result), _sure(result), _target(own))
+        Cell(contract.number, _words(result, own), _sure(result), _target(own))
         for contract, result, own in zip(seen.contracts.rows, compared.results, compared.own, strict=True)
     )
     return Comparison(
@@ -159,8 +159,8 @@ def _comparison(compared: Compared, seen: ProgramSeen) -> Comparison:
     )
 
 
-def _words(result: PeriodResult | None) -> str:
-    return "not measured" if result is None else result_words(result.figure)
+def _words(result: PeriodResult | None, own: Followed | None) -> str:
+    return "not measured" if result is None or own is None else result_words(result.figure, own.side)
 
 
 def _target(own: Followed | None) -> str:

@@ -7,6 +7,7 @@ from flask import url_for
 
 from contracts.no_rows import NO_DATA
 from contracts.roles import Actor, may
+from contracts.said import number
 from models.events import Event
 from models.rows import ReportTable
 from operations.layouts import asks_for_layout
@@ -14,7 +15,7 @@ from operations.pages import ReportOnPage
 from operations.returned_files import is_workbook
 from routes.actions import Offer, offer
 from routes.navigation import Link
-from routes.words import ACT_WORDS, PARTY_WORDS, count, moment, number, status_words
+from routes.words import ACT_WORDS, PARTY_WORDS, count, moment, status_words
 
 _OWN_LAYOUT = (
     "Some headings are not those of the contract. If it is your own workbook, say once which column holds what; the "

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.numbers import parse_decimal
 from contracts.roles import may
+from contracts.said import number
 from contracts.tables import Table
 from contracts.values import NUMERIC_TYPES, decode
 from contracts.workflow import REPLACED
@@ -21,7 +22,7 @@ from operations.rows import find_row, list_rows
 from routes.effect_views import effects_view
 from routes.guard import signed_in
 from routes.list_files import every_row, list_links, send_list, wanted_kind
-from routes.words import PARTY_WORDS, day, number
+from routes.words import PARTY_WORDS, day
 
 pages = Blueprint("rows", __name__)
 

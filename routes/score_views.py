@@ -7,14 +7,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from contracts.better import Side, said, side_of
 from contracts.composites.base import Composite
 from contracts.measures import Measure
 from contracts.numbers import parse_decimal
 from contracts.result_counts import Rests, rests_on
+from contracts.said import number
 from contracts.terms import Terms
 from routes.figures import FigureDocument, FigureView, Places, shown, view
 from routes.values import about, in_table
-from routes.words import count, number
+from routes.words import count
 
 StatementDocument = Mapping[str, Any]
 
@@ -73,7 +75,7 @@ def scores(document: StatementDocument, terms: Terms, places: Places) -> Scores 
             anchor=measure.id,
             goal=goals.get(measure.goal or "", ""),
             title=measure.title,
-            result=result_words(measured[measure.id]["value"]),
+            result=result_words(measured[measure.id]["value"], side_of(measure)),
             figure=_opened(measured[measure.id], places),
             weight=number(weights[measure.id]) if measure.id in weights else "",
             score=_bare(measured[measure.id].get("score")),
@@ -116,12 +118,12 @@ def listed_measures(document: StatementDocument, terms: Terms) -> list[Measure]:
     return [measure for measure in whole if measure.id in weights or not weights]
 
 
-def result_words(value: FigureDocument) -> str:
-    """A result with what it rests on, such as “46 of 48: ≈ 95.83 %” or “mean of 7: ≈ 94.43 points of 100”."""
+def result_words(value: FigureDocument, side: Side) -> str:
+    """A result with what it rests on, such as “46 of 48: ≈ 95.83 %” or “mean of 7 values: ≈ 94.42 points of 100”."""
     if value["value"] is None:
         return str(shown(value))
-    said, rests = about(parse_decimal(value["value"]), value["unit"]), rests_on(value)
-    return f"{_rests(rests, value['unit'])}: {said}" if rests is not None else said
+    words, rests = said(parse_decimal(value["value"]), value["unit"], side), rests_on(value)
+    return f"{_rests(rests, value['unit'])}: {words}" if rests is not None else words
 
 
 def _rests(rests: Rests, unit: str) -> str:
@@ -130,14 +132,19 @@ def _rests(rests: Rests, unit: str) -> str:
         of = count(int(rests.of), "value", "values")
         return f"mean of {of}" if rests.kind == "mean" else of
     joined = "of" if rests.kind == "share" or unit == "percent" else "in"
-    return f"{about(rests.counted, '')} {joined} {about(rests.of, '')}"
+    return f"{about(rests.counted)} {joined} {about(rests.of)}"
 
 
-def _bare(figure: FigureDocument | None) -> str | Markup:
-    """A value in a table whose heading names its unit."""
+def _bare(figure: FigureDocument | None, side: Side | None = None) -> str | Markup:
+    """A value in a table whose heading names its unit; with a side it is a measured result."""
     if figure is None:
         return ""
-    return shown(figure) if figure["value"] is None else in_table(parse_decimal(figure["value"]), figure["unit"])
+    if figure["value"] is None:
+        return shown(figure)
+    value, unit = parse_decimal(figure["value"]), figure["unit"]
+    if side is None or unit == "USD":
+        return in_table(value, unit)
+    return said(value, unit if unit == "percent" else "", side)
 
 
 def coverage(figure: FigureDocument) -> str:
@@ -164,8 +171,10 @@ def _group_table(document: StatementDocument, terms: Terms, group_id: str, title
     labels = [entry["group"] for entry in measured if entry["measure"] == first and "group" in entry]
     if not labels:
         return None
+    sides = {each.id: side_of(each) for each in terms.measures}
     rows = tuple(
-        GroupRow(label, tuple(_bare(figures.get(f"{name}[{label}]")) for name, _ in across)) for label in labels
+        GroupRow(label, tuple(_bare(figures.get(f"{name}[{label}]"), sides.get(name)) for name, _ in across))
+        for label in labels
     )
     return GroupTable(f"For each {title.lower()}", (title, *(heading for _, heading in across)), rows)
 

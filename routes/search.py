@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from contracts.numbers import from_cents, plain
 from contracts.periods import say_period
+from contracts.said import number
 from importers.lists import ListColumn, ListValue
 from models.search import MOST_COUNTED
 from operations.search import search, search_kind, words_of
@@ -17,7 +18,7 @@ from routes.guard import signed_in
 from routes.list_files import every_row, send_list, wanted_kind
 from routes.list_pages import list_shown, wanted_after, wanted_sort
 from routes.lists import FOUND
-from routes.words import StatusWords, day, money, number, status_words
+from routes.words import StatusWords, day, money, status_words
 
 pages = Blueprint("search", __name__)
 

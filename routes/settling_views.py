@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask import url_for
 from markupsafe import Markup
 
+from contracts.better import Side, said, side_of
 from contracts.earlier import ChangedFigure
 from contracts.negative_nets import CHOICES
 from contracts.numbers import dollars, from_cents
 from contracts.roles import Actor, may
+from contracts.terms import Terms
 from models.statements import PaymentStatement
 from operations.corrections import CorrectionSeen, see_corrections
 from operations.negative_nets import NetSeen, see_net
@@ -65,7 +68,7 @@ def settling(seen: StatementOnPage, actor: Actor) -> Settling:
     offered = offer("period", period.id, period.status, actor, hands_on_period(period)) if stands else _EMPTY
     found = see_net(actor, statement)
     return Settling(
-        corrections=tuple(_correction(each, statement.kind) for each in see_corrections(statement, seen.document)),
+        corrections=tuple(_correction(each, seen) for each in see_corrections(statement, seen.document)),
         net=None if found is None else _net(found, statement.id),
         period=status_words("period", period.status),
         lock=offered,
@@ -78,16 +81,25 @@ def _ledgers(statement: PaymentStatement, actor: Actor) -> str:
     return url_for("ledgers.show_ledgers", number=statement.contract.number) if may(actor, "see ledgers") else ""
 
 
-def _correction(found: CorrectionSeen, kind: str) -> CorrectionView:
+def _correction(found: CorrectionSeen, seen: StatementOnPage) -> CorrectionView:
+    kind = seen.statement.kind
     words = "Open the approved statement" if kind == "corrected" else f"Open the corrected result of {found.title}"
     address = url_for("statements.show_statement", statement_id=found.statement_id)
-    return CorrectionView(found.title, tuple(found.sources), tuple(_changes(found.changes)), address, words)
+    return CorrectionView(found.title, tuple(found.sources), tuple(_changes(found.changes, seen.terms)), address, words)
 
 
-def _changes(changes: Iterable[ChangedFigure]) -> Iterable[tuple[str, str, str]]:
+def _changes(changes: Iterable[ChangedFigure], terms: Terms) -> Iterable[tuple[str, str, str]]:
+    sides = {measure.id: side_of(measure) for measure in terms.measures}
     for each in changes:
-        before, after = (in_unit(value, each.unit) if value is not None else "no value" for value in each.both)
+        before, after = (_shown(value, each.unit, sides.get(each.name)) for value in each.both)
         yield each.title, before, after
+
+
+def _shown(value: Decimal | None, unit: str, side: Side | None) -> str:
+    """A measured result, which has a side, or the amount of a line."""
+    if value is None:
+        return "no value"
+    return in_unit(value, unit) if side is None else said(value, unit, side)
 
 
 def _net(found: NetSeen, statement_id: str) -> NetView:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from contracts.said import cut
 from contracts.trends import HeldLine, PeriodResult
 from routes.picture_axes import GAP_DOWN, LETTER, Dot, Frame, Tick, apart, framed, round_numbers
-from routes.values import cut
 
 _HALF = Decimal("0.5")
 

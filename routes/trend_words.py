@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from contracts.periods import say_date
+from contracts.said import bare
 from operations.trends import PeriodSeen, Trend
-from routes.values import bare
 
 LETTERS = {"A": "the terms were amended", "R": "a ruling bears on it", "C": "the statement was corrected"}
 

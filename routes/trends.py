@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from contracts.better import said
 from contracts.numbers import parse_decimal
 from contracts.periods import Period
 from contracts.result_counts import rests_on
@@ -22,7 +23,7 @@ from routes.list_files import list_links, send_list, wanted_kind
 from routes.score_views import result_words
 from routes.trend_pictures import TrendPicture, draw_trend
 from routes.trend_words import LETTERS, happened, letters, lines_in_words
-from routes.values import about, in_table
+from routes.values import in_table
 from routes.windows import Window, window
 
 pages = Blueprint("trends", __name__)
@@ -113,7 +114,7 @@ def trend_view(trend: Trend, seen: TrendsSeen, asks: bool) -> TrendView:
     periods, number = seen.periods, seen.contract.number
     about: dict[str, Any] = {"measure": trend.followed.name, "period": periods[-1].period.name}
     followed, marks = trend.followed, [letters(each, trend.followed.name) for each in periods]
-    rows = tuple(_row(followed.name, result, seen) for result, seen in zip(trend.results, periods, strict=True))
+    rows = tuple(_row(trend, place, seen) for place, seen in enumerate(periods))
     used = sorted({letter for each in marks for letter in each})
     return TrendView(
         name=followed.name,
@@ -135,8 +136,8 @@ def listed(seen: TrendsSeen) -> Iterator[tuple[ListValue, ...]]:
         followed = trend.followed
         for own, result, period in zip(trend.own, trend.results, seen.periods, strict=True):
             named = (followed.title, followed.unit, period.period.name)
-            said = "; ".join(happened(period, followed.name))
-            yield *named, *_numbers(result), own.target if own is not None else None, said
+            what = "; ".join(happened(period, followed.name))
+            yield *named, *_numbers(result), own.target if own is not None else None, what
 
 
 def _numbers(result: PeriodResult | None) -> tuple[Decimal | None, ...]:
@@ -148,13 +149,14 @@ def _numbers(result: PeriodResult | None) -> tuple[Decimal | None, ...]:
     return result.value, *counts, _decimal(score)
 
 
-def _row(name: str, result: PeriodResult | None, seen: PeriodSeen) -> ResultRow:
+def _row(trend: Trend, place: int, seen: PeriodSeen) -> ResultRow:
+    result = trend.results[place]
     return ResultRow(
         period=seen.period.title(),
         address=url_for("statements.show_statement", statement_id=seen.statement.id),
-        result=result_words(result.figure) if result is not None else "not measured",
+        result=result_words(result.figure, trend.side_in(place)) if result is not None else "not measured",
         score=_score(result),
-        happened="; ".join(happened(seen, name)),
+        happened="; ".join(happened(seen, trend.followed.name)),
     )
 
 
@@ -181,14 +183,14 @@ def _is_month(period: Period) -> bool:
 
 def _in_a_sentence(trend: Trend, periods: tuple[PeriodSeen, ...]) -> str:
     """The first and the last result in words; what lies between is for the picture and the table."""
+    unit = trend.followed.unit
     known = [
-        (seen.period.title(), result.value)
-        for result, seen in zip(trend.results, periods, strict=True)
+        (seen.period.title(), result.value, said(result.value, unit, trend.side_in(place)))
+        for place, (result, seen) in enumerate(zip(trend.results, periods, strict=True))
         if result is not None and result.value is not None
     ]
-    (first, began), (last, ends) = known[0], known[-1]
-    unit = trend.followed.unit
+    (first, began, at_first), (last, ends, at_last) = known[0], known[-1]
     if len(known) == 1:
-        return f"{about(began, unit)} in {first}, the only period with a result."
+        return f"{at_first} in {first}, the only period with a result."
     way = "the same as" if ends == began else "up from" if ends > began else "down from"
-    return f"{about(ends, unit)} in {last}, {way} {about(began, unit)} in {first}."
+    return f"{at_last} in {last}, {way} {at_first} in {first}."

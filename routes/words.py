@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g
 from markupsafe import Markup
 
-from contracts.numbers import dollars, from_cents, plain
+from contracts.numbers import dollars, from_cents
 from contracts.periods import say_date, say_moment
+from contracts.said import number
 from routes.care_statuses import CARE_STATUSES
 
 _MONEY = Markup(
@@ -251,13 +252,6 @@ def moment(value: datetime) -> str:
     """A moment, stored in UTC, in the city's own time: “August 3, 2027, 9:05 a.m.”."""
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
     return say_moment(aware.astimezone(ZoneInfo(g.get("time_zone", "UTC"))))
-
-
-def number(value: Decimal | int) -> str:
-    """A number with thousands separated and the decimals that it has."""
-    sign, text = ("−", plain(Decimal(-value))) if value < 0 else ("", plain(Decimal(value)))
-    whole, _, decimals = text.partition(".")
-    return f"{sign}{int(whole):,}" + (f".{decimals}" if decimals else "")
 
 
 def count(number_of: int, one: str, many: str) -> str:

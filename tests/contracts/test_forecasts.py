@@ -92,7 +92,7 @@ def test_a_mean_moves_to_just_beyond_its_edge() -> None:
     document = with_statistic(MEAN, {"kind": "steps", "bands": bands}, unit="hours")
     step = only_step(case_with(jobs("9", "10"), document))
     assert (step.rows, step.value, step.net) == (None, Decimal("10.1"), Decimal("-100.00"))
-    assert step.words == "10.1 hours in the place of 9.5"
+    assert step.words == "10.1 hours in the place of 9.5 hours"
 
 
 def test_what_pays_by_each_part_of_a_unit_is_told_by_a_whole_one() -> None:
@@ -148,7 +148,7 @@ def test_the_words_of_the_warnings() -> None:
     def said(met: int, of: int) -> list[Warned]:
         return list(warnings_by_rows(case_with(quick(met, of), terms_document(**HIGHER))))
 
-    assert said(2, 5)[0].says == "It stands at 40 percent; at 50 the payment would be $100.00 higher."
+    assert said(2, 5)[0].says == "It stands at 40 %; at 50 the payment would be $100.00 higher."
     assert said(3, 5)[0].says == "2 more rows of “Jobs” that do not meet it would take $100.00."
 
 
@@ -222,4 +222,4 @@ def test_a_trend_warns_where_one_more_step_takes_pay(values: str, amount: str | 
     found = warnings_by_trend(case_with(quick(3, 5), terms_document(**HIGHER)), results)
     assert [(each.sign, each.amount) for each in found] == ([(Sign.WORSENS, Decimal(amount))] if amount else [])
     if amount:
-        assert found[0].says.startswith("Worse from period to period: 76 percent, 67 percent, 58 percent.")
+        assert found[0].says.startswith("Worse from period to period: 76 %, 67 %, 58 %.")

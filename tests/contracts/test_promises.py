@@ -41,13 +41,13 @@ def a_period(title: str, measures: list[Measure], **values: Any) -> PeriodStated
 @pytest.mark.parametrize(
     "given,value,stands,words",
     [
-        ({"target": "95", "threshold": "75"}, "95", ON, "95 percent"),
-        ({"target": "95", "threshold": "75"}, "94.9", OFF, "95 percent"),
-        ({"target": "1.5", "threshold": "4"}, "1.5", ON, "1.5 percent"),
-        ({"target": "1.5", "threshold": "4"}, "1.51", OFF, "1.5 percent"),
-        ({"threshold": "80", "better": "higher"}, "79", OFF, "at least 80 percent"),
-        ({"threshold": "80", "better": "lower"}, "79", ON, "at most 80 percent"),
-        ({"target": "95"}, "94", UNJUDGED, "95 percent"),
+        ({"target": "95", "threshold": "75"}, "95", ON, "95 %"),
+        ({"target": "95", "threshold": "75"}, "94.9", OFF, "95 %"),
+        ({"target": "1.5", "threshold": "4"}, "1.5", ON, "1.5 %"),
+        ({"target": "1.5", "threshold": "4"}, "1.51", OFF, "1.5 %"),
+        ({"threshold": "80", "better": "higher"}, "79", OFF, "at least 80 %"),
+        ({"threshold": "80", "better": "lower"}, "79", ON, "at most 80 %"),
+        ({"target": "95"}, "94", UNJUDGED, "95 %"),
         ({}, "0", UNJUDGED, "no target stated"),
         ({"better": "higher"}, "0", UNJUDGED, "no target stated"),
     ],
@@ -94,7 +94,7 @@ def test_each_period_is_judged_by_its_own_terms_and_asked_for_what_they_knew() -
     new = a_measure("n", target="1", better="lower")
     periods = [a_period("May", [strict], m="85"), a_period("June", [lax, new], m="85", n="2")]
     first, second = records_of_measures(periods)
-    assert ([each.stands for each in first.outcomes], promised(first.measure)) == ([OFF, ON], "80 percent")
+    assert ([each.stands for each in first.outcomes], promised(first.measure)) == ([OFF, ON], "80 %")
     assert [(each.period, each.stands) for each in second.outcomes] == [("June", OFF)]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app import create_app
+from models.contract_standings import contracts_without_standing
 from models.database import db
 from models.trail_pages import TrailFilter, page_of_trail
 
@@ -77,3 +78,16 @@ def test_events_of_before_are_found_by_their_words(older: Flask) -> None:
         flask_migrate.upgrade()
         assert [each.number for each in page_of_trail("g", TrailFilter(words="typed APPROVED")).rows] == [2, 1]
         assert [each.number for each in page_of_trail("g", TrailFilter(words="ünder 5")).rows] == [2]
+
+
+def test_what_lists_keep_in_the_words_of_before_is_worked_out_again(older: Flask) -> None:
+    with older.app_context():
+        flask_migrate.upgrade(revision="0043")
+        fill("governments", {"id": "g"})
+        fill("people", {"government_id": "g", "id": "me"})
+        fill("vendors", {"government_id": "g", "id": "v"})
+        fill("contracts", {"government_id": "g", "id": "c", "vendor_id": "v", "program_id": None})
+        whose = {"government_id": "g", "contract_id": "c", "statement_id": None, "unverified": 0}
+        fill("contract_standings", whose | {"says": "Share in time: 94.28 percent, target 95"})
+        flask_migrate.upgrade()
+        assert contracts_without_standing(10) == [("g", "c")]

@@ -139,7 +139,7 @@ def test_a_checked_report_warns_once_and_both_sides_are_told(store: FileStore) -
     assert unwatched_reports(before=now()) == []
     (warning,) = warned()
     assert (warning.measure_id, warning.sign, warning.amount_cents) == ("quick_visits", "takes", -300_000)
-    assert warning.says == "It stands at 84.21 percent; at 90 the payment would be $3,000.00 higher."
+    assert warning.says == "It stands at ≈ 84.21 %; at 90 the payment would be $3,000.00 higher."
     told = db.session.scalars(select(Message).where(Message.page == "forecast")).all()
     people = {each.person_id for each in told}
     assert {somebody("officer").person_id, somebody("vendor-a").person_id} <= people
@@ -222,4 +222,4 @@ def test_three_worse_results_warn_of_the_next_period(store: FileStore) -> None:
     (warning,) = warned()
     october = db.session.get_one(ReportingPeriod, (warning.government_id, warning.period_id))
     assert (october.name, warning.sign) == ("2027-10", "worsens")
-    assert warning.says.startswith("Worse from period to period: 95 percent, 92 percent, 90 percent.")
+    assert warning.says.startswith("Worse from period to period: 95 %, 92 %, 90 %.")

@@ -70,7 +70,7 @@ def test_the_dossier_says_what_was_promised_and_what_came(store: FileStore, cloc
     measured = {row[0]: row for row in rows(dossier, "results")}
     slow = measured["Quick visits"]
     assert slow[2:7] == ["no target stated", "0", "0", "1", "1"]
-    assert slow[7:] == ["no statement: August 2027", "95 percent, July 2027", "95 percent, July 2027", "not known"]
+    assert slow[7:] == ["no statement: August 2027", "95 %, July 2027", "95 %, July 2027", "not known"]
     assert "1 of 2 ended periods have no statement" in says(dossier, "results")
     section = dossier.section("results")
     assert section is not None

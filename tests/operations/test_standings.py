@@ -83,7 +83,7 @@ def test_a_miss_is_told_with_its_worse_side(store: FileStore) -> None:
     terms["measures"][0] |= {"better": "higher", "target": "84.22"}
     stated = stated_in(document, load_terms(terms))
     assert stated.missed == 1
-    assert stated.says.startswith(f"{terms['measures'][0]['title']}: 84.21 percent, target 84.22")
+    assert stated.says.startswith(f"{terms['measures'][0]['title']}: ≈ 84.21 %, target 84.22")
     terms["measures"][0] |= {"better": "higher", "target": "84.21"}
     assert stated_in(document, load_terms(terms)).missed == 0
     assert stated.given + stated.taken == sum(

@@ -50,7 +50,7 @@ def test_both_sides_see_the_same_page(slow_august: FileStore, client: Browser) -
     assert "Not come yet: as in July 2027" in seen[0]
     assert "11 more rows of “Visits” that meet it" in seen[0]
     assert "rate of “Bonus” from −0.01 to 0.04" in seen[0]
-    assert "It stands at 84.21 percent; at 90 the payment would be $3,000.00 higher." in seen[0]
+    assert "It stands at ≈ 84.21 %; at 90 the payment would be $3,000.00 higher." in seen[0]
     assert "Early warning" in client.get(f"/contracts/{SMALL}").text
     client.sign_in(person("vendor-b"))
     assert client.get(PAGE).status_code == 404
