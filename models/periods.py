@@ -11,6 +11,7 @@ from contracts.periods import Period
 from models.columns import Changeable, Identified, once, ordered, refers
 from models.contracts import Contract
 from models.database import Base, db
+from models.paging import Oldest, oldest
 
 
 class ReportingPeriod(Identified, Changeable, Base):
@@ -37,6 +38,7 @@ class ReportingPeriod(Identified, Changeable, Base):
         refers("contract_id", "contracts"),
         ordered("ix_periods_start", "contract_id", "starts_on"),
         ordered("ix_periods_due", "due_on"),
+        ordered("ix_periods_status", "status", "id"),
     )
 
     def as_period(self) -> Period:
@@ -68,6 +70,14 @@ def find_period_by_id(government_id: str, period_id: str) -> ReportingPeriod:
     if found is None:
         raise NotFound("This period does not exist for you. Open it from its contract.")
     return found
+
+
+def reopening_periods(government_id: str, limit: int = 200, after: str | None = None) -> Oldest[ReportingPeriod]:
+    """The locked periods that somebody asked to open again, the oldest first: for the desks."""
+    query = select(ReportingPeriod).where(
+        ReportingPeriod.government_id == government_id, ReportingPeriod.status == "reopening"
+    )
+    return oldest(query, ReportingPeriod.id, limit, after)
 
 
 def periods_of(government_id: str, contract_id: str) -> Sequence[ReportingPeriod]:

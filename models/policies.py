@@ -1,5 +1,6 @@
 """Policies: what a government sets for all its contracts, version by version, each in force from a day on."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Integer, func, select, text
@@ -55,6 +56,14 @@ def policy_in_force(government_id: str, day: date) -> PolicyVersion | None:
         .order_by(PolicyVersion.effective_on.desc(), PolicyVersion.number.desc())
         .limit(1)
     )
+
+
+def proposed_policies(government_id: str) -> Sequence[PolicyVersion]:
+    """The versions that wait for a second person, the oldest first: a few at a time."""
+    query = select(PolicyVersion).where(
+        PolicyVersion.government_id == government_id, PolicyVersion.status == "proposed"
+    )
+    return db.session.scalars(query.order_by(PolicyVersion.number)).all()
 
 
 def policy_after(government_id: str, day: date) -> PolicyVersion | None:

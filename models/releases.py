@@ -9,6 +9,7 @@ from contracts.errors import NotFound
 from models.columns import Identified, Moment, once, ordered, refers, whole_number
 from models.contracts import Contract
 from models.database import Base, db
+from models.paging import Oldest, oldest
 
 
 class RetainageRelease(Identified, Base):
@@ -45,6 +46,14 @@ def releases_of(government_id: str, contract_id: str) -> Sequence[RetainageRelea
         .where(RetainageRelease.government_id == government_id, RetainageRelease.contract_id == contract_id)
         .order_by(RetainageRelease.number)
     ).all()
+
+
+def proposed_releases(government_id: str, limit: int = 200, after: str | None = None) -> Oldest[RetainageRelease]:
+    """The releases that wait for a second person, the oldest first: for the desks."""
+    query = select(RetainageRelease).where(
+        RetainageRelease.government_id == government_id, RetainageRelease.status == "proposed"
+    )
+    return oldest(query, RetainageRelease.id, limit, after)
 
 
 def find_release(government_id: str, release_id: str) -> RetainageRelease:

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Integer, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, undefer
 
 from contracts.errors import NotFound
 from models.columns import Cents, Identified, Moment, once, ordered, refers, whole_number
-from models.contracts import Contract
+from models.contracts import Contract, of_vendor
 from models.database import Base, db
 from models.paging import LARGEST_PAGE, Oldest, Page, SortKey, Sorts, oldest, page_in_order
+from models.periods import ReportingPeriod
 from models.reach import reaching_whole_government
 from models.statements import PaymentStatement
 
@@ -143,6 +144,36 @@ def statements_to_export(government_id: str, after: str | None) -> Oldest[Paymen
         )
     )
     return oldest(query, PaymentStatement.id, LARGEST_PAGE, after)
+
+
+def to_pay(government_id: str) -> tuple[ColumnElement[bool], ...]:
+    """That a statement's payment is approved and not made yet, and that nobody asked to open its period again."""
+    reopening = select(ReportingPeriod.id).where(
+        ReportingPeriod.government_id == government_id, ReportingPeriod.status == "reopening"
+    )
+    return (
+        PaymentStatement.government_id == government_id,
+        PaymentStatement.status == "approved",
+        PaymentStatement.net_cents + 0 > 0,
+        PaymentStatement.period_id.not_in(reopening),
+    )
+
+
+def statements_to_pay(
+    government_id: str, vendor_id: str | None, limit: int, after: str | None
+) -> Oldest[PaymentStatement]:
+    """The statements whose payment is approved and not made yet, with their terms, the oldest first: for the desks."""
+    query = select(PaymentStatement).options(joinedload(PaymentStatement.terms_version)).where(*to_pay(government_id))
+    own = of_vendor(government_id, PaymentStatement.contract_id, vendor_id)
+    return oldest(query.where(*own), PaymentStatement.id, limit, after)
+
+
+def exported_of(government_id: str, statement_ids: Collection[str]) -> frozenset[str]:
+    """Which of these statements have a voucher."""
+    query = select(Voucher.statement_id).where(
+        Voucher.government_id == government_id, Voucher.statement_id.in_(set(statement_ids))
+    )
+    return frozenset(db.session.scalars(query)) if statement_ids else frozenset()
 
 
 def _joined(government_id: str) -> Select[Voucher]:

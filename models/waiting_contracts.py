@@ -23,11 +23,14 @@ from models.events import Event
 from models.meetings import MeetingAction, ReviewMeeting
 from models.milestones import Milestone, MilestoneDate
 from models.moves import WRITES_TERMS
+from models.periods import ReportingPeriod
+from models.releases import RetainageRelease
 from models.reports import Report
 from models.rulings import Ruling
 from models.statements import PaymentStatement, still_waiting
 from models.terms_drafts import TermsDraft
 from models.terms_versions import TermsVersion
+from models.vouchers import to_pay
 
 
 def chosen_submitted(government_id: str, but_entered_by: str) -> ChosenContracts:
@@ -102,6 +105,23 @@ def chosen_disputes(government_id: str, statuses: Collection[str], vendor_id: st
 def chosen_corrective_actions(government_id: str, statuses: Collection[str], vendor_id: str | None) -> ChosenContracts:
     """Those with a corrective action in one of the statuses."""
     return _chosen(CorrectiveAction, government_id, vendor_id, CorrectiveAction.status.in_(statuses))
+
+
+def chosen_releases(government_id: str, but_proposed_by: str) -> ChosenContracts:
+    """Those with a release of retainage that somebody else proposed."""
+    release = RetainageRelease
+    return _chosen(release, government_id, None, release.status == "proposed", release.proposed_by != but_proposed_by)
+
+
+def chosen_reopenings(government_id: str, but_asked_by: str) -> ChosenContracts:
+    """Those with a period that this person never asked to open again, and somebody did."""
+    own = _done(ReportingPeriod, "period", (Act.PERIOD_ASKED.value,), but_asked_by)
+    return _chosen(ReportingPeriod, government_id, None, ReportingPeriod.status == "reopening", ~own)
+
+
+def chosen_to_pay(government_id: str) -> ChosenContracts:
+    """Those with an approved payment that is not made yet."""
+    return _chosen(PaymentStatement, government_id, None, *to_pay(government_id))
 
 
 def chosen_meetings(government_id: str) -> ChosenContracts:

@@ -29,6 +29,15 @@ from operations.evaluation_desks import (
     waiting_on_contracts_to_evaluate,
     waiting_on_evaluations,
 )
+from operations.finance_desks import (
+    contracts_of_payments,
+    contracts_of_releases,
+    contracts_of_reopenings,
+    waiting_on_payments,
+    waiting_on_policies,
+    waiting_on_releases,
+    waiting_on_reopenings,
+)
 from operations.proposal_desks import (
     contracts_of_agreements,
     contracts_of_change_orders,
@@ -234,6 +243,17 @@ KINDS: Mapping[str, Kind] = {
         waiting_on_finance_limits,
         lambda _: NO_CONTRACTS,
     ),
+    "releases": Kind(
+        "proposed releases of retainage",
+        lambda actor: _of_the_city(actor) and may(actor, "see ledgers"),
+        waiting_on_releases,
+        contracts_of_releases,
+    ),
+    "policies": Kind(
+        "proposed policies", lambda actor: may(actor, "see policies"), waiting_on_policies, lambda _: NO_CONTRACTS
+    ),
+    "reopenings": Kind("periods to open again", _of_the_city, waiting_on_reopenings, contracts_of_reopenings),
+    "payments": Kind("payments to be made", _anybody, waiting_on_payments, contracts_of_payments),
     "drafts": Kind("drafts of terms", lambda actor: may(actor, "draft terms"), waiting_on_drafts, contracts_of_drafts),
     "rulings": Kind("rulings that were asked for", _of_the_city, waiting_on_rulings, contracts_of_rulings),
     "disputes": Kind("disputes", _anybody, waiting_on_disputes, contracts_of_disputes),

@@ -42,11 +42,18 @@ PAGES_OF_THINGS = {
     "meeting": ("meetings.show_meeting", "meeting_id"),
     "evaluation": ("evaluations.show_evaluation", "evaluation_id"),
     "draft": ("terms_drafts.show_draft", "draft_id"),
+    "policy": ("policies.show_policy", "policy_id"),
 }
 _PAGES_OF_CONTRACTS = {
     "forecast": "forecasts.show_forecasts",
     "renewal": "renewals.show_dossier",
+    "ledgers": "ledgers.show_ledgers",
     "to_evaluate": "evaluations.show_of_contract",
+}
+_OWN_PAGES = {
+    "finance_limit": "finance_limits.show_limits",
+    "vouchers": "vouchers.show_vouchers",
+    "payments": "payments.show_place",
 }
 _PAGES_OF_PERIODS = {"verification": "verifications.show_period", "discrepancies": "discrepancies.show_list"}
 
@@ -166,6 +173,6 @@ def address_of(waiting: Waiting) -> str:
         return url_for("terms_history.show_version", number=number, amendment=int(waiting.link_id))
     if kind == "milestone":
         return url_for("milestones.show_milestone", number=number, milestone_id=waiting.link_id)
-    if kind == "finance_limit":
-        return url_for("finance_limits.show_limits")
+    if kind in _OWN_PAGES:
+        return url_for(_OWN_PAGES[kind])
     return url_for("contracts.show_contract", number=waiting.link_id)

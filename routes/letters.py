@@ -85,10 +85,6 @@ def address_of_page(page: str, link: str, contract: str, period: str) -> str:
     """The path of the page that a message or a line of a mail leads to."""
     if page in _OWN_PAGES:
         return url_for(_OWN_PAGES[page])
-    if page == "policy":
-        return url_for("policies.show_policy", policy_id=link)
-    if page == "ledgers":
-        return url_for("ledgers.show_ledgers", number=contract)
     return address_of(Waiting("", contract, "", "", period, page, link, None, None, date.min, ""))
 
 
