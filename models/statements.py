@@ -2,15 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, func, or_, select, text
-from sqlalchemy.orm import Mapped, aliased, contains_eager, joinedload, mapped_column, relationship, undefer
+from sqlalchemy import ColumnElement, Integer, Select, func, select, text
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship, undefer
 
 from contracts.errors import NotFound
 from contracts.workflow import REPLACED
 from models.columns import Cents, Identified, Moment, Owned, once, ordered, refers, whole_number
-from models.contracts import Contract, of_vendor
+from models.contracts import Contract
 from models.database import Base, already_read, db
-from models.paging import Oldest, oldest
 from models.people import Person
 from models.periods import ReportingPeriod
 from models.terms_versions import TermsVersion
@@ -99,6 +98,22 @@ def corrected_statements(government_id: str, contract_id: str, period_id: str) -
     ).all()
 
 
+def settling_statements(government_id: str, corrected_id: str) -> Sequence[PaymentStatement]:
+    """The standing statements that settle what the corrected one differs in, with their documents, the earliest first.
+
+    One of them alone, unless the rest of a difference was left for a later period.
+    """
+    settles = select(StatementCorrection.statement_id).where(
+        StatementCorrection.government_id == government_id, StatementCorrection.corrected_id == corrected_id
+    )
+    return db.session.scalars(
+        _joined(government_id)
+        .options(undefer(PaymentStatement.document))
+        .where(PaymentStatement.id.in_(settles), PaymentStatement.status.not_in(REPLACED))
+        .order_by(ReportingPeriod.starts_on, PaymentStatement.revision)
+    ).all()
+
+
 def next_statement_revision(government_id: str, contract_id: str, period_id: str) -> int:
     """The number of the next statement for the period, from 1 on."""
     highest = db.session.scalar(
@@ -184,44 +199,6 @@ def statement_ids(government_id: str, contract_id: str, digests: Collection[str]
         PaymentStatement.digest.in_(set(digests)),
     )
     return dict(db.session.execute(query.order_by(PaymentStatement.id)).all())
-
-
-def still_waiting(statuses: Collection[str]) -> ColumnElement[bool]:
-    """That a statement is in one of the statuses; a returned one waits until another is computed for its period."""
-    later = aliased(PaymentStatement)
-    computed_again = select(later.id).where(
-        later.government_id == PaymentStatement.government_id,
-        later.contract_id == PaymentStatement.contract_id,
-        later.period_id == PaymentStatement.period_id,
-        later.revision > PaymentStatement.revision,
-        later.kind != "corrected",
-    )
-    one_of_them = PaymentStatement.status.in_(statuses)
-    if "returned" not in statuses:
-        return one_of_them
-    # Statements that were returned before they were superseded for it keep their status for ever.
-    waits = or_(PaymentStatement.status != "returned", ~computed_again.correlate(PaymentStatement).exists())
-    return and_(one_of_them, waits)
-
-
-def waiting_statements(
-    government_id: str,
-    statuses: Collection[str],
-    vendor_id: str | None = None,
-    limit: int | None = 200,
-    after: str | None = None,
-) -> Oldest[PaymentStatement]:
-    """The statements in one of the statuses with their terms, the oldest first: for the desks."""
-    query = (
-        select(PaymentStatement)
-        .options(joinedload(PaymentStatement.terms_version))
-        .where(
-            PaymentStatement.government_id == government_id,
-            still_waiting(statuses),
-            *of_vendor(government_id, PaymentStatement.contract_id, vendor_id),
-        )
-    )
-    return oldest(query, PaymentStatement.id, limit, after)
 
 
 def all_statements(government_id: str) -> Iterator[PaymentStatement]:

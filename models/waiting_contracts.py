@@ -27,10 +27,11 @@ from models.periods import ReportingPeriod
 from models.releases import RetainageRelease
 from models.reports import Report
 from models.rulings import Ruling
-from models.statements import PaymentStatement, still_waiting
+from models.statements import PaymentStatement
 from models.terms_drafts import TermsDraft
 from models.terms_versions import TermsVersion
 from models.vouchers import to_pay
+from models.waiting_statements import still_waiting
 
 
 def chosen_submitted(government_id: str, but_entered_by: str) -> ChosenContracts:

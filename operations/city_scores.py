@@ -86,7 +86,9 @@ class CitySeen:
         return together(self.whole.total, self.whole.counted)
 
 
-def see_city(actor: Actor, asked: CityQuestion, after: str | None = None, limit: int = 50) -> CitySeen:
+def see_city(
+    actor: Actor, asked: CityQuestion, after: str | None = None, limit: int = 50, missing_after: str | None = None
+) -> CitySeen:
     """The scores asked for, in a constant number of queries; Invalid where the question names what there is not."""
     require(actor, "see the city score")
     span, owner = span_of(actor, asked), actor.government_id
@@ -95,7 +97,7 @@ def see_city(actor: Actor, asked: CityQuestion, after: str | None = None, limit:
         span=span,
         totals=[each for each in totals_by_program(owner, span, day) if asked.program in ("", each.number)],
         scores=page_of_scores(owner, span, asked.program, asked.sort, after, limit),
-        missing=_seen(owner, page_of_missing(owner, span, asked.program, None, limit), day),
+        missing=_seen(owner, page_of_missing(owner, span, asked.program, missing_after, limit), day),
         too_short=kinds_without(shortest_period(owner)),
         day=day,
     )
@@ -108,7 +110,7 @@ def list_scores(actor: Actor, asked: CityQuestion, after: str | None, limit: int
 
 
 def list_missing(actor: Actor, asked: CityQuestion, after: str | None, limit: int) -> Page[MissingSeen, str]:
-    """The contracts without a result alone, for files and programs."""
+    """The contracts without a result alone, for files."""
     require(actor, "see the city score")
     owner = actor.government_id
     found = page_of_missing(owner, span_of(actor, asked), asked.program, after, limit)

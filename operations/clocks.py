@@ -32,8 +32,9 @@ from models.paging import Oldest
 from models.payments import Payment
 from models.periods import ReportingPeriod
 from models.reports import Report, reports_of_periods, waiting_reports
-from models.statements import PaymentStatement, waiting_statements
+from models.statements import PaymentStatement
 from models.terms_versions import TermsVersion
+from models.waiting_statements import waiting_statements
 from operations.calendars import day_in
 from operations.policies import calendar_today, policy_today
 from operations.terms import read_once, terms_of
@@ -243,4 +244,6 @@ def _clocks(
     decision = clocks.of_report(newest, events.get(newest.id, ()), agreed) if newest is not None else None
     turns = turns_of(reports, events, clocks.time_zone)
     payment = clocks.of_payment(statement.net_cents if statement is not None else 0, turns, agreed, paid_on)
+    if statement is not None and statement.kind == "corrected":
+        payment = None  # A corrected result is never paid: a later statement settles what it differs in.
     return tuple(each for each in (decision, payment) if each is not None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from contracts.corrections import changed_figures, changed_sources, earlier_of, says_the_same
+from contracts.corrections import amounts_of, changed_figures, changed_sources, earlier_of, says_the_same
 from contracts.earlier import ChangedFigure, EarlierPeriod, carried_document, earlier_document
 from contracts.errors import DomainError, Refused, Stale
 from contracts.figures import canonical_json
@@ -19,11 +19,13 @@ from contracts.retainage import Release, ReleaseSchema, release_document
 from contracts.roles import Actor
 from contracts.settlement import settle
 from contracts.statements import Statement
+from contracts.true_ups import TRUE_UP
 from models.contracts import Contract, find_contract_by_id
 from models.index_values import IndexValue, newest_index_values
 from models.moves import move
 from models.reports import Report, accepted_reports_of
-from models.statements import PaymentStatement, statements_by_digest
+from models.stated import money_in
+from models.statements import PaymentStatement, settling_statements, statements_by_digest
 from operations.earlier import Earlier, Standing, standing_of, what_came_before
 from operations.facts import facts_from
 from operations.period_records import Records, records_of
@@ -154,6 +156,23 @@ def see_corrections(statement: PaymentStatement, document: Mapping[str, Any]) ->
         statement.government_id, statement.contract_id, [each["statement"] for each in settled]
     )
     return tuple(_as_settled(each, corrected[each["statement"]].id) for each in settled)
+
+
+@dataclass(frozen=True, slots=True)
+class SettledBy:
+    """A statement that settles what a corrected one differs in, and by which amount."""
+
+    statement: PaymentStatement
+    amount: Decimal
+
+
+def settled_by(statement: PaymentStatement) -> tuple[SettledBy, ...]:
+    """Where what a corrected statement differs in is settled; nothing before there is such a statement."""
+    if statement.kind != "corrected":
+        return ()
+    name = f"{TRUE_UP}{statement.period.name}"
+    found = settling_statements(statement.government_id, statement.id)
+    return tuple(SettledBy(each, amounts_of(money_in(each.document))[name]) for each in found)
 
 
 def _as_settled(used: Mapping[str, Any], corrected_id: str) -> CorrectionSeen:

@@ -11,7 +11,8 @@ from contracts.roles import Actor, may, require
 from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.events import events_about
 from models.paging import Page, every_page
-from models.statements import PaymentStatement, waiting_statements
+from models.statements import PaymentStatement
+from models.waiting_statements import waiting_statements
 from operations.care_desks import (
     contracts_of_corrective_actions,
     contracts_of_meeting_actions,

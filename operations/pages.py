@@ -25,6 +25,7 @@ from models.statement_reports import reports_of_statement
 from models.statements import PaymentStatement, newest_statement, statement_ids
 from operations.approvals import next_approval, why_second
 from operations.clocks import ClockSeen, statement_clocks
+from operations.corrections import SettledBy, settled_by
 from operations.exceptions import ExceptionSeen, exceptions_seen
 from operations.policies import policy_today
 from operations.ruling_facts import ChangedSince, changed_since
@@ -84,7 +85,7 @@ class ReportOnPage:
 
 @dataclass(frozen=True, slots=True)
 class StatementOnPage:
-    """A statement with its document, what it rests on, who did what to it and to its period, and what replaced it.
+    """A statement with its document, what it rests on, who did what to it and to its period, what came of it.
 
     What was done to the period's lock is the city's own; the vendor's people read none of it. `earlier` gives by period
     the statements that the costs of exceptions are made from.
@@ -108,6 +109,7 @@ class StatementOnPage:
     clocks: tuple[ClockSeen, ...]
     changed: tuple[ChangedSince, ...]
     earlier: Mapping[str, str]
+    settled_by: tuple[SettledBy, ...]
 
 
 def find_upload_place(actor: Actor, contract_number: str, period_name: str) -> UploadPlace:
@@ -178,6 +180,7 @@ def see_statement(actor: Actor, statement_id: str) -> StatementOnPage:
         clocks=statement_clocks(statement, policy, None if payment is None else payment.paid_on),
         changed=changed,
         earlier=_earlier(statement, noticed),
+        settled_by=settled_by(statement),
     )
 
 

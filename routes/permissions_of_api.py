@@ -39,7 +39,6 @@ _READ = {
     "show_change_order": "change_orders.show_order",
     "show_program": "programs.show_program",
     "show_city": "city.show_city",
-    "list_missing_scores": "city.show_city",
     "show_trends": "trends.show_trends",
     "show_forecasts": "forecasts.show_forecasts",
     "list_reports": "contract_lists.show_reports",

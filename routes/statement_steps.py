@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from flask import url_for
 
+from contracts.numbers import dollars
 from contracts.roles import Actor, may
 from models.events import Event
+from operations.corrections import SettledBy
 from operations.pages import StatementOnPage
 from routes.actions import Action, Offer, acts_for, offer
 from routes.key_confirmation import approval_of, asked_of_key
@@ -51,8 +53,8 @@ def next_step(seen: StatementOnPage, actor: Actor) -> StatementStep:
             verbs = ["answer the exceptions", *verbs]
         title = f"Your turn: {' or '.join(dict.fromkeys(verbs))}"
         return StatementStep(title, (words.sentence, *_since(seen), *second), "turn", offered, ())
-    sentences = [words.sentence, *_since(seen), *second, *_paid(seen), *_reasons(seen)]
-    links = _newer(seen)
+    sentences = [words.sentence, *_since(seen), *second, *_paid(seen), *_settled(seen), *_reasons(seen)]
+    links = _newer(seen) if statement.kind != "corrected" else _settling(seen)
     panel = _PANELS.get(statement.status, "waiting")
     return StatementStep(words.word, tuple(sentences), panel, offered, links)
 
@@ -73,6 +75,32 @@ def _paid(seen: StatementOnPage) -> list[str]:
         return []
     reference = f", check or transfer {seen.payment.reference}" if seen.payment.reference else ""
     return [f"Paid on {day(seen.payment.paid_on)} by voucher {seen.payment.voucher.number}{reference}."]
+
+
+def _settled(seen: StatementOnPage) -> list[str]:
+    """How a corrected result is settled; nothing of any other statement."""
+    if seen.statement.kind != "corrected":
+        return []
+    if not seen.settled_by:
+        replaced = seen.statement.status == "superseded"
+        return [] if replaced else ["The next statement of an open period settles what it differs in."]
+    return [_settled_in(each) for each in seen.settled_by]
+
+
+def _settled_in(settled: SettledBy) -> str:
+    by, amount = settled.statement, f"{'+' if settled.amount > 0 else ''}{dollars(settled.amount)}"
+    says = "settled" if by.status in ("approved", "paid") else "settles"
+    return f"The statement for {by.period.as_period().title()} {says} what it differs in: {amount}."
+
+
+def _settling(seen: StatementOnPage) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            f"Open the statement for {each.statement.period.as_period().title()}",
+            url_for("statements.show_statement", statement_id=each.statement.id),
+        )
+        for each in seen.settled_by
+    )
 
 
 def _offered(seen: StatementOnPage, actor: Actor) -> Offer:

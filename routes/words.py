@@ -100,7 +100,9 @@ STATUS_WORDS: dict[str, dict[str, StatusWords]] = {
         ),
         "superseded": StatusWords("Replaced", "A newer statement has replaced this one. It stays readable.", "past"),
         "corrected": StatusWords(
-            "Corrected result", "It shows what an approved period comes to now. The next statement settles it.", "done"
+            "Corrected result",
+            "It shows what an approved period comes to once it was corrected. It is not paid itself.",
+            "done",
         ),
     },
     "period": {

@@ -1,18 +1,17 @@
 """The city's score for programs."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from flask import g
 from marshmallow import fields, validate
 
 from contracts.city_scores import SPANS, together
 from contracts.numbers import parse_decimal
 from contracts.roles import Actor
 from models.city_totals import ProgramTotal
-from models.clock import today
 from models.kept_scores import KeptScore
-from operations.city_scores import CityQuestion, MissingSeen, list_missing, see_city
+from operations.city_scores import CityQuestion, MissingSeen, see_city
 from routes.api.declaring import reads
 from routes.api.fields import (
     DecimalOut,
@@ -20,9 +19,9 @@ from routes.api.fields import (
     PageAsked,
     Shown,
     a_day,
+    key_before,
     list_of,
     maybe,
-    page_of,
     sent_text,
     text,
 )
@@ -34,20 +33,16 @@ from routes.missing_views import turn_of
 _CONTRACTS = ("scored", "contracts", "missing", "stale")
 
 
-class SpanAsked(PageAsked):
-    """In which span, and of which program."""
+class CityAsked(PageAsked):
+    """Which scores, and in which order."""
 
     by = fields.String(
         load_default="month", validate=validate.OneOf(SPANS), metadata={"description": "By what kind of span."}
     )
     span = sent_text("Which one, such as 2027-07 or 2027-Q3; else the newest that has a score.", 20, needed=False)
     program = sent_text("The number of a program.", 60, needed=False)
-
-
-class CityAsked(SpanAsked):
-    """Which scores, and in which order."""
-
     sort = sort_by(CITY_SCORES)
+    missing_after = key_before()
 
 
 class ProgramTotalShape(Shown):
@@ -79,6 +74,20 @@ class ScoreShape(Shown):
     statement = text("The id of the statement that states it.")
 
 
+class MissingShape(Shown):
+    """A contract that runs in the span and has no result in it, and whose turn it is that there be one."""
+
+    contract = text()
+    title = text()
+    vendor = text()
+    newest_until = a_day("The last day of its newest result; null where there is none.", allow_none=True)
+    next_period = maybe("The first period behind it.")
+    next_due = a_day("When the report of that period is due.", allow_none=True)
+    stale = fields.Boolean(metadata={"description": "Whether the next result was due already."})
+    whose_turn = text("Such as the vendor; empty before that period begins.")
+    says = text("What is missing.")
+
+
 class CityShape(Shown):
     """The city's score in a span of days: cut to hundredths, never rounded up, every result counting the same."""
 
@@ -94,27 +103,15 @@ class CityShape(Shown):
     programs = list_of(ProgramTotalShape)
     rows = list_of(ScoreShape)
     after = maybe("Ask for more rows with this; null on the last page.")
-
-
-class MissingShape(Shown):
-    """A contract that runs in the span and has no result in it, and whose turn it is that there be one."""
-
-    contract = text()
-    title = text()
-    vendor = text()
-    newest_until = a_day("The last day of its newest result; null where there is none.", allow_none=True)
-    next_period = maybe("The first period behind it.")
-    next_due = a_day("When the report of that period is due.", allow_none=True)
-    stale = fields.Boolean(metadata={"description": "Whether the next result was due already."})
-    whose_turn = text("Such as the vendor; empty before that period begins.")
-    says = text("What is missing.")
+    without_result = list_of(MissingShape)
+    missing_after = maybe("Ask for more contracts without a result with this; null on the last page.")
 
 
 @reads("Programs", "/city", CityShape, CityAsked)
 def show_city(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The score of the city and of its programs, and the results that it is made from."""
     question = CityQuestion(asked["by"], asked.get("span", ""), asked.get("program", ""), asked.get("sort", ""))
-    seen = see_city(actor, question, asked.get("after"), asked["limit"])
+    seen = see_city(actor, question, asked.get("after"), asked["limit"], asked.get("missing_after"))
     return {
         **{name: getattr(seen.span, name) for name in ("first", "last")},
         "span": seen.span.name,
@@ -124,19 +121,13 @@ def show_city(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
         "programs": [_program(each) for each in seen.totals],
         "rows": [_row(each) for each in seen.scores.rows],
         "after": seen.scores.after,
+        "without_result": [_missing(each, seen.day) for each in seen.missing.rows],
+        "missing_after": seen.missing.after,
     }
 
 
-@reads("Programs", "/city/missing", page_of("MissingScores", MissingShape), SpanAsked)
-def list_missing_scores(actor: Actor, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The contracts that run in the span without a result in it, and whose turn it is."""
-    question = CityQuestion(asked["by"], asked.get("span", ""), asked.get("program", ""))
-    page = list_missing(actor, question, asked.get("after"), asked["limit"])
-    return {"rows": [_missing(each) for each in page.rows], "after": page.after}
-
-
-def _missing(seen: MissingSeen) -> dict[str, Any]:
-    contract, following, turn = seen.missing.contract, seen.missing.following, turn_of(seen, today(g.time_zone))
+def _missing(seen: MissingSeen, now: date) -> dict[str, Any]:
+    contract, following, turn = seen.missing.contract, seen.missing.following, turn_of(seen, now)
     return {
         "contract": contract.number,
         "title": contract.title,

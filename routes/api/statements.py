@@ -104,6 +104,16 @@ class ChangedShape(Shown):
     says = text()
 
 
+class SettledByShape(Shown):
+    """A statement that settles what a corrected result differs in; nothing else is settled by another one."""
+
+    statement = text("Its id.", attribute="statement.id")
+    period = text(attribute="statement.period.name")
+    revision = Number(attribute="statement.revision")
+    status = text(attribute="statement.status")
+    amount = Amount("What it pays for the difference.")
+
+
 class StatementShape(StatementInShort):
     """A statement with its account: the document holds every figure with what it was made from, down to cells."""
 
@@ -116,6 +126,7 @@ class StatementShape(StatementInShort):
     exceptions = list_of(ExceptionShape)
     clocks = list_of(ClockShape)
     payment = nested(PaidShape, allow_none=True)
+    settled_by = list_of(SettledByShape)
     is_current = fields.Boolean(metadata={"description": "Whether it rests on what is accepted and ruled now."})
     changed = list_of(ChangedShape)
     is_intact = fields.Boolean(metadata={"description": "Whether its figures still have its digest."})
@@ -243,12 +254,13 @@ def _whole(seen: StatementOnPage) -> dict[str, Any]:
     statement = seen.statement
     own = (*StatementInShort().fields, "terms_version", "engine_version", "computed_by_person", "contract", "period")
     names = {name: getattr(statement, name) for name in own if hasattr(statement, name)}
-    beside = ("reports", "clocks", "payment", "is_current", "changed", "is_intact", "next_approval", "why_second")
+    beside = ("reports", "clocks", "payment", "settled_by", "is_current", "changed", "is_intact")
+    said = ("next_approval", "why_second")
     return {
         **names,
         "gross_cents": statement.gross_cents,
         "net_cents": statement.net_cents,
-        **{name: getattr(seen, name) for name in beside},
+        **{name: getattr(seen, name) for name in (*beside, *said)},
         "exceptions": [_exception(each, seen.people) for each in seen.exceptions],
         "lines": lines_of_statement(statement),
         "document": json.loads(statement.document),

@@ -11,8 +11,10 @@ from models.moves import hands_on
 from models.statements import corrected_statements
 from operations.corrections import see_corrections
 from operations.indexes import set_index
-from operations.statements import approve_statement, document_of, review_statement
+from operations.pages import see_statement
+from operations.statements import approve_statement, document_of, return_statement, review_statement
 from operations.verification import verify_everything
+from tests.approval_builders import a_policy
 from tests.operations.city import SMALL, somebody
 from tests.operations.corrections import amounts, approve, compute, correct, facts, paid, report
 
@@ -33,6 +35,34 @@ def test_a_correction_after_approval_is_a_line_of_the_next_statement(store: File
     assert (changes["quick_visits"], changes["bonus"]) == (("95", "50"), ("4000.00", "-1000.00"))
     assert earlier["paid"]["sources"] == ["report.csv, revision 2, was accepted"]
     assert verify_everything(store).differences == ()
+
+
+def test_a_corrected_result_has_no_payment_clock_and_names_what_settled_it(store: FileStore) -> None:
+    clocks = {"clocks": [{"clock": "payment", "days": 30}, {"clock": "report_decision", "days": 7}]}
+    a_policy(clocks, government_id=somebody("officer").government_id)
+    july = paid(store, "2027-07", 1)
+    correct(store, "2027-07", 10)
+    (corrected,) = corrected_statements(july.government_id, july.contract_id, july.period_id)
+    seen = see_statement(somebody("finance"), corrected.id)
+    assert [each.reading.rule.clock for each in seen.clocks] == ["report_decision"]
+    assert seen.settled_by == ()
+    assert [each.reading.rule.clock for each in see_statement(somebody("finance"), july.id).clocks][-1] == "payment"
+    august = paid(store, "2027-08", 10)
+    (settled,) = see_statement(somebody("vendor-a"), corrected.id).settled_by
+    assert (settled.statement.id, settled.amount) == (august.id, Decimal("-5000.00"))
+    assert see_statement(somebody("finance"), august.id).settled_by == ()
+
+
+def test_a_statement_that_was_returned_settles_nothing(store: FileStore) -> None:
+    july = paid(store, "2027-07", 1)
+    correct(store, "2027-07", 10)
+    (corrected,) = corrected_statements(july.government_id, july.contract_id, july.period_id)
+    report(store, "2027-08", 10)
+    august = compute("2027-08")
+    assert [each.statement.id for each in see_statement(somebody("finance"), corrected.id).settled_by] == [august.id]
+    return_statement(somebody("finance"), august.id, "Look again.")
+    db.session.commit()
+    assert see_statement(somebody("finance"), corrected.id).settled_by == ()
 
 
 def test_a_correction_of_a_correction_settles_only_the_rest(store: FileStore) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import update
 from models.clock import living_at
 from models.database import db
 from models.file_store import FileStore
-from models.statements import PaymentStatement, waiting_statements
+from models.statements import PaymentStatement
+from models.waiting_statements import waiting_statements
 from operations.desks import my_turn, open_desk, page_of_kind
 from operations.reports import accept_report, return_report, submit_report
 from operations.statements import approve_statement, compute_statement, return_statement, review_statement
