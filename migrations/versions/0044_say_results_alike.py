@@ -1,6 +1,7 @@
 """Keep of each score which side of its result is worse, so that the result reads there as everywhere else.
 
-How contracts stand and their scores are worked out again, in the words that every page uses now.
+How contracts stand and their scores are worked out again, in the words that every page uses now; a result of 0 has its
+score then where lower is better.
 """
 
 import sqlalchemy as sa
