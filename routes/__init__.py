@@ -24,6 +24,7 @@ from routes import (
 from routes.api import pages as api_pages
 from routes.api import waiting
 from routes.audit_files import pages as audit_file_pages
+from routes.audit_samples import pages as audit_sample_pages
 from routes.audit_trail import pages as audit_trail_pages
 from routes.calendar_feeds import pages as calendar_feed_pages
 from routes.change_orders import pages as change_order_pages
@@ -138,6 +139,7 @@ _PAGES = (
     period_lock_pages,
     statement_file_pages,
     audit_trail_pages,
+    audit_sample_pages,
     audit_file_pages,
     statement_queue_pages,
     policy_pages,

@@ -265,6 +265,9 @@ UNSORTED: Mapping[str, tuple[str, ...]] = {
     "Rows stand in the order of their file, so that they are found beside it; paged by key, and a file.": (
         *("rows.list_table", "statements.show_figure", "vouchers.show_batch"),
     ),
+    "A sample stands by contract and period, or in the order of its sheet, and comes as a file.": (
+        "audit_samples.show_sample",
+    ),
     "Of one contract there is one evaluation, and beside it those that were taken back.": (
         "evaluations.show_of_contract",
     ),

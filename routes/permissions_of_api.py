@@ -78,6 +78,7 @@ _READ = {
     "list_rows_to_verify": "verifications.list_rows",
     "list_discrepancies": "discrepancies.show_list",
     "list_events": "audit_trail.show_trail",
+    "show_audit_sample": "audit_samples.show_sample",
     "list_finance_limits": "finance_limits.show_limits",
     "list_policies": "policies.show_policies",
     "show_policy": "policies.show_policy",

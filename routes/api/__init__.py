@@ -1,6 +1,7 @@
 """The JSON interface: every operation of the desks for programs, declared once for addresses and for OpenAPI."""
 
 from routes.api import (
+    audit_samples,
     changes,
     city,
     contract_entry,
@@ -39,6 +40,7 @@ from routes.api.declaring import pages
 
 SUBJECTS = (
     trail,
+    audit_samples,
     contracts,
     contract_entry,
     search,

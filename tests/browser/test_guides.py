@@ -50,6 +50,7 @@ SHOTS = (
     Shot("auditor-desk", "auditor", "/"),
     Shot("figure", "auditor", "/finance/queue", (r"ARP-2027-A", r"^Performance band")),
     Shot("audit-trail", "auditor", "/audit-trail"),
+    Shot("audit-sample", "auditor", "/samples?kind=statements&contract=&period=&size=8&seed=autumn+2027"),
     Shot("administrator-desk", "admin", "/"),
     Shot("health", "admin", "/health"),
     Shot("people", "admin", "/people"),

@@ -184,6 +184,7 @@ statement_files.download_workbook GET  sign-in  file     file    none   file    
 statement_files.download_replay   GET  sign-in  file     file    none   file     file       file     no
 
 audit_trail.show_trail         GET     sign-in  no       no      no     page     no         page     no
+audit_samples.show_sample      GET     sign-in  no       no      no     no       no         page     no
 audit_files.download           GET     sign-in  file     file    none   file     no         file     no
 
 vouchers.show_vouchers         GET     sign-in  no       no      no     page     no         page     no

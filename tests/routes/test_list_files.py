@@ -41,6 +41,8 @@ LISTS = {
     f"/contracts/{CONTRACT}/corrective-actions": "auditor",
     f"/contracts/{CONTRACT}/ledgers": "vendor",
     "/audit-trail": "auditor",
+    "/samples?kind=statements&size=3&seed=1": "auditor",
+    f"/samples?kind=rows&contract={CONTRACT}&period=2027-07&table=segments&size=3&seed=1": "auditor",
     "/ledger": "finance",
     "/contract-registers": "officer",
     "/undelivered-mail": "administrator",
