@@ -122,21 +122,26 @@ def test_the_ledgers_layout_and_accounts_are_read_and_set(town: Town) -> None:
     assert ask(town, tokens["auditor"], "GET", "/ledger")[1]["layout"] == seen["layout"]
     codes = {each["id"]: "1" * (each["digits"] or 3) for each in seen["codes"]}
     address = f"/ledger/contracts/{CONTRACT}"
-    wrong = {"shares": [{"account": codes, "percent": "60"}, {"account": {**codes, next(iter(codes)): "x" * 90}}]}
+    read = {"shown": ""}
+    halves = [{"account": codes, "percent": "60"}, {"account": {**codes, next(iter(codes)): "x" * 90}}]
+    wrong = read | {"shares": halves}
     status, said = ask(town, tokens["finance"], "POST", address, json=wrong)
     assert status == 422
     assert {each["path"].partition("]")[0] for each in said["problems"]} == {"shares[1"}
-    status, said = ask(town, tokens["finance"], "POST", address, json={"shares": [{"account": {"nonsense": "1"}}]})
+    status, said = ask(
+        town, tokens["finance"], "POST", address, json=read | {"shares": [{"account": {"nonsense": "1"}}]}
+    )
     assert (status, [each["path"] for each in said["problems"]]) == (422, ["shares[0].account.nonsense"])
-    status, said = ask(town, tokens["finance"], "POST", address, json={"shares": []})
+    status, said = ask(town, tokens["finance"], "POST", address, json=read | {"shares": []})
     assert (status, said["problems"] != []) == (422, True)
     assert (
-        ask(town, tokens["finance"], "POST", address, json={"shares": [{"account": codes}], "reason": "New."})[0] == 200
+        ask(town, tokens["finance"], "POST", address, json=read | {"shares": [{"account": codes}], "reason": "New."})[0]
+        == 200
     )
     held = ask(town, tokens["finance"], "GET", address)[1]
     assert held["holding"][0]["shares"] == [{"percent": "100", "account": codes}]
     assert held["history"][-1]["reason"] == "New."
-    assert ask(town, tokens["auditor"], "POST", address, json={"shares": [{"account": codes}]})[0] == 403
+    assert ask(town, tokens["auditor"], "POST", address, json=read | {"shares": [{"account": codes}]})[0] == 403
     layouts = "/ledger/layout"
     assert ask(town, tokens["finance"], "POST", layouts, json={})[0] == 422
     assert ask(town, tokens["finance"], "POST", layouts, json={"document": {"name": "Own"}})[0] == 422
