@@ -6,8 +6,11 @@ DomainError
 ├── NotAllowed      you may see it, but this act is not yours
 ├── Conflict        it collides with something that is already there
 │   └── Stale       somebody else was quicker: look again before you decide
+│       ├── Changed     what the person was changing was changed meanwhile; `places` says where
+│       └── Overtaken   the same moment: another request moved the thing first
 ├── Refused         the rules of the contract or its workflow do not permit it now
-│   └── Incomplete  something that the computation needs has not arrived
+│   ├── Incomplete  something that the computation needs has not arrived
+│   └── NotStanding the thing does not stand where the move begins: not yet, or no more
 ├── Invalid         what was entered is wrong; `problems` names each place
 │   ├── NumberError a text that was to be a number is none
 │   └── Malicious   the site's scanner knows what is in the file
@@ -48,6 +51,15 @@ class Damaged(NotFound):
     """What is kept under the name of a content is another content."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Of which thing it is said that it does not stand in one of the statuses that a move begins in."""
+
+    kind: str
+    thing_id: str
+    wanted: frozenset[str]
+
+
 class NotAllowed(DomainError):
     """The person may see it but may not do this."""
 
@@ -60,12 +72,36 @@ class Stale(Conflict):
     """The thing changed since the person looked at it."""
 
 
+class Changed(Stale):
+    """What the person was changing was changed since they opened it; `places` are the paths of what differs."""
+
+    def __init__(self, message: str, places: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.places = tuple(places)
+
+
+class Overtaken(Stale):
+    """Another request moved the thing at the same moment."""
+
+    def __init__(self, message: str, about: Standing | None = None) -> None:
+        super().__init__(message)
+        self.about = about
+
+
 class Refused(DomainError):
     """The contract or the workflow does not permit it now."""
 
 
 class Incomplete(Refused):
     """Something that the computation needs is missing; the message names it."""
+
+
+class NotStanding(Refused):
+    """The thing does not stand where the move begins. Whether it did before, its events know."""
+
+    def __init__(self, message: str, about: Standing | None = None) -> None:
+        super().__init__(message)
+        self.about = about
 
 
 class Invalid(DomainError):

@@ -12,10 +12,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from contracts.acts import Act
 from contracts.acts_of_moves import act_of_move
-from contracts.errors import NotFound, Stale
+from contracts.errors import NotFound, NotStanding, Overtaken, Refused, Standing
 from contracts.moves import Move
 from contracts.roles import Actor
-from contracts.workflow import FIRST_STATUS, check_move, find_move, possible_moves
+from contracts.workflow import FIRST_STATUS, WORKFLOWS, check_move, find_move, possible_moves
 from models.agreements import Agreement
 from models.change_orders import ChangeOrder
 from models.columns import among
@@ -24,7 +24,7 @@ from models.database import db
 from models.delegations import Delegation
 from models.disputes import Dispute
 from models.evaluations import Evaluation
-from models.events import Event, events_about, lock_chain, record
+from models.events import Event, events_about, events_of, lock_chain, record
 from models.finance_limits import FinanceLimit
 from models.meetings import MeetingAction, ReviewMeeting
 from models.milestones import MilestoneDate
@@ -75,7 +75,7 @@ def move(thing: Moving, name: str, actor: Actor | None, note: str = "") -> Event
     if actor is not None and actor.government_id != thing.government_id:
         raise NotFound(f"This {thing.__workflow__} does not exist here.")
     lock_chain(thing.government_id)
-    step = find_move(thing.__workflow__, name, thing.status)
+    step = _step(thing, name)
     _check_hands(step, thing, actor, note)
     before = thing.status
     _change_status(thing, step)
@@ -90,6 +90,22 @@ def move(thing: Moving, name: str, actor: Actor | None, note: str = "") -> Event
         reason=note.strip() or None,
         document=in_place_of(actor),
     )
+
+
+def _step(thing: Moving, name: str) -> Move:
+    try:
+        return find_move(thing.__workflow__, name, thing.status)
+    except Refused as refusal:
+        steps = (step for step in WORKFLOWS[thing.__workflow__] if step.name == name)
+        wanted = frozenset(status for step in steps for status in step.from_statuses)
+        raise NotStanding(refusal.message, Standing(thing.__workflow__, thing.id, wanted)) from None
+
+
+def departure(government_id: str, about: Standing) -> Event | None:
+    """The last event by which the thing left the statuses that a move begins in; None where it was never there."""
+    events = events_of(government_id, about.kind, about.thing_id)
+    left = (each for each in events if each.before in about.wanted and each.after not in about.wanted)
+    return next(iter(sorted(left, key=lambda each: -each.number)), None)
 
 
 def in_place_of(actor: Actor | None) -> Mapping[str, str] | None:
@@ -166,8 +182,9 @@ def _change_status(thing: Moving, step: Move) -> None:
         execution_options={"moves": True, "synchronize_session": False},
     )
     if changed.rowcount != 1:
-        raise Stale(
-            f"Somebody else acted on this {thing.__workflow__} a moment ago. Open it again to see where it stands now."
+        raise Overtaken(
+            f"Somebody else acted on this {thing.__workflow__} a moment ago. Open it again to see where it stands now.",
+            Standing(thing.__workflow__, thing.id, frozenset({thing.status})),
         )
     set_committed_value(thing, "status", step.to_status)
     set_committed_value(thing, "lock_version", thing.lock_version + 1)

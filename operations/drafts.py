@@ -1,16 +1,18 @@
 """Drafts of payment terms: begun from a version, a starter or an upload, changed by one officer at a time, proposed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from contracts.acts import Act
+from contracts.changed_places import changed_places
 from contracts.differences import differences
 from contracts.drafts import Studied, in_reading_order, study
-from contracts.errors import DomainError, Incomplete, Invalid, Stale
+from contracts.errors import Changed, DomainError, Incomplete, Invalid
 from contracts.figures import digest_of
 from contracts.roles import Actor, require
 from contracts.schema import read_document
@@ -20,7 +22,7 @@ from models.change_orders import ChangeOrder, order_of_draft
 from models.clock import now
 from models.contracts import Contract
 from models.database import db, insert
-from models.events import record
+from models.events import events_of, record
 from models.ids import new_id
 from models.people import find_person
 from models.periods import ReportingPeriod, periods_of
@@ -32,6 +34,8 @@ from operations.terms import check_effective_day, check_examples, draft_terms, t
 from operations.visibility import visible_contract
 
 LONGEST_TITLE = 200
+# Of one save: a file that was put in the place of the draft may change everything.
+_MOST_PLACES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +138,9 @@ def save_document(
     draft = _to_change(actor, draft_id, lock_version)
     text = _text(read_document(_text(document) if isinstance(document, Mapping) else document, "terms"))
     if text != draft.document:
-        before = digest_of(draft.document)
+        before, places = draft.document, changed_places(document_of(draft), read_document(text, "terms"))
         draft.document = text
-        _keep(actor, draft, before)
+        _keep(actor, draft, before, places)
     return draft
 
 
@@ -148,8 +152,10 @@ def save_frame(actor: Actor, draft_id: str, lock_version: int, title: str, effec
     if effective_on is not None:
         check_effective_day(draft.contract, effective_on)
     if (title, effective_on) != (draft.title, draft.effective_on):
+        stood = {"title": draft.title, "effective_on": draft.effective_on}
+        places = changed_places(stood, {"title": title, "effective_on": effective_on}, "draft")
         draft.title, draft.effective_on = title, effective_on
-        _keep(actor, draft, digest_of(draft.document))
+        _keep(actor, draft, draft.document, places)
     return draft
 
 
@@ -204,22 +210,38 @@ def _to_change(actor: Actor, draft_id: str, lock_version: int) -> TermsDraft:
     draft = find_terms_draft(actor.government_id, draft_id)
     if draft.lock_version != lock_version:
         who = "You" if draft.changed_by == actor.person_id else find_person(actor.government_id, draft.changed_by).name
-        raise Stale(
+        raise Changed(
             f"{who} saved this draft in the meantime, after you opened it. "
-            "Nothing of yours was saved. Look at what changed, then save again."
+            "Nothing of yours was saved. Look at what changed, then save again.",
+            _changed_since(draft, lock_version),
         )
     return draft
 
 
-def _keep(actor: Actor, draft: TermsDraft, before: str) -> None:
+def _changed_since(draft: TermsDraft, lock_version: int) -> tuple[str, ...]:
+    """Where the draft was changed after it stood at that version: each time that it is kept it goes on by one."""
+    kept = [
+        event
+        for event in events_of(draft.government_id, "terms", draft.id)
+        if event.act == Act.TERMS_EDITED.value and event.document is not None
+    ]
+    since = kept[len(kept) - (draft.lock_version - lock_version) :] if 0 < lock_version < draft.lock_version else []
+    return tuple(dict.fromkeys(place for event in since for place in json.loads(event.document or "{}")["changed"]))
+
+
+def _keep(actor: Actor, draft: TermsDraft, before: str, places: Iterable[str]) -> None:
+    changed = list(islice(places, _MOST_PLACES))
     draft.changed_by, draft.changed_at = actor.person_id, now()
     db.session.flush()
-    _record(Act.TERMS_EDITED, actor, draft, before)
+    _record(Act.TERMS_EDITED, actor, draft, digest_of(before), {"changed": changed})
 
 
-def _record(act: Act, actor: Actor, draft: TermsDraft, before: str | None) -> None:
+def _record(
+    act: Act, actor: Actor, draft: TermsDraft, before: str | None, more: Mapping[str, Any] | None = None
+) -> None:
     after = None if act is Act.TERMS_DISCARDED else digest_of(draft.document)
-    record(draft.government_id, act, "terms", draft.id, person_id=actor.person_id, before=before, after=after)
+    made = {"person_id": actor.person_id, "before": before, "after": after}
+    record(draft.government_id, act, "terms", draft.id, document=more, **made)
 
 
 def _changed(actor: Actor, contract: Contract) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from routes import (
     metrics,
     navigation,
     outages,
+    overtaken,
     pace,
     refused_forms,
     ruling_commands,
@@ -172,6 +173,7 @@ def register(app: Flask) -> None:
     headers.register(app)
     errors.register(app)
     refused_forms.register(app)
+    overtaken.register(app)
     outages.register(app)
     pace.register(app)
     guard.register(app)

@@ -114,13 +114,18 @@ def listed(actor: Actor, asked: TrailFilter) -> Iterator[tuple[ListValue, ...]]:
             )
 
 
+def address_of_thing(kind: str, thing_id: str) -> str:
+    """The page of a thing; nothing where its kind has none."""
+    endpoint, key = _PAGES.get(kind, ("", ""))
+    to: dict[str, Any] = {key: thing_id}
+    return url_for(endpoint, **to) if endpoint else ""
+
+
 def event_row(event: Event, seen: TrailSeen) -> EventRow:
     """An event in words; a digest is cut to its beginning, which the downloaded list has whole."""
     change = " → ".join(filter(None, (event.before, event.after)))
     person = seen.people.get(event.person_id) if event.person_id else None
     states = re.fullmatch(r"[a-z_]+ → [a-z_]+", change)
-    endpoint, key = _PAGES.get(event.thing_kind, ("", ""))
-    to: dict[str, Any] = {key: event.thing_id}
     return EventRow(
         number=f"{event.number:,}",
         at=moment(event.at),
@@ -128,7 +133,7 @@ def event_row(event: Event, seen: TrailSeen) -> EventRow:
         act=event.act.replace(".", ": ").replace("_", " "),
         kind=event.thing_kind.replace("_", " "),
         name=seen.names.get((event.thing_kind, event.thing_id), "") or asked_for(event),
-        address=url_for(endpoint, **to) if endpoint else "",
+        address=address_of_thing(event.thing_kind, event.thing_id),
         change=change.replace("_", " ") if states else _DIGEST.sub(r"\1…", change)[:200],
         reason=event.reason or "",
     )

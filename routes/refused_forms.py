@@ -74,6 +74,12 @@ def page_of_form() -> str:
     return here if request.method == "GET" or _page_at(here) else way_back() or here
 
 
+def asked_from() -> str:
+    """The page that the form which was sent stands on, where it says so of a page of the program."""
+    page = request.form.get(PAGE, "")
+    return page if _page_at(page) else ""
+
+
 def answer_invalid(refusal: Invalid) -> ResponseReturnValue:
     """The page that the form stands on, with what is wrong in it; the error page where there is none."""
     page = request.form.get(PAGE, "") if request.method == "POST" and not asks_for_json() else ""

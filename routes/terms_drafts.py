@@ -29,7 +29,7 @@ from routes.errors import status_of
 from routes.guard import signed_in
 from routes.refusals import because_of
 from routes.terms_history import as_download, trail
-from routes.terms_paths import place_words
+from routes.terms_paths import changed_words, place_words
 from routes.terms_version_views import examples_by_title, heading_of
 from routes.terms_views import period_choices, sections, trial_view
 from routes.words import count, moment
@@ -73,9 +73,7 @@ def save_change(draft_id: str) -> ResponseReturnValue:
     try:
         save_frame(actor, draft_id, lock_version(), title, chosen_day(day))
     except DomainError as refusal:
-        db.session.rollback()
-        because_of(refusal)
-        return show(see_draft(actor, draft_id), refusal.message, (title, day)), status_of(refusal)
+        return refused(draft_id, refusal, (title, day))
     return done(draft_id, "Saved.")
 
 
@@ -95,9 +93,7 @@ def upload(draft_id: str) -> ResponseReturnValue:
             raise Invalid("Choose a file first. It holds the whole document as JSON.")
         save_document(actor, draft_id, lock_version(), file.stream.read())
     except DomainError as refusal:
-        db.session.rollback()
-        because_of(refusal)
-        return show(see_draft(actor, draft_id), refusal.message), status_of(refusal)
+        return refused(draft_id, refusal)
     return done(draft_id, "The file is now the draft. What is wrong in it stands beside each part.")
 
 
@@ -123,9 +119,7 @@ def propose(draft_id: str) -> ResponseReturnValue:
     try:
         version = propose_draft(actor, draft_id, lock_version())
     except DomainError as refusal:
-        db.session.rollback()
-        because_of(refusal)
-        return show(see_draft(actor, draft_id), refusal.message), status_of(refusal)
+        return refused(draft_id, refusal)
     flash("Proposed. Another officer now reads it and puts it into force, or withdraws it with a reason.", "success")
     number = number_of(actor, version)
     answer = redirect(url_for("terms_history.show_version", number=number, amendment=version.amendment), 303)
@@ -140,9 +134,7 @@ def discard(draft_id: str) -> ResponseReturnValue:
     try:
         contract = discard_draft(actor, draft_id, lock_version())
     except DomainError as refusal:
-        db.session.rollback()
-        because_of(refusal)
-        return show(see_draft(actor, draft_id), refusal.message), status_of(refusal)
+        return refused(draft_id, refusal)
     flash("The draft is thrown away.", "success")
     answer = redirect(url_for("terms_history.show_history", number=contract.number), 303)
     db.session.commit()
@@ -164,7 +156,14 @@ def show_start(number: str, problem: str = "") -> str:
     )
 
 
-def show(seen: DraftSeen, problem: str = "", typed: tuple[str, str] | None = None) -> str:
+def refused(draft_id: str, refusal: DomainError, typed: tuple[str, str] | None = None) -> ResponseReturnValue:
+    """The page of the draft as it stands now, with why what was asked could not be done, and what was typed."""
+    db.session.rollback()
+    because_of(refusal)
+    return show(see_draft(signed_in(), draft_id), refusal, typed), status_of(refusal)
+
+
+def show(seen: DraftSeen, refusal: DomainError | None = None, typed: tuple[str, str] | None = None) -> str:
     """The page of a draft; with what was typed where it could not be saved."""
     draft, studied = seen.draft, seen.studied
     title, day = typed or (draft.title, draft.effective_on.isoformat() if draft.effective_on else "")
@@ -181,7 +180,8 @@ def show(seen: DraftSeen, problem: str = "", typed: tuple[str, str] | None = Non
         typed_title=title,
         typed_day=day,
         days=period_choices(seen),
-        problem=problem,
+        problem=refusal.message if refusal is not None else "",
+        changed_since=changed_words(refusal, seen.document),
         steps=to_do,
         ready=not to_do,
         sections=sections(seen),

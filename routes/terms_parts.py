@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from contracts.drafts import in_reading_order, read_part, schedule_of, study
-from contracts.errors import DomainError, Invalid
+from contracts.errors import DomainError, Invalid, Stale
 from contracts.schema import LONGEST_DOCUMENT
 from contracts.sentences import Told
 from contracts.trials import run_examples
@@ -18,11 +18,11 @@ from operations.drafts import DraftSeen, save_document, see_draft
 from routes.errors import status_of
 from routes.guard import signed_in
 from routes.refusals import because_of
-from routes.terms_drafts import draft_trail, lock_version, title_of
+from routes.terms_drafts import draft_trail, lock_version, refused, title_of
 from routes.terms_fields import Block
 from routes.terms_forms import field_at, view_form
 from routes.terms_names import names_of
-from routes.terms_paths import place_words
+from routes.terms_paths import changed_words, place_words
 from routes.terms_places import Place, find_place, with_new
 from routes.terms_shapes import shape_of_part
 from routes.terms_typed import apply_form
@@ -41,6 +41,7 @@ class Typed:
     problem: str
     value: Any = None
     text: str | None = None
+    changed_since: tuple[str, ...] = ()
 
 
 @pages.get("/terms/drafts/<draft_id>/parts/<part>")
@@ -70,8 +71,10 @@ def save_part(draft_id: str, part: str) -> ResponseReturnValue:
     except DomainError as refusal:
         db.session.rollback()
         because_of(refusal)
-        typed = Typed(refusal.message, value, request.form.get("json"))
-        return show(see_draft(actor, draft_id), place, typed), status_of(refusal)
+        seen = see_draft(actor, draft_id)
+        changed = changed_words(refusal, seen.document)
+        typed = Typed(refusal.message, value, request.form.get("json"), changed)
+        return show(seen, place, typed), status_of(refusal)
     if act == "remove":
         return done(url_for("terms_drafts.show_draft", draft_id=draft_id), "Taken out of the draft.")
     anchor = "fields" if act.startswith(("add:", "drop:")) else None
@@ -83,7 +86,10 @@ def add_part(draft_id: str) -> ResponseReturnValue:
     """Add a table, a measure, a composite, a payment or a limit, and open it."""
     actor = signed_in()
     made, place = with_new(see_draft(actor, draft_id).document, request.form.get("name", ""))
-    save_document(actor, draft_id, lock_version(), made)
+    try:
+        save_document(actor, draft_id, lock_version(), made)
+    except Stale as refusal:
+        return refused(draft_id, refusal)
     address = url_for("terms_parts.show_part", draft_id=draft_id, part=place.key)
     return done(address, "Added. Fill in what the problems name; the draft keeps it as it is until then.")
 
@@ -117,7 +123,7 @@ def show(seen: DraftSeen, place: Place, typed: Typed | None = None, only_shown: 
         draft=seen.draft,
         place=place,
         address=url_for("terms_parts.save_part", draft_id=seen.draft.id, part=place.key),
-        problem=typed.problem if typed is not None else "",
+        typed=typed,
         only_shown=only_shown,
         problems=tuple(problem_lines(form, place, seen)),
         told=told,

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from contracts.errors import Changed, DomainError
 from routes.terms_names import entries_of
 from routes.terms_places import ENTRIES, TITLES, Place
 from routes.terms_shape_words import label_of, unit_of_rows
 
+_FRAME = {"draft.title": "What the change is about", "draft.effective_on": "The day on which it takes effect"}
 _STEP = re.compile(r"([A-Za-z0-9_]+)((?:\[[0-9]+\])*)")
 
 
@@ -21,6 +23,12 @@ def place_words(path: str, document: Mapping[str, Any], part: str = "") -> str:
     if numbers and name not in ENTRIES:
         words.append(f"{unit_of_rows(name)} {int(numbers[0]) + 1}")
     return " › ".join([*words, *_inside(steps[1:], document)])
+
+
+def changed_words(refusal: DomainError | None, document: Mapping[str, Any]) -> tuple[str, ...]:
+    """What was changed meanwhile, each place in the words of the forms; nothing where that is not why it is refused."""
+    places = refusal.places if isinstance(refusal, Changed) else ()
+    return tuple(dict.fromkeys(_FRAME.get(place) or place_words(place, document) for place in places))
 
 
 def _title(name: str, numbers: list[str], document: Mapping[str, Any]) -> str:

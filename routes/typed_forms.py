@@ -13,7 +13,7 @@ from routes.permissions_of_accounts import ANYONE, NOBODY_YET
 
 # What proves who somebody is goes into no page, and is never sent a second time.
 _SECRETS = {"key_answer", "code", "credential"}
-_NEVER_SHOWN = {"csrf_token", "digest", "lock_version", "act", "stands_on"}
+_NEVER_SHOWN = {"csrf_token", "digest", "lock_version", "act", "acts_for", "stands_on"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def test_an_amount_is_read_granted_by_a_second_person_and_in_force(town: Town) -
     assert (status, done["kind"], done["status"]) == (200, "finance_limit", "granted")
     seen = ask(town, other, "GET", done["address"].removeprefix("/api/v1"))[1]
     assert (seen["in_force"], seen["rows"][0]["above"]) == (waiting["above"], waiting["above"])
-    assert ask(town, other, "POST", f"{LIMITS}/{waiting['id']}/refuse", json={"reason": "Too late."})[0] == 422
+    assert ask(town, other, "POST", f"{LIMITS}/{waiting['id']}/refuse", json={"reason": "Too late."})[0] == 409
 
 
 def test_a_proposal_is_refused_as_on_the_page_and_only_one_waits_at_a_time(town: Town) -> None:

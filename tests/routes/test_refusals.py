@@ -67,7 +67,7 @@ def test_a_refused_move_form_and_foreign_address_are_events(computed_store: File
     client.sign_in(person("officer2"))
     assert client.post(f"/statements/{statement.id}/approve").status_code == 403
     client.sign_in(person("vendor-a"))
-    assert client.post(f"/reports/{report.id}/submit").status_code == 422
+    assert client.post(f"/reports/{report.id}/submit").status_code == 409
     client.sign_in(person("vendor-b"))
     assert client.get(f"/reports/{report.id}").status_code == 404
     assert client.get(f"/contracts/{SMALL}").status_code == 404
@@ -78,7 +78,7 @@ def test_a_refused_move_form_and_foreign_address_are_events(computed_store: File
     )
     assert (move.reason, parts_of(move)) == ("It is not this person’s to do", {"statement_id": statement.id})
     assert now() - move.at < timedelta(minutes=5)
-    assert (form.thing_id, form.reason) == ("reports.submit", "The contract or its workflow does not permit it now")
+    assert (form.thing_id, form.reason) == ("reports.submit", "It changed since the person looked at it")
     assert (foreign.person_id, foreign.reason) == (person("vendor-b").id, "It does not exist for this person")
     assert (parts_of(foreign), parts_of(contract)) == ({"report_id": report.id}, {"number": SMALL})
     assert (nowhere.thing_id, parts_of(nowhere)) == ("no such address", {})

@@ -119,7 +119,7 @@ def test_a_dispute_is_answered_decided_and_told_to_the_vendor(town: Town) -> Non
     assert "The log shows it." in told
     assert "The line ought to pay $500.00" in told
     again = town.ask("finance", "POST", f"{address}/decide", data=decided)
-    assert again.status_code == 422
+    assert again.status_code == 409
 
 
 def test_a_value_is_disputed_from_its_row(town: Town) -> None:

@@ -110,8 +110,8 @@ def test_a_draft_says_what_it_changes_what_it_would_have_paid_and_becomes_terms_
     assert ask(town, token, "POST", activated)[0] == 403
     status, done = ask(town, other, "POST", activated)
     assert (status, done["status"]) == (200, "active")
-    assert ask(town, other, "POST", activated)[0] == 422
-    assert ask(town, other, "POST", f"/terms/{version['id']}/withdraw", json={"reason": "Late."})[0] == 422
+    assert ask(town, other, "POST", activated)[0] == 409
+    assert ask(town, other, "POST", f"/terms/{version['id']}/withdraw", json={"reason": "Late."})[0] == 409
 
 
 def test_a_proposed_version_is_withdrawn_with_a_reason_and_a_draft_is_thrown_away(town: Town) -> None:

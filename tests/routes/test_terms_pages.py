@@ -71,6 +71,7 @@ def test_fields_typed_on_a_draft_that_changed_are_shown_again_with_who_changed_i
     assert answer.status_code == 409
     assert "Ben Diaz saved this draft in the meantime" in answer.text
     assert "What you typed stands below." in answer.text
+    assert re.search(r"Changed since you opened it:</p>\s*<ul[^>]*>\s*<li>[^<]*› band 1 › Gives</li>", answer.text)
     assert 'value="0.0777"' in answer.text
     assert 'value="My own title"' in answer.text
     kept = document_of(find_terms_draft(draft.government_id, draft.id))
@@ -80,6 +81,23 @@ def test_fields_typed_on_a_draft_that_changed_are_shown_again_with_who_changed_i
     assert newest is not None
     again = client.post(address(draft), data={"lock_version": newest[1], FIELDS: "0.0777"})
     assert again.status_code == 303
+
+
+def test_the_page_of_a_draft_lists_everything_that_was_changed_since_it_was_opened(
+    client: Browser, officer: Person, draft: TermsDraft
+) -> None:
+    page, stale = f"/terms/drafts/{draft.id}", draft.lock_version
+    client.sign_in(a_person(name="Ben Diaz"))
+    client.post(address(draft), data={"lock_version": stale, FIELDS: "0.03"})
+    client.post(page, data={"lock_version": stale + 1, "title": "A higher band", "effective_on": ""})
+    client.sign_in(officer)
+    answer = client.post(page, data={"lock_version": stale, "title": "Mine", "effective_on": ""})
+    assert answer.status_code == 409
+    assert "<li>What the change is about</li>" in answer.text
+    assert "› band 1 › Gives</li>" in answer.text
+    later = client.post(page, data={"lock_version": stale + 1, "title": "Mine", "effective_on": ""})
+    assert "› band 1 › Gives</li>" not in later.text
+    assert 'value="Mine"' in later.text
 
 
 @pytest.mark.parametrize(
