@@ -34,13 +34,15 @@ class Column:
 class ListPage:
     """A list as its page shows it: its orders, its columns, and the fields of the form that narrows it.
 
-    `in_order` says that without a sort it stands in the first of its orders.
+    `in_order` says that without a sort it stands in the first of its orders. `tabs` are what narrows it by links of the
+    page: its form takes them along.
     """
 
     sorts: Sorts
     columns: tuple[Column, ...]
     fields: tuple[str, ...] = ()
     in_order: bool = True
+    tabs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def list_shown(endpoint: str, page: ListPage, after: str | int | None, but: str 
         links=list_links(),
         hidden=tuple((name, text) for name, text in kept.items() if name not in page.fields),
         words=wanted().words,
-        is_narrowed=any(name in kept for name in page.fields),
+        is_narrowed=any(name in kept for name in (*page.fields, *page.tabs)),
         whole_address=_address(endpoint, {}),
         next_address="" if after is None else _address(endpoint, {**kept, "after": str(after)}),
         page=endpoint if is_kept else "",

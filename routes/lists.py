@@ -39,7 +39,8 @@ CONTRACTS = ListPage(
         *(Column("Latest payment", "net", "number"), Column("Taken by results", "taken", "number")),
         *(Column("Next report due", "due"), Column("Last day", "last_day"), Column("Renewal")),
     ),
-    ("words", "program", "standing"),
+    ("words", "program"),
+    tabs=("standing",),
 )
 PEOPLE = ListPage(
     people_lists.SORTS,

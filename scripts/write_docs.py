@@ -228,7 +228,7 @@ def lists_page() -> Iterator[str]:
             first = next(iter(page.sorts)) if page.in_order else "the order that its page tells"
             named = "; ".join(f"{each.title} (`{each.sort}`)" for each in page.columns if each.sort)
             title = _say(endpoint.partition(".")[0]) + (f": {page.columns[0].title.lower()}" if several[1:] else "")
-            yield _row(title, named, first, ", ".join(page.fields))
+            yield _row(title, named, first, ", ".join((*page.fields, *page.tabs)))
     yield from ("", "All other tables are not sorted:", "")
     for why, endpoints in lists.UNSORTED.items():
         yield f"- {why} {', '.join(f'`{each}`' for each in endpoints)}"

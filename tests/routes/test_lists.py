@@ -1,8 +1,11 @@
 """Lists: every one is sorted, paged by key and a file, or is named with the reason; links survive an added row."""
 
+import html
 import re
 from collections.abc import Iterator, Mapping
+from urllib.parse import parse_qsl
 
+import lxml.html
 import pytest
 from flask import Flask
 
@@ -115,3 +118,15 @@ def test_words_narrow_a_list_and_stay_in_its_links(town: Town) -> None:
     assert "words=ARP-2027-01&amp;" in page or "&amp;words=ARP-2027-01" in page
     nothing = town.ask("officer", "GET", "/disputes?words=nowhere").text
     assert "None of them fits this." in nothing
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_narrowing_a_list_further_stays_in_its_tab_and_its_order(town: Town, name: str) -> None:
+    desk, address = ASKED[name]
+    page = town.ask(desk, "GET", address).text
+    path = address.partition("?")[0]
+    links = {html.unescape(each) for each in re.findall(r'href="([^"]+)"', page)}
+    for link in [each for each in links if each.startswith(f"{path}?") and "as=" not in each and "after=" not in each]:
+        tree = lxml.html.fromstring(town.ask(desk, "GET", link).text)
+        for form in tree.xpath("//main//form[@method='get']"):
+            assert {each for each, text in parse_qsl(link.partition("?")[2]) if text} <= set(form.fields.keys()), link
