@@ -3,24 +3,23 @@
 A move that was never possible yet stays what it is, a refusal.
 """
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import NotStanding, Overtaken
 from models.database import db
 from operations.overtaking import Deed, what_overtook
 from routes.audit_trail import address_of_thing
-from routes.errors import ErrorPage, answer_domain_error, typed_texts, way_back
+from routes.errors import ErrorPage, answer_domain_error
 from routes.guard import signed_in
 from routes.problems import asks_for_json, problem_document
 from routes.refusals import because_of
 from routes.refused_forms import asked_from
+from routes.typed_forms import typed_texts, way_back
 from routes.words import ACT_WORDS, moment
 
 _TITLE = "Something changed in the meantime"
 _NEXT = "Nothing of yours was saved. Look at it as it stands now, then decide."
-# What people write is kept however short it is.
-_WORDS = ("reason", "words", "note", "text")
 DEED_WORDS = {**ACT_WORDS, "activated": "put it into force", "signed": "signed it"}
 
 
@@ -40,14 +39,13 @@ def answer_overtaken(refusal: NotStanding | Overtaken) -> ResponseReturnValue:
     said = sentence(deed)
     if asks_for_json():
         return problem_document(409, _TITLE, said, _NEXT), 409
-    words = [text for name in _WORDS if (text := request.form.get(name, "").strip())]
     page = render_template(
         "errors/error.html",
         page=ErrorPage(_TITLE, said, _NEXT),
         status=409,
         back=asked_from() or address_of_thing(refusal.about.kind, refusal.about.thing_id) or way_back(),
         back_words="See how it stands now",
-        typed=tuple(dict.fromkeys((*words, *typed_texts()))),
+        typed=typed_texts(),
     )
     return page, 409
 
