@@ -54,6 +54,7 @@ def form_at(address: str) -> PlacedForm:
     """The form that is sent to the address: as it was typed where it was just refused, else empty."""
     refused = refused_here()
     if refused is not None and address == request.path:
+        g.refused_form_stands = True
         return refused
     return PlacedForm(place=_NO_LETTER.sub("-", address).strip("-"))
 
@@ -89,17 +90,25 @@ def answer_invalid(refusal: Invalid) -> ResponseReturnValue:
     db.session.rollback()
     because_of(refusal)
     g.refused_form, g.page_shown = _refused(request.form, refusal), page
+    shown = _shown_again(found)
+    if shown is None:
+        del g.refused_form
+        return answer_domain_error(refusal)
+    return shown
+
+
+def _shown_again(page: "_Page") -> Response | None:
+    """The page with the refused form; None where it cannot be shown, or has the form no more."""
     try:
-        shown = _show(found)
+        shown = _show(page)
     except (DomainError, HTTPException):
-        shown = None
-    if shown is not None and shown.status_code == 200 and shown.mimetype == "text/html":
+        return None
+    # Without the form its problems would lead nowhere.
+    if shown.mimetype == "text/html" and g.pop("refused_form_stands", False):
         shown.status_code = 422
         return shown
-    if shown is not None:
-        shown.close()
-    del g.refused_form
-    return answer_domain_error(refusal)
+    shown.close()
+    return None
 
 
 @dataclass(frozen=True, slots=True)

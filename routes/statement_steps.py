@@ -49,7 +49,7 @@ def next_step(seen: StatementOnPage, actor: Actor) -> StatementStep:
     second = [seen.why_second] if seen.why_second and statement.status in ("in_review", "endorsed") else []
     if offered.actions:
         verbs = [action.verb for action in offered.actions]
-        if any(each.is_open for each in seen.exceptions) and statement.status != "computed":
+        if seen.is_current and any(each.is_open for each in seen.exceptions) and statement.status != "computed":
             verbs = ["answer the exceptions", *verbs]
         title = f"Your turn: {' or '.join(dict.fromkeys(verbs))}"
         return StatementStep(title, (words.sentence, *_since(seen), *second), "turn", offered, ())
@@ -113,7 +113,8 @@ def _offered(seen: StatementOnPage, actor: Actor) -> Offer:
     actions = tuple(replace(action, acts_for=acts_for(actor, seen.people)) for action in offered.actions)
     actions = tuple(_with_key(action, seen, actor) if action.asks_password else action for action in actions)
     blocked = offered.blocked
-    if standing and statement.status in ("in_review", "endorsed") and may(actor, "approve statements"):
+    waits = seen.is_current and statement.status in ("in_review", "endorsed")
+    if standing and waits and may(actor, "approve statements"):
         blocked = (
             *blocked,
             "It cannot be approved yet: answer or resolve the exceptions at the top of this page first.",

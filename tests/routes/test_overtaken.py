@@ -20,9 +20,9 @@ def test_a_report_that_was_accepted_meanwhile_says_by_whom_and_keeps_what_was_ty
     assert answer.status_code == 409
     assert "<h1>Something changed in the meantime</h1>" in answer.text
     assert re.search(rf"(You|[A-Z]\w+ \w+) accepted it{ON_A_DAY}</p>", answer.text)
-    assert "<blockquote>Too late.</blockquote>" in answer.text
+    assert '<dd class="typed__text">Too late.</dd>' in answer.text
     assert f'<a class="usa-button" href="{page}">See how it stands now</a>' in answer.text
-    assert page not in re.findall(r"<blockquote>(.*?)</blockquote>", answer.text)
+    assert page not in re.findall(r'typed__text">(.*?)</dd>', answer.text)
 
 
 def test_programs_read_the_same_sentence(town: Town) -> None:
