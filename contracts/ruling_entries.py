@@ -1,7 +1,7 @@
 """A ruling as somebody asks for it: what it is about, which periods, how much, and why, read from its form."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -52,7 +52,7 @@ def read_ruling(texts: Mapping[str, str], choices: RulingChoices) -> NewRuling:
     period = "" if is_check else form.choice("period", "the period", choices.periods)
     starts = choices.starts if is_check else choices.periods.get(period)
     rows = _rows(form, about_kind)
-    days = form.whole("days", "how many days are excused", 1, _MOST_DAYS) if about_kind == "days" else None
+    days = _days(form, about_kind)
     amount = _amount(form, kind)
     until = _until(form, kind, starts, choices)
     reason = form.words("reason", "the reason", 2_000)
@@ -88,6 +88,14 @@ def _until(form: TypedForm, kind: str, starts: date | None, choices: RulingChoic
     return until
 
 
+def _days(form: TypedForm, about_kind: str) -> int | None:
+    if about_kind == "days":
+        return form.whole("days", "how many days are excused", 1, _MOST_DAYS)
+    if about_kind and form.texts.get("days", "").strip():
+        form.refuse("days", "Days are excused of a milestone alone. Leave this empty, or choose the milestone above.")
+    return None
+
+
 def _rows(form: TypedForm, about_kind: str) -> Runs:
     if about_kind not in ABOUT[EXCUSAL]:
         return ()
@@ -101,7 +109,7 @@ def _rows(form: TypedForm, about_kind: str) -> Runs:
 
 
 def runs_of(text: str) -> Runs | None:
-    """Runs of row numbers such as “12, 15-18”, in order; None where the text writes none."""
+    """Runs of row numbers such as “12, 15-18”, in order and each row once; None where the text writes none."""
     parts = [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
     if not parts or len(parts) > _MOST_RUNS:
         return None
@@ -114,7 +122,24 @@ def runs_of(text: str) -> Runs | None:
         if not 0 < first <= last:
             return None
         runs.append((first, last))
-    return tuple(sorted(runs))
+    return _each_once(sorted(runs))
+
+
+def _each_once(runs: Sequence[tuple[int, int]]) -> Runs:
+    """Runs in order, those that share a row as one."""
+    kept: list[tuple[int, int]] = []
+    for first, last in runs:
+        if kept and first <= kept[-1][1]:
+            kept[-1] = (kept[-1][0], max(last, kept[-1][1]))
+        else:
+            kept.append((first, last))
+    return tuple(kept)
+
+
+def shared_rows(one: Runs, other: Runs) -> Runs:
+    """The rows that both name."""
+    pairs = ((max(mine[0], theirs[0]), min(mine[1], theirs[1])) for mine in one for theirs in other)
+    return tuple((first, last) for first, last in pairs if first <= last)
 
 
 def say_runs(runs: Runs) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 from contracts.errors import DomainError, Invalid, Problem, Refused
 from contracts.numbers import ZERO, add, dollars, from_cents, parse_decimal, plain
 from contracts.ruling_effects import Effect, LineEffect, effect_of, lines_of
-from contracts.ruling_entries import NewRuling, say_runs
-from contracts.rulings import DEFERRAL, HOLD, NET, OVERRIDE, About
+from contracts.ruling_entries import NewRuling, say_runs, shared_rows
+from contracts.rulings import DEFERRAL, EXCUSAL, HOLD, NET, OVERRIDE, About
 from contracts.rulings import Ruling as RulingFact
 from contracts.settlement import settle
 from models.clock import local_day
@@ -168,6 +168,8 @@ def check_against_statement(
         _check_amount(contract, period, new, own_id)
     elif new.about.rows:
         _check_rows(contract, period, new.about)
+        if own_id is None:
+            _check_not_asked_before(contract, new)
 
 
 def _refuse(field: str, message: str) -> None:
@@ -231,6 +233,18 @@ def _computed_lines(contract: Contract, period: ReportingPeriod, but: int) -> di
     except DomainError:
         return None
     return {name: line.amount for name, line in lines_of(statement).items()} | {NET: statement.net.amount}
+
+
+def _check_not_asked_before(contract: Contract, new: NewRuling) -> None:
+    """No row is excused twice. Days of one milestone may be, for one cause after the other."""
+    for each in rulings_of(contract.government_id, contract.id):
+        about = (each.kind, each.about_kind, each.about_name, each.starts_on)
+        if each.status not in ("proposed", "granted") or about != (EXCUSAL, "rows", new.about.name, new.starts):
+            continue
+        runs = tuple((first, last) for first, last in json.loads(each.about_rows or "[]"))
+        if shared := shared_rows(new.about.rows, runs):
+            stands = "waits for its decision" if each.status == "proposed" else "was granted"
+            _refuse("rows", f"Excusal {each.number} is about {say_runs(shared)} already, and {stands}. Leave them out.")
 
 
 def _check_rows(contract: Contract, period: ReportingPeriod, about: About) -> None:

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.routes.conftest import CONTRACT, Town
+from tests.routes.problem_links import broken_links
 
 HOLD = {
     "kind": "hold",
@@ -57,6 +58,26 @@ def test_what_was_typed_stands_in_the_refused_form(town: Town) -> None:
     assert refused.status_code == 422
     for kept in ("The plan &lt;b&gt;is&lt;/b&gt; missing.", 'value="much"', 'href="#amount"', 'href="#ends_when"'):
         assert kept in refused.text
+
+
+def test_an_excusal_names_each_row_once_and_no_row_that_another_names(town: Town) -> None:
+    excusal = {"kind": "excusal", "about": "rows:segments", "period": "2027-07", "reason": "Closed by the police."}
+    asked = town.ask("officer", "POST", NEW, data=excusal | {"rows": "5, 4, 4, 5-6"})
+    assert asked.status_code == 303
+    assert "rows 4, 5–6" in town.ask("officer", "GET", asked.headers["Location"]).text
+    number = asked.headers["Location"].rpartition("/")[2]
+    again = town.ask("inspector", "POST", NEW, data=excusal | {"rows": "6, 7"})
+    assert (again.status_code, broken_links(again.text)) == (422, [])
+    assert re.search(r"Excusal \d+ is about row 6 already, and waits for its decision", again.text)
+    assert town.ask("officer", "POST", f"/rulings/{number}/withdraw", data={"reason": "By mistake."}).status_code == 303
+    assert town.ask("inspector", "POST", NEW, data=excusal | {"rows": "6, 7"}).status_code == 303
+
+
+def test_days_are_not_taken_for_rows(town: Town) -> None:
+    sent = {"kind": "excusal", "about": "rows:segments", "period": "2027-07", "reason": "Rain.", "rows": "9"}
+    refused = town.ask("officer", "POST", NEW, data=sent | {"days": "3"})
+    assert (refused.status_code, broken_links(refused.text)) == (422, [])
+    assert "Days are excused of a milestone alone." in refused.text
 
 
 @pytest.mark.parametrize("kind", ["excusal", "waiver", "override", "hold", "deferral"])
