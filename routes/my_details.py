@@ -1,6 +1,6 @@
 """One's own name and e-mail address, and the city account that one's own belongs to."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid
@@ -9,6 +9,7 @@ from operations.own_details import ask_address, change_name, opened_address, tak
 from operations.single_sign_on import unbind, unbind_own
 from routes.forms import refused_form
 from routes.guard import signed_in
+from routes.mail_server import what_is_missing
 from routes.my_account import account_page, kept_id
 from routes.second_factor_pages import confirm_password
 
@@ -35,6 +36,8 @@ def ask() -> ResponseReturnValue:
         ask_address(actor, typed)
     except Invalid as refusal:
         return account_page(refused_form({"email": typed}, refusal)), 422
+    if what_is_missing(current_app.config):
+        return _done("Asked for. No mail is sent here yet: the link goes to the new address once mail is set up.")
     return _done("A link was sent to the new address, and your present one was told. Open the link within a day.")
 
 

@@ -60,7 +60,7 @@ def invite() -> ResponseReturnValue:
     except Invalid as refusal:
         db.session.rollback()
         return _form_page(refused_form(request.form, refusal)), 422
-    return done(person.id, f"Invited. The mail to {person.email} goes out within a minute; its link works for 7 days.")
+    return done(person.id, people_views.invited_words(person.email))
 
 
 @pages.get("/people/<person_id>")
@@ -73,7 +73,7 @@ def show_person(person_id: str) -> ResponseReturnValue:
 def send_again(person_id: str) -> ResponseReturnValue:
     """Send the invitation again; the earlier link opens nothing any more."""
     invitations.send_again(signed_in(), person_id)
-    return done(person_id, "Sent again. The earlier link opens nothing any more.")
+    return done(person_id, people_views.sent_again_words())
 
 
 @pages.post("/people/<person_id>/invitation/withdraw")

@@ -207,6 +207,19 @@ def missing_mail() -> str:
     return f"{missing} Invitations wait in the outbox until then." if missing else ""
 
 
+def invited_words(email: str) -> str:
+    """What became of an invitation: it goes out, or it waits for the mail to be set up."""
+    if missing_mail():
+        return f"Entered. The invitation to {email} is not sent yet: it goes out once mail is set up."
+    return f"Invited. The mail to {email} goes out within a minute; its link works for 7 days."
+
+
+def sent_again_words() -> str:
+    """The same for an invitation that is made anew."""
+    said = "It goes out once mail is set up" if missing_mail() else "It goes out within a minute"
+    return f"The invitation is made anew. {said}; the earlier link opens nothing any more."
+
+
 def _from_today(person: Person, seen: PeopleSeen) -> list[Assignment]:
     held = seen.assignments.get(person.id, ())
     return [each for each in held if each.ends_on is None or each.ends_on >= max(seen.day, each.starts_on)]

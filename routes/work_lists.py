@@ -65,7 +65,7 @@ def of_turns(turns: Iterable[Turn], now: date, time_zone: str) -> Rows:
     """What waits, each with whether it is the person's turn, and for how many days."""
     for each, is_mine in turns:
         yield (
-            *("mine" if is_mine else "others", each.title, each.contract_number, each.period_name, each.vendor),
+            *("mine" if is_mine else each.whose, each.title, each.contract_number, each.period_name, each.vendor),
             *(each.worth, each.due, each.since.isoformat(), each.days(now, time_zone), each.note),
         )
 

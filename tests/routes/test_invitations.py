@@ -80,6 +80,19 @@ def test_withdrawn_it_opens_nothing_and_what_waits_in_the_outbox_is_not_sent(
     assert acts_about(anna())[-1] == "uninvited"
 
 
+def test_what_is_said_of_an_invitation_is_what_becomes_of_it(office: Browser, app: Flask, sink: Sink) -> None:
+    def told(address: str, texts: dict[str, str]) -> str:
+        return office.get(office.post(address, data=texts).headers["Location"]).text
+
+    assert "goes out within a minute" in told("/people", ANNA)
+    app.config["SMTP_HOST"] = ""
+    again = told(f"/people/{anna().id}/invitation", {})
+    assert "It goes out once mail is set up; the earlier link opens nothing any more." in again
+    entered = told("/people", ANNA | {"email": "ben.lee@testville.example"})
+    assert "The invitation to ben.lee@testville.example is not sent yet" in entered
+    assert "within a minute" not in entered
+
+
 @pytest.mark.parametrize(
     "password,again,says",
     [

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
 
 import openpyxl
@@ -133,6 +134,15 @@ def test_nothing_of_a_desk_is_lost_between_its_pages(town: Town, desk: str) -> N
             hidden = len(rows) - sum(turn in rows for turn in page_of_kind(actor, name, None, 1).rows)
             assert hidden <= (cut.left[name].count if name in cut.left else 0), name
         db.session.remove()
+
+
+def test_the_file_of_a_desk_says_whose_turn_each_thing_is_as_its_page_does(town: Town) -> None:
+    said = {row[0] for row in rows_of(town.ask("officer", "GET", "/?as=csv"))[1:]} - {""}
+    page = town.ask("officer", "GET", "/").text
+    told = set(re.findall(r'<td data-label="Whose turn">([^<]*)</td>', page))
+    assert told
+    assert told | {"mine"} == said | {"mine"}
+    assert "others" not in said
 
 
 def test_a_page_of_a_kind_that_nobody_knows_is_not_there(town: Town) -> None:
