@@ -30,8 +30,6 @@ from models.paging import Sorts
 from models.search import FINDABLE, OF_CONTRACT
 from routes.list_pages import Column, ListPage
 
-_WORDS = ("words",)
-
 CONTRACTS = ListPage(
     contract_standings.SORTS,
     (
@@ -73,7 +71,7 @@ RULINGS = ListPage(
         *(Column("Changes the payment by", "", "number"), Column("Asked for by", "asked"), Column("Granted by")),
         Column("Stands"),
     ),
-    _WORDS,
+    ("words",),
 )
 DISPUTES = ListPage(
     disputes.SORTS,
@@ -81,7 +79,7 @@ DISPUTES = ListPage(
         *(Column("Dispute", "opened"), Column("Contract", "contract"), Column("The line paid", "shown", "number")),
         *(Column("Claimed", "claimed", "number"), Column("Whose turn"), Column("Due", "due"), Column("Stands")),
     ),
-    _WORDS,
+    ("words",),
 )
 CORRECTIVE_ACTIONS = ListPage(
     corrective_actions.SORTS,
@@ -89,7 +87,7 @@ CORRECTIVE_ACTIONS = ListPage(
         *(Column("Corrective action", "asked"), Column("Contract", "contract"), Column("Owner", "owner")),
         *(Column("Whose turn"), Column("By", "due"), Column("Stands")),
     ),
-    _WORDS,
+    ("words",),
 )
 MEETINGS = ListPage(
     meetings.SORTS,
@@ -97,7 +95,7 @@ MEETINGS = ListPage(
         *(Column("Meeting", "planned"), Column("Contract", "contract"), Column("Planned for", "day")),
         *(Column("Held on"), Column("Stands")),
     ),
-    _WORDS,
+    ("words",),
 )
 EVALUATIONS = ListPage(
     evaluations.SORTS,
@@ -105,7 +103,7 @@ EVALUATIONS = ListPage(
         *(Column("Contract", "contract"), Column("Last day", "last_day"), Column("Grades")),
         Column("Stands", "written"),
     ),
-    _WORDS,
+    ("words",),
 )
 BATCHES = ListPage(
     vouchers.SORTS,
@@ -150,7 +148,7 @@ MESSAGES = ListPage(
         *(Column("Message"), Column("Kind"), Column("Worth", "worth", "number"), Column("Due", "due")),
         *(Column("Told", "told"), Column("Stands")),
     ),
-    _WORDS,
+    ("words",),
 )
 UNDELIVERED = ListPage(
     mailings.SORTS,
@@ -176,34 +174,34 @@ FOUND: Mapping[str, ListPage] = {
             *(Column("Contract", "number"), Column("Title", "title"), Column("Vendor", "vendor")),
             Column("Last day", "last_day"),
         ),
-        _WORDS,
+        ("words",),
     ),
-    "vendors": ListPage(FINDABLE["vendors"].sorts, (Column("Vendor", "name"),), _WORDS),
+    "vendors": ListPage(FINDABLE["vendors"].sorts, (Column("Vendor", "name"),), ("words",)),
     "items": ListPage(
         FINDABLE["items"].sorts,
         (Column("Pay item", "number"), Column("Title", "title"), Column("Unit"), *_OF_CONTRACT),
-        _WORDS,
+        ("words",),
     ),
     "reports": ListPage(
         FINDABLE["reports"].sorts,
         (Column("Report", "received"), Column("File", "file"), *_OF_CONTRACT, Column("Stands")),
-        _WORDS,
+        ("words",),
     ),
     "statements": ListPage(
         FINDABLE["statements"].sorts,
         (Column("Statement", "computed"), Column("Net", "net", "number"), *_OF_CONTRACT, Column("Stands")),
-        _WORDS,
+        ("words",),
     ),
 }
 
 _DELIVERED, _PERIOD = Column("Report", "received"), Column("Period", "period")
 REPORTS_OF_CONTRACT = ListPage(
-    OF_CONTRACT["reports"], (_DELIVERED, _PERIOD, Column("File", "file"), Column("Stands")), _WORDS
+    OF_CONTRACT["reports"], (_DELIVERED, _PERIOD, Column("File", "file"), Column("Stands")), ("words",)
 )
 STATEMENTS_OF_CONTRACT = ListPage(
     OF_CONTRACT["statements"],
     (Column("Statement", "computed"), _PERIOD, Column("Net", "net", "number"), Column("Stands")),
-    _WORDS,
+    ("words",),
 )
 ITEMS_OF_CONTRACT = ListPage(
     OF_CONTRACT["items"],
@@ -211,7 +209,7 @@ ITEMS_OF_CONTRACT = ListPage(
         *(Column("Pay item", "number"), Column("Title", "title"), Column("Unit"), Column("Price")),
         Column("Contract quantity", "", "number"),
     ),
-    _WORDS,
+    ("words",),
 )
 
 
