@@ -15,7 +15,7 @@ from operations.samples import draw_sample
 from operations.upload_quotas import require_room_today
 from operations.verification_desk import see_verification
 from operations.verification_rows import list_to_verify, see_row
-from operations.verifications import Basis, Found, verify_rows
+from operations.verifications import Basis, Found, table_in_hand, verify_rows
 from routes import verification_views as views
 from routes.forms import Form, files_again, in_the_file, refused_form
 from routes.guard import signed_in
@@ -115,6 +115,8 @@ def keep_workbook(report_id: str, table: str, on: Basis) -> Verification:
     """Keep every outcome of the workbook that was sent; Invalid without one, and with each problem at its cell."""
     file, limit = request.files.get("file"), current_app.config["LARGEST_UPLOAD"]
     if file is None or not file.filename:
+        # Of a report that is not theirs nobody learns by an error that it is there.
+        table_in_hand(signed_in(), report_id, table)
         raise Invalid("Choose the workbook first.")
     return verify_by_workbook(signed_in(), store(), report_id, table, (file.stream, file.filename), on, limit)
 

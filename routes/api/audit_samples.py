@@ -12,6 +12,7 @@ from operations.audit_samples import (
     LONGEST_SEED,
     MOST,
     ROWS,
+    STATEMENTS,
     draw_rows,
     draw_statements,
     new_seed,
@@ -21,13 +22,16 @@ from operations.audit_samples import (
 from routes.api.declaring import reads, texts
 from routes.api.fields import Asked, DecimalOut, Number, Shown, Values, list_of, maybe, one_of, sent_text, text
 
+# What auditors draw where they name no number.
+_SIZE = 25
+
 
 class SampleAsked(Asked):
     """What is drawn, from what, how many, and by which seed."""
 
-    kind = one_of("Statements, or rows of a table.", KINDS)
+    kind = one_of("Statements, or rows of a table; statements where nothing is said.", KINDS, needed=False)
     size = fields.Integer(
-        required=True, validate=validate.Range(1, MOST), metadata={"description": "How many are drawn."}
+        load_default=_SIZE, validate=validate.Range(1, MOST), metadata={"description": "How many are drawn."}
     )
     seed = sent_text("Any text; without one a seed is drawn by chance and answered.", LONGEST_SEED, needed=False)
     contract = sent_text("Its number; for statements: of the whole city without one.", 100, needed=False)
@@ -73,7 +77,7 @@ class SampleShape(Shown):
 @reads("Audit trail", "/samples", SampleShape, SampleAsked)
 def show_audit_sample(actor: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
     """Statements, or rows of a period’s table, drawn by a seed: the same over the same data, and nothing is stored."""
-    asked = read_asked(actor, {"seed": new_seed(), **texts(given)})
+    asked = read_asked(actor, {"kind": STATEMENTS, "seed": new_seed(), **texts(given)})
     sample: dict[str, Any] = {"kind": asked.kind, "seed": asked.seed, "report": None, "table": None}
     sample |= {"statements": [], "rows": []}
     if asked.kind == ROWS:

@@ -30,6 +30,7 @@ from operations.statements import approve_statement, return_statement
 from tests.approval_builders import a_mark, a_policy
 from tests.builders import a_contract, a_person, a_report, a_statement, a_terms_version, an_actor
 from tests.operations.city import small_terms
+from tests.operations.refusal_kinds import kind_of
 
 NONE = '{"carried":[],"earlier":[],"releases":[],"corrections":[],"worth":null}'
 USUAL, WHOLE = 12, 500
@@ -50,7 +51,7 @@ def two_at_once(app: Flask) -> Iterator[Callable[[Act, Act], list[str]]]:
                 db.session.commit()
             except DomainError as refusal:
                 db.session.rollback()
-                return type(refusal).__name__ if refusal.message.endswith(".") else "no sentence"
+                return kind_of(refusal) if refusal.message.endswith(".") else "no sentence"
             finally:
                 db.session.remove()
             return "done"

@@ -18,6 +18,7 @@ from operations.reports import accept_report, check_report, return_report
 from operations.statements import approve_statement, compute_statement, return_statement, review_statement
 from operations.visibility import visible_contract
 from tests.operations.city import SMALL, deliver, somebody, submit, visits
+from tests.operations.refusal_kinds import kind_of
 
 AUGUST = "2027-08"
 
@@ -36,7 +37,7 @@ def at_once(app: Flask, *acts: Callable[[], Any]) -> list[str]:
                 db.session.commit()
             except DomainError as refusal:
                 db.session.rollback()
-                return type(refusal).__name__
+                return kind_of(refusal)
             return "done"
 
     with ThreadPoolExecutor(len(acts)) as pool:

@@ -14,12 +14,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete
 from werkzeug.test import TestResponse
 
+from contracts.acts import Act
 from contracts.evaluations import CRITERIA
 from contracts.roles import Actor
 from examples.load import load_city
 from models.clock import living_at, now, today
 from models.database import db
 from models.entry_files import PAYMENTS
+from models.events import record
 from models.file_store import FileStore
 from models.folder_store import FolderStore
 from models.people import actor_by_email, assignments_on, find_person_by_email
@@ -242,6 +244,7 @@ def known_ids(store: FileStore) -> dict[str, Any]:
     dispute_id, sha256 = a_dispute(store, statement.id)
     ruling_id = a_granted_ruling(officer)
     release = a_release(contract, officer.person_id)
+    record(officer.government_id, Act.RELEASE_PROPOSED, "release", release.id, person_id=officer.person_id)
     finance, ledger = actor_by_email("finance@harborview.example"), io.BytesIO(LEDGER)
     set_shipped_layout(finance, "fund_department_account")
     voucher = a_voucher(show_statement(officer, "ARP-2027-B", "2027-07")[0])

@@ -30,7 +30,7 @@ def a_target(at: int) -> Line:
 def test_the_contracts_stand_side_by_side_with_what_each_result_rests_on(town: Town) -> None:
     page = " ".join(town.ask("officer", "GET", "/programs/ARP-2027").text.split())
     assert "Contracts in July 2027" in page
-    for found in ("46 of 48: ≈ 95.83 %", "38 of 42: ≈ 90.48 %", "41 of 45: ≈ 91.11 %"):
+    for found in ("46 of 48: ≈ 95.83 %", "38 of 42: ≈ 90.47 %", "41 of 45: ≈ 91.11 %"):
         assert found in page
     listed = rows_of(town.ask("officer", "GET", "/programs/ARP-2027?as=csv"))[1:]
     (first,) = [row for row in listed if row[0].startswith("Segments paved") and row[2] == "ARP-2027-A"]

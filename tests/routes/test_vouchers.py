@@ -133,4 +133,5 @@ def test_an_upload_without_a_file_says_so(finance: Browser) -> None:
 def test_a_layout_that_is_none_is_refused_on_the_page(finance: Browser) -> None:
     answer = finance.post("/ledger/layout", data={"file": (io.BytesIO(b"{}"), "layout.json")})
     assert answer.status_code == 422
-    assert "parts of the layout have" in answer.text
+    assert "This layout cannot be used as it stands." in answer.text
+    assert 'href="#file"' in answer.text
