@@ -51,7 +51,7 @@ def test_what_somebody_is_responsible_for_is_added_and_ended_by_keyboard(desk: D
     keys.reach(page.locator("summary", has_text="End this (Contract ARP-2027-A)"))
     page.keyboard.press("Enter")
     assert_good(page)
-    keys.reach(page.locator("#reason-responsible-2"))
+    keys.reach(page.locator("details[open] textarea[name=reason]"))
     page.keyboard.type("The program brings it.")
     keys.press("End this (Contract ARP-2027-A)")
     page.get_by_text("It ends. The person is told.").wait_for()

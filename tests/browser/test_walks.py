@@ -78,7 +78,7 @@ def test_a_report_goes_from_the_vendors_desk_to_an_approved_payment(desk: Desk, 
     page.get_by_role("button", name="Begin the review").click()
     page.get_by_label("Your password").fill("a wrong one")
     page.get_by_role("button", name="Approve this statement").click()
-    page.get_by_text("This is not your password").wait_for()
+    page.get_by_role("link", name="This is not your password").wait_for()
     assert_good(page)
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Approve this statement").click()
