@@ -67,15 +67,15 @@ def _lacking() -> str:
     """What of the form is sent by nobody but the person: files, which a browser gives but once, and secrets."""
     if any(file.filename for file in request.files.values()):
         return "A file cannot be kept, so choose it again on the page of the form."
-    if any(_is_secret(name) for name in request.form):
+    if any(_is_secret(name) for name in request.form if name):
         return "A password is never kept, so type it again on the page of the form."
     return ""
 
 
 def _fields() -> list[tuple[str, str]]:
-    """The fields as they were sent, without the form's token and without secrets."""
+    """The fields as they were sent, without the form's token and without secrets; a part may come without a name."""
     pairs = request.form.items(multi=True)
-    return [(name, text) for name, text in pairs if name != "csrf_token" and not _is_secret(name)]
+    return [(name, text) for name, text in pairs if name and name != "csrf_token" and not _is_secret(name)]
 
 
 def _is_secret(name: str) -> bool:

@@ -84,7 +84,7 @@ def test_a_connection_lost_after_the_commit_takes_nothing_back_and_is_not_notice
     ):
         assert inspector.post(f"/reports/{report_id}/accept").status_code == 303
     assert inspector.get(f"/reports/{report_id}").status_code == 200
-    assert inspector.post(f"/reports/{report_id}/accept").status_code == 422
+    assert inspector.post(f"/reports/{report_id}/accept").status_code == 409
 
 
 @ON_POSTGRESQL

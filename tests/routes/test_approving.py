@@ -112,12 +112,12 @@ def test_the_granter_sees_what_is_undone_and_is_not_offered_to_grant_it(client: 
     "but,says",
     [
         ({"second_net": "much"}, "is not a number"),
-        ({"payment_days": "soon"}, "integer"),
+        ({"payment_days": "soon"}, "Write a whole number here"),
         ({"payment_day_count": "365"}, "A month is counted with 30 days"),
         ({"effective_on": "2020-01-01"}, "has passed"),
         ({"effective_on": ""}, "Choose a day"),
         ({"reason": ""}, "Say why"),
-        ({"also": "2027-13-01"}, "date"),
+        ({"also": "2027-13-01"}, "day"),
     ],
 )
 def test_a_policy_that_cannot_be_comes_back_with_what_was_typed(
