@@ -141,7 +141,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "set the amount for finance": frozenset({Role.FINANCE}),
     "take audit files": frozenset({Role.OFFICER, Role.FINANCE, Role.AUDITOR, Role.VENDOR}),
     "read the audit trail": frozenset({Role.AUDITOR, Role.FINANCE}),
-    "draw audit samples": frozenset({Role.AUDITOR}),
+    "see audit samples": frozenset({Role.AUDITOR}),
     "issue tokens": _EVERYONE,
     "see tokens": _EVERYONE | {Role.ADMINISTRATOR},
     "manage people": frozenset({Role.ADMINISTRATOR}),

@@ -98,7 +98,7 @@ def new_seed() -> str:
 
 def read_asked(actor: Actor, texts: Mapping[str, str]) -> SampleAsked:
     """What the texts ask for; Invalid by field."""
-    require(actor, "draw audit samples")
+    require(actor, "see audit samples")
     said = {name: texts.get(name, "").strip() for name in ("contract", "period", "table", "seed")}
     problems = list(_problems(texts.get("kind", ""), texts.get("size", ""), said))
     if problems:
@@ -124,7 +124,7 @@ def draw_statements(actor: Actor, asked: SampleAsked) -> StatementsDrawn:
     """Draw from the statements that stand, by contract number, period and revision; Invalid for a contract that is not
     there.
     """
-    require(actor, "draw audit samples")
+    require(actor, "see audit samples")
     contract_id = _contract(actor, asked.contract).id if asked.contract else None
     names = statement_names(actor.government_id, contract_id)
     scored = sorted(
@@ -140,7 +140,7 @@ def tables_of_period(actor: Actor, contract_number: str, period_name: str) -> Pe
     """What was reported for the period, by the accepted reports or else the submitted ones; Invalid where contract or
     period is not there.
     """
-    require(actor, "draw audit samples")
+    require(actor, "see audit samples")
     _contract(actor, contract_number)
     try:
         contract, period = visible_period(actor, contract_number, period_name)

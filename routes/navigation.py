@@ -36,7 +36,7 @@ _PLACES = (
     ("City score", "city.show_city", "see the city score"),
     ("Search", "search.show_results", "see contracts"),
     ("Audit trail", "audit_trail.show_trail", "read the audit trail"),
-    ("Samples", "audit_samples.show_sample", "draw audit samples"),
+    ("Samples", "audit_samples.show_sample", "see audit samples"),
     ("People", "people.show_people", "manage people"),
     ("Duties", "duties.show_duties", "see duties"),
     ("Tokens", "tokens.show_tokens", "see tokens"),

@@ -243,7 +243,7 @@ _PAGES: Mapping[str, str] = {
     # for auditors
     "audit_trail.show_trail": "read the audit trail",
     "audit_files.download": "take audit files",
-    "audit_samples.show_sample": "draw audit samples",
+    "audit_samples.show_sample": "see audit samples",
     # the city's ledger
     "vouchers.show_vouchers": "see vouchers",
     "vouchers.export": "export vouchers",

@@ -34,9 +34,9 @@ from models.statements import (
     latest_statement,
     standing_statements,
     statements_of_contract,
-    waiting_statements,
 )
 from models.terms_versions import terms_in_force
+from models.waiting_statements import waiting_statements
 from tests.builders import (
     EMPTY_STATEMENT,
     a_contract,
