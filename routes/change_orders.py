@@ -24,8 +24,9 @@ from routes.contract_parts import changes
 from routes.contract_words import contract_line
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
+from routes.histories import told
 from routes.terms_version_views import heading_of
-from routes.words import ACT_WORDS, day, moment, money, status_words
+from routes.words import day, moment, money, status_words
 
 pages = Blueprint("change_orders", __name__)
 
@@ -161,15 +162,7 @@ def facts(seen: ChangeOrderSeen) -> Iterator[tuple[str, object]]:
 
 def history(seen: ChangeOrderSeen) -> tuple[tuple[str, str, str], ...]:
     """When, who did what, and why."""
-    return tuple(
-        (
-            moment(event.at),
-            f"{seen.people[event.person_id].name if event.person_id else 'The program'} {ACT_WORDS[verb]}",
-            event.reason or "",
-        )
-        for event in seen.history
-        if (verb := event.act.split(".")[1]) in ACT_WORDS
-    )
+    return told(seen.history, seen.people)
 
 
 def trail(number: str, last: str) -> tuple[tuple[str, str], ...]:

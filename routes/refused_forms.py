@@ -5,7 +5,6 @@ no view of a decision has to make that page again. A form that says nothing, or 
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -26,10 +25,9 @@ from routes.permissions import ENDPOINTS
 from routes.permissions_of_accounts import ANYONE, NOBODY_YET, SIGNED_IN
 from routes.problems import asks_for_json
 from routes.refusals import because_of
-from routes.typed_forms import way_back
+from routes.typed_forms import kept_fields, way_back
 
 PAGE = "stands_on"
-_NEVER_KEPT = {"csrf_token", "password", "key_answer", "digest", PAGE}
 _NO_LETTER = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -89,7 +87,7 @@ def answer_invalid(refusal: Invalid) -> ResponseReturnValue:
         return answer_domain_error(refusal)
     db.session.rollback()
     because_of(refusal)
-    g.refused_form, g.page_shown = _refused(request.form, refusal), page
+    g.refused_form, g.page_shown = _refused(refusal), page
     shown = _shown_again(found)
     if shown is None:
         del g.refused_form
@@ -144,10 +142,10 @@ def _show(page: _Page) -> Response:
         request.url_rule, request.view_args, request.args = sent
 
 
-def _refused(texts: Mapping[str, str], refusal: Invalid) -> PlacedForm:
+def _refused(refusal: Invalid) -> PlacedForm:
     empty = form_at(request.path)
     return PlacedForm(
-        {empty.field(name): text for name, text in texts.items() if name not in _NEVER_KEPT},
+        {empty.field(name): text for name, text in kept_fields()},
         tuple(replace(each, path=empty.field(each.path)) if each.path else each for each in refusal.problems),
         refusal.message,
         empty.place,

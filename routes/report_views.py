@@ -8,14 +8,14 @@ from flask import url_for
 from contracts.no_rows import NO_DATA
 from contracts.roles import Actor, may
 from contracts.said import number
-from models.events import Event
 from models.rows import ReportTable
 from operations.layouts import asks_for_layout
 from operations.pages import ReportOnPage
 from operations.returned_files import is_workbook
 from routes.actions import Offer, offer
+from routes.histories import doer, told
 from routes.navigation import Link
-from routes.words import ACT_WORDS, PARTY_WORDS, count, moment, status_words
+from routes.words import PARTY_WORDS, count, moment, status_words
 
 _OWN_LAYOUT = (
     "Some headings are not those of the contract. If it is your own workbook, say once which column holds what; the "
@@ -150,22 +150,12 @@ def _upload_link(seen: ReportOnPage, words: str) -> Link:
 def _return_reason(seen: ReportOnPage) -> Iterator[str]:
     for event in seen.history:
         if event.act == "report.returned" and event.reason:
-            yield f"{who(event, seen)} wrote: “{event.reason}”"
-
-
-def who(event: Event, seen: ReportOnPage) -> str:
-    """Who did it: a person's name, or the program."""
-    person = seen.people.get(event.person_id or "")
-    return person.name if person is not None else "The program"
+            yield f"{doer(event, seen.people)} wrote: “{event.reason}”"
 
 
 def history(seen: ReportOnPage) -> tuple[tuple[str, str, str], ...]:
     """When, who did what, and why."""
-    return tuple(
-        (moment(event.at), f"{who(event, seen)} {ACT_WORDS[event.act.split('.')[1]]}", event.reason or "")
-        for event in seen.history
-        if event.act.split(".")[1] in ACT_WORDS
-    )
+    return told(seen.history, seen.people)
 
 
 def facts(seen: ReportOnPage) -> Iterator[tuple[str, str]]:

@@ -14,8 +14,9 @@ from operations.ruling_effects import PeriodEffect
 from operations.ruling_pages import RulingSeen
 from operations.rulings import ENDS
 from routes.actions import Action, Offer, why_not
+from routes.histories import told
 from routes.ruling_words import KIND_WORDS, about_words, when_words
-from routes.words import ACT_WORDS, StatusWords, change, moment, money, status_words
+from routes.words import StatusWords, change, moment, money, status_words
 
 _NOTES = {
     "refuse": ("Refuse it", "Whoever asked for it reads your reason.", "Why do you refuse it?"),
@@ -133,12 +134,4 @@ def _action(kind: str, ruling_id: str, move: str) -> Action:
 
 def history(seen: RulingSeen) -> tuple[tuple[str, str, str], ...]:
     """When, who did what, and why."""
-    return tuple(
-        (
-            moment(event.at),
-            f"{seen.people[event.person_id].name if event.person_id else 'The program'} {ACT_WORDS[verb]}",
-            event.reason or "",
-        )
-        for event in seen.history
-        if (verb := event.act.split(".")[1]) in ACT_WORDS
-    )
+    return told(seen.history, seen.people)

@@ -31,7 +31,7 @@ class LostForm:
 
 def typed_texts() -> tuple[tuple[str, str], ...]:
     """What a person reads of the form that was sent: the name of each field in words, and its text."""
-    return tuple((_label(name), text) for name, text in _fields() if name not in _NEVER_SHOWN and text.strip())
+    return tuple((_label(name), text) for name, text in kept_fields() if name not in _NEVER_SHOWN and text.strip())
 
 
 def way_back() -> str | None:
@@ -60,7 +60,7 @@ def lost_form_page() -> str | None:
 
 
 def _lost_form() -> LostForm:
-    return LostForm(request.full_path.rstrip("?"), tuple(_fields()), typed_texts(), _lacking())
+    return LostForm(request.full_path.rstrip("?"), tuple(kept_fields()), typed_texts(), _lacking())
 
 
 def _lacking() -> str:
@@ -72,7 +72,7 @@ def _lacking() -> str:
     return ""
 
 
-def _fields() -> list[tuple[str, str]]:
+def kept_fields() -> list[tuple[str, str]]:
     """The fields as they were sent, without the form's token and without secrets; a part may come without a name."""
     pairs = request.form.items(multi=True)
     return [(name, text) for name, text in pairs if name and name != "csrf_token" and not _is_secret(name)]
