@@ -109,6 +109,17 @@ def standing_policy(actor: Actor) -> PolicyVersion | None:
     return policy_in_force(actor.government_id, today(find_government(actor.government_id).time_zone))
 
 
+def policy_to_change(actor: Actor) -> tuple[Policy, PolicyVersion | None]:
+    """What a new proposal starts from: the policy granted last to hold, and its version where its day is still to come.
+
+    Were it today's, granting the proposal would undo what was granted for a day in between.
+    """
+    require(actor, "propose policies")
+    version, standing = policy_in_force(actor.government_id, date.max), standing_policy(actor)
+    policy = NO_POLICY if version is None else _read(version.document)
+    return policy, None if version == standing else version
+
+
 def see_policy(actor: Actor, policy_id: str) -> PolicySeen:
     """A version of the policy; NotFound where there is none."""
     require(actor, "see policies")

@@ -16,6 +16,7 @@ from operations.policies import (
     close_policy,
     grant_policy,
     list_policies,
+    policy_to_change,
     policy_today,
     propose_policy,
     see_policy,
@@ -57,8 +58,9 @@ def show_policies() -> ResponseReturnValue:
 
 @pages.get("/policies/new")
 def show_form() -> ResponseReturnValue:
-    """The form for a new policy, filled with the one in force."""
-    return _form_page(Form(texts_of(policy_today(signed_in().government_id))))
+    """The form for a new policy, filled with the one that was granted last."""
+    policy, _ = policy_to_change(signed_in())
+    return _form_page(Form(texts_of(policy)))
 
 
 @pages.post("/policies/new")
@@ -133,10 +135,12 @@ def _done(version: PolicyVersion, message: str) -> ResponseReturnValue:
 
 
 def _form_page(form: Form) -> str:
+    _, coming = policy_to_change(signed_in())
     return render_template(
         "approval/policy_form.html",
         trail=((_TRAIL, url_for("policies.show_policies")), ("Propose a policy", "")),
         form=form,
+        coming=_named(coming),
         rows=class_rows(),
         choices=CLASS_CHOICES,
         clocks=tuple(TITLES.items()),

@@ -168,7 +168,7 @@ def _rulings_texts(rules: RulingRules) -> dict[str, str]:
 
 def _rulings(texts: Mapping[str, str]) -> dict[str, Any]:
     limit = texts.get("override_limit", "")
-    days = {name: _whole(texts[name]) for name in ("answer_days", "decide_days") if texts.get(name, "").strip()}
+    days = {name: _whole(texts[name]) for name in ("answer_days", "decide_days") if name in texts}
     opened = {"log_is_open": texts["log_is_open"] == "yes"} if texts.get("log_is_open") else {}
     return days | opened | ({"override_limit": _money(limit)} if limit.strip() else {})
 

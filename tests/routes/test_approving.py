@@ -108,6 +108,17 @@ def test_the_granter_sees_what_is_undone_and_is_not_offered_to_grant_it(client: 
     assert "gross is above $7.00" in " ".join(each["says"] for each in told["gone"])
 
 
+def test_a_new_policy_starts_from_the_one_granted_last_though_its_day_is_to_come(
+    client: Browser, finance: Person
+) -> None:
+    today = client.sign_in(finance).get("/policies/new").get_data(as_text=True)
+    coming = a_policy({"second_approval": [{"of": "gross", "above": "7"}]}, effective_on=date(2089, 1, 1))
+    page = client.get("/policies/new").get_data(as_text=True)
+    assert "what is in force now" in today and "granted last" not in today
+    assert f'<a href="/policies/{coming.id}">policy {coming.number}</a>, which holds from' in page
+    assert ('value="7"' in page, 'value="7"' in today) == (True, False)
+
+
 @pytest.mark.parametrize(
     "but,says",
     [

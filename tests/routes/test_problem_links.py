@@ -90,12 +90,15 @@ def sent(town: Town, desk: str, page: str, **texts: Any) -> str:
 def test_every_problem_of_a_policy_is_said_at_once_at_its_field(town: Town) -> None:
     texts = {"effective_on": "", "reason": "", "large_percent": "much", "usual_flag_up": "", "second_net": "none"}
     texts |= {"weekend": "sunday funday", "also": "2027-07-05\nsoon", "payment_days": "ten", "answer_days": "0"}
+    texts |= {"decide_days": " "}
     page = sent(town, "finance", "/policies/new", **texts, region="ZZ")
-    fields = {"effective_on", "reason", "large_percent", "second_net", "weekend", "also", "payment_days", "answer_days"}
+    fields = {"effective_on", "reason", "large_percent", "second_net", "weekend", "also", "payment_days"}
+    fields |= {"answer_days", "decide_days"}
     tree = lxml.html.fromstring(page)
     assert {link.get("href")[1:] for link in tree.xpath("//*[@id='problems']//a")} == fields
     assert any("“funday”" in line for line in summary_of(page))
     assert any("“soon”" in line for line in summary_of(page))
+    assert any("whole number" in line for line in summary_of(page))
     assert all("clocks[" not in line and "free_days" not in line for line in summary_of(page))
 
 
