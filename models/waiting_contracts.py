@@ -47,7 +47,7 @@ def chosen_to_mend(government_id: str, party: str, vendor_id: str | None) -> Cho
 
 def chosen_statements(government_id: str, statuses: Collection[str], vendor_id: str | None) -> ChosenContracts:
     """Those with a statement in one of the statuses."""
-    return _chosen(PaymentStatement, government_id, vendor_id, still_waiting(statuses))
+    return _chosen(PaymentStatement, government_id, vendor_id, still_waiting(government_id, statuses))
 
 
 def chosen_endorsed(government_id: str, but_endorsed_by: str) -> ChosenContracts:
