@@ -5,7 +5,7 @@ loses updates or fails (models/writing_turns.py); only what says that it reads (
 is told the same.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, ClassVar, TypeVar
@@ -31,7 +31,9 @@ LONGEST_WAIT = 30
 TAKEN = "Somebody else entered the same a moment ago. Open it again to see what is there now."
 _IN_ORDER = "moments_in_order"
 _READS = "only_reads"
+_READ_ONCE = "read_once"
 Row = TypeVar("Row", bound="Base")
+Found = TypeVar("Found")
 # How many statements a connection to PostgreSQL keeps prepared, and after how many times: pages have some hundreds, and
 # planning each anew goes through the conditions of row-level security each time.
 _PREPARED, _PREPARED_AFTER = 500, 2
@@ -81,6 +83,25 @@ def already_read(table: type[Row], government_id: str, row_id: str, *names: str)
     """
     found = db.session().identity_map.get(identity_key(table, (government_id, row_id)))
     return None if found is None or inspect(found).unloaded.intersection(names) else found
+
+
+def read_once(name: Hashable, read: Callable[[], Found]) -> Found:
+    """What is read under the name, once for a transaction that only reads: parts of a page ask for the same.
+
+    A transaction that may write asks each time, for it may have changed what it read.
+    """
+    session = db.session()
+    if not is_reading():
+        return read()
+    # The transaction is held beside what it read, so that no later one takes its place and finds this.
+    current, known = session.info.get(_READ_ONCE, (None, {}))
+    if current is None or current is not session.get_transaction():
+        known = {}
+    if name not in known:
+        known[name] = read()
+        session.info[_READ_ONCE] = session.get_transaction(), known
+    found: Found = known[name]
+    return found
 
 
 def insert(*things: Base) -> None:

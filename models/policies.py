@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.errors import NotFound
 from models.columns import Identified, Moment, once, ordered, refers, whole_number
-from models.database import Base, db
+from models.database import Base, db, read_once
 from models.paging import Page, SortKey, Sorts, page_in_order
 
 
@@ -46,7 +46,7 @@ def find_policy(government_id: str, policy_id: str) -> PolicyVersion:
 
 def policy_in_force(government_id: str, day: date) -> PolicyVersion | None:
     """The granted version that holds on the day: the one with the latest first day; None where none does."""
-    return db.session.scalar(
+    query = (
         select(PolicyVersion)
         .where(
             PolicyVersion.government_id == government_id,
@@ -56,6 +56,7 @@ def policy_in_force(government_id: str, day: date) -> PolicyVersion | None:
         .order_by(PolicyVersion.effective_on.desc(), PolicyVersion.number.desc())
         .limit(1)
     )
+    return read_once(("policy", government_id, day), lambda: db.session.scalar(query))
 
 
 def proposed_policies(government_id: str) -> Sequence[PolicyVersion]:

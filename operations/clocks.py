@@ -195,6 +195,8 @@ def _with_clocks(
 
 def due_days(government_id: str, reports: Sequence[Report], statements: Sequence[PaymentStatement]) -> dict[str, date]:
     """By when the city must decide on each submitted report and pay each statement, by id, where a clock says so."""
+    if not reports and not statements:
+        return {}
     clocks = clocks_of(government_id)
     events = events_about(government_id, "report", [report.id for report in reports])
     seen = {report.id: decision_clock(clocks, report, events[report.id]) for report in reports}

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from contracts.errors import Conflict
-from models.database import already_read, database_url, db, insert_or_conflict, reading, reading_apart
+from models.database import already_read, database_url, db, insert_or_conflict, read_once, reading, reading_apart
 from models.reports import Report, find_report
 from models.vendors import Vendor, list_vendors
 from tests.builders import a_report, a_vendor
@@ -122,6 +122,25 @@ def test_a_row_that_the_session_holds_whole_is_not_read_again(session: Session) 
     session.expire(read, ["file"])
     assert already_read(Report, *key, "contract", "file") is None, "the file must be read"
     assert find_report(*key).file.size > 0
+
+
+def test_what_only_reads_is_asked_once_and_what_may_write_each_time(session: Session) -> None:
+    asked: list[int] = []
+
+    def ask() -> int | None:
+        asked.append(len(asked))
+        return session.scalar(text("SELECT count(*) FROM vendors"))
+
+    with reading():
+        assert [read_once("vendors", ask), read_once("vendors", ask)] == [0, 0]
+        assert (len(asked), read_once("others", ask), len(asked)) == (1, 0, 2)
+        session.rollback()
+        read_once("vendors", ask)
+        assert len(asked) == 3
+        session.rollback()
+    read_once("vendors", ask)
+    a_vendor()
+    assert (read_once("vendors", ask), len(asked)) == (1, 5)
 
 
 def test_the_sqlite_connection_is_set_up_for_safety(app: Flask, session: Session) -> None:
