@@ -18,7 +18,7 @@ def still_waiting(government_id: str, statuses: Collection[str]) -> ColumnElemen
     return and_(one_of_them, PaymentStatement.id.not_in(_computed_again(government_id)))
 
 
-def _computed_again(government_id: str) -> Select[tuple[str]]:
+def _computed_again(government_id: str) -> Select[str]:
     """The statements that were returned before such were superseded by the next: they keep their status for ever.
 
     Found by themselves, not asked of each statement: so both databases read what waits from the index of statuses.
