@@ -19,6 +19,7 @@ from contracts.exceptions import CLASS_SENTENCES, ClassRule, ClassRuleSchema, cl
 from contracts.numbers import CONTEXT, HUNDRED, ZERO, dollars, short
 from contracts.periods import say_date
 from contracts.ruling_rules import RulingRules, RulingRulesSchema
+from contracts.said import count
 from contracts.schema import PositiveText, Strict, load_with, many, read_document
 
 AMOUNTS = {"net": "the net", "gross": "the gross", "adjustment": "any one adjustment"}
@@ -123,7 +124,8 @@ def load_policy(document: str | bytes | Mapping[str, Any]) -> Policy:
     policy: Policy = load_with(PolicySchema(), read_document(document, "policy"), "policy")
     problems = tuple(_problems(policy))
     if problems:
-        raise Invalid(f"This policy has {len(problems)} problem(s). First: {problems[0].message}", problems)
+        wrong = count(len(problems), "problem", "problems")
+        raise Invalid(f"This policy has {wrong}. First: {problems[0].message}", problems)
     return policy
 
 

@@ -17,6 +17,11 @@ def number(value: Decimal | int) -> str:
     return f"{sign}{int(whole):,}" + (f".{decimals}" if decimals else "")
 
 
+def count(number_of: int, one: str, many: str) -> str:
+    """A count with its noun: “1 row”, “48 rows”."""
+    return f"{number_of:,} {one if number_of == 1 else many}"
+
+
 def in_words(value: Decimal, unit: str) -> str:
     """A value with its unit: dollars as money, percent with its sign, other units as words."""
     if unit == "USD":

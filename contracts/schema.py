@@ -11,6 +11,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_l
 
 from contracts.errors import Invalid, NumberError, Problem
 from contracts.numbers import MODES, Rounding, parse_decimal
+from contracts.said import count
 from contracts.schema_words import say_in_our_words
 
 LONGEST_DOCUMENT = 2_000_000
@@ -274,6 +275,5 @@ def load_with(schema: Schema, document: Mapping[str, Any], what: str) -> Any:
         return schema.load(dict(document))
     except ValidationError as error:
         problems = tuple(problems_of(error.messages))
-        raise Invalid(
-            f"These {what} have {len(problems)} problem(s). First: {problems[0].sentence()}", problems
-        ) from None
+        wrong = count(len(problems), "problem", "problems")
+        raise Invalid(f"These {what} have {wrong}. First: {problems[0].sentence()}", problems) from None

@@ -28,6 +28,7 @@ from contracts.negative_nets import ANY_CHOICE, NegativeNetRule, NegativeNetSche
 from contracts.order import LAST_FOUR
 from contracts.payments import Payment, PaymentSchema
 from contracts.retainage import Retainage, RetainageSchema
+from contracts.said import count
 from contracts.schema import (
     DecimalText,
     Identifier,
@@ -219,6 +220,6 @@ def load_terms(document: str | bytes | Mapping[str, Any]) -> Terms:
     loaded: Terms = load_with(schema_of(TermsSchema), read, "terms")
     problems = tuple(check_terms(loaded))
     if problems:
-        first = problems[0].sentence()
-        raise Invalid(f"These terms have {len(problems)} problem(s). First: {first}", problems)
+        wrong = count(len(problems), "problem", "problems")
+        raise Invalid(f"These terms have {wrong}. First: {problems[0].sentence()}", problems)
     return replace(loaded, digest=digest_of(canonical_json(read)))

@@ -13,6 +13,7 @@ from typing import TypeVar
 from contracts.errors import Invalid, Problem
 from contracts.numbers import CENTS, parse_decimal
 from contracts.periods import in_reach, out_of_reach
+from contracts.said import count
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _AMERICAN_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
@@ -22,6 +23,14 @@ _NOT_IN_ADDRESSES = re.compile(r"[/\\?#%]")
 _MOST_OFFERED = 50
 
 Value = TypeVar("Value")
+
+
+def check_left_out(rows: int, said: bool) -> None:
+    """Invalid where rows of a file cannot be used and nobody said that they are left out: none is dropped unseen."""
+    if rows and not said:
+        wrong = count(rows, "row has a problem", "rows have problems")
+        says = f"{wrong}. Mend the file, or say that {'this row is' if rows == 1 else 'these rows are'} left out."
+        raise Invalid(says, [Problem("leave_out", says)])
 
 
 class TypedForm:

@@ -15,6 +15,7 @@ from contracts.drafts import Studied, in_reading_order, study
 from contracts.errors import Changed, DomainError, Incomplete, Invalid
 from contracts.figures import digest_of
 from contracts.roles import Actor, require
+from contracts.said import count
 from contracts.schema import read_document
 from contracts.terms import Terms
 from contracts.trials import ExampleResult, run_examples
@@ -164,8 +165,8 @@ def propose_draft(actor: Actor, draft_id: str, lock_version: int) -> TermsVersio
     draft = _to_change(actor, draft_id, lock_version)
     studied = _studied(draft.document)
     if studied.terms is None:
-        count = len(studied.problems)
-        raise Invalid(f"{count} problem(s) must be mended before these terms can be proposed.", studied.problems)
+        wrong = count(len(studied.problems), "problem", "problems")
+        raise Invalid(f"{wrong} must be mended before these terms can be proposed.", studied.problems)
     if not draft.title.strip():
         raise Invalid("Say in a few words what this change is about, so that the second officer knows what to look at.")
     if draft.effective_on is None:

@@ -6,6 +6,7 @@ from typing import IO
 from contracts.errors import Invalid, Problem
 from contracts.fact_rows import STANDING_WORDS, FactRow, key_of, row_names
 from contracts.roles import Actor, require
+from contracts.said import count
 from contracts.values import encode
 from importers.grids import read_grids
 from importers.outcome_workbooks import (
@@ -87,7 +88,8 @@ def _found(hand: TableInHand, read: tuple[OutcomeRead, ...]) -> list[Found]:
         by_key.setdefault(key_of(row, hand.table.key), []).append(row.number)
     problems = [problem for each in read if (problem := _problem(each, names, by_key)) is not None]
     if problems:
-        says = f"{len(problems)} row(s) of the file cannot be used, so nothing was kept. {problems[0].sentence()}"
+        wrong = count(len(problems), "row", "rows")
+        says = f"{wrong} of the file cannot be used, so nothing was kept. {problems[0].sentence()}"
         raise Invalid(says, problems[:_MOST_PROBLEMS])
     return [Found(_number(each, by_key) or 0, OUTCOME_WORDS[each.outcome.casefold()], each.note) for each in read]
 

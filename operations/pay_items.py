@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from contracts.acts import Act
-from contracts.errors import Invalid, Problem, Refused, Stale
+from contracts.errors import Invalid, Refused, Stale
 from contracts.figures import canonical_json, digest_of
 from contracts.items import load_item
 from contracts.roles import Actor, require
 from contracts.schema import MOST_ENTRIES
+from contracts.typed import check_left_out
 from importers.item_lists import FIELDS, ItemChoices, ItemsRead, read_choices, read_items
 from models.clock import now
 from models.contracts import Contract
@@ -148,16 +149,14 @@ def _document(read: ItemsRead) -> dict[str, Any]:
 
 
 def _check_confirmed(seen: ItemsSeen, digest: str, leave_out: bool) -> None:
-    count = len(seen.read.items)
-    if not count:
+    chosen = len(seen.read.items)
+    if not chosen:
         raise Refused("There is no pay item to confirm. Choose the sheet and the columns that hold them.")
-    if count > MOST_ENTRIES:
-        raise Refused(f"A contract has at most {MOST_ENTRIES:,} pay items; these are {count:,}. Choose fewer rows.")
+    if chosen > MOST_ENTRIES:
+        raise Refused(f"A contract has at most {MOST_ENTRIES:,} pay items; these are {chosen:,}. Choose fewer rows.")
     if digest != seen.digest:
         raise Stale("These are not the items that you saw. Look at the list once more, then confirm it.")
-    if seen.read.left_out and not leave_out:
-        says = f"{seen.read.left_out} row(s) have problems. Mend the file, or say that these rows are left out."
-        raise Invalid(says, [Problem("leave_out", says)])
+    check_left_out(seen.read.left_out, leave_out)
     for item in seen.read.items:
         load_item(item.document)
 

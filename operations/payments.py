@@ -13,6 +13,7 @@ from contracts.figures import canonical_json, digest_of
 from contracts.numbers import dollars, from_cents, plain
 from contracts.periods import say_date
 from contracts.roles import Actor, require
+from contracts.typed import check_left_out
 from importers.grid_values import CellProblem
 from importers.payment_files import DATE_ORDERS, FIELDS, PaymentRow, PaymentsRead, read_payments
 from models.clock import now, today
@@ -120,9 +121,7 @@ def record_payments(
         raise seen.problem
     if not seen.ready:
         raise Refused("No row of this file can be recorded. The page says for each row what keeps it.")
-    if seen.left_out and not leave_out:
-        says = f"{seen.left_out} row(s) cannot be recorded. Mend the file, or say that these rows are left out."
-        raise Invalid(says, [Problem("leave_out", says)])
+    check_left_out(seen.left_out, leave_out)
     lock_chain(actor.government_id)
     # What was judged before the lock may have changed since; judging once more is cheap.
     ready, _ = _judge(actor.government_id, seen.read)

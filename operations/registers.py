@@ -6,11 +6,12 @@ from typing import Any
 
 from contracts.acts import Act
 from contracts.entries import NewContract
-from contracts.errors import Invalid, Problem, Refused, Stale
+from contracts.errors import Invalid, Refused, Stale
 from contracts.figures import canonical_json, digest_of
 from contracts.numbers import plain, to_cents
 from contracts.periods import months_between
 from contracts.roles import Actor, require
+from contracts.typed import check_left_out
 from importers.registers import (
     FIELDS,
     RegisterChoices,
@@ -134,9 +135,7 @@ def _check_confirmed(seen: RegisterSeen, digest: str, leave_out: bool) -> None:
         raise Refused("Every contract of this register is here already. Nothing was entered.")
     if digest != seen.digest:
         raise Stale("This is not what you saw: contracts were entered meanwhile. Look at the preview once more.")
-    if seen.sorted.rejected and not leave_out:
-        says = f"{seen.sorted.rejected} row(s) have problems. Mend the file, or say that these rows are left out."
-        raise Invalid(says, [Problem("leave_out", says)])
+    check_left_out(seen.sorted.rejected, leave_out)
 
 
 def _enter_vendors(actor: Actor, names: Sequence[str]) -> dict[str, str]:

@@ -1,13 +1,14 @@
 """Reports on their way: received, checked in a process apart, explained, submitted, accepted or returned."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import IO, BinaryIO
 
 from contracts.acts import Act
 from contracts.errors import NotAllowed, Refused
 from contracts.roles import Actor, require
+from contracts.said import count
 from contracts.terms import Terms
 from contracts.workflow import FIRST_STATUS
 from importers.reports import ReadReport, ReportPlan, read_report
@@ -222,16 +223,20 @@ def submit_report(actor: Actor, report_id: str) -> Report:
     if report.status == "checked":
         blocking = sum(each.finding.finding_class == "blocks" for each in answered)
         if blocking:
-            raise Refused(
-                f"{blocking} finding(s) block this report. Mend the file at the cells named and upload it again."
-            )
+            blocks = count(blocking, "finding blocks", "findings block")
+            raise Refused(f"{blocks} this report. Mend the file at the cells named and upload it again.")
         waiting = [each for each in answered if each.finding.finding_class == "explain" and each.explanation is None]
         if waiting:
-            numbers = ", ".join(str(each.finding.number) for each in waiting)
-            raise Refused(f"Explain the finding(s) {numbers} first, or mend the file and upload it again.")
+            which = _named([each.finding.number for each in waiting])
+            raise Refused(f"Explain {which} first, or mend the file and upload it again.")
     move(report, "submit", actor)
     keep_standing_of_reports(actor.government_id, report.contract_id)
     return report
+
+
+def _named(numbers: Sequence[int]) -> str:
+    """Findings by their numbers: “finding 1”, “findings 1, 3”."""
+    return f"{'finding' if len(numbers) == 1 else 'findings'} {', '.join(map(str, numbers))}"
 
 
 def accept_report(actor: Actor, report_id: str) -> Report:
@@ -246,8 +251,7 @@ def accept_report(actor: Actor, report_id: str) -> Report:
         if each.finding.finding_class == "explain" and each.decision is None
     ]
     if report.status == "submitted" and waiting:
-        numbers = ", ".join(map(str, waiting))
-        raise Refused(f"Decide on the finding(s) {numbers} first: do the rows count, or are they left out?")
+        raise Refused(f"Decide on {_named(waiting)} first: do the rows count, or are they left out?")
     before = accepted_reports(actor.government_id, report.contract_id, report.period_id).get(report.party)
     move(report, "accept", actor)
     if before is not None:

@@ -12,6 +12,7 @@ from contracts.errors import DomainError, Refused
 from contracts.figures import canonical_json, digest_of
 from contracts.periods import say_date
 from contracts.roles import Actor, require
+from contracts.said import count
 from contracts.schema import read_document
 from contracts.terms import Terms, load_terms
 from contracts.trials import run_examples
@@ -180,8 +181,8 @@ def check_examples(terms: Terms) -> None:
     """Nothing where every worked example gives what was written down; Refused, naming the first, where one does not."""
     wrong = [result for result in run_examples(terms) if not result.agrees]
     if wrong:
-        first = wrong[0]
+        first, figures = wrong[0], count(len(wrong), "figure disagrees", "figures disagree")
         raise Refused(
             f"The worked example “{first.title}” expects {first.name} = {first.expected}, and these terms give "
-            f"{first.found}. Correct the terms or the example; {len(wrong)} figure(s) disagree."
+            f"{first.found}. Correct the terms or the example; {figures}."
         )

@@ -11,6 +11,7 @@ from contracts.errors import Invalid
 from contracts.fact_rows import STANDING_WORDS
 from contracts.numbers import from_cents
 from contracts.roles import Actor
+from contracts.said import count
 from contracts.values import encode
 from importers.lists import ListColumn, ListValue
 from operations.audit_samples import (
@@ -30,7 +31,7 @@ from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.list_files import list_links, send_list, wanted_kind
 from routes.list_pages import Column
-from routes.words import count, moment, money, status_words
+from routes.words import moment, money, status_words
 
 pages = Blueprint("audit_samples", __name__)
 

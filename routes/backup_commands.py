@@ -16,6 +16,7 @@ from flask.cli import AppGroup
 from contracts.acts import Act
 from contracts.backup_manifests import Manifest
 from contracts.errors import Refused
+from contracts.said import count
 from models.connections import BUCKET_SETTINGS
 from models.database import db
 from models.file_store import FileStore
@@ -24,7 +25,6 @@ from operations.backups import check_backup, make_backup, newest_in, note_backup
 from operations.restores import Program, restore_backup
 from routes.commands import Arguments, Returned, told
 from routes.upgrades import bring_up_to_date, known_migrations
-from routes.words import count
 
 _PLACE = click.Path(file_okay=False, path_type=Path)
 _BACKUP = click.Path(exists=True, file_okay=False, path_type=Path)

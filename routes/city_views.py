@@ -11,12 +11,11 @@ from contracts.better import Side, said
 from contracts.city_scores import CAP, SPANS, together
 from contracts.numbers import HUNDRED, parse_decimal, short
 from contracts.periods import say_period
-from contracts.said import number
+from contracts.said import count, number
 from importers.lists import ListColumn, ListValue
 from models.city_totals import ProgramTotal
 from models.kept_scores import KeptScore
 from operations.city_scores import CityQuestion, CitySeen
-from routes.words import count
 
 SCORES = (
     *(ListColumn(heading) for heading in ("Contract", "Vendor", "Period", "Measure", "Unit")),

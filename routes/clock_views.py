@@ -6,9 +6,10 @@ from markupsafe import Markup
 
 from contracts.clocks import TITLES, VENDOR, Reading
 from contracts.numbers import CENTS, plain
+from contracts.said import count
 from operations.clocks import ClockSeen
 from operations.contracts import ContractView
-from routes.words import StatusWords, count, day, money
+from routes.words import StatusWords, day, money
 
 _SIDES = {"city": "the city’s turn", "vendor": "the vendor’s turn"}
 

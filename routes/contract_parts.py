@@ -10,10 +10,11 @@ from markupsafe import Markup
 from contracts.milestones import Schedule
 from contracts.numbers import from_cents
 from contracts.roles import Actor, may
+from contracts.said import count
 from models.change_orders import ChangeOrder
 from operations.contracts import ContractView
 from operations.milestones import MilestoneState
-from routes.words import StatusWords, change, count, day, money, status_words
+from routes.words import StatusWords, change, day, money, status_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from contracts.items import Item
 from contracts.roles import Actor, may
-from contracts.said import number
+from contracts.said import count, number
 from contracts.sentences import Told, tell_measure, tell_terms
 from contracts.terms import Terms
 from importers.lists import ListColumn
@@ -31,7 +31,7 @@ from routes.meeting_views import meeting_facts
 from routes.periods import parties_of, period_rows
 from routes.portfolio_views import COLUMNS, listed, question, rows, tabs
 from routes.renewal_views import renewal_facts
-from routes.words import count, day, status_words
+from routes.words import day, status_words
 
 pages = Blueprint("contracts", __name__)
 

@@ -7,12 +7,13 @@ from flask import g, url_for
 from markupsafe import Markup
 
 from contracts.corrective_actions import DISPUTE, FINDING, MEASURE, days_over
+from contracts.said import count
 from models.clock import today
 from models.corrective_actions import CorrectiveAction, CorrectiveActionTurn
 from operations.corrective_action_lists import ActionEntry
 from operations.corrective_actions import CorrectiveActionSeen
 from operations.corrective_sources import ActionPlace
-from routes.words import ACT_WORDS, StatusWords, count, day, moment, status_words
+from routes.words import ACT_WORDS, StatusWords, day, moment, status_words
 
 _WHOSE = {"asked": "the vendor’s turn", "planned": "the vendor’s turn", "finished": "the city’s turn"}
 _ACTS = {"asked": "asked for a plan", "planned": "sent the plan"}

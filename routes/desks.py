@@ -11,14 +11,14 @@ from markupsafe import Markup
 from contracts.numbers import dollars
 from contracts.periods import say_period
 from contracts.roles import Actor, Role, may
-from contracts.said import number
+from contracts.said import count, number
 from models.clock import today
 from operations.desks import Desk, kinds_for, open_desk, page_of_kind
 from operations.waiting import Waiting
 from routes import work_lists
 from routes.guard import signed_in
 from routes.list_files import every_row, list_links, send_list, wanted_kind
-from routes.words import count, day, moment, money
+from routes.words import day, moment, money
 
 pages = Blueprint("desks", __name__)
 

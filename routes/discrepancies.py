@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid
 from contracts.roles import Actor, may
+from contracts.said import count
 from contracts.values import encode
 from models.agreements import Agreement
 from models.database import db
@@ -23,7 +24,7 @@ from routes.guard import signed_in
 from routes.histories import decided
 from routes.rows import cell_text
 from routes.verification_views import trail
-from routes.words import PARTY_WORDS, change, count, moment, money, status_words
+from routes.words import PARTY_WORDS, change, moment, money, status_words
 
 pages = Blueprint("discrepancies", __name__)
 

@@ -12,6 +12,7 @@ from contracts.dispute_entries import BY_EXCUSAL, BY_FACTS, BY_LINE, CELL
 from contracts.disputes import CITY, VENDOR
 from contracts.numbers import dollars, from_cents, plain
 from contracts.roles import Actor, may
+from contracts.said import count
 from contracts.workflow import find_move
 from models.disputes import UNDER_WAY, Dispute, DisputeTurn
 from operations.dispute_outcomes import DECIDABLE, ways_of
@@ -20,7 +21,7 @@ from operations.disputes import DisputeSeen
 from operations.ruling_pages import NEVER_GRANTED
 from routes.actions import Action, why_not
 from routes.ruling_words import kind_title
-from routes.words import ACT_WORDS, StatusWords, change, count, day, moment, money, status_words
+from routes.words import ACT_WORDS, StatusWords, change, day, moment, money, status_words
 
 WAY_WORDS = {
     BY_LINE: "By a line of its own in the next statement",

@@ -7,9 +7,10 @@ from flask import url_for
 
 from contracts.corrective_actions import FINDING
 from contracts.roles import Actor, may
+from contracts.said import count
 from operations.pages import FindingSeen, ReportOnPage
 from routes.navigation import Link
-from routes.words import CLASS_WORDS, StatusWords, count, moment
+from routes.words import CLASS_WORDS, StatusWords, moment
 
 _CELLS_SHOWN = 12
 _LINKS_SHOWN = 3

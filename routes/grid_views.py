@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.errors import Invalid
+from contracts.said import count
 from importers.grid_maps import ColumnSeen, Field
 from importers.grid_values import CellProblem, Skipped
 from importers.grids import GridSheet
 from operations.entry_files import EntrySheets, MapSeen
 from routes.forms import Form
-from routes.words import count
 
 MOST_SHOWN = 200
 _SKIPPED = {"total": "total", "headings": "headings once more", "text": "text alone"}

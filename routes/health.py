@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from contracts.said import count
 from models.clock import now
 from models.database import dialect_name
 from models.events import Event
@@ -20,7 +21,7 @@ from routes.mail_server import what_is_missing
 from routes.own_certificate import standing_of_certificate
 from routes.probes import answers
 from routes.upgrades import newest_migration
-from routes.words import count, moment
+from routes.words import moment
 
 pages = Blueprint("health", __name__)
 _BACKUP_LATE, _RESTORE_LATE, _CHECK_LATE = timedelta(days=2), timedelta(days=90), timedelta(minutes=15)

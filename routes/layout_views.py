@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.errors import Invalid
+from contracts.said import count
 from contracts.tables import Column, Table
 from importers.addresses import column_numbers, letters
 from importers.grids import GridSheet
@@ -12,7 +13,6 @@ from importers.layout_guesses import HeadingSeen, Place, guess_at, headings_seen
 from importers.texts import name_key
 from operations.layouts import LayoutSeen
 from routes.forms import Form
-from routes.words import count
 
 _IN = "in:"
 _SAME, _BEFORE = "the same heading", "as confirmed before"

@@ -13,12 +13,12 @@ from flask import render_template, url_for
 
 from contracts.numbers import dollars, from_cents
 from contracts.periods import say_date, say_period
+from contracts.said import count
 from models.mailings import Mailing
 from models.people import Person
 from operations.waiting import Waiting
 from routes.desks import address_of
 from routes.notice_letters import fill_notice
-from routes.words import count
 
 HEADINGS = {
     "turn": "It is your turn",

@@ -4,13 +4,13 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from contracts.said import count
 from models.database import db
 from models.governments import list_governments
 from operations.reminders import remind
 from routes.commands import told
 from routes.mail_server import what_is_missing
 from routes.sending import make_rounds, send_waiting
-from routes.words import count
 
 _messages = AppGroup("messages", help="Messages to people: reminders, digests and mail.")
 

@@ -7,13 +7,14 @@ from flask import url_for
 
 from contracts.meetings import OPERATIONS, AgendaItem
 from contracts.roles import Actor, may
+from contracts.said import count
 from models.contracts import Contract
 from models.meetings import MeetingAction
 from operations.meetings import MeetingEntry, MeetingSeen, quarterly_meetings
 from operations.trends import TrendsSeen
 from routes.actions import Action
 from routes.score_views import result_words
-from routes.words import StatusWords, count, day, moment, status_words
+from routes.words import StatusWords, day, moment, status_words
 
 KIND_WORDS = {OPERATIONS: "Monthly meeting on operations", "oversight": "Quarterly meeting on oversight"}
 _SECTIONS = {

@@ -13,6 +13,7 @@ from contracts.messages import CHOICES, Kind
 from contracts.numbers import from_cents
 from contracts.periods import say_period
 from contracts.roles import Actor
+from contracts.said import count
 from importers.lists import ListColumn, ListValue
 from models.clock import today
 from models.database import db
@@ -26,7 +27,7 @@ from routes.list_files import every_row, send_list, wanted_kind
 from routes.list_pages import list_shown, wanted, wanted_after
 from routes.lists import MESSAGES
 from routes.mail_server import what_is_missing
-from routes.words import count, day, moment, money
+from routes.words import day, moment, money
 
 pages = Blueprint("messages", __name__)
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid, Problem
 from contracts.roles import Role
+from contracts.said import count
 from models.clock import now
 from models.database import db
 from models.sign_ins import SignIn
@@ -27,7 +28,7 @@ from routes.key_confirmation import OWN_ACCOUNT, asked_of_key
 from routes.navigation import DESKS
 from routes.responsibility_views import places_today, span_words
 from routes.second_factor_pages import confirm_password, key_rows
-from routes.words import StatusWords, address, count, moment
+from routes.words import StatusWords, address, moment
 
 pages = Blueprint("my_account", __name__)
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid, Problem, Stale
 from contracts.items import load_item
+from contracts.said import count
 from importers.item_lists import FIELDS
 from models.database import db
 from models.file_store import FileStore
@@ -23,7 +24,7 @@ from routes.contracts import item_row
 from routes.forms import Form, refused_form
 from routes.grid_views import MOST_SHOWN, map_view, problems_view, skipped_rows
 from routes.guard import signed_in
-from routes.words import count, moment
+from routes.words import moment
 
 pages = Blueprint("pay_items", __name__)
 

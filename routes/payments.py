@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from contracts.errors import Invalid, Problem, Refused, Stale
 from contracts.numbers import from_cents
 from contracts.roles import may
+from contracts.said import count
 from importers.lists import ListColumn, ListValue
 from importers.payment_files import FIELDS
 from models.database import db
@@ -20,7 +21,7 @@ from routes.guard import signed_in
 from routes.list_files import every_row, send_list, wanted_kind
 from routes.list_pages import list_shown, wanted_after, wanted_sort
 from routes.lists import PAYMENTS_MADE
-from routes.words import count, day, moment, money
+from routes.words import day, moment, money
 
 pages = Blueprint("payments", __name__)
 

@@ -7,6 +7,7 @@ from flask import current_app, url_for
 from markupsafe import Markup
 
 from contracts.roles import MAY_BE_LIMITED, Role
+from contracts.said import count
 from importers.lists import ListColumn, ListValue
 from models.clock import now
 from models.invitations import WAITS
@@ -18,7 +19,7 @@ from routes.mail_server import what_is_missing
 from routes.my_account import SignInRow, sign_in_rows
 from routes.navigation import DESKS
 from routes.responsibility_views import HeldRow, held_row, places_today
-from routes.words import StatusWords, address, count, day, moment
+from routes.words import StatusWords, address, day, moment
 
 ROLES = tuple((role.value, DESKS[role]) for role in Role)
 ACCOUNTS = ((OPEN, "Open"), (INVITED, "Invited"), (CLOSED, "Closed"))

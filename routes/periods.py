@@ -8,13 +8,14 @@ from flask import url_for
 from markupsafe import Markup
 
 from contracts.roles import Actor, may
+from contracts.said import count
 from contracts.tables import PARTIES
 from contracts.terms import Terms
 from contracts.workflow import REPLACED
 from models.reports import Report
 from operations.contracts import ContractView
 from operations.period_states import PeriodState
-from routes.words import PARTY_WORDS, StatusWords, cents, count, day, status_words
+from routes.words import PARTY_WORDS, StatusWords, cents, day, status_words
 
 _TURNS = {
     "received": "The program is checking",

@@ -11,13 +11,13 @@ from markupsafe import Markup
 from contracts.numbers import from_cents
 from contracts.periods import say_period
 from contracts.renewals import days_left, is_due
-from contracts.said import number
+from contracts.said import count, number
 from contracts.standings import Standing
 from importers.lists import ListColumn, ListValue
 from models.contract_standings import ContractLine
 from operations.portfolio import MY_TURN, Portfolio, PortfolioQuestion
 from routes.renewal_views import DECISION_WORDS
-from routes.words import StatusWords, cents, count, day, status_words
+from routes.words import StatusWords, cents, day, status_words
 
 COLUMNS = (
     *(ListColumn(heading) for heading in ("Contract", "Title", "Vendor", "Program", "Stands", "Why")),

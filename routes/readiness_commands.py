@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from contracts.errors import Refused
+from contracts.said import count
 from models.database import db, reading
 from models.file_store import FileStore
 from models.rights import give_rights
@@ -25,7 +26,6 @@ from routes.own_certificate import standing_of_certificate
 from routes.probes import answers
 from routes.sign_in_settings import SHORTEST_SECRET
 from routes.upgrades import catch_up
-from routes.words import count
 
 
 def register(app: Flask) -> None:

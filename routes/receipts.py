@@ -4,11 +4,11 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.no_rows import NO_DATA
-from contracts.said import number
+from contracts.said import count, number
 from operations.receipts import Reasons, Receipt, TableReceipt, Total, find_receipt
 from routes.contract_words import contract_line
 from routes.guard import signed_in
-from routes.words import PARTY_WORDS, count, moment, status_words
+from routes.words import PARTY_WORDS, moment, status_words
 
 pages = Blueprint("receipts", __name__)
 

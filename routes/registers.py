@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid, Refused, Stale
+from contracts.said import count
 from importers.lists import ListColumn, ListValue
 from importers.registers import FIELDS, RegisterRow
 from models.database import db
@@ -17,7 +18,7 @@ from routes.list_files import every_row, send_list, wanted_kind
 from routes.list_pages import list_shown, wanted_after, wanted_sort
 from routes.lists import REGISTERS
 from routes.pay_items import no_file, store
-from routes.words import count, day, moment, money
+from routes.words import day, moment, money
 
 pages = Blueprint("registers", __name__)
 _COLUMNS = (

@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from contracts.renewals import DECISIONS, GOES_ON, is_due
 from contracts.roles import Actor, may
+from contracts.said import count
 from models.contracts import Contract
 from models.events import Event
 from models.renewals import RenewalDecision
 from operations.renewals import RenewalSeen, renewal_in_short
-from routes.words import ACT_WORDS, StatusWords, count, day, moment, status_words
+from routes.words import ACT_WORDS, StatusWords, day, moment, status_words
 
 DECISION_WORDS = {"renew": "Renew", "extend": "Extend by an option", "rebid": "Rebid", "let_end": "Let it end"}
 _HINTS = {

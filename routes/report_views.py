@@ -7,7 +7,7 @@ from flask import url_for
 
 from contracts.no_rows import NO_DATA
 from contracts.roles import Actor, may
-from contracts.said import number
+from contracts.said import count, number
 from models.rows import ReportTable
 from operations.layouts import asks_for_layout
 from operations.pages import ReportOnPage
@@ -15,7 +15,7 @@ from operations.returned_files import is_workbook
 from routes.actions import Offer, offer
 from routes.histories import doer, told
 from routes.navigation import Link
-from routes.words import PARTY_WORDS, count, moment, status_words
+from routes.words import PARTY_WORDS, moment, status_words
 
 _OWN_LAYOUT = (
     "Some headings are not those of the contract. If it is your own workbook, say once which column holds what; the "

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, flash, jsonify, redirect, render_templ
 from flask.typing import ResponseReturnValue
 
 from contracts.roles import Actor
+from contracts.said import count
 from models.database import db
 from operations.pages import ReportOnPage, see_progress, see_report
 from operations.previews import Preview, preview_report
@@ -21,7 +22,7 @@ from routes.preview_views import preview_view
 from routes.row_change_views import changes_view, revisions
 from routes.uploads import WORKBOOK
 from routes.verification_views import found_lines
-from routes.words import count, status_words
+from routes.words import status_words
 
 pages = Blueprint("reports", __name__)
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from contracts.said import number
+from contracts.said import count, number
 from operations.pages import ReportOnPage
 from operations.row_changes import CellChange, RowChange, RowChanges, TableChanges
 from routes.rows import cell_text
-from routes.words import StatusWords, count, moment, status_words
+from routes.words import StatusWords, moment, status_words
 
 _KINDS = {"changed": "Changed", "added": "Added", "vanished": "Gone"}
 _NOTHING = "blank"

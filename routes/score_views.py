@@ -12,11 +12,10 @@ from contracts.composites.base import Composite
 from contracts.measures import Measure
 from contracts.numbers import parse_decimal
 from contracts.result_counts import Rests, rests_on
-from contracts.said import number
+from contracts.said import count, number
 from contracts.terms import Terms
 from routes.figures import FigureDocument, FigureView, Places, shown, view
 from routes.values import about, in_table
-from routes.words import count
 
 StatementDocument = Mapping[str, Any]
 

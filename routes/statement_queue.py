@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from contracts.exceptions import ExceptionClass
 from contracts.numbers import from_cents
+from contracts.said import count
 from models.paging import Page
 from models.statement_queue import WAITING, QueueFilter
 from operations.statement_queue import QueueEntry, open_queue
@@ -17,7 +18,7 @@ from routes.guard import signed_in
 from routes.list_files import every_row, send_list, wanted_kind
 from routes.list_pages import list_shown, wanted_sort
 from routes.lists import QUEUE
-from routes.words import EXCEPTION_CLASS_WORDS, StatusWords, count, day, money, status_words
+from routes.words import EXCEPTION_CLASS_WORDS, StatusWords, day, money, status_words
 
 pages = Blueprint("statement_queue", __name__)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from contracts.said import count
 from models.database import db
 from models.statements import PaymentStatement
 from operations.exceptions import answer_exception
@@ -28,7 +29,7 @@ from routes.statement_files import file_links
 from routes.statement_rulings import beside
 from routes.statement_steps import history, next_step, reports
 from routes.waterfalls import waterfall
-from routes.words import count, day, moment, status_words
+from routes.words import day, moment, status_words
 
 pages = Blueprint("statements", __name__)
 

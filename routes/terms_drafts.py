@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import DomainError, Invalid
+from contracts.said import count
 from contracts.trials import ExampleResult
 from contracts.typed import day_of, why_no_day
 from models.database import db
@@ -32,7 +33,7 @@ from routes.terms_history import as_download, trail
 from routes.terms_paths import changed_words, place_words
 from routes.terms_version_views import examples_by_title, heading_of
 from routes.terms_views import period_choices, sections, trial_view
-from routes.words import count, moment
+from routes.words import moment
 
 pages = Blueprint("terms_drafts", __name__)
 

@@ -13,7 +13,7 @@ from contracts.drafts import schedule_of
 from contracts.edges import EdgeRow, edge_table, try_value
 from contracts.errors import NumberError
 from contracts.numbers import dollars, parse_decimal, short
-from contracts.said import exact_dollars, percent
+from contracts.said import count, exact_dollars, percent
 from contracts.schedules.base import Schedule
 from contracts.sentences import Told
 from operations.amendments import PeriodTrial, Trial
@@ -21,7 +21,7 @@ from operations.drafts import DraftSeen
 from routes.pictures import Picture, draw
 from routes.preview_views import PreviewView, preview_view
 from routes.terms_places import ENTRIES, TITLES, Place
-from routes.words import StatusWords, change, count, day, money, status_words
+from routes.words import StatusWords, change, day, money, status_words
 
 
 @dataclass(frozen=True, slots=True)

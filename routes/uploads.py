@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from contracts.no_rows import NO_DATA
+from contracts.said import count
 from contracts.tables import Column, Table
 from models.database import db
 from operations.pages import UploadPlace, find_upload_place
@@ -14,7 +15,7 @@ from operations.report_workbooks import make_workbook
 from operations.reports import receive_report
 from operations.upload_quotas import require_room
 from routes.guard import signed_in
-from routes.words import PARTY_WORDS, count, day
+from routes.words import PARTY_WORDS, day
 from worker import check_soon
 
 pages = Blueprint("uploads", __name__)

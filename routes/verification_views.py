@@ -8,6 +8,7 @@ from flask import url_for
 
 from contracts.fact_rows import STANDING_WORDS, STANDINGS, FactRow
 from contracts.roles import Actor, may
+from contracts.said import count
 from contracts.values import encode
 from models.attachments import Attachment
 from operations.pages import ReportOnPage
@@ -16,7 +17,7 @@ from operations.verification_rows import RowSeen, RowsToVerify
 from operations.verifications import LOOKED_AT, TableInHand
 from routes.contract_words import contract_line
 from routes.rows import CellView, cells
-from routes.words import PARTY_WORDS, StatusWords, count, moment
+from routes.words import PARTY_WORDS, StatusWords, moment
 
 OUTCOMES = (
     ("verified", "Verified", "What the row says is true."),

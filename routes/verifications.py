@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from contracts.errors import Invalid, Stale
+from contracts.said import count
 from models.database import db
 from models.file_store import FileStore
 from models.verifications import Verification
@@ -20,7 +21,6 @@ from routes import verification_views as views
 from routes.forms import Form, files_again, in_the_file, refused_form
 from routes.guard import signed_in
 from routes.uploads import WORKBOOK
-from routes.words import count
 
 pages = Blueprint("verifications", __name__)
 _STATUS = {Invalid: 422, Stale: 409}

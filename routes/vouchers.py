@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from contracts.numbers import from_cents
 from contracts.roles import may
+from contracts.said import count
 from importers.lists import ListColumn, ListValue
 from models.database import db
 from models.vouchers import VoucherBatch
@@ -27,7 +28,7 @@ from routes.guard import signed_in
 from routes.list_files import every_row, list_links, send_list, wanted_kind
 from routes.list_pages import list_shown, wanted_after, wanted_sort
 from routes.lists import BATCHES
-from routes.words import StatusWords, cents, count, day, moment, money, status_words
+from routes.words import StatusWords, cents, day, moment, money, status_words
 
 pages = Blueprint("vouchers", __name__)
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from contracts.numbers import dollars, from_cents
 from contracts.periods import say_date, say_moment
-from contracts.said import number
+from contracts.said import count, number
 from routes.care_statuses import CARE_STATUSES
 
 _MONEY = Markup(
@@ -254,11 +254,6 @@ def moment(value: datetime) -> str:
     """A moment, stored in UTC, in the city's own time: “August 3, 2027, 9:05 a.m.”."""
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
     return say_moment(aware.astimezone(ZoneInfo(g.get("time_zone", "UTC"))))
-
-
-def count(number_of: int, one: str, many: str) -> str:
-    """A count with its noun: “1 row”, “48 rows”."""
-    return f"{number_of:,} {one if number_of == 1 else many}"
 
 
 def register(app: Flask) -> None:

@@ -147,7 +147,7 @@ def test_a_register_says_what_it_would_enter_and_then_enters_it(desk: Desk, tmp_
     assert_good(page)
     take_picture(page, "register")
     page.get_by_role("button", name="Enter 2 contracts").click()
-    page.get_by_role("link", name="say that these rows are left out").wait_for()
+    page.get_by_role("link", name="say that this row is left out").wait_for()
     assert_good(page)
     page.get_by_text("Leave the 1 row with a problem out").click()
     page.get_by_role("button", name="Enter 2 contracts").click()

@@ -102,7 +102,7 @@ def test_what_is_confirmed_is_the_list_that_holds_and_a_later_one_takes_its_plac
 def test_rows_with_problems_are_left_out_only_where_the_officer_says_so(kept: FileStore, officer: Actor) -> None:
     entry = upload(kept, officer, ITEMS, the_contract())
     seen = see_items(officer, kept, "C-1", entry, {})
-    with pytest.raises(Invalid, match=r"1 row\(s\) have problems"):
+    with pytest.raises(Invalid, match=r"1 row has a problem"):
         confirm_items(officer, kept, "C-1", entry, {}, seen.digest, leave_out=False)
     assert confirmed_items(officer, "C-1") == []
 
@@ -189,7 +189,7 @@ def test_a_register_enters_contracts_and_vendors_with_counts_that_add_up(kept: F
     seen = see_register(officer, kept, entry, {})
     assert [row.contract.number for row in seen.sorted.new] == ["A-1", "A-2"]
     assert seen.sorted.new_vendors == ("Granite, Inc.",)
-    with pytest.raises(Invalid, match=r"3 row\(s\) have problems"):
+    with pytest.raises(Invalid, match=r"3 rows have problems"):
         enter_register(officer, kept, entry, {}, seen.digest, leave_out=False)
     db.session.rollback()
     made = enter_register(officer, kept, entry, {}, seen.digest, leave_out=True)

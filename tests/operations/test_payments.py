@@ -175,7 +175,7 @@ def test_rows_with_problems_are_left_out_only_where_somebody_says_so(
     computed_store: FileStore, statement: PaymentStatement
 ) -> None:
     entry = delivered(computed_store, f"{NUMBER},{day()},{net(statement)},", f"PP99,{day()},5.00,")
-    with pytest.raises(Invalid, match="say that these rows are left out"):
+    with pytest.raises(Invalid, match="say that this row is left out"):
         recorded(computed_store, entry)
     db.session.rollback()
     assert status(statement) == "approved"

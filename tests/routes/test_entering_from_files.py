@@ -50,7 +50,7 @@ def test_rows_with_problems_are_asked_about_and_the_choice_of_columns_is_kept(cl
     page = client.get(address, query_string=chosen).text
     answer = client.post(address, data=chosen | {"digest": digest_in(page)})
     assert answer.status_code == 422
-    assert "1 row(s) have problems" in answer.text
+    assert "1 row has a problem" in answer.text
     assert re.search(r'<option value="5" selected>E · Unit Price', answer.text)
     assert session.scalars(select(ItemList)).all() == []
 
@@ -94,7 +94,7 @@ def test_a_register_is_uploaded_seen_and_entered_and_its_second_time_enters_noth
     assert "6 rows read = 2 to enter + 1 repeated + 3 rejected" in page
     answer = client.post(address, data={"digest": digest_in(page)})
     assert answer.status_code == 422
-    assert "3 row(s) have problems" in answer.text
+    assert "3 rows have problems" in answer.text
     assert session.scalars(select(Contract)).all() == []
     client.post(address, data={"digest": digest_in(page), "leave_out": "yes"})
     assert "6 rows read = 2 entered + 1 repeated + 3 rejected" in client.get("/contract-registers").text

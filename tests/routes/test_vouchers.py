@@ -62,7 +62,7 @@ def test_finance_walks_from_the_layout_to_the_day_of_payment(finance: Browser) -
     ]
     kept = finance.post(sent.headers["Location"], data={"digest": digest})
     assert kept.status_code == 422
-    assert "say that these rows are left out" in kept.text
+    assert "say that this row is left out" in kept.text
     done = finance.post(sent.headers["Location"], data={"digest": digest, "leave_out": "yes"})
     assert "1 payment is recorded" in page(finance.get(done.headers["Location"]))
     assert "Paid on" in page(finance.get(f"/statements/{statement.id}"))
