@@ -12,6 +12,7 @@ from models.clock import now
 from models.database import insert_or_conflict
 from models.events import record
 from models.sample_drawings import SampleDrawing, drawings_of_periods
+from operations.unverified import keep_unverified
 from operations.verifications import LOOKED_AT, TableInHand, table_in_hand
 
 _DRAWN = "A sample of this table has been drawn already. Open its list; a sample is drawn once."
@@ -39,6 +40,7 @@ def draw_sample(actor: Actor, report_id: str, table_id: str) -> SampleDrawing:
         raise Conflict(_DRAWN)
     drawing = _drawn(actor, hand, rule)
     insert_or_conflict(drawing, _DRAWN)
+    keep_unverified(actor.government_id, report.contract_id)
     return drawing
 
 
