@@ -4,7 +4,7 @@ Each period's part is a line below zero, each release a line above. A release is
 another; without `partial_up_to` only everything that is held can be released.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from marshmallow import fields, validate
 
 from contracts.earlier import EarlierPeriod
 from contracts.figures import Figure, given, in_cents, product, renamed, scaled, source, total
-from contracts.numbers import HUNDRED, ONE, divide, negative, plain
+from contracts.numbers import CONTEXT, HUNDRED, ONE, ZERO, divide, negative, plain
 from contracts.schema import DecimalText, Identifier, PositiveText, Strict, Words, many
 
 BASES = ("gross", "so_far")
@@ -98,8 +98,24 @@ def sentence(retainage: Retainage, titles: Mapping[str, str]) -> str:
     named = "".join(f" and {titles.get(name, name)}" for name in retainage.includes)
     partial = ""
     if retainage.partial_up_to is not None:
-        partial = f"; up to {plain(retainage.partial_up_to)} % of what is held can be released before"
+        partial = f"; up to {plain(retainage.partial_up_to)} % of what is held back, in all, can be released before"
     return f"{plain(retainage.percent)} % of {base}{named} is held until completion{partial}."
+
+
+def most_before_completion(
+    retainage: Retainage, held: Decimal, released: Decimal, waiting: Iterable[Decimal]
+) -> Decimal:
+    """The largest percentage of what is then held that may be released before completion; 0 where nothing more may.
+
+    All releases together stay within `partial_up_to` percent of all that was held back, else repeating one would leave
+    nothing. `held` and `released` are dollars of approved statements, `waiting` the percentages granted and not paid.
+    """
+    most = CONTEXT.multiply(held, divide(retainage.partial_up_to or ZERO, HUNDRED))
+    left = CONTEXT.subtract(held, released)
+    for percent in waiting:
+        left = CONTEXT.multiply(left, divide(CONTEXT.subtract(HUNDRED, percent), HUNDRED))
+    free = CONTEXT.subtract(most, CONTEXT.subtract(held, left))
+    return divide(CONTEXT.multiply(free, HUNDRED), left) if left > 0 and free > 0 else ZERO
 
 
 def held_back(retainage: Retainage, base: Figure) -> Figure:

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from contracts.acts import Act
 from contracts.errors import Invalid, NotFound, Problem, Refused
-from contracts.numbers import HUNDRED, parse_decimal, plain
+from contracts.numbers import CENTS, HUNDRED, Rounding, add, negative, parse_decimal, plain, short
 from contracts.periods import say_date
-from contracts.retainage import Retainage
+from contracts.retainage import Retainage, is_line, most_before_completion
 from contracts.roles import Actor, require
 from contracts.terms import Terms
 from contracts.typed import TypedForm
@@ -36,7 +36,6 @@ def propose_release(actor: Actor, contract_number: str, texts: Mapping[str, str]
     form.check()
     _, terms = terms_on(contract, contract.ends_on)
     _check_percent(contract, terms, percent)
-    _check_held(contract)
     if any(each.status == "proposed" for each in releases_of(actor.government_id, contract.id)):
         raise Refused("Another release of this contract waits for its decision. Let that be decided first.")
     release = RetainageRelease(
@@ -59,6 +58,8 @@ def propose_release(actor: Actor, contract_number: str, texts: Mapping[str, str]
 def _check_percent(contract: Contract, terms: Terms, percent: str) -> None:
     if terms.retainage is None:
         raise Refused("The terms of this contract hold no retainage back, so there is nothing to release.")
+    if not holds_retainage(books_of(contract)):
+        raise Refused("No retainage of this contract is held now, so there is nothing to release.")
     try:
         wanted = parse_decimal(percent)
     except Invalid as error:
@@ -75,13 +76,36 @@ def _not_permitted(contract: Contract, retainage: Retainage, wanted: Decimal) ->
     most = retainage.partial_up_to
     if wanted < HUNDRED and most is None:
         return "These terms permit no partial release. Enter 100 at completion."
-    if (most is not None and wanted <= most) or _is_complete(contract):
+    if _is_complete(contract):
         return ""
-    permitted = f"These terms permit up to {plain(most)} % before" if most is not None else "These terms hold it until"
-    return (
-        f"{permitted} completion. The contract is complete once {say_date(contract.ends_on)} has passed, "
-        "or once the payment of every period is approved."
-    )
+    permitted = "These terms hold it until completion."
+    if most is not None:
+        now = _most_now(contract, retainage)
+        if wanted <= now:
+            return ""
+        permitted = f"These terms permit up to {plain(most)} % before completion."
+        if now < most:
+            permitted = (
+                f"{permitted[:-1]}, of all that was held back, and a part is released: now up to {_short(now)} %."
+            )
+    ends = say_date(contract.ends_on)
+    return f"{permitted} The contract is complete once {ends} has passed, or once every period’s payment is approved."
+
+
+def _most_now(contract: Contract, retainage: Retainage) -> Decimal:
+    """The largest percentage of what is held that may be released today, before completion."""
+    moved = [each for each in books_of(contract).movements if is_line(each.entry.terms.retainage, each.line)]
+    held = negative(add(each.amount for each in moved if ".release." not in each.line))
+    released = add(each.amount for each in moved if ".release." in each.line)
+    paid = {each.line.rpartition(".release.")[2] for each in moved}
+    granted = [each for each in releases_of(contract.government_id, contract.id) if each.status == "granted"]
+    waiting = [parse_decimal(each.percent) for each in granted if str(each.number) not in paid]
+    return most_before_completion(retainage, held, released, waiting)
+
+
+def _short(percent: Decimal) -> str:
+    """A percentage with two decimals at most, cut and not rounded up: as much may be entered."""
+    return short(Rounding(CENTS.to, "down").apply(percent))
 
 
 def _is_complete(contract: Contract) -> bool:
@@ -90,11 +114,6 @@ def _is_complete(contract: Contract) -> bool:
         return True
     periods = periods_of(contract.government_id, contract.id)
     return bool(periods) and all(each.status == "locked" for each in periods)
-
-
-def _check_held(contract: Contract) -> None:
-    if not holds_retainage(books_of(contract)):
-        raise Refused("No retainage of this contract is held now, so there is nothing to release.")
 
 
 def _check_still_permitted(release: RetainageRelease) -> None:

@@ -37,6 +37,11 @@ def refused(percent: str) -> str:
     return refusal.value.problems[0].message
 
 
+def grant(release: RetainageRelease) -> None:
+    decide_release(somebody("finance2"), release.id, "grant", "")
+    db.session.commit()
+
+
 def permit_half(monkeypatch: pytest.MonkeyPatch) -> None:
     """The terms of the small contract permit a release of half of what is held before completion."""
 
@@ -122,3 +127,23 @@ def test_finance_sees_a_release_on_the_statement_that_pays_it(
     approve(statement)
     (ledger,) = [each for each in see_ledgers(somebody("auditor"), SMALL).books.ledgers if each.id == "retainage"]
     assert ledger.balance == 5_000
+
+
+def test_releases_before_completion_stay_together_within_what_the_terms_permit(
+    store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    permit_half(monkeypatch)
+    paid(store, "2027-07", 1)
+    grant(propose("20"))
+    # $10,000.00 is held, and $2,000.00 of it granted: $3,000.00 of the $8,000.00 that stay may follow.
+    assert "of all that was held back, and a part is released: now up to 37.5 %." in refused("37.51")
+    grant(propose("37.5"))
+    assert "now up to 0 %" in refused("1")
+    paid(store, "2027-08", 10)
+    paid(store, "2027-09", 1)
+    # $15,000.00 was held back and $5,000.00 is paid: $2,500.00 of the $10,000.00 that stay may follow.
+    kept = next(each for each in see_ledgers(somebody("finance"), SMALL).books.ledgers if each.id == "retainage")
+    assert kept.balance == 10_000
+    assert "now up to 25 %" in refused("25.01")
+    with living_at(AFTER_IT):
+        assert propose("100").percent == "100"
