@@ -150,6 +150,7 @@ class Act(StrEnum):
     MEETING_HELD = "review_meeting.held"
     MEETING_CANCELLED = "review_meeting.cancelled"
     MINUTES_ADDED = "review_meeting.added_to"
+    MEETING_ACTION_AGREED = "meeting_action.agreed"
     MEETING_ACTION_CLOSED = "meeting_action.closed"
 
     RENEWAL_PROPOSED = "renewal.proposed"

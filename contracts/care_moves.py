@@ -21,7 +21,8 @@ _REVIEW_MEETING = (
     Move("record", ("planned",), "held", _OFFICER),
     Move("cancel", ("planned",), "cancelled", _OFFICER, note_needed=True),
 )
-_MEETING_ACTION = (Move("close", ("agreed",), "closed", _OFFICER, note_needed=True),)
+# The vendor closes what it agreed to do itself (operations/meeting_actions.py), an officer whatever was agreed.
+_MEETING_ACTION = (Move("close", ("agreed",), "closed", _OFFICER | _VENDOR, note_needed=True),)
 # What becomes of a contract at its end. A decision holds until a newer one is granted.
 _RENEWAL = (
     Move("grant", ("proposed",), "granted", _OFFICER, not_hands=("proposed",)),

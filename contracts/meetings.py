@@ -9,6 +9,8 @@ from contracts.typed import TypedForm, taken
 
 OPERATIONS, OVERSIGHT = "operations", "oversight"
 KINDS = (OPERATIONS, OVERSIGHT)
+CITY, VENDOR = "city", "vendor"
+PARTIES = (CITY, VENDOR)
 MOST_ACTIONS = 6
 LONGEST_WORDS = 20_000
 _MONTHS_OF_QUARTER = 3
@@ -42,10 +44,11 @@ class NewMeeting:
 
 @dataclass(frozen=True, slots=True)
 class AgreedAction:
-    """What somebody agreed to do in a meeting, and by when."""
+    """What somebody agreed to do in a meeting, at which party and by when."""
 
     words: str
     owner: str
+    party: str
     due_on: date
 
 
@@ -100,13 +103,14 @@ def read_held(texts: Mapping[str, str], today: date, planned: date) -> HeldMeeti
 def _actions(form: TypedForm) -> tuple[AgreedAction, ...]:
     found = []
     for number in range(1, MOST_ACTIONS + 1):
-        words, owner, day = f"action_{number}", f"action_{number}_owner", f"action_{number}_on"
-        if not any(form.texts.get(field, "").strip() for field in (words, owner, day)):
+        words = f"action_{number}"
+        party, owner, day = f"{words}_party", f"{words}_owner", f"{words}_on"
+        if not any(form.texts.get(field, "").strip() for field in (words, party, owner, day)):
             continue
-        said = form.words(words, "what is to be done", 500)
+        said, at = form.words(words, "what is to be done", 500), form.choice(party, "at whom it is", PARTIES)
         who, on = form.words(owner, "who does it", 200), form.day(day, "by when it is done")
-        if said and who and on is not None:
-            found.append(AgreedAction(said, who, on))
+        if said and at and who and on is not None:
+            found.append(AgreedAction(said, who, at, on))
     return tuple(found)
 
 

@@ -61,7 +61,9 @@ CHOICES: Mapping[Choice, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A line of the table. Whose hands exclude them from `move` is not told; `only` narrows what it is told of."""
+    """A line of the table. Whose hands exclude them from `move` is not told; `only` narrows what it is told of; what is
+    told `across` is told to nobody of the side that did it.
+    """
 
     act: Act
     audience: Audience
@@ -70,6 +72,7 @@ class Telling:
     page: str
     move: str = ""
     only: str = ""
+    across: bool = False
 
 
 TURN, NEWS = Kind.TURN, Kind.NEWS
@@ -163,6 +166,18 @@ _CORRECTIONS = (
     Telling(Act.CORRECTIVE_ACTION_CLOSED, VENDOR, NEWS, f"Closed: {_ACTION}", _PAGE),
     Telling(Act.CORRECTIVE_ACTION_WITHDRAWN, VENDOR, NEWS, f"Withdrawn: {_ACTION}", _PAGE),
 )
+_AGREED, _THEIRS = "action {number} agreed in {title}", "the action is the vendor’s"
+_MEETINGS = (
+    Telling(Act.MEETING_ACTION_AGREED, VENDOR, TURN, f"Do and close {_AGREED}", "meeting", only=_THEIRS),
+    *(
+        Telling(
+            *(Act.MEETING_ACTION_CLOSED, audience, NEWS, f"Closed: {_AGREED}. Read what came of it", "meeting"),
+            only=f"{_THEIRS} and the other side closed it",
+            across=True,
+        )
+        for audience in (OFFICERS, VENDOR)
+    ),
+)
 _WARNINGS = tuple(
     Telling(Act.EARLY_WARNING_GIVEN, audience, NEWS, "Early warning before pay is lost: {title}", "forecast")
     for audience in (VENDOR, OFFICERS)
@@ -201,6 +216,7 @@ TOLD: tuple[Telling, ...] = (
     *_RULINGS,
     *_DISPUTES,
     *_CORRECTIONS,
+    *_MEETINGS,
     *_WARNINGS,
     *_RENEWALS,
     *_EVALUATIONS,
@@ -225,9 +241,8 @@ SILENT: Mapping[Act, str] = {
     Act.PERIOD_REOPENED: "the statement that it reopens is told of",
     Act.FINANCE_LIMIT_SUPERSEDED: "the newer amount is told of",
     Act.RENEWAL_SUPERSEDED: "the newer decision is told of",
-    Act.MEETING_HELD: "whoever was there knows; what was agreed stands on the desk",
+    Act.MEETING_HELD: "whoever was there knows; what was agreed at the vendor is told by itself",
     Act.MEETING_CANCELLED: "the officers who hold the meetings call them off themselves",
-    Act.MEETING_ACTION_CLOSED: "it was nobody else's turn",
     **dict.fromkeys(
         (
             *(Act.RELEASE_WITHDRAWN, Act.MILESTONE_DATE_WITHDRAWN, Act.FINANCE_LIMIT_WITHDRAWN),

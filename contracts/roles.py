@@ -96,6 +96,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "answer corrective actions": frozenset({Role.VENDOR}),
     "see review meetings": _EVERYONE,
     "hold review meetings": frozenset({Role.OFFICER}),
+    "close what was agreed": frozenset({Role.OFFICER, Role.VENDOR}),
     "see renewals": frozenset({Role.OFFICER, Role.FINANCE, Role.AUDITOR}),
     "decide renewals": frozenset({Role.OFFICER}),
     "see evaluations": frozenset({Role.OFFICER, Role.FINANCE, Role.AUDITOR, Role.VENDOR}),

@@ -201,7 +201,7 @@ def _met() -> Iterator[Step]:
     held = {"held_on": "2027-08-04", "present": "Officer One, Inspector (city); superintendent and clerk (Beacon)"}
     held |= {"minutes": "The plan for late paving is agreed. June was the worst month; July was better already."}
     held |= {"action_1": "Send the plan of lane closures a week ahead", "action_1_owner": "Superintendent of Beacon"}
-    held |= {"action_1_on": "2027-10-20"}
+    held |= {"action_1_on": "2027-10-20", "action_1_party": "vendor"}
     yield _on(date(2027, 8, 4), 16, f"{B}: the quarterly meeting is held.", partial(meet, B, held))
     autumn = partial(plan_to_meet, B, 2, place | {"on_day": "2027-10-21"})
     yield _on(date(2027, 10, 5), 9, f"{B}: the next one is planned.", autumn)

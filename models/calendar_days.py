@@ -14,7 +14,7 @@ from models import corrective_actions
 from models.contracts import Contract
 from models.database import db
 from models.due_reports import HANDED_IN, due_query
-from models.meetings import MeetingAction, agreed_query
+from models.meeting_actions import MeetingAction, agreed_query
 from models.milestones import Milestone, MilestoneDate
 from models.periods import ReportingPeriod
 from models.renewals import undecided_query

@@ -1,10 +1,10 @@
-"""Review meetings: planned, held with people, agenda and minutes, and what was agreed. Minutes only ever grow."""
+"""Review meetings: planned, held with people, agenda and minutes. Minutes only ever grow."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import CheckConstraint, Integer, Select, and_, func, or_, select, text
-from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from contracts.errors import NotFound
 from models.columns import Identified, Moment, Owned, once, ordered, refers, whole_number
@@ -82,34 +82,6 @@ class MeetingMinute(Owned, Base):
     )
 
 
-class MeetingAction(Identified, Base):
-    """What somebody agreed to do in a meeting, and by when; closed with what came of it."""
-
-    __tablename__ = "meeting_actions"
-    __insert_only__ = True
-    __workflow__ = "meeting_action"
-
-    meeting_id: Mapped[str]
-    contract_id: Mapped[str]
-    number: Mapped[int] = mapped_column(Integer)
-    words: Mapped[str]
-    owner: Mapped[str]
-    due_on: Mapped[date]
-    status: Mapped[str]
-    lock_version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
-
-    meeting: Mapped[ReviewMeeting] = relationship(viewonly=True, lazy="raise")
-
-    __table_args__ = (
-        once("meeting_id", "number"),
-        refers("meeting_id", "review_meetings"),
-        refers("contract_id", "contracts"),
-        whole_number("number"),
-        ordered("ix_meeting_actions_contract", "contract_id", "status", "id"),
-        ordered("ix_meeting_actions_status", "status", "id"),
-    )
-
-
 SORTS: Sorts = {
     "planned": SortKey(ReviewMeeting.id),
     "contract": SortKey(Contract.number),
@@ -163,43 +135,6 @@ def planned_meetings(government_id: str, vendor_id: str | None, limit: int, afte
         *of_vendor(government_id, ReviewMeeting.contract_id, vendor_id),
     )
     return oldest(query, ReviewMeeting.id, limit, after)
-
-
-def open_meeting_actions(
-    government_id: str, vendor_id: str | None, limit: int, after: str | None
-) -> Oldest[MeetingAction]:
-    """What was agreed in meetings and is not closed, with the meetings, the oldest first: for the desks."""
-    query = (
-        select(MeetingAction)
-        .options(joinedload(MeetingAction.meeting))
-        .where(
-            MeetingAction.government_id == government_id,
-            MeetingAction.status == "agreed",
-            *of_vendor(government_id, MeetingAction.contract_id, vendor_id),
-        )
-    )
-    return oldest(query, MeetingAction.id, limit, after)
-
-
-def find_meeting_action(government_id: str, action_id: str) -> MeetingAction:
-    """What was agreed under that id; NotFound where there is none."""
-    found = db.session.scalar(_actions(government_id, None).where(MeetingAction.id == action_id))
-    if found is None:
-        raise NotFound("This action does not exist for you. Open it from its meeting.")
-    return found
-
-
-def meeting_actions_of(government_id: str, contract_id: str) -> Sequence[MeetingAction]:
-    """What was agreed in every meeting about the contract, in order."""
-    query = _actions(government_id, None).where(MeetingAction.contract_id == contract_id)
-    return db.session.scalars(query.order_by(MeetingAction.meeting_id, MeetingAction.number)).all()
-
-
-def agreed_query(government_id: str, vendor_id: str | None, first: date, last: date) -> Select[MeetingAction]:
-    """What was agreed in meetings, is not closed and is to be done in the span, both days included."""
-    return _actions(government_id, vendor_id).where(
-        MeetingAction.status == "agreed", MeetingAction.due_on >= first, MeetingAction.due_on <= last
-    )
 
 
 def records_of(government_id: str, meeting_ids: Collection[str]) -> dict[str, MeetingRecord]:
@@ -269,16 +204,5 @@ def _visible(government_id: str, vendor_id: str | None) -> Select[ReviewMeeting]
         .join(Contract.vendor)
         .options(contains_eager(ReviewMeeting.contract).contains_eager(Contract.vendor))
         .where(ReviewMeeting.government_id == government_id)
-    )
-    return query if vendor_id is None else query.where(Contract.vendor_id == vendor_id)
-
-
-def _actions(government_id: str, vendor_id: str | None) -> Select[MeetingAction]:
-    query = (
-        select(MeetingAction)
-        .join(MeetingAction.meeting)
-        .join(ReviewMeeting.contract)
-        .options(joinedload(MeetingAction.meeting).joinedload(ReviewMeeting.contract).joinedload(Contract.vendor))
-        .where(MeetingAction.government_id == government_id)
     )
     return query if vendor_id is None else query.where(Contract.vendor_id == vendor_id)

@@ -26,7 +26,8 @@ from models.disputes import Dispute
 from models.evaluations import Evaluation
 from models.events import Event, events_about, events_of, lock_chain, record
 from models.finance_limits import FinanceLimit
-from models.meetings import MeetingAction, ReviewMeeting
+from models.meeting_actions import MeetingAction
+from models.meetings import ReviewMeeting
 from models.milestones import MilestoneDate
 from models.periods import ReportingPeriod
 from models.policies import PolicyVersion

@@ -12,7 +12,8 @@ from models.corrective_actions import CorrectiveAction
 from models.database import db
 from models.disputes import Dispute
 from models.evaluations import Evaluation
-from models.meetings import MeetingAction, ReviewMeeting
+from models.meeting_actions import MeetingAction
+from models.meetings import ReviewMeeting
 from models.people import Person
 from models.periods import ReportingPeriod
 from models.renewals import RenewalDecision

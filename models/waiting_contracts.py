@@ -20,7 +20,8 @@ from models.corrective_actions import CorrectiveAction
 from models.disputes import Dispute
 from models.evaluations import Evaluation, EvaluationTurn, unevaluated
 from models.events import Event
-from models.meetings import MeetingAction, ReviewMeeting
+from models.meeting_actions import MeetingAction
+from models.meetings import ReviewMeeting
 from models.milestones import Milestone, MilestoneDate
 from models.moves import WRITES_TERMS
 from models.periods import ReportingPeriod
@@ -130,9 +131,11 @@ def chosen_meetings(government_id: str) -> ChosenContracts:
     return _chosen(ReviewMeeting, government_id, None, ReviewMeeting.status == "planned")
 
 
-def chosen_meeting_actions(government_id: str) -> ChosenContracts:
-    """Those with something that was agreed in a meeting and is not closed."""
-    return _chosen(MeetingAction, government_id, None, MeetingAction.status == "agreed")
+def chosen_meeting_actions(government_id: str, vendor_id: str | None) -> ChosenContracts:
+    """Those with something that was agreed in a meeting and is not closed: what is the vendor's, else the city's."""
+    theirs = MeetingAction.party.is_not_distinct_from("vendor")
+    own = ~theirs if vendor_id is None else theirs
+    return _chosen(MeetingAction, government_id, vendor_id, MeetingAction.status == "agreed", own)
 
 
 def chosen_owing(government_id: str, vendor_id: str, ended_before: date) -> ChosenContracts:

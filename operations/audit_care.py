@@ -26,12 +26,11 @@ from models.evaluations import (
 )
 from models.evaluations import turns_of as evaluation_turns_of
 from models.file_store import FileStore
+from models.meeting_actions import MeetingAction, meeting_actions_of
 from models.meetings import (
-    MeetingAction,
     MeetingMinute,
     MeetingRecord,
     ReviewMeeting,
-    meeting_actions_of,
     meetings_of,
     minutes_of,
     records_of,
@@ -197,5 +196,5 @@ def _meeting(
         "present": None if kept is None else kept.present,
         "agenda": [] if kept is None else json.loads(kept.agenda)["items"],
         "minutes": [[each.words, each.written_by_name, each.written_at.isoformat()] for each in minutes],
-        "actions": [[each.words, each.owner, each.due_on.isoformat(), each.status] for each in actions],
+        "actions": [[each.words, each.owner, each.due_on.isoformat(), each.status, each.party] for each in actions],
     }

@@ -27,7 +27,7 @@ from models.contracts import Contract
 from models.corrective_actions import CorrectiveAction
 from models.disputes import Dispute, waiting_disputes
 from models.governments import find_government
-from models.meetings import MeetingAction
+from models.meeting_actions import MeetingAction
 from models.milestones import MilestoneDate
 from models.names import with_names
 from models.statements import PaymentStatement

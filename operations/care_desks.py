@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from contracts.corrective_actions import UNDER_WAY
-from contracts.meetings import OPERATIONS
+from contracts.meetings import OPERATIONS, VENDOR
 from contracts.roles import Actor, may
 from models.chosen_contracts import NO_CONTRACTS, ChosenContracts
 from models.corrective_actions import waiting_corrective_actions
-from models.meetings import MeetingAction, ReviewMeeting, open_meeting_actions, planned_meetings
+from models.meeting_actions import MeetingAction, open_meeting_actions
+from models.meetings import ReviewMeeting, planned_meetings
 from models.waiting_contracts import chosen_corrective_actions, chosen_meeting_actions, chosen_meetings
 from operations.corrective_action_lists import ActionEntry, entries_of
+from operations.meeting_actions import is_turn_of
 from operations.waiting import Found, Turn, Waiting, found_of
 
 _TITLES = {
@@ -91,15 +93,17 @@ def _meeting(meeting: ReviewMeeting) -> Waiting:
 
 
 def waiting_on_meeting_actions(actor: Actor, most: int, after: str | None) -> Found:
-    """What was agreed in a meeting waits for whoever does it; an officer closes it."""
+    """What was agreed in a meeting waits for the vendor where it is the vendor's, else for an officer."""
     found = open_meeting_actions(actor.government_id, actor.vendor_id, most, after)
-    closes = may(actor, "hold review meetings")
-    return found_of(found, ((_agreed(each), closes) for each in found), [each.meeting for each in found])
+    turns = ((_agreed(each), is_turn_of(actor, each)) for each in found)
+    return found_of(found, turns, [each.meeting for each in found])
 
 
 def contracts_of_meeting_actions(actor: Actor) -> ChosenContracts:
     """The contracts with something agreed in a meeting that the person closes."""
-    return chosen_meeting_actions(actor.government_id) if may(actor, "hold review meetings") else NO_CONTRACTS
+    if not may(actor, "close what was agreed"):
+        return NO_CONTRACTS
+    return chosen_meeting_actions(actor.government_id, actor.vendor_id)
 
 
 def _agreed(action: MeetingAction) -> Waiting:
@@ -115,6 +119,6 @@ def _agreed(action: MeetingAction) -> Waiting:
         None,
         action.due_on,
         action.meeting.planned_at,
-        action.owner,
+        "the vendor" if action.party == VENDOR else action.owner,
         f"For {action.owner}",
     )

@@ -18,7 +18,7 @@ from models.corrective_actions import corrective_actions_of
 from models.disputes import UNDER_WAY as UNDER_DISPUTE
 from models.disputes import disputes_of
 from models.findings import findings_of_reports
-from models.meetings import meeting_actions_of
+from models.meeting_actions import meeting_actions_of
 from models.reports import reports_of_contract
 from models.rulings import rulings_of
 from operations.corrective_action_lists import entries_of

@@ -11,7 +11,6 @@ from contracts.figures import canonical_json
 from contracts.meetings import (
     OVERSIGHT,
     AgendaItem,
-    AgreedAction,
     quarters_begun,
     quarters_met,
     read_held,
@@ -24,17 +23,15 @@ from contracts.workflow import FIRST_STATUS
 from models.clock import local_day, now, today
 from models.contracts import Contract
 from models.database import insert
-from models.events import Event, events_about, lock_chain, record
+from models.events import Event, lock_chain, record
 from models.governments import find_government
+from models.meeting_actions import MeetingAction, meeting_actions_of
 from models.meetings import (
-    MeetingAction,
     MeetingMinute,
     MeetingRecord,
     ReviewMeeting,
     days_held,
     find_meeting,
-    find_meeting_action,
-    meeting_actions_of,
     meeting_on,
     minutes_of,
     next_meeting_number,
@@ -45,6 +42,7 @@ from models.meetings import (
 from models.moves import hands_on, move
 from models.paging import AS_IT_IS, Page, Wanted
 from operations.histories import Histories, histories_of
+from operations.meeting_actions import agree, closing_of
 from operations.meeting_agendas import make_agenda
 from operations.trends import TrendsSeen, see_trends
 from operations.visibility import visible_contract
@@ -55,7 +53,7 @@ STATUSES = ("planned", "held", "cancelled")
 @dataclass(frozen=True, slots=True)
 class MeetingSeen:
     """A meeting with its agenda (as it stands, or as it stood when it was held), minutes and what was agreed;
-    `closings` gives for an action that is closed what came of it, `history` who did what to the meeting.
+    `agreed` tells who did what to the actions, `history` who did what to the meeting.
     """
 
     meeting: ReviewMeeting
@@ -63,9 +61,13 @@ class MeetingSeen:
     record: MeetingRecord | None
     minutes: tuple[MeetingMinute, ...]
     actions: tuple[MeetingAction, ...]
-    closings: Mapping[str, Event]
+    agreed: Histories
     hands: Mapping[str, Collection[str]]
     history: Histories
+
+    def closing(self, action: MeetingAction) -> Event | None:
+        """What came of an action; None while it is open."""
+        return closing_of(self.agreed.of(action.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +146,14 @@ def _seen(actor: Actor, meeting: ReviewMeeting, trends: TrendsSeen | None = None
     kept = records_of(actor.government_id, [meeting.id]).get(meeting.id)
     every = meeting_actions_of(actor.government_id, meeting.contract_id)
     actions = tuple(each for each in every if each.meeting_id == meeting.id)
-    told = events_about(actor.government_id, "meeting_action", [each.id for each in actions])
+    told = histories_of(actor.government_id, "meeting_action", [each.id for each in actions])
     return MeetingSeen(
         meeting=meeting,
         agenda=_agenda(actor, meeting, kept, trends),
         record=kept,
         minutes=tuple(minutes_of(actor.government_id, [meeting.id])),
         actions=actions,
-        closings={action_id: events[-1] for action_id, events in told.items() if events},
+        agreed=told,
         hands=hands_on(meeting),
         history=histories_of(actor.government_id, "review_meeting", [meeting.id]),
     )
@@ -177,22 +179,8 @@ def hold_meeting(actor: Actor, meeting_id: str, texts: Mapping[str, str]) -> Rev
     keys = {"government_id": actor.government_id, "meeting_id": meeting.id}
     insert(MeetingRecord(**keys, held_on=held.held_on, present=held.present, agenda=agenda))
     _write(actor, meeting, event, 1, held.minutes)
-    for number, action in enumerate(held.actions, 1):
-        insert(_agreed(meeting, number, action))
+    agree(actor, meeting, held.actions)
     return meeting
-
-
-def _agreed(meeting: ReviewMeeting, number: int, action: AgreedAction) -> MeetingAction:
-    return MeetingAction(
-        government_id=meeting.government_id,
-        meeting_id=meeting.id,
-        contract_id=meeting.contract_id,
-        number=number,
-        words=action.words,
-        owner=action.owner,
-        due_on=action.due_on,
-        status=FIRST_STATUS["meeting_action"],
-    )
 
 
 def add_minutes(actor: Actor, meeting_id: str, texts: Mapping[str, str]) -> ReviewMeeting:
@@ -228,15 +216,6 @@ def cancel_meeting(actor: Actor, meeting_id: str, reason: str) -> ReviewMeeting:
     meeting = _own(actor, meeting_id)
     move(meeting, "cancel", actor, reason)
     return meeting
-
-
-def close_meeting_action(actor: Actor, action_id: str, reason: str) -> MeetingAction:
-    """Close what was agreed in a meeting, with what came of it."""
-    require(actor, "hold review meetings")
-    lock_chain(actor.government_id)
-    action = find_meeting_action(actor.government_id, action_id)
-    move(action, "close", actor, reason)
-    return action
 
 
 def list_meetings(

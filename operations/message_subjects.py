@@ -17,6 +17,8 @@ from models.early_warnings import EarlyWarning
 from models.evaluations import Evaluation
 from models.events import Event, events_of
 from models.finance_limits import FinanceLimit
+from models.meeting_actions import MeetingAction
+from models.meetings import find_meeting
 from models.milestones import Milestone, MilestoneDate
 from models.people import Person
 from models.periods import ReportingPeriod
@@ -116,6 +118,17 @@ def _of_corrective_action(action: CorrectiveAction) -> Subject:
     )
 
 
+def _of_meeting_action(action: MeetingAction) -> Subject:
+    meeting = find_meeting(action.government_id, action.meeting_id)
+    return Subject(
+        *(action, meeting.contract, None, action.number),
+        due=action.due_on,
+        link_id=action.meeting_id,
+        party=action.party or "city",
+        title=f"meeting {meeting.number}",
+    )
+
+
 def _of_early_warning(warning: EarlyWarning) -> Subject:
     contract = _contract(warning)
     link = contract.number if contract is not None else ""
@@ -192,6 +205,7 @@ _KINDS: Mapping[str, tuple[type[Any], Callable[[Any], Subject | None]]] = {
     **dict.fromkeys(("excusal", "waiver", "override", "hold", "deferral"), (Ruling, _of_ruling)),
     "dispute": (Dispute, _of_dispute),
     "corrective_action": (CorrectiveAction, _of_corrective_action),
+    "meeting_action": (MeetingAction, _of_meeting_action),
     "early_warning": (EarlyWarning, _of_early_warning),
     "renewal": (RenewalDecision, _of_renewal),
     "evaluation": (Evaluation, _of_evaluation),

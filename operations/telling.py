@@ -156,7 +156,10 @@ def _people(event: Event, telling: Telling, subject: Subject, holders: Holders) 
     excluded = _excluded(telling, subject)
     if telling.kind is Kind.NEWS and event.person_id is not None:
         excluded.add(event.person_id)
-    for person in _audience(telling, subject, holders):
+    audience = _audience(telling, subject, holders)
+    if telling.across and event.person_id in {each.person_id for each in audience}:
+        return
+    for person in audience:
         if person.person_id not in excluded:
             yield person
 

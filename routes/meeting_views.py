@@ -5,18 +5,21 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from contracts.meetings import OPERATIONS, AgendaItem
-from contracts.roles import Actor, may
+from contracts.meetings import CITY, OPERATIONS, VENDOR, AgendaItem
+from contracts.roles import Actor
 from contracts.said import count
 from models.contracts import Contract
-from models.meetings import MeetingAction
+from models.meeting_actions import MeetingAction
+from operations.meeting_actions import may_close
 from operations.meetings import MeetingEntry, MeetingSeen, quarterly_meetings
 from operations.trends import TrendsSeen
 from routes.actions import Action
+from routes.histories import doer
 from routes.score_views import result_words
 from routes.words import StatusWords, day, moment, status_words
 
 KIND_WORDS = {OPERATIONS: "Monthly meeting on operations", "oversight": "Quarterly meeting on oversight"}
+PARTY_TITLES = {CITY: "The city", VENDOR: "The vendor"}
 _SECTIONS = {
     "result": "Results off their target or getting worse",
     "corrective_action": "Corrective actions under way",
@@ -50,10 +53,10 @@ class AgendaSection:
 
 @dataclass(frozen=True, slots=True)
 class AgreedView:
-    """What was agreed: by whom, by when, where it stands, what came of it, and for an officer the way to close it."""
+    """What was agreed: whose it is, by when, where it stands, what came of it, and the way for whoever may close it."""
 
     words: str
-    owner: str
+    whose: str
     due: str
     status: StatusWords
     came_of_it: str
@@ -123,26 +126,33 @@ def minutes(seen: MeetingSeen) -> tuple[tuple[str, str], ...]:
 
 def agreed(seen: MeetingSeen, actor: Actor) -> tuple[AgreedView, ...]:
     """What was agreed in the meeting."""
-    closes = may(actor, "hold review meetings")
-    return tuple(_agreed(each, seen, closes) for each in seen.actions)
+    return tuple(_agreed(each, seen, may_close(actor, each)) for each in seen.actions)
 
 
 def _agreed(action: MeetingAction, seen: MeetingSeen, closes: bool) -> AgreedView:
-    event = seen.closings.get(action.id)
+    event = seen.closing(action)
     close = Action(
         verb="close",
         title="Close this action",
         address=url_for("meetings.close_action", meeting_action_id=action.id),
+        explains="City and vendor both read what you write. It stays as it is.",
         note_label="What came of it?",
     )
     return AgreedView(
         words=action.words,
-        owner=action.owner,
+        whose=_whose(action),
         due=day(action.due_on),
         status=status_words("meeting_action", action.status),
-        came_of_it="" if event is None else f"{event.reason} ({moment(event.at)})",
+        came_of_it="" if event is None else f"{event.reason} ({doer(event, seen.agreed.people)}, {moment(event.at)})",
         close=close if closes and action.status == "agreed" else None,
     )
+
+
+def _whose(action: MeetingAction) -> str:
+    """Who does it, and for whom; what was agreed before that was asked names the person alone."""
+    if action.party is None:
+        return action.owner
+    return f"{action.owner}, for {PARTY_TITLES[action.party].lower()}"
 
 
 def results(seen: TrendsSeen) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...], str], ...]]:

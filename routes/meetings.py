@@ -7,12 +7,12 @@ from contracts.errors import Invalid
 from contracts.meetings import MOST_ACTIONS
 from contracts.roles import may
 from models.database import db
+from operations.meeting_actions import close_meeting_action
 from operations.meetings import (
     STATUSES,
     MeetingSeen,
     add_minutes,
     cancel_meeting,
-    close_meeting_action,
     find_meeting_place,
     hold_meeting,
     list_meetings,
@@ -30,7 +30,7 @@ from routes.histories import told
 from routes.list_files import every_row, send_list, wanted_kind
 from routes.list_pages import list_shown, wanted, wanted_after
 from routes.lists import MEETINGS, MEETINGS_OF_CONTRACT
-from routes.meeting_views import KIND_WORDS, agreed, counter, facts, minutes, results, row, sections
+from routes.meeting_views import KIND_WORDS, PARTY_TITLES, agreed, counter, facts, minutes, results, row, sections
 from routes.words import day, status_words
 
 pages = Blueprint("meetings", __name__)
@@ -137,7 +137,7 @@ def cancel(meeting_id: str) -> ResponseReturnValue:
 def close_action(meeting_action_id: str) -> ResponseReturnValue:
     """Close what was agreed."""
     action = close_meeting_action(signed_in(), meeting_action_id, request.form.get("reason", ""))
-    return done(action.meeting_id, "Closed.")
+    return done(action.meeting_id, "Closed. City and vendor both read what came of it.")
 
 
 def _again(meeting_id: str, refusal: Invalid) -> ResponseReturnValue:
@@ -175,6 +175,7 @@ def meeting_page(seen: MeetingSeen, form: Form) -> str:
         "meetings/meeting.html",
         form=form,
         action_numbers=range(1, MOST_ACTIONS + 1),
+        parties=tuple(PARTY_TITLES.items()),
         pack_address=url_for("meetings.show_pack", meeting_id=meeting.id),
         record_address=_if(holds and meeting.status == "planned", "meetings.record", meeting.id),
         add_address=_if(holds and meeting.status == "held", "meetings.add", meeting.id),

@@ -162,7 +162,7 @@ _PAGES: Mapping[str, str] = {
     "meetings.record": "hold review meetings",
     "meetings.add": "hold review meetings",
     "meetings.cancel": "hold review meetings",
-    "meetings.close_action": "hold review meetings",
+    "meetings.close_action": "close what was agreed",
     # what becomes of a contract at its end
     "renewals.show_dossier": "see renewals",
     "renewals.propose": "decide renewals",

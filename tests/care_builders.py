@@ -15,7 +15,8 @@ from models.corrective_actions import (
 from models.database import insert
 from models.early_warnings import EarlyWarning
 from models.evaluations import Evaluation, EvaluationRating, EvaluationTurn, next_evaluation_number
-from models.meetings import MeetingAction, MeetingMinute, MeetingRecord, ReviewMeeting, next_meeting_number
+from models.meeting_actions import MeetingAction
+from models.meetings import MeetingMinute, MeetingRecord, ReviewMeeting, next_meeting_number
 from models.renewals import RenewalDecision, next_renewal_number
 from tests.builders import a_contract, a_file, a_period, a_person
 
@@ -95,8 +96,8 @@ def a_meeting_action(meeting: Any = None, **but: Any) -> MeetingAction:
     """What somebody agreed to do in a meeting."""
     meeting = meeting or a_meeting()
     keys = {"government_id": meeting.government_id, "meeting_id": meeting.id, "contract_id": meeting.contract_id}
-    given = {"number": 1, "words": "Send the log", "owner": "Foreman", "due_on": meeting.on_day, "status": "agreed"}
-    return _made(MeetingAction(**keys | given | but))
+    given = {"number": 1, "words": "Send the log", "owner": "Foreman", "party": "city", "due_on": meeting.on_day}
+    return _made(MeetingAction(**keys | given | {"status": "agreed"} | but))
 
 
 def a_renewal(contract: Any = None, **but: Any) -> RenewalDecision:

@@ -5,10 +5,10 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts.meetings import KINDS, LONGEST_WORDS, MOST_ACTIONS
+from contracts.meetings import KINDS, LONGEST_WORDS, MOST_ACTIONS, PARTIES
 from contracts.roles import Actor
 from models.meetings import ReviewMeeting
-from operations import meetings
+from operations import meeting_actions, meetings
 from operations.meetings import STATUSES, MeetingSeen
 from routes.api.changes import Reason
 from routes.api.contracts import PLACE
@@ -36,7 +36,7 @@ from routes.lists import MEETINGS, MEETINGS_OF_CONTRACT
 
 _SUBJECT = "Review meetings"
 _MEETING = "/meetings/<meeting_id>"
-_AGREED = {"words": "action_{}", "owner": "action_{}_owner", "due_on": "action_{}_on"}
+_AGREED = {"words": "action_{}", "party": "action_{}_party", "owner": "action_{}_owner", "due_on": "action_{}_on"}
 
 
 class MeetingShape(Shown):
@@ -93,6 +93,7 @@ class AgreedShape(Shown):
     number = Number()
     words = text()
     owner = text()
+    party = maybe("At whom it is, city or vendor; null where it was agreed before that was asked.")
     due_on = a_day()
     status = text()
     came_of_it = maybe("Null until it is closed.")
@@ -147,6 +148,7 @@ class AgreedSent(Sent):
 
     words = sent_text("What is to be done.", 500)
     owner = sent_text("Who does it.", 200)
+    party = one_of("At whom it is: the vendor closes what is its own.", PARTIES)
     due_on = day_text("By when.")
 
 
@@ -224,16 +226,16 @@ def cancel_meeting(actor: Actor, sent: Mapping[str, Any], meeting_id: str) -> Ma
 
 @acts(_SUBJECT, "/meeting-actions/<meeting_action_id>/close", Reason)
 def close_meeting_action(actor: Actor, sent: Mapping[str, Any], meeting_action_id: str) -> Mapping[str, Any]:
-    """Close what was agreed in a meeting, with what came of it."""
-    closed = meetings.close_meeting_action(actor, meeting_action_id, sent["reason"])
+    """Close what was agreed in a meeting, with what came of it; the vendor closes what is its own."""
+    closed = meeting_actions.close_meeting_action(actor, meeting_action_id, sent["reason"])
     return done(closed, "meeting_action", "show_meeting", meeting_id=closed.meeting_id)
 
 
 def _agreed(seen: MeetingSeen) -> list[dict[str, Any]]:
-    names = ("id", "number", "words", "owner", "due_on", "status")
-    closings = {action_id: event.reason for action_id, event in seen.closings.items()}
+    names = ("id", "number", "words", "owner", "party", "due_on", "status")
     return [
-        {name: getattr(each, name) for name in names} | {"came_of_it": closings.get(each.id)} for each in seen.actions
+        {name: getattr(each, name) for name in names} | {"came_of_it": event.reason if event else None}
+        for each, event in ((each, seen.closing(each)) for each in seen.actions)
     ]
 
 

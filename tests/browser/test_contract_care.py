@@ -82,6 +82,7 @@ def test_a_meeting_is_planned_held_and_added_to(desk: Desk) -> None:
     assert_good(page)
     page.get_by_role("textbox", name="Minutes").fill("We looked at July.")
     page.locator("#action_1").fill("Send the log")
+    page.locator("#action_1_party").select_option("vendor")
     page.locator("#action_1_owner").fill("Superintendent")
     page.locator("#action_1_on").fill("2040-02-01")
     page.get_by_role("button", name="Write down this meeting").click()

@@ -111,11 +111,16 @@ def test_quarters_are_counted_in_which_one_met_and_not_meetings() -> None:
 
 def test_minutes_stay_as_they_were_typed_and_actions_are_whole() -> None:
     actions = {"action_2": "Send the log", "action_2_owner": "Ben", "action_2_on": "2027-08-20"}
+    actions |= {"action_2_party": "vendor"}
     held = read_held(HELD | actions, TODAY, PLANNED)
-    assert (held.minutes, [each.owner for each in held.actions]) == ("All\nis well.", ["Ben"])
+    assert (held.minutes, [(each.owner, each.party) for each in held.actions]) == ("All\nis well.", [("Ben", "vendor")])
     with pytest.raises(Invalid) as caught:
         read_held(HELD | {"held_on": "2027-08-11", "present": "", "action_6_owner": "Ben"}, TODAY, PLANNED)
-    assert paths(caught.value) == {"held_on", "present", "action_6", "action_6_on"}
+    assert paths(caught.value) == {"held_on", "present", "action_6", "action_6_party", "action_6_on"}
+    for party in ("", "both"):
+        with pytest.raises(Invalid) as caught:
+            read_held(HELD | actions | {"action_2_party": party}, TODAY, PLANNED)
+        assert [each.message for each in caught.value.problems] == ["Choose at whom it is."]
     assert read_minutes({"minutes": " More. "}) == "More."
     with pytest.raises(Invalid):
         read_minutes({"minutes": " "})

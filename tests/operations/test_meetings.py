@@ -20,10 +20,10 @@ from operations.corrective_actions import ask_for_action
 from operations.desks import open_desk
 from operations.disputes import open_dispute
 from operations.findings import explain_finding
+from operations.meeting_actions import close_meeting_action
 from operations.meetings import (
     add_minutes,
     cancel_meeting,
-    close_meeting_action,
     hold_meeting,
     list_meetings,
     meetings_of_contract,
@@ -40,6 +40,7 @@ pytestmark = pytest.mark.usefixtures("turns_agree")
 PLANNED = {"kind": "oversight", "on_day": "2027-08-20", "place": "City Hall"}
 HELD = {"held_on": "2027-08-20", "present": "Officer One; Dana Reyes", "minutes": "We looked\nat all of it."}
 HELD |= {"action_1": "Send the log", "action_1_owner": "Dana Reyes", "action_1_on": "2027-08-31"}
+HELD |= {"action_1_party": "city"}
 ASKED = {"title": "Slow visits", "words": "Ten.", "owner": "Dana", "plan_due_on": "2027-08-12", "due_on": "2027-09-10"}
 
 
@@ -128,7 +129,7 @@ def test_minutes_are_added_to_and_actions_closed(store: FileStore, clock: time_m
         "Agreed in meeting 1: Send the log"
     ]
     close_meeting_action(somebody("officer2"), action.id, "It came.")
-    assert see_meeting(somebody("auditor"), meeting.id).closings[action.id].reason == "It came."
+    assert see_meeting(somebody("auditor"), meeting.id).agreed.of(action.id)[-1].reason == "It came."
     assert [each for each in open_desk(somebody("officer")).mine if each.link_id == meeting.id] == []
     named = names_of_things(meeting.government_id, [("review_meeting", meeting.id), ("meeting_action", action.id)])
     assert sorted(named.values()) == [f"{SMALL}, number 1", f"{SMALL}: Send the log"]
@@ -206,4 +207,4 @@ def test_the_audit_file_holds_the_meetings(store: FileStore, clock: time_machine
     write_audit_file(somebody("vendor-a"), store, SMALL, written)
     told = json.loads(zipfile.ZipFile(written).read("meetings/001.json"))
     assert (told["held_on"], told["minutes"][0][0]) == ("2027-08-20", "We looked\nat all of it.")
-    assert told["actions"] == [["Send the log", "Dana Reyes", "2027-08-31", "agreed"]]
+    assert told["actions"] == [["Send the log", "Dana Reyes", "2027-08-31", "agreed", "city"]]

@@ -124,7 +124,7 @@ meetings.show_pack                  GET   sign-in  page     page    none   page 
 meetings.record                     POST  sign-in  acts     no      no     no     no         no         no
 meetings.add                        POST  sign-in  acts     no      no     no     no         no         no
 meetings.cancel                     POST  sign-in  acts     no      no     no     no         no         no
-meetings.close_action               POST  sign-in  acts     no      no     no     no         no         no
+meetings.close_action               POST  sign-in  acts     acts    none    no     no         no         no
 renewals.show_dossier               GET   sign-in  page     no      no     page   no         page       no
 renewals.propose                    POST  sign-in  acts     no      no     no     no         no         no
 renewals.show_decision              GET   sign-in  page     no      no     page   no         page       no

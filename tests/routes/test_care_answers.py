@@ -147,10 +147,10 @@ def test_a_meeting_is_planned_held_and_its_actions_closed(town: Town) -> None:
     assert before["agenda"] != []
     assert ask(town, tokens["officer"], "POST", f"{address}/minutes", json={"minutes": "Early."})[0] == 422
     held = {"held_on": day, "present": "Everybody", "minutes": "All is well."}
-    wrong = held | {"agreed": [{"words": "Send the log", "owner": "Foreman", "due_on": "soon"}]}
+    wrong = held | {"agreed": [{"words": "Send the log", "owner": "Foreman", "party": "city", "due_on": "soon"}]}
     status, said = ask(town, tokens["officer"], "POST", f"{address}/held", json=wrong)
     assert (status, [each["path"] for each in said["problems"]]) == (422, ["agreed[0].due_on"])
-    right = held | {"agreed": [{"words": "Send the log", "owner": "Foreman", "due_on": day}]}
+    right = held | {"agreed": [{"words": "Send the log", "owner": "Foreman", "party": "city", "due_on": day}]}
     assert ask(town, tokens["vendor"], "POST", f"{address}/held", json=right)[0] == 403
     assert ask(town, tokens["officer"], "POST", f"{address}/held", json=right)[1]["status"] == "held"
     assert ask(town, tokens["officer"], "POST", f"{address}/minutes", json={"minutes": "One more."})[0] == 200
