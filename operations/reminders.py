@@ -1,10 +1,11 @@
 """Reminders of days, each told once: reports and what their lateness costs, clocks, corrective actions,
-evaluations, ends of contracts; and what is told once for a whole day.
+what was agreed in meetings, evaluations, ends of contracts; and what is told once for a whole day.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from contracts.meetings import VENDOR
 from contracts.messages import REMINDERS, RENEWAL_REMINDERS, Audience, Kind, Reminder, reminder_on
 from contracts.numbers import CENTS, dollars
 from contracts.periods import say_date
@@ -15,6 +16,7 @@ from models.disputes import waiting_disputes
 from models.due_reports import periods_due_between
 from models.evaluations import waiting_evaluations
 from models.governments import find_government
+from models.meeting_actions import agreed_due
 from models.names import with_names
 from models.renewals import undecided_contracts
 from operations.clocks import ClockSeen, every_undecided_with_due_day, every_unpaid_with_clocks
@@ -39,6 +41,7 @@ def remind(government_id: str, day: date | None = None) -> int:
         *_of_decisions(government_id, day, holders),
         *_of_disputes(government_id, day, holders),
         *_of_corrective_actions(government_id, day, holders),
+        *_of_meeting_actions(government_id, day, holders),
         *_of_evaluations(government_id, day, holders),
         *_of_renewals(government_id, day, holders),
         *of_rejections(government_id, day, holders),
@@ -173,6 +176,29 @@ def _of_corrective_actions(government_id: str, day: date, holders: Holders) -> I
             period_name="" if each.period is None else each.period.name,
             due=due,
             note=each.title,
+        )
+
+
+def _of_meeting_actions(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
+    """Whoever has the turn is reminded: the vendor, or the officers; of what says not at whom it is, nobody."""
+    for each in agreed_due(government_id, *_reminded(day)):
+        contract, reminder = each.meeting.contract, reminder_on(day, each.due_on)
+        if reminder is None:
+            continue
+        theirs, late = each.party == VENDOR, reminder.kind is Kind.OVERDUE
+        officers = () if theirs else holders.of_roles(ROLES[Audience.OFFICERS], contract)
+        what = f"Action {each.number} agreed in meeting {each.meeting.number}"
+        yield Draft(
+            people=holders.of_vendor(contract.vendor_id) if theirs else officers,
+            kind=reminder.kind,
+            key=f"agreed:{each.id}:{reminder.name}",
+            thing=("meeting_action", each.id),
+            title=f"{what} is {'overdue' if late else 'due soon'}",
+            page="meeting",
+            link_id=each.meeting_id,
+            contract=contract,
+            due=each.due_on,
+            note=f"For {each.owner}: {each.words}",
         )
 
 
