@@ -1,6 +1,7 @@
 """Statements that wait for somebody, for the desks; a returned one waits until another is computed for its period."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -18,10 +19,12 @@ def still_waiting(government_id: str, statuses: Collection[str]) -> ColumnElemen
     return and_(one_of_them, PaymentStatement.id.not_in(_computed_again(government_id)))
 
 
+@lru_cache(maxsize=256)
 def _computed_again(government_id: str) -> Select[str]:
     """The statements that were returned before such were superseded by the next: they keep their status for ever.
 
-    Found by themselves, not asked of each statement: so both databases read what waits from the index of statuses.
+    Found by themselves, not asked of each statement: so both databases read what waits from the index of statuses. The
+    query is made once for a government, since SQLAlchemy takes milliseconds for the two names of one table.
     """
     returned, later = aliased(PaymentStatement), aliased(PaymentStatement)
     next_one = and_(
