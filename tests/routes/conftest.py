@@ -179,8 +179,7 @@ def a_meeting() -> tuple[str, str]:
     officer, day = actor_by_email("officer@harborview.example"), f"{today('America/New_York')}"
     meeting = plan_meeting(officer, CONTRACT, {"kind": "oversight", "on_day": day})
     held = {"held_on": day, "present": "Everybody", "minutes": "All is well."}
-    held |= {"action_1": "Send the log", "action_1_owner": "Foreman", "action_1_on": day}
-    held |= {"action_1_party": "vendor"}
+    held |= {"action_1": "Send the log", "action_1_party": "vendor", "action_1_owner": "Foreman", "action_1_on": day}
     hold_meeting(officer, meeting.id, held)
     db.session.commit()
     return meeting.id, see_meeting(officer, meeting.id).actions[0].id
