@@ -32,7 +32,7 @@ def test_a_bad_file_is_answered_by_a_finding_and_stores_no_row(
     assert submitted.exit_code == 1, submitted.output
     assert "Traceback" not in submitted.output
     said = json.loads(submitted.stdout)
-    assert (said["status"], "block this report" in said["refused"]) == ("checked", True)
+    assert (said["status"], " this report. Mend the file" in said["refused"]) == ("checked", True)
     for table in said["tables"]:
         assert table["read"] == sum(table[part] for part in ("accepted", "rejected", "blank", "totals"))
     (finding,) = [each for each in said["findings"] if each["code"] == code]

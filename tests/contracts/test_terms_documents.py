@@ -19,7 +19,7 @@ def test_all_problems_are_told_at_once() -> None:
     document = changed(a_terms_document(), "payments.0.of", "x")
     document = changed(document, "measures.0.goal", "y")
     document = changed(document, "measures.0.statistic.table", "z")
-    with pytest.raises(Invalid, match=r"have 3 problem\(s\)") as refused:
+    with pytest.raises(Invalid, match=r"have 3 problems") as refused:
         load_terms(document)
     assert {problem.path for problem in refused.value.problems} == {
         "payments[0].of",
