@@ -82,7 +82,8 @@ def _corrections(contract: Contract) -> Iterator[AgendaItem]:
 def _agreed(contract: Contract) -> Iterator[AgendaItem]:
     for action in meeting_actions_of(contract.government_id, contract.id):
         if action.status == "agreed":
-            says = f"{action.owner}, by {say_date(action.due_on)}; agreed in meeting {action.meeting.number}"
+            whose = action.owner if action.party is None else f"{action.owner}, for the {action.party}"
+            says = f"{whose}, by {say_date(action.due_on)}; agreed in meeting {action.meeting.number}"
             yield AgendaItem("agreed", action.words, says, "meeting", action.meeting_id)
 
 

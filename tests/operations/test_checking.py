@@ -44,7 +44,7 @@ def test_a_blocked_file_leaves_its_findings_and_not_one_row(store: FileStore) ->
     assert rows_stored(report) == 0
     (table,) = tables_of(report.government_id, report.id)
     assert table.read == table.accepted + table.rejected + table.blank + table.totals == MIXED.count(b"\r\n") - 1
-    with pytest.raises(Refused, match="blocks? this report"):
+    with pytest.raises(Refused, match=r"blocks? this report"):
         submit_report(somebody("vendor-a"), report.id)
 
 

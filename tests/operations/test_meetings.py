@@ -95,7 +95,7 @@ def test_the_agenda_makes_itself_from_what_stands_and_stays_as_it_stood(
     assert agenda(meeting) == seen, "as it stood when the meeting was held"
     again = planned(on_day="2027-09-20")
     assert [kind for kind, _ in agenda(again)].count("corrective_action") == 2
-    assert ("agreed", "Dana Reyes, by August 31, 2027; agreed in meeting 1") in agenda(again)
+    assert ("agreed", "Dana Reyes, for the city, by August 31, 2027; agreed in meeting 1") in agenda(again)
     assert action.number == 1
 
 
