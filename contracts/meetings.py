@@ -107,7 +107,7 @@ def _actions(form: TypedForm) -> tuple[AgreedAction, ...]:
         party, owner, day = f"{words}_party", f"{words}_owner", f"{words}_on"
         if not any(form.texts.get(field, "").strip() for field in (words, party, owner, day)):
             continue
-        said, at = form.words(words, "what is to be done", 500), form.choice(party, "at whom it is", PARTIES)
+        said, at = form.words(words, "what is to be done", 500), form.choice(party, "whose action it is", PARTIES)
         who, on = form.words(owner, "who does it", 200), form.day(day, "by when it is done")
         if said and at and who and on is not None:
             found.append(AgreedAction(said, who, at, on))

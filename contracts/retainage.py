@@ -142,6 +142,11 @@ def is_line(retainage: Retainage | None, line: str) -> bool:
     return retainage is not None and (line == retainage.id or line.startswith(f"{retainage.id}.release."))
 
 
+def release_of(line: str) -> str:
+    """The number of the release that a statement's line of that name pays; nothing where it pays none."""
+    return line.rpartition(".release.")[2] if ".release." in line else ""
+
+
 def moved_before(retainage: Retainage, earlier: tuple[EarlierPeriod, ...]) -> Iterator[Figure]:
     """What earlier periods held back and released, line by line."""
     for period in earlier:

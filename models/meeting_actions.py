@@ -17,7 +17,7 @@ from models.paging import Oldest, oldest
 class MeetingAction(Identified, Base):
     """What somebody agreed to do in a meeting, and by when; closed with what came of it.
 
-    `party` is at whom it is. Of what was agreed before that was asked, nobody knows: it is the city's turn as it was.
+    `party` is whose it is. Of what was agreed before that was asked, nobody knows: it is the city's turn as it was.
     """
 
     __tablename__ = "meeting_actions"
@@ -85,7 +85,7 @@ def agreed_query(government_id: str, vendor_id: str | None, first: date, last: d
 
 
 def agreed_due(government_id: str, first: date, last: date) -> Sequence[MeetingAction]:
-    """What is to be done in the span and says at whom it is, the oldest first: for reminders."""
+    """What is to be done in the span and says whose it is, the oldest first: for reminders."""
     query = agreed_query(government_id, None, first, last).where(MeetingAction.party.is_not(None))
     return db.session.scalars(query.order_by(MeetingAction.id)).all()
 

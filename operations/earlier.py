@@ -15,7 +15,7 @@ from contracts.corrections import amounts_of, earlier_of, paid_before
 from contracts.earlier import CarriedAmount, EarlierPeriod
 from contracts.negative_nets import CARRIED
 from contracts.numbers import add, from_cents, negative, parse_decimal
-from contracts.retainage import Release
+from contracts.retainage import Release, release_of
 from contracts.true_ups import CARRIED as CARRIED_LINE
 from models.change_orders import change_orders_of
 from models.contracts import Contract
@@ -184,7 +184,7 @@ def carried_by(
 
 
 def _open_releases(granted: Iterable[Release], others: Iterable[Document]) -> Iterable[Release]:
-    taken = {name.rpartition(".release.")[2] for other in others for name in other["amounts"] if ".release." in name}
+    taken = {release_of(name) for other in others for name in other["amounts"]}
     return (each for each in granted if str(each.number) not in taken)
 
 

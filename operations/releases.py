@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from contracts.acts import Act
 from contracts.errors import Invalid, NotFound, Problem, Refused
+from contracts.ledgers import Books
 from contracts.numbers import CENTS, HUNDRED, Rounding, add, negative, parse_decimal, plain, short
 from contracts.periods import say_date
-from contracts.retainage import Retainage, is_line, most_before_completion
+from contracts.retainage import Retainage, is_line, most_before_completion, release_of
 from contracts.roles import Actor, require
 from contracts.terms import Terms
 from contracts.typed import TypedForm
@@ -58,7 +59,8 @@ def propose_release(actor: Actor, contract_number: str, texts: Mapping[str, str]
 def _check_percent(contract: Contract, terms: Terms, percent: str) -> None:
     if terms.retainage is None:
         raise Refused("The terms of this contract hold no retainage back, so there is nothing to release.")
-    if not holds_retainage(books_of(contract)):
+    kept = books_of(contract)
+    if not holds_retainage(kept):
         raise Refused("No retainage of this contract is held now, so there is nothing to release.")
     try:
         wanted = parse_decimal(percent)
@@ -66,12 +68,12 @@ def _check_percent(contract: Contract, terms: Terms, percent: str) -> None:
         raise Invalid("Nothing was saved.", [Problem("percent", error.message)]) from None
     says = "Enter a percentage above 0 and up to 100."
     if 0 < wanted <= HUNDRED:
-        says = _not_permitted(contract, terms.retainage, wanted)
+        says = _not_permitted(contract, terms.retainage, wanted, kept)
     if says:
         raise Invalid("Nothing was saved.", [Problem("percent", says)])
 
 
-def _not_permitted(contract: Contract, retainage: Retainage, wanted: Decimal) -> str:
+def _not_permitted(contract: Contract, retainage: Retainage, wanted: Decimal, kept: Books) -> str:
     """Why the terms do not permit the release of so many percent today; nothing where they do."""
     most = retainage.partial_up_to
     if wanted < HUNDRED and most is None:
@@ -80,24 +82,23 @@ def _not_permitted(contract: Contract, retainage: Retainage, wanted: Decimal) ->
         return ""
     permitted = "These terms hold it until completion."
     if most is not None:
-        now = _most_now(contract, retainage)
+        now = _most_now(contract, retainage, kept)
         if wanted <= now:
             return ""
         permitted = f"These terms permit up to {plain(most)} % before completion."
         if now < most:
-            permitted = (
-                f"{permitted[:-1]}, of all that was held back, and a part is released: now up to {_short(now)} %."
-            )
+            left = f"a part was granted before: now up to {_short(now)} %."
+            permitted = f"{permitted[:-1]}, of all that was held back, and {left}"
     ends = say_date(contract.ends_on)
     return f"{permitted} The contract is complete once {ends} has passed, or once every period’s payment is approved."
 
 
-def _most_now(contract: Contract, retainage: Retainage) -> Decimal:
+def _most_now(contract: Contract, retainage: Retainage, kept: Books) -> Decimal:
     """The largest percentage of what is held that may be released today, before completion."""
-    moved = [each for each in books_of(contract).movements if is_line(each.entry.terms.retainage, each.line)]
-    held = negative(add(each.amount for each in moved if ".release." not in each.line))
-    released = add(each.amount for each in moved if ".release." in each.line)
-    paid = {each.line.rpartition(".release.")[2] for each in moved}
+    moved = [each for each in kept.movements if is_line(each.entry.terms.retainage, each.line)]
+    held = negative(add(each.amount for each in moved if not release_of(each.line)))
+    released = add(each.amount for each in moved if release_of(each.line))
+    paid = {release_of(each.line) for each in moved}
     granted = [each for each in releases_of(contract.government_id, contract.id) if each.status == "granted"]
     waiting = [parse_decimal(each.percent) for each in granted if str(each.number) not in paid]
     return most_before_completion(retainage, held, released, waiting)
@@ -120,7 +121,8 @@ def _check_still_permitted(release: RetainageRelease) -> None:
     """Refused where the contract's end or its terms changed since it was proposed, so that they no longer permit it."""
     _, terms = terms_on(release.contract, release.contract.ends_on)
     if terms.retainage is not None:
-        says = _not_permitted(release.contract, terms.retainage, parse_decimal(release.percent))
+        wanted, kept = parse_decimal(release.percent), books_of(release.contract)
+        says = _not_permitted(release.contract, terms.retainage, wanted, kept)
         if says:
             raise Refused(f"{says} Refuse this release, so that it can be proposed when its time has come.")
 

@@ -180,7 +180,7 @@ def _of_corrective_actions(government_id: str, day: date, holders: Holders) -> I
 
 
 def _of_meeting_actions(government_id: str, day: date, holders: Holders) -> Iterator[Draft]:
-    """Whoever has the turn is reminded: the vendor, or the officers; of what says not at whom it is, nobody."""
+    """Whoever has the turn is reminded: the vendor, or the officers; of what says not whose it is, nobody."""
     for each in agreed_due(government_id, *_reminded(day)):
         contract, reminder = each.meeting.contract, reminder_on(day, each.due_on)
         if reminder is None:

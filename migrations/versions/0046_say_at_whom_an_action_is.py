@@ -1,4 +1,4 @@
-"""Say of each action that is agreed in a meeting at whom it is: the city, or the vendor.
+"""Say of each action that is agreed in a meeting whose it is: the city, or the vendor.
 
 What was agreed before does not say so and stays as it was written. The column is added in place, and the guard of the
 table is made anew so that it holds the column too.

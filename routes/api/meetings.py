@@ -93,7 +93,7 @@ class AgreedShape(Shown):
     number = Number()
     words = text()
     owner = text()
-    party = maybe("At whom it is, city or vendor; null where it was agreed before that was asked.")
+    party = maybe("Whose it is, city or vendor; null where it was agreed before that was asked.")
     due_on = a_day()
     status = text()
     came_of_it = maybe("Null until it is closed.")
@@ -148,7 +148,7 @@ class AgreedSent(Sent):
 
     words = sent_text("What is to be done.", 500)
     owner = sent_text("Who does it.", 200)
-    party = one_of("At whom it is: the vendor closes what is its own.", PARTIES)
+    party = one_of("Whose it is: the vendor closes what is its own.", PARTIES)
     due_on = day_text("By when.")
 
 

@@ -120,7 +120,7 @@ def test_minutes_stay_as_they_were_typed_and_actions_are_whole() -> None:
     for party in ("", "both"):
         with pytest.raises(Invalid) as caught:
             read_held(HELD | actions | {"action_2_party": party}, TODAY, PLANNED)
-        assert [each.message for each in caught.value.problems] == ["Choose at whom it is."]
+        assert [each.message for each in caught.value.problems] == ["Choose whose action it is."]
     assert read_minutes({"minutes": " More. "}) == "More."
     with pytest.raises(Invalid):
         read_minutes({"minutes": " "})

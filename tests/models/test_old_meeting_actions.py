@@ -1,4 +1,4 @@
-"""What was agreed before it was asked at whom it is stays as it was written, and the guard holds the new column too."""
+"""What was agreed before it was asked whose it is stays as it was written, and the guard holds the new column too."""
 
 from pathlib import Path
 

@@ -44,7 +44,7 @@ def agreed() -> dict[str, MeetingAction]:
 
 
 def from_before() -> MeetingAction:
-    """What was agreed before it was asked at whom it is."""
+    """What was agreed before it was asked whose it is."""
     meeting = a_meeting(find_contract(somebody("officer").government_id, SMALL), status="held")
     action: MeetingAction = a_meeting_action(meeting, party=None, due_on=DUE)
     db.session.commit()

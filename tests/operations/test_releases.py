@@ -136,7 +136,7 @@ def test_releases_before_completion_stay_together_within_what_the_terms_permit(
     paid(store, "2027-07", 1)
     grant(propose("20"))
     # $10,000.00 is held, and $2,000.00 of it granted: $3,000.00 of the $8,000.00 that stay may follow.
-    assert "of all that was held back, and a part is released: now up to 37.5 %." in refused("37.51")
+    assert "of all that was held back, and a part was granted before: now up to 37.5 %." in refused("37.51")
     grant(propose("37.5"))
     assert "now up to 0 %" in refused("1")
     paid(store, "2027-08", 10)

@@ -1,4 +1,4 @@
-"""What is agreed in a meeting says at whom it is: its form asks for that, and the vendor closes what is its own."""
+"""What is agreed in a meeting says whose it is: its form asks for that, and the vendor closes what is its own."""
 
 import re
 from datetime import timedelta
@@ -27,7 +27,7 @@ def test_the_form_asks_at_whom_an_action_is_and_keeps_what_was_typed(town: Town)
     refused = town.ask("officer", "POST", f"{meeting}/held", data=HELD | AGREED)
     assert refused.status_code == 422
     assert 'href="#action_2_party"' in refused.text
-    assert re.search(r'id="action_2_party-problem">\s*Choose at whom it is\.', refused.text)
+    assert re.search(r'id="action_2_party-problem">\s*Choose whose action it is\.', refused.text)
     assert 'value="Send the log"' in refused.text
     chosen = town.ask("officer", "POST", f"{meeting}/held", data=HELD | {"action_2_party": "vendor"})
     assert chosen.status_code == 422
