@@ -1,7 +1,7 @@
 """Row-level security on PostgreSQL: who reaches which row of a table, for migrations that make tables.
 
 A table of a government calls `keep_governments_apart`; a table whose rows are about a contract names the way to it and
-calls `keep_vendors_apart`, and `keep_limits` for people of the city who are limited to some contracts. What a
+calls `keep_contracts_apart`, which holds vendors and whoever of the city is limited to some contracts. What a
 transaction reaches is said by models/reach.py; nothing said, nothing seen.
 """
 
@@ -22,6 +22,11 @@ _UNLIMITED = (
     "(SELECT CASE WHEN coalesce(current_setting('performance_pay.limited', true), '') = '' THEN 'all' ELSE 'some' END) "
     "<> 'some'"
 )
+# And for both: a vendor reaches some contracts, as whoever is limited does.
+_ALL_CONTRACTS = (
+    "(SELECT CASE WHEN coalesce(current_setting('performance_pay.vendor', true), '') = '' "
+    "AND coalesce(current_setting('performance_pay.limited', true), '') = '' THEN 'all' ELSE 'some' END) <> 'some'"
+)
 _PERSON = "(SELECT current_setting('performance_pay.person', true))"
 # An empty text is an array of nothing. Both are worked out once for a query and read no table, for a table in a policy
 # brings its own policies along, and they theirs.
@@ -39,10 +44,24 @@ def keep_of_vendor(table: str, owned: str) -> None:
     _guard(table, f"government_id = {_GOVERNMENT} AND ({ALL_VENDORS} OR {owned.format(vendor=_VENDOR)})")
 
 
+def keep_contracts_apart(table: str, *way: tuple[str, str]) -> None:
+    """Rows are reached by whoever reaches their government and, for a vendor or whoever is limited, their contract.
+
+    The way leads there: a column of the table with the table that it refers to, then a column of that one, and so on.
+    Every row has its contract. One condition for both, for PostgreSQL plans each policy anew with every statement.
+    """
+    keep_of_some(table, f"{way[0][0]} IN ({_reached(way)})")
+
+
+def keep_of_some(table: str, reached: str) -> None:
+    """As `keep_contracts_apart`, where what is reached by whoever reaches some contracts is said as a condition."""
+    _guard(table, f"government_id = {_GOVERNMENT} AND ({_ALL_CONTRACTS} OR {reached})")
+
+
 def keep_vendors_apart(table: str, *way: tuple[str, str], beside: str = "") -> None:
     """Rows are reached by whoever reaches their government and, for a vendor, their contract.
 
-    The way leads there: a column of the table with the table that it refers to, then a column of that one, and so on.
+    The way leads there as in `keep_contracts_apart`, which has taken its place together with `keep_limits`.
     `beside` is a condition under which a vendor reaches a row that is about no contract.
     """
     owned = _way_to_contract(way)
@@ -66,7 +85,7 @@ def _guard(table: str, reached: str) -> None:
 
 
 def keep_limits(table: str, *way: tuple[str, str]) -> None:
-    """Rows are reached by whoever is limited where their contract is; the way leads there as for vendors.
+    """Rows are reached by whoever is limited where their contract is; the way leads there as in `keep_contracts_apart`.
 
     A row that is about no contract is reached.
     """

@@ -20,10 +20,15 @@ from models.narrowing import Narrow, narrow
 _KEPT = "reach"
 _SETTINGS = ("government", "vendor", "whole", "limited", "programs", "contracts", "person")
 _SAY = text("SELECT " + ", ".join(f"set_config('performance_pay.{name}', :{name}, true)" for name in _SETTINGS))
-# Which contracts these are is worked out once for a transaction, before its limits count.
-_FIND = text(
-    "SELECT coalesce(string_agg(id, ','), '') FROM contracts "
-    "WHERE government_id = :government AND (program_id = ANY (:programs) OR id = ANY (:contracts))"
+# Which contracts a vendor or whoever is limited reaches is worked out once for a transaction, before that counts. The
+# contracts are found before a row is there to be said with.
+_SAY_SOME = text(
+    "WITH found AS MATERIALIZED (SELECT coalesce(string_agg(id, ','), '') AS contracts FROM contracts "
+    "WHERE government_id = :government AND (:vendor = '' OR vendor_id = :vendor) "
+    "AND (:limited = '' OR program_id = ANY (:programs) OR id = ANY (:named))) "
+    "SELECT set_config('performance_pay.contracts', contracts, true), "
+    "set_config('performance_pay.vendor', :vendor, true), set_config('performance_pay.limited', :limited, true), "
+    "set_config('performance_pay.programs', :said_programs, true) FROM found"
 )
 
 
@@ -136,17 +141,26 @@ def say_reach(connection: Connection, reach: Reach) -> None:
         return
     said = dict.fromkeys(_SETTINGS, "") | {
         "government": reach.government_id,
-        "vendor": reach.vendor_id,
         "whole": "on" if reach.whole else "",
         "person": reach.person_id,
     }
     connection.execute(_SAY, said)
-    if limits is not None:
-        programs, contracts = sorted(limits.programs), sorted(limits.contracts)
-        asked = {"government": reach.government_id, "programs": programs, "contracts": contracts}
-        found = str(connection.scalar(_FIND, asked))
-        limited = {"limited": "on", "programs": ",".join(programs), "contracts": found}
-        connection.execute(_SAY, said | limited)
+    if reach.vendor_id or limits is not None:
+        _say_some(connection, reach, limits or Responsibilities())
+
+
+def _say_some(connection: Connection, reach: Reach, limits: Responsibilities) -> None:
+    programs = sorted(limits.programs)
+    some = {
+        "government": reach.government_id,
+        "vendor": reach.vendor_id,
+        "limited": "on" if reach.limits is not None else "",
+        "programs": programs,
+        # Somebody of the city who is limited enters contracts in their programs; a vendor enters none.
+        "said_programs": "" if reach.vendor_id else ",".join(programs),
+        "named": sorted(limits.contracts),
+    }
+    connection.execute(_SAY_SOME, some)
 
 
 def say_reach_again() -> None:

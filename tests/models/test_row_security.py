@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-import flask_migrate
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from app import create_app
 from contracts.errors import Invalid
+from contracts.roles import Responsibilities
 from models.contracts import Contract
 from models.database import Base, db
 from models.governments import Government
@@ -19,7 +21,7 @@ from models.reach import NOTHING, Reach, reach_of, reach_whole_program, reaching
 from models.rights import give_rights
 from models.vendors import Vendor
 from tests.belonging import ABOUT, is_about
-from tests.database import ON_POSTGRESQL, PROGRAM, TestDatabase
+from tests.database import ON_POSTGRESQL, PROGRAM, TestDatabase, an_empty_database, migrate
 from tests.routes.conftest import CONTRACT, Town, town
 
 __all__ = ["town"]
@@ -161,25 +163,55 @@ def test_the_plans_expect_a_person_of_the_city_to_reach_the_contracts_of_all_ven
             assert 0.5 * seen <= expected <= seen + 1
 
 
-def test_a_policy_as_it_was_said_before_is_said_anew_by_the_upgrade(town: Town) -> None:
-    before = (
-        "ALTER POLICY contracts_apart ON contracts USING ("
-        "(SELECT current_setting('performance_pay.whole', true)) = 'on' OR "
-        "(government_id = (SELECT current_setting('performance_pay.government', true)) AND "
-        "((SELECT coalesce(current_setting('performance_pay.vendor', true), '')) = '' OR vendor_id = "
-        "(SELECT coalesce(current_setting('performance_pay.vendor', true), '')))))"
-    )
-    says = text("SELECT qual FROM pg_policies WHERE tablename = 'contracts' AND policyname = 'contracts_apart'")
+# As the migration of rows apart wrote it on the first installations.
+_SAID_FIRST = (
+    "ALTER POLICY vendors_apart ON vendors USING ("
+    "(SELECT current_setting('performance_pay.whole', true)) = 'on' OR "
+    "(government_id = (SELECT current_setting('performance_pay.government', true)) AND "
+    "((SELECT coalesce(current_setting('performance_pay.vendor', true), '')) = '' OR id = "
+    "(SELECT coalesce(current_setting('performance_pay.vendor', true), '')))))"
+)
+
+
+def test_an_installation_that_was_upgraded_holds_rows_as_a_new_one_does(town: Town, tmp_path: Path) -> None:
+    with an_empty_database("postgresql", tmp_path) as url:
+        old = create_app(DATABASE_URL=url, INSTANCE_PATH=str(tmp_path), SECRET_KEY="only for tests", DEVELOPMENT="1")
+        migrate(old, "0035")
+        with old.app_context():
+            known = _policies()
+            with db.engine.begin() as connection:
+                connection.execute(text(_SAID_FIRST))
+            assert _policies() != known
+        migrate(old)
+        with old.app_context():
+            upgraded = _policies()
+            db.engine.dispose()
     with town.app.app_context():
-        with db.engine.begin() as connection:
-            known = connection.scalar(says)
-            connection.execute(text(before))
-            assert connection.scalar(says) != known
-        flask_migrate.stamp(revision="0035")
-        flask_migrate.upgrade(revision="0036")
-        flask_migrate.stamp(revision="head")
-        with db.engine.connect() as connection:
-            assert connection.scalar(says) == known
+        assert upgraded == _policies()
+
+
+def _policies() -> list[tuple[str, ...]]:
+    """Each policy with its table, its kind and what it says."""
+    with db.engine.connect() as connection:
+        query = text("SELECT tablename, policyname, permissive, cmd, qual FROM pg_policies ORDER BY 1, 2")
+        return [tuple(row) for row in connection.execute(query)]
+
+
+def test_whoever_is_both_of_a_vendor_and_limited_reaches_what_is_both(town: Town) -> None:
+    with town.app.app_context():
+        own = db.session.scalars(select(Contract).where(Contract.number == CONTRACT)).one()
+        others = db.session.scalars(select(Contract).where(Contract.vendor_id != own.vendor_id)).all()
+        assert own.program_id in {each.program_id for each in others}
+        program = Responsibilities(frozenset({str(own.program_id)}))
+        for limits, expected in (
+            (Responsibilities(contracts={own.id: None}), [own.id]),
+            (program, [own.id]),
+            (Responsibilities(contracts={each.id: None for each in others}), []),
+            (Responsibilities(), []),
+        ):
+            with asking(Reach(OWNER, own.vendor_id, person_id="x", limits=limits)) as connection:
+                assert connection.scalars(select(Contract.id)).all() == expected
+        db.session.rollback()
 
 
 def test_the_program_owns_nothing_and_has_no_right_that_it_does_not_need(town: Town) -> None:
