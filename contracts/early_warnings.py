@@ -12,7 +12,7 @@ from enum import StrEnum
 from contracts.better import is_worsening, lower_is_better, said_of
 from contracts.edges import beside
 from contracts.errors import DomainError
-from contracts.figures import Figure
+from contracts.figures import Figure, supposed
 from contracts.forecasts import Outlook, Step, outlooks
 from contracts.measures import Measure
 from contracts.numbers import CONTEXT, HUNDRED, ONE, ZERO, add, divide, dollars, plain
@@ -129,9 +129,8 @@ def _ahead(measure: Measure, terms: Terms, value: Decimal, low: bool) -> list[De
 
 def _at(case: Case, measure: Measure, value: Figure, at: Decimal) -> _Better | None:
     """The period with that result; None where it pays no more, or the terms refuse it."""
-    supposed = replace(value, value=at, how="supposed", exact=None, rounding=None)
     try:
-        then = suppose(case, measure.id, supposed)
+        then = suppose(case, measure.id, supposed(value, at))
     except DomainError:
         return None
     gained = CONTEXT.subtract(then.net.amount, case.net.amount)
@@ -185,7 +184,7 @@ def _by_trend(case: Case, measure: Measure, values: Sequence[Decimal]) -> Warned
     value = case.result(measure.id).value
     if value.value is None:
         return None
-    amount = _difference(case, measure, replace(value, value=following, how="supposed", exact=None, rounding=None))
+    amount = _difference(case, measure, supposed(value, following))
     if amount is None or amount >= 0:
         return None
     went = ", ".join(said_of(measure, each) for each in values)

@@ -6,9 +6,11 @@ The standing says how far a row is known to be true; each measure states the lea
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, structs
 
 from contracts.errors import Invalid, Problem
 from contracts.figures import Source
@@ -46,8 +48,7 @@ class AgreedValue:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class FactRow:
+class FactRow(Struct, frozen=True):
     """One row: its number in its sheet, its typed values, its standing and, where it was verified, by which party.
 
     `agreed` holds what was agreed for a column; `settled` says for a column whose value the terms took from elsewhere
@@ -58,8 +59,8 @@ class FactRow:
     values: Mapping[str, Value]
     standing: str = "reported"
     by: str = ""
-    agreed: Mapping[str, AgreedValue] = field(default_factory=lambda: NONE)
-    settled: Mapping[str, Source] = field(default_factory=lambda: NONE)
+    agreed: Mapping[str, AgreedValue] = NONE
+    settled: Mapping[str, Source] = NONE
 
     def stands_at(self, least: str = "reported") -> bool:
         """Whether the row's standing is at least this one."""
@@ -81,7 +82,7 @@ def counting_from(least: str) -> frozenset[str]:
 
 def standing_again(row: FactRow, standing: str, by: str = "") -> FactRow:
     """The same row with another standing."""
-    return replace(row, standing=standing, by=by)
+    return structs.replace(row, standing=standing, by=by)
 
 
 def row_names(rows: Iterable[FactRow]) -> list[str]:
@@ -153,7 +154,7 @@ def _with_standing(row: FactRow, entry: Sequence[Any], where: str, types: Mappin
             raise _wrong_row(f"{where}.{column}", "An agreed value is a group of “value”, “agreement” and “says”.")
         value = _value(where, column, types.get(column), said["value"])
         read[column] = AgreedValue(value, said["agreement"], said["says"])
-    return replace(row, standing=entry[2], by=by, agreed=read or NONE)
+    return structs.replace(row, standing=entry[2], by=by, agreed=read or NONE)
 
 
 def _value(where: str, column: str, column_type: str | None, text: Any) -> Value:

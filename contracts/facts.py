@@ -76,18 +76,19 @@ class FactTable:
     def rows_source(self, rows: Iterable[FactRow], columns: Iterable[str], which: str) -> Source:
         """A set of rows: how many, and a digest over their numbers, the values that mattered, and their standing."""
         chosen, used = list(rows), sorted(set(columns))
-        hashed = hashlib.sha256()
+        said = []
         for row in chosen:
-            texts = [encode(row.values.get(column)) or "" for column in used]
+            values = row.values
+            texts = [encode(values.get(column)) or "" for column in used]
             marks = () if row.standing == "reported" and not row.agreed else ("\x1d", *row.marks())
-            hashed.update(("\x1f".join((str(row.number), *texts, *marks)) + "\x1e").encode())
+            said.append("\x1f".join((str(row.number), *texts, *marks)) + "\x1e")
         return source(
             "rows",
             table=self.table_id,
             sheet=self.sheet or None,
             which=which,
             count=len(chosen),
-            digest=hashed.hexdigest(),
+            digest=hashlib.sha256("".join(said).encode()).hexdigest(),
         )
 
 

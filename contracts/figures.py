@@ -2,15 +2,17 @@
 
 Figures are made only by the named operations below, so that a number without a reason cannot exist. What an operation
 claims can be worked out again from its parts; `contracts.footing` does so on the stored document.
+A statement makes thousands of them, and a frozen structure of msgspec is made in a tenth of a dataclass's time.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, structs
 
 from contracts.errors import Refused
 from contracts.numbers import CENTS, CONTEXT, ONE, Rounding, add, divide, negative, plain
@@ -21,8 +23,7 @@ _GIVEN_BY = ("terms", "index", "earlier", "decision", "period", "ruling", "dispu
 SOURCE_KINDS = ("cell", "agreed", "compared", "rows", *_GIVEN_BY)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a leaf stands: a cell, a set of rows, a clause of the terms, a published index, an earlier statement."""
 
     kind: str
@@ -40,8 +41,7 @@ def source(kind: str, **details: Any) -> Source:
     return Source(kind, tuple([detail for detail in details.items() if detail[1] is not None]))
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A value with its reason. `value` is None where there is none, and `state` then says why."""
 
     name: str
@@ -185,7 +185,7 @@ def rounded(figure: Figure, rounding: Rounding | None) -> Figure:
     """The same figure, rounded as its rule says, with the value before rounding kept beside it."""
     if rounding is None or figure.value is None:
         return figure
-    return replace(figure, value=rounding.apply(figure.value), exact=figure.value, rounding=rounding)
+    return structs.replace(figure, value=rounding.apply(figure.value), exact=figure.value, rounding=rounding)
 
 
 def in_cents(figure: Figure) -> Figure:
@@ -193,9 +193,14 @@ def in_cents(figure: Figure) -> Figure:
     return rounded(figure, CENTS)
 
 
+def supposed(figure: Figure, value: Decimal) -> Figure:
+    """The same figure, were its value this one."""
+    return structs.replace(figure, value=value, how="supposed", exact=None, rounding=None)
+
+
 def renamed(figure: Figure, name: str, title: str) -> Figure:
     """The same figure under another name."""
-    return replace(figure, name=name, title=title)
+    return structs.replace(figure, name=name, title=title)
 
 
 def canonical_json(document: Mapping[str, Any]) -> str:

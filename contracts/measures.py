@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
+from msgspec import structs
 
 from contracts import schedules, statistics
 from contracts.errors import Incomplete
@@ -135,9 +136,9 @@ def _value(measure: Measure, scope: Scope, census: Census, name: str) -> Figure:
         return missing(name, measure.title, measure.unit, STATE_OF_REASON[reason], says)
     value = rounded(measure.statistic.figure(scope, name, measure.title, measure.unit), measure.round)
     if value.state == "no_occurrence":
-        value = replace(value, state=measure.empty_means)
+        value = structs.replace(value, state=measure.empty_means)
     if census.is_worth_saying:
-        value = replace(value, says=f"{value.says}; {census.words()}".removeprefix("; "))
+        value = structs.replace(value, says=f"{value.says}; {census.words()}".removeprefix("; "))
     return value
 
 

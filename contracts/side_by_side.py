@@ -7,6 +7,8 @@ what a sample says about rows that were not drawn follow from the terms each tim
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from contracts.comparisons import Comparison
 from contracts.fact_rows import AgreedValue, FactRow, key_of, standing_again
 from contracts.facts import Facts, FactTable
@@ -141,7 +143,7 @@ def _one(row: FactRow, compared: Compared, facts: Facts, table: Table) -> FactRo
 
 
 def _with_value(row: FactRow, column: str, value: Value, where: Source) -> FactRow:
-    return replace(row, values={**row.values, column: value}, settled={**row.settled, column: where})
+    return structs.replace(row, values={**row.values, column: value}, settled={**row.settled, column: where})
 
 
 def _both(kind: str, compared: Compared, facts: Facts, table: Table, **details: str) -> Source:

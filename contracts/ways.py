@@ -5,12 +5,14 @@ edge tables: a tenth of the last decimal that an edge is written with.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import structs
 
 from contracts.better import said_of
 from contracts.edges import beside
-from contracts.figures import Figure, quotient
+from contracts.figures import Figure, quotient, supposed
 from contracts.measures import Measure, Result
 from contracts.numbers import CONTEXT, ONE, ZERO, Rounding, add, parse_decimal, short
 from contracts.said import in_words
@@ -114,20 +116,16 @@ def _steps(result: Result, grid: Rounding, sign: Decimal, ahead: Sequence[Decima
 
     def at(steps: int) -> Figure:
         further = CONTEXT.multiply(Decimal(steps - 1), CONTEXT.multiply(sign, grid.to))
-        return _supposed(value, add([first, further]))
+        return supposed(value, add([first, further]))
 
     def a_unit(_steps: int) -> Figure:
-        return _supposed(value, add([now, sign]))
+        return supposed(value, add([now, sign]))
 
     last = (max(ahead) if sign > 0 else min(ahead)) if ahead else add([now, sign])
     span = CONTEXT.abs(CONTEXT.subtract(last, now))
     most = int(Rounding(ONE, "ceiling").apply(CONTEXT.divide(span, grid.to))) + 1
     unit = Way(a_unit, lambda _: _in_place(a_unit(1), says), 1, False)
     return Way(at, lambda steps: _in_place(at(steps), says), most, False, unit)
-
-
-def _supposed(value: Figure, amount: Decimal) -> Figure:
-    return replace(value, value=amount, how="supposed", exact=None, rounding=None)
 
 
 def _in_place(value: Figure, now: str) -> str:
@@ -139,7 +137,7 @@ def _divided(value: Figure, above: Figure, below: Figure) -> Figure:
 
 
 def _more(figure: Figure, rows: int) -> Figure:
-    return replace(figure, value=CONTEXT.add(figure.value or ZERO, Decimal(rows)))
+    return structs.replace(figure, value=CONTEXT.add(figure.value or ZERO, Decimal(rows)))
 
 
 def _until(reached: Callable[[int], bool], furthest: int) -> int:

@@ -265,8 +265,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_postgresql(connection: Connection) -> None:
     connection.info[_READS] = _reads_only.get()
-    if connection.info[_READS]:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    raw: Any = connection.connection.dbapi_connection
+    # The driver says it in the BEGIN that it sends before the first statement. Whether a database that is changed takes
+    # changes is the server's to say, so that nothing is said of it here.
+    raw.read_only = connection.info[_READS] or None
 
 
 def _end_reading_postgresql(connection: Connection) -> None:

@@ -136,8 +136,7 @@ def documents_of_report(government_id: str, report_id: str) -> Iterator[tuple[st
         .order_by(ReportRow.table_id, ReportRow.row_number)
     )
     with db.session.execute(query, execution_options={"yield_per": _AT_ONCE}) as found:
-        for row in found:
-            yield row.table_id, row.row_number, row.document
+        yield from found.tuples()
 
 
 def documents_of_reports(government_id: str, report_ids: Collection[str]) -> dict[str, list[tuple[str, int, str]]]:
@@ -148,8 +147,8 @@ def documents_of_reports(government_id: str, report_ids: Collection[str]) -> dic
         .where(ReportRow.government_id == government_id, ReportRow.report_id.in_(report_ids))
         .order_by(ReportRow.report_id, ReportRow.table_id, ReportRow.row_number)
     )
-    for row in db.session.execute(query) if found else ():
-        found[row.report_id].append((row.table_id, row.row_number, row.document))
+    for report_id, table_id, row_number, document in db.session.execute(query) if found else ():
+        found[report_id].append((table_id, row_number, document))
     return found
 
 

@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from msgspec import structs
+
 from contracts.acts import Act
 from contracts.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, Problem, Stale
 from contracts.fact_rows import AgreedValue, key_of
@@ -147,7 +149,7 @@ def _with_value(facts: Facts, table: Table, compared: Compared, value: Value) ->
     """The facts as if this value had been agreed on."""
     agreed = AgreedValue(value, "trial", "tried")
     rows = tuple(
-        replace(row, agreed={**row.agreed, compared.comparison.column: agreed})
+        structs.replace(row, agreed={**row.agreed, compared.comparison.column: agreed})
         if row.number == compared.row.number
         else row
         for row in facts.tables[table.id].rows

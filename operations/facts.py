@@ -123,7 +123,7 @@ def _fact_tables(
     for table_id, number, document in stored:
         if table_id in rows:
             row = typed_row(number, values_in(document), types[table_id])
-            is_left_out = any(each.holds(table_id, number) for each in left_out)
+            is_left_out = left_out and any(each.holds(table_id, number) for each in left_out)
             rows[table_id].append(standing_again(row, "left_out") if is_left_out else row)
     return {
         each.table_id: FactTable(

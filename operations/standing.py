@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from msgspec import structs
+
 from contracts.evidence import AttachedEvidence
 from contracts.fact_rows import AgreedValue, FactRow, key_of, row_names, standing_again
 from contracts.facts import FactTable
@@ -87,7 +89,7 @@ def _with_decided(
     says = f"decided in dispute {dispute.number} on {say_date(turn.at.date())}"
     value = AgreedValue(decode(column_type, turn.agreed_value), dispute.id, says)
     rows = tuple(
-        replace(row, agreed={**row.agreed, column: value}) if name == turn.row_name else row
+        structs.replace(row, agreed={**row.agreed, column: value}) if name == turn.row_name else row
         for row, name in zip(own.rows, row_names(own.rows), strict=True)
     )
     return {**tables, table_id: replace(own, rows=rows)}
@@ -111,7 +113,7 @@ def _agreed(
     rows = []
     for row in own.rows:
         if key_of(row, table.key) == key and encode(row.values.get(agreement.column_id)) == agreement.own_value:
-            row = replace(row, agreed={**row.agreed, agreement.column_id: value})
+            row = structs.replace(row, agreed={**row.agreed, agreement.column_id: value})
         rows.append(row)
     return replace(own, rows=tuple(rows))
 

@@ -1,12 +1,12 @@
 """What would change a payment: the nearest result, found by settling again, on cases that were worked by hand."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from contracts.early_warnings import Sign, Warned, warnings_by_rows, warnings_by_trend
+from contracts.figures import supposed
 from contracts.forecasts import Outlook, Step, outlooks
 from contracts.supposing import Case, case_of, suppose
 from contracts.terms import load_terms
@@ -120,9 +120,9 @@ def test_a_supposed_result_is_scored_and_rounded_by_the_terms() -> None:
     document = terms_document(round={"to": "1", "mode": "half_up"})
     case = case_with(quick(3, 5), document)
     value = case.result("quick").value
-    supposed = suppose(case, "quick", replace(value, value=Decimal("49.5"), exact=None, rounding=None))
-    assert supposed.result("quick").value.value == Decimal(50)
-    assert supposed.net.amount == case.net.amount
+    then = suppose(case, "quick", supposed(value, Decimal("49.5")))
+    assert then.result("quick").value.value == Decimal(50)
+    assert then.net.amount == case.net.amount
 
 
 HIGHER = {"better": "higher", "target": "50", "threshold": "20"}
