@@ -28,7 +28,7 @@ from routes.downloads import send_stream
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.list_files import every_row, send_list, wanted_kind
-from routes.list_pages import list_shown, wanted, wanted_after
+from routes.list_pages import list_choices, list_shown, wanted, wanted_after
 from routes.lists import ACTIONS_OF_CONTRACT, CORRECTIVE_ACTIONS
 from routes.words import day, status_words
 
@@ -60,7 +60,7 @@ def show_list() -> ResponseReturnValue:
         contract="",
         new_address="",
         rows=[row(each) for each in found.rows],
-        choices=[(url_for(here, state=key), title, key == chosen) for key, title in _STATE_TITLES.items()],
+        choices=list_choices(here, "state", _STATE_TITLES, chosen),
     )
 
 

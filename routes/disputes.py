@@ -39,7 +39,7 @@ from routes.downloads import send_stream
 from routes.forms import Form, files_again, refused_form
 from routes.guard import signed_in
 from routes.list_files import every_row, send_list, wanted_kind
-from routes.list_pages import list_shown, wanted, wanted_after
+from routes.list_pages import list_choices, list_shown, wanted, wanted_after
 from routes.lists import DISPUTES, DISPUTES_OF_CONTRACT
 from routes.words import day, status_words
 
@@ -65,7 +65,7 @@ def show_queue() -> ResponseReturnValue:
         trail=(),
         contract="",
         rows=[row(each) for each in found.rows],
-        choices=[(url_for(here, status=key), title, key == chosen) for key, title in _CHOICE_TITLES.items()],
+        choices=list_choices(here, "status", _CHOICE_TITLES, chosen),
     )
 
 

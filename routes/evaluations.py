@@ -34,7 +34,7 @@ from routes.evaluation_views import (
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.list_files import every_row, send_list, wanted_kind
-from routes.list_pages import list_shown, list_whole, wanted, wanted_after
+from routes.list_pages import list_choices, list_shown, list_whole, wanted, wanted_after
 from routes.lists import EVALUATIONS
 from routes.words import day, status_words
 
@@ -59,7 +59,7 @@ def show_list() -> ResponseReturnValue:
         contract="",
         new_address="",
         rows=[row(each) for each in found.rows],
-        choices=[(url_for(here, state=each), STATE_TITLES[each], each == chosen) for each in states],
+        choices=list_choices(here, "state", {each: STATE_TITLES[each] for each in states}, chosen),
     )
 
 

@@ -121,6 +121,14 @@ def list_shown(endpoint: str, page: ListPage, after: str | int | None, but: str 
     )
 
 
+def list_choices(endpoint: str, name: str, titles: Mapping[str, str], chosen: str) -> list[tuple[str, str, bool]]:
+    """The addresses between which a list is chosen by one of its parameters, each with its title and whether it is the
+    present one: words that were typed and the order stay.
+    """
+    kept = _kept()
+    return [(_address(endpoint, {**kept, name: key}), title, key == chosen) for key, title in titles.items()]
+
+
 def list_whole(page: ListPage) -> ListShown:
     """The same for a list that stands whole on its page, in its own order."""
     shown = (Heading(each.title, "", "", each.kind) for each in page.columns)

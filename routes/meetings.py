@@ -28,7 +28,7 @@ from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.histories import told
 from routes.list_files import every_row, send_list, wanted_kind
-from routes.list_pages import list_shown, wanted, wanted_after
+from routes.list_pages import list_choices, list_shown, wanted, wanted_after
 from routes.lists import MEETINGS, MEETINGS_OF_CONTRACT
 from routes.meeting_views import KIND_WORDS, PARTY_TITLES, agreed, counter, facts, minutes, results, row, sections
 from routes.words import day, status_words
@@ -54,7 +54,7 @@ def show_list() -> ResponseReturnValue:
         counter="",
         new_address="",
         rows=[row(each) for each in found.rows],
-        choices=[(url_for(here, status=key), title, key == chosen) for key, title in titles.items()],
+        choices=list_choices(here, "status", titles, chosen),
     )
 
 

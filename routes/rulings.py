@@ -29,7 +29,7 @@ from routes.contract_words import contract_line
 from routes.forms import Form, refused_form
 from routes.guard import signed_in
 from routes.list_files import every_row, send_list, wanted_kind
-from routes.list_pages import list_shown, wanted, wanted_after
+from routes.list_pages import list_choices, list_shown, wanted, wanted_after
 from routes.lists import RULINGS, RULINGS_OF_CONTRACT
 from routes.ruling_views import changed, effects, facts_of_ruling, history, ruling_offer
 from routes.ruling_words import KIND_WORDS, about_words, kind_title, ruling_trail, when_words
@@ -75,7 +75,7 @@ def show_queue() -> ResponseReturnValue:
         "rulings/queue.html",
         shown=list_shown(here, RULINGS, found.after),
         rows=[row(each, {}) for each in found.rows],
-        choices=[(url_for(here, status=key), title, key == chosen) for key, title in _CHOICE_TITLES.items()],
+        choices=list_choices(here, "status", _CHOICE_TITLES, chosen),
     )
 
 
