@@ -136,7 +136,7 @@ def documents_of_report(government_id: str, report_id: str) -> Iterator[tuple[st
         .order_by(ReportRow.table_id, ReportRow.row_number)
     )
     with db.session.execute(query, execution_options={"yield_per": _AT_ONCE}) as found:
-        yield from found.tuples()
+        yield from found
 
 
 def documents_of_reports(government_id: str, report_ids: Collection[str]) -> dict[str, list[tuple[str, int, str]]]:
