@@ -85,6 +85,11 @@ def standing_again(row: FactRow, standing: str, by: str = "") -> FactRow:
     return structs.replace(row, standing=standing, by=by)
 
 
+def agreeing(row: FactRow, column: str, value: AgreedValue) -> FactRow:
+    """The same row with what was agreed for a column."""
+    return structs.replace(row, agreed={**row.agreed, column: value})
+
+
 def row_names(rows: Iterable[FactRow]) -> list[str]:
     """A name for each row that says what stands in it: SHA-256 over its values, and the how-manieth such row it is.
 

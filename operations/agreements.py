@@ -9,11 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from msgspec import structs
-
 from contracts.acts import Act
 from contracts.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, Problem, Stale
-from contracts.fact_rows import AgreedValue, key_of
+from contracts.fact_rows import AgreedValue, agreeing, key_of
 from contracts.facts import Facts
 from contracts.numbers import CONTEXT
 from contracts.roles import Actor, require
@@ -149,9 +147,7 @@ def _with_value(facts: Facts, table: Table, compared: Compared, value: Value) ->
     """The facts as if this value had been agreed on."""
     agreed = AgreedValue(value, "trial", "tried")
     rows = tuple(
-        structs.replace(row, agreed={**row.agreed, compared.comparison.column: agreed})
-        if row.number == compared.row.number
-        else row
+        agreeing(row, compared.comparison.column, agreed) if row.number == compared.row.number else row
         for row in facts.tables[table.id].rows
     )
     return replace(facts, tables={**facts.tables, table.id: replace(facts.tables[table.id], rows=rows)})

@@ -4,10 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from msgspec import structs
-
 from contracts.evidence import AttachedEvidence
-from contracts.fact_rows import AgreedValue, FactRow, key_of, row_names, standing_again
+from contracts.fact_rows import AgreedValue, FactRow, agreeing, key_of, row_names, standing_again
 from contracts.facts import FactTable
 from contracts.periods import say_date
 from contracts.samples import DrawnSample
@@ -89,7 +87,7 @@ def _with_decided(
     says = f"decided in dispute {dispute.number} on {say_date(turn.at.date())}"
     value = AgreedValue(decode(column_type, turn.agreed_value), dispute.id, says)
     rows = tuple(
-        structs.replace(row, agreed={**row.agreed, column: value}) if name == turn.row_name else row
+        agreeing(row, column, value) if name == turn.row_name else row
         for row, name in zip(own.rows, row_names(own.rows), strict=True)
     )
     return {**tables, table_id: replace(own, rows=rows)}
@@ -113,7 +111,7 @@ def _agreed(
     rows = []
     for row in own.rows:
         if key_of(row, table.key) == key and encode(row.values.get(agreement.column_id)) == agreement.own_value:
-            row = structs.replace(row, agreed={**row.agreed, agreement.column_id: value})
+            row = agreeing(row, agreement.column_id, value)
         rows.append(row)
     return replace(own, rows=tuple(rows))
 

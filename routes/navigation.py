@@ -30,7 +30,7 @@ _PLACES = (
     ("Disputes", "disputes.show_queue", "see disputes"),
     ("Policies", "policies.show_policies", "see policies"),
     ("Action plans", "corrective_actions.show_list", "see corrective actions"),
-    ("Meetings", "meetings.show_list", "hold review meetings"),
+    ("Meetings", "meetings.show_list", "see review meetings"),
     ("Evaluations", "evaluations.show_list", "see evaluations"),
     ("Delegates", "delegations.show_delegations", "see delegations"),
     ("City score", "city.show_city", "see the city score"),

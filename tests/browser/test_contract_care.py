@@ -9,7 +9,7 @@ from models.clock import today
 from tests.browser.conftest import PHONE, Desk
 from tests.browser.looks import assert_good
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled]
 CONTRACT = "ARP-2027-B"
 WORDS = "We plane only what\nthe paver can follow."
 

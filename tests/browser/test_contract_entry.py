@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Desk
 from tests.browser.looks import assert_good, take_picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled]
 
 # Change orders must lie ahead, whatever day it is when this runs.
 STARTS = date.today() + timedelta(days=30)  # noqa: DTZ011

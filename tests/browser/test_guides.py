@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import ROOT, City, Desk, window
 from tests.browser.looks import assert_good, take_picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled]
 
 GUIDES = ROOT / "docs" / "guides"
 CONTRACT = "/contracts/ARP-2027-A"

@@ -10,7 +10,7 @@ from tests.browser.conftest import Desk
 from tests.browser.looks import assert_good
 from tests.browser.test_vendor_workbook import WORKBOOK, picture, upload
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled]
 
 
 def own_workbook(path: Path, length: str) -> Path:

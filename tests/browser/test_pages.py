@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PHONE, Desk
 from tests.browser.looks import assert_good, take_picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled]
 
 
 def test_the_sign_in_page(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from tests.browser.conftest import Desk
 from tests.browser.looks import assert_good, take_picture
 from tests.browser.test_keyboard import Keys
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled]
 
 
 def invite_somebody_limited(desk: Desk) -> Page:

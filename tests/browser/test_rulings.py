@@ -5,7 +5,7 @@ import pytest
 from tests.browser.conftest import PHONE, Desk
 from tests.browser.looks import assert_good
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled]
 CONTRACT = "ARP-2027-B"
 WORDS = "Our scale tickets of July 3 show 120 tons more.\nThey are attached."
 

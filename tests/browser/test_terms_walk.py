@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PASSWORD, Desk
 from tests.browser.looks import assert_good, take_picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled]
 
 CONTRACT = "/contracts/ARP-2027-B"
 

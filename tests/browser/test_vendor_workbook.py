@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Desk
 from tests.browser.looks import TAKEN, assert_good
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled]
 CONTRACT = "/contracts/ARP-2027-A"
 WORKBOOK = Path(__file__).resolve().parents[2] / "examples/harborview/2027-07/ARP-2027-A_2027-07_vendor.xlsx"
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import DESKTOP, PHONE, ROOT, City, Desk, free_port, running, wait_for
 from tests.browser.looks import assert_good, take_picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled]
 
 FILL = """
 from app import create_app

@@ -1,1 +1,0 @@
-"""Finance's pages in a real browser: the queue, policies, delegates, and a statement with exceptions and clocks."""
