@@ -36,7 +36,13 @@ def percent_inside(quality_index: Decimal, n: int) -> Decimal:
     """The percentage of the lot on the good side of one limit, 0 to 100, for a sample of n ≥ 3; Refused for fewer."""
     if n < 3:
         raise Refused(f"Percent within limits needs at least 3 tests; there are {n}.")
-    number = Decimal(n)
+    return _inside(str(quality_index), n)
+
+
+# Kept by the text: 1.0 and 1.00 are the same key as numbers, and their results may be written differently.
+@lru_cache(maxsize=4096)
+def _inside(quality_text: str, n: int) -> Decimal:
+    quality_index, number = Decimal(quality_text), Decimal(n)
     shift = divide(CONTEXT.multiply(quality_index, CONTEXT.sqrt(number)), CONTEXT.subtract(number, ONE))
     x = CONTEXT.multiply(_HALF, CONTEXT.subtract(ONE, shift))
     if x <= 0:

@@ -169,10 +169,16 @@ def standing_statements(government_id: str, contract_id: str, with_facts: bool =
     # What each was computed from is as long as what it says, and hardly anybody reads it.
     documents = [undefer(PaymentStatement.document)]
     documents += [undefer(PaymentStatement.facts_document)] if with_facts else []
+    # Whoever looks at all of them knows their contract, and asks for none of the people.
     return db.session.scalars(
-        _joined(government_id)
-        .options(*documents)
-        .where(PaymentStatement.contract_id == contract_id, PaymentStatement.status.not_in(REPLACED))
+        select(PaymentStatement)
+        .join(PaymentStatement.period)
+        .options(contains_eager(PaymentStatement.period), joinedload(PaymentStatement.terms_version), *documents)
+        .where(
+            PaymentStatement.government_id == government_id,
+            PaymentStatement.contract_id == contract_id,
+            PaymentStatement.status.not_in(REPLACED),
+        )
         .order_by(ReportingPeriod.starts_on, ReportingPeriod.name, PaymentStatement.revision)
     ).all()
 

@@ -5,6 +5,7 @@ aloud.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Protocol
 
 from contracts.figures import Figure, computed, given, rounded, source
@@ -65,5 +66,9 @@ def sample_size(value: Figure) -> int:
 
 def kind_of(schedule: object) -> str:
     """The kind's name as the documents write it."""
-    name = type(schedule).__name__
+    return _written(type(schedule).__name__)
+
+
+@cache
+def _written(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).strip("_")
