@@ -15,6 +15,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 
 from flask import Flask
@@ -75,7 +76,8 @@ def ask_desk(app: Flask, desk: str, asked: argparse.Namespace, sent: list[int]) 
         answer = client.get(address)
         todo += [(endpoint, found) for found in next_pages(endpoint, answer.text)]
     addresses = Counter(endpoint for endpoint, _ in todo)
-    visits = [each for each in todo for _ in range(max(asked.times, -(-FEWEST // addresses[each[0]])))]
+    times = {endpoint: max(asked.times, ceil(FEWEST / many)) for endpoint, many in addresses.items()}
+    visits = [each for each in todo for _ in range(times[each[0]])]
     random.Random(5).shuffle(visits)
     seen: dict[str, Seen] = defaultdict(Seen)
     for endpoint, address in visits:

@@ -33,6 +33,36 @@ _PERSON = "(SELECT current_setting('performance_pay.person', true))"
 PROGRAMS = "(SELECT string_to_array(current_setting('performance_pay.programs', true), ','))::text[]"
 CONTRACTS = "(SELECT unnest(string_to_array(current_setting('performance_pay.contracts', true), ',')))"
 
+# The first tables that name their contract, and those that lead to it over another one; a later table says so in the
+# migration that makes it.
+OF_CONTRACT = (
+    *("agreements", "attachments", "change_orders", "contract_standings", "corrective_actions", "disputes"),
+    *("early_warnings", "evaluations", "exception_answers", "item_lists", "kept_items", "kept_scores"),
+    *("ledger_accounts", "meeting_actions", "milestones", "periods", "renewal_decisions", "report_layouts", "reports"),
+    *("retainage_releases", "review_meetings", "rulings", "sample_drawings", "statement_exceptions", "statements"),
+    *("terms_drafts", "terms_versions", "verifications"),
+)
+BY_WAY = {
+    ("action_id", "corrective_actions"): (
+        *("corrective_action_files", "corrective_action_steps", "corrective_action_turns"),
+    ),
+    ("change_order_id", "change_orders"): ("change_order_drafts",),
+    ("dispute_id", "disputes"): ("dispute_files", "dispute_turns"),
+    ("evaluation_id", "evaluations"): ("evaluation_ratings", "evaluation_turns"),
+    ("meeting_id", "review_meetings"): ("meeting_minutes", "meeting_records"),
+    ("milestone_id", "milestones"): ("milestone_dates",),
+    ("report_id", "reports"): (
+        *("check_turns", "delivery_keys", "explanations", "finding_decisions", "findings", "report_progress"),
+        *("report_rows", "report_sketches", "report_tables", "statement_reports", "watched_reports"),
+    ),
+    ("ruling_id", "rulings"): ("ruling_decisions", "statement_rulings"),
+    ("statement_id", "statements"): (
+        *("bill_payments", "net_choices", "payments", "statement_corrections", "statement_marks", "vouchers"),
+    ),
+    ("terms_version_id", "terms_versions"): ("edge_signatures", "edge_tables"),
+    ("verification_id", "verifications"): ("verified_rows",),
+}
+
 
 def keep_governments_apart(table: str, key: str = "government_id") -> None:
     """Rows are reached by whoever reaches their government."""

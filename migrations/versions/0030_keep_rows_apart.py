@@ -3,41 +3,14 @@
 from alembic import op
 from sqlalchemy import text
 
-from migrations.row_security import keep_governments_apart, keep_of_vendor, keep_vendors_apart
+from migrations.row_security import BY_WAY, OF_CONTRACT, keep_governments_apart, keep_of_vendor, keep_vendors_apart
 
 revision = "0030"
 down_revision = "0029"
 branch_labels = None
 depends_on = None
 
-# Tables that name their contract, and those that lead to it over another table.
-OF_CONTRACT = (
-    *("agreements", "attachments", "change_orders", "contract_standings", "corrective_actions", "disputes"),
-    *("early_warnings", "entry_files", "evaluations", "exception_answers", "item_lists", "kept_items", "kept_scores"),
-    *("ledger_accounts", "meeting_actions", "milestones", "periods", "renewal_decisions", "report_layouts", "reports"),
-    *("retainage_releases", "review_meetings", "rulings", "sample_drawings", "statement_exceptions", "statements"),
-    *("terms_drafts", "terms_versions", "verifications"),
-)
-BY_WAY = {
-    ("action_id", "corrective_actions"): (
-        *("corrective_action_files", "corrective_action_steps", "corrective_action_turns"),
-    ),
-    ("change_order_id", "change_orders"): ("change_order_drafts",),
-    ("dispute_id", "disputes"): ("dispute_files", "dispute_turns"),
-    ("evaluation_id", "evaluations"): ("evaluation_ratings", "evaluation_turns"),
-    ("meeting_id", "review_meetings"): ("meeting_minutes", "meeting_records"),
-    ("milestone_id", "milestones"): ("milestone_dates",),
-    ("report_id", "reports"): (
-        *("check_turns", "delivery_keys", "explanations", "finding_decisions", "findings", "report_progress"),
-        *("report_rows", "report_sketches", "report_tables", "statement_reports", "watched_reports"),
-    ),
-    ("ruling_id", "rulings"): ("ruling_decisions", "statement_rulings"),
-    ("statement_id", "statements"): (
-        *("bill_payments", "net_choices", "payments", "statement_corrections", "statement_marks", "vouchers"),
-    ),
-    ("terms_version_id", "terms_versions"): ("edge_signatures", "edge_tables"),
-    ("verification_id", "verifications"): ("verified_rows",),
-}
+_OF_CONTRACT = (*OF_CONTRACT, "entry_files")
 _OTHERS = text(
     "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' "
     "AND column_name = 'government_id' ORDER BY table_name"
@@ -54,8 +27,8 @@ def upgrade() -> None:
     # Who works for the city is named on pages of its vendors; who works for another vendor is not.
     keep_of_vendor("assignments", "vendor_id = {vendor} OR vendor_id IS NULL")
     keep_vendors_apart("messages", ("contract_id", "contracts"), beside="vendor_id = {vendor}")
-    done = {"governments", "vendors", "contracts", "mailings", "assignments", "messages", *OF_CONTRACT}
-    for table in OF_CONTRACT:
+    done = {"governments", "vendors", "contracts", "mailings", "assignments", "messages", *_OF_CONTRACT}
+    for table in _OF_CONTRACT:
         keep_vendors_apart(table, ("contract_id", "contracts"))
     for step, tables in BY_WAY.items():
         for table in tables:

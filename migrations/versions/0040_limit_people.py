@@ -4,7 +4,9 @@ import sqlalchemy as sa
 from alembic import op
 
 from migrations.row_security import (
+    BY_WAY,
     CONTRACTS,
+    OF_CONTRACT,
     PROGRAMS,
     keep_limits,
     keep_limits_of_sender,
@@ -19,34 +21,7 @@ branch_labels = None
 depends_on = None
 
 _TABLE = "responsibilities"
-OF_CONTRACT = (
-    *("agreements", "attachments", "change_orders", "contract_standings", "corrective_actions", "disputes"),
-    *("early_warnings", "evaluations", "exception_answers", "item_lists", "kept_items", "kept_scores"),
-    *("ledger_accounts", "meeting_actions", "messages", "milestones", "periods", "renewal_decisions"),
-    *("report_layouts", "reports", "responsibilities", "retainage_releases", "review_meetings", "rulings"),
-    *("sample_drawings", "statement_exceptions", "statements", "terms_drafts", "terms_versions", "verifications"),
-    "unverified_reports",
-)
-BY_WAY = {
-    ("action_id", "corrective_actions"): (
-        *("corrective_action_files", "corrective_action_steps", "corrective_action_turns"),
-    ),
-    ("change_order_id", "change_orders"): ("change_order_drafts",),
-    ("dispute_id", "disputes"): ("dispute_files", "dispute_turns"),
-    ("evaluation_id", "evaluations"): ("evaluation_ratings", "evaluation_turns"),
-    ("meeting_id", "review_meetings"): ("meeting_minutes", "meeting_records"),
-    ("milestone_id", "milestones"): ("milestone_dates",),
-    ("report_id", "reports"): (
-        *("check_turns", "delivery_keys", "explanations", "finding_decisions", "findings", "report_progress"),
-        *("report_rows", "report_sketches", "report_tables", "statement_reports", "watched_reports"),
-    ),
-    ("ruling_id", "rulings"): ("ruling_decisions", "statement_rulings"),
-    ("statement_id", "statements"): (
-        *("bill_payments", "net_choices", "payments", "statement_corrections", "statement_marks", "vouchers"),
-    ),
-    ("terms_version_id", "terms_versions"): ("edge_signatures", "edge_tables"),
-    ("verification_id", "verifications"): ("verified_rows",),
-}
+_OF_CONTRACT = (*OF_CONTRACT, "messages", "responsibilities", "unverified_reports")
 _COUNTED = (
     "SELECT count(*) FROM vouchers WHERE vouchers.government_id = voucher_batches.government_id "
     "AND vouchers.batch_id = voucher_batches.id"
@@ -78,7 +53,7 @@ def upgrade() -> None:
     limit("vendors", f"id IN ({their_contracts('vendor_id')})", "SELECT")
     limit("voucher_batches", f"vouchers = ({_COUNTED})", "SELECT")
     keep_limits_of_sender("entry_files", "received_by")
-    for table in OF_CONTRACT:
+    for table in _OF_CONTRACT:
         keep_limits(table, ("contract_id", "contracts"))
     for step, tables in BY_WAY.items():
         for table in tables:

@@ -7,7 +7,9 @@ PostgreSQL planned up to fifty sub-selects for every table that a statement name
 from alembic import op
 
 from migrations.row_security import (
+    BY_WAY,
     CONTRACTS,
+    OF_CONTRACT,
     PROGRAMS,
     keep_contracts_apart,
     keep_of_some,
@@ -19,33 +21,7 @@ down_revision = "0046"
 branch_labels = None
 depends_on = None
 
-OF_CONTRACT = (
-    *("agreements", "attachments", "change_orders", "contract_standings", "corrective_actions", "disputes"),
-    *("early_warnings", "evaluations", "exception_answers", "item_lists", "kept_items", "kept_scores"),
-    *("ledger_accounts", "meeting_actions", "milestones", "periods", "renewal_decisions", "report_layouts", "reports"),
-    *("retainage_releases", "review_meetings", "rulings", "sample_drawings", "statement_exceptions", "statements"),
-    *("terms_drafts", "terms_versions", "unverified_reports", "verifications"),
-)
-BY_WAY = {
-    ("action_id", "corrective_actions"): (
-        *("corrective_action_files", "corrective_action_steps", "corrective_action_turns"),
-    ),
-    ("change_order_id", "change_orders"): ("change_order_drafts",),
-    ("dispute_id", "disputes"): ("dispute_files", "dispute_turns"),
-    ("evaluation_id", "evaluations"): ("evaluation_ratings", "evaluation_turns"),
-    ("meeting_id", "review_meetings"): ("meeting_minutes", "meeting_records"),
-    ("milestone_id", "milestones"): ("milestone_dates",),
-    ("report_id", "reports"): (
-        *("check_turns", "delivery_keys", "explanations", "finding_decisions", "findings", "report_progress"),
-        *("report_rows", "report_sketches", "report_tables", "statement_reports", "watched_reports"),
-    ),
-    ("ruling_id", "rulings"): ("ruling_decisions", "statement_rulings"),
-    ("statement_id", "statements"): (
-        *("bill_payments", "net_choices", "payments", "statement_corrections", "statement_marks", "vouchers"),
-    ),
-    ("terms_version_id", "terms_versions"): ("edge_signatures", "edge_tables"),
-    ("verification_id", "verifications"): ("verified_rows",),
-}
+_OF_CONTRACT = (*OF_CONTRACT, "unverified_reports")
 
 # Rows of these may be about no contract, and a vendor reaches others of them than whoever is limited.
 _BESIDE = {
@@ -58,7 +34,7 @@ _BESIDE = {
 def upgrade() -> None:
     if op.get_bind().dialect.name != "postgresql":
         return
-    for table in OF_CONTRACT:
+    for table in _OF_CONTRACT:
         _drop(table, "apart", "limited")
         keep_contracts_apart(table, ("contract_id", "contracts"))
     for step, tables in BY_WAY.items():

@@ -157,3 +157,10 @@ def window(chromium: Browser, city: City) -> Iterator[Desk]:
     # A refusal such as 422 is an answer that a test may ask for.
     unasked = [said for said in complaints if "responded with a status of 4" not in said]
     assert not unasked, unasked
+
+
+@pytest.fixture(scope="module")
+def desk_of_season(chromium: Browser, season: City) -> Iterator[Desk]:
+    """A window in front of the season, for all tests of a module."""
+    with window(chromium, season) as desk:
+        yield desk

@@ -4,16 +4,14 @@ than the window, on a desk and on a phone.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
-from playwright.sync_api import Browser
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from app import create_app
-from tests.browser.conftest import City, Desk, window
+from tests.browser.conftest import Desk
 from tests.browser.looks import assert_good
 from tests.routes.matrix import answers_of_pages
 
@@ -99,9 +97,8 @@ class Season:
 
 
 @pytest.fixture(scope="module")
-def walked(chromium: Browser, season: City, addresses: MapAdapter) -> Iterator[Season]:
-    with window(chromium, season) as desk:
-        yield Season(desk, addresses)
+def walked(desk_of_season: Desk, addresses: MapAdapter) -> Season:
+    return Season(desk_of_season, addresses)
 
 
 def reach(desk: Desk, addresses: MapAdapter, wanted: set[str]) -> dict[str, str]:

@@ -1,13 +1,12 @@
 """The guides of docs/guides/ walked on the demo city's season: each page that they show, as its desk sees it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser.conftest import ROOT, City, Desk, window
+from tests.browser.conftest import ROOT, Desk
 from tests.browser.looks import assert_good, take_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.sampled]
@@ -59,12 +58,6 @@ SHOTS = (
     Shot("duties", "admin", "/duties"),
     Shot("reports-of-contract", "officer", f"{CONTRACT}/reports"),
 )
-
-
-@pytest.fixture(scope="module")
-def desk_of_season(chromium: Browser, season: City) -> Iterator[Desk]:
-    with window(chromium, season) as desk:
-        yield desk
 
 
 @pytest.fixture(scope="module")

@@ -1,20 +1,12 @@
 """A form that was refused far down a long page is what its reader sees and stands at, in a real browser."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import City, Desk, window
+from tests.browser.conftest import Desk
 from tests.browser.looks import assert_good
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def desk_of_season(chromium: Browser, season: City) -> Iterator[Desk]:
-    with window(chromium, season) as desk:
-        yield desk
 
 
 def test_the_page_opens_at_what_was_refused(desk_of_season: Desk) -> None:
